@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+/**
+ * A wheel is data: one JSON file for each wheel and language, checked by this schema when the bot starts.
+ * Source of the built-in names: Sammenhængshjulet by Carelink – Analyse og Udvikling (www.carelink.dk).
+ */
+
+export const languages = ['da', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters a–z, digits and single hyphens');
+const name = z.string().trim().min(1).max(80);
+const sentence = z.string().trim().min(1).max(400);
+
+const step = z.strictObject({ name, description: sentence });
+const focusArea = z.strictObject({ id: slug, name, description: sentence });
+const strengthening = z.strictObject({ name, text: sentence });
+
+const theme = z.strictObject({
+  id: slug,
+  name,
+  question: sentence,
+  description: sentence,
+  /** Empty where the theme is scored as a whole. */
+  focusAreas: z.array(focusArea).max(6),
+  strengthen: z.array(strengthening).min(1).max(4),
+});
+
+export const wheelSchema = z
+  .strictObject({
+    id: slug,
+    version: z.int().min(1),
+    language: z.enum(languages),
+    name,
+    about: sentence,
+    source: z.strictObject({ name, url: z.url().optional() }),
+    steps: z.tuple([step, step, step, step]),
+    themes: z.array(theme).min(2).max(8),
+  })
+  .superRefine((wheel, context) => {
+    const seen = new Set<string>();
+    for (const [t, { id, focusAreas }] of wheel.themes.entries()) {
+      for (const [path, each] of [
+        [['themes', t, 'id'], id] as const,
+        ...focusAreas.map((area, f) => [['themes', t, 'focusAreas', f, 'id'], area.id] as const),
+      ]) {
+        if (seen.has(each)) {
+          context.addIssue({ code: 'custom', path: [...path], message: `the id "${each}" is used twice in this wheel` });
+        }
+        seen.add(each);
+      }
+    }
+  });
+
+export type Wheel = z.infer<typeof wheelSchema>;
+export type Theme = Wheel['themes'][number];
+
+/** A score: one of the four steps. */
+export type Step = 1 | 2 | 3 | 4;
+export const steps = [1, 2, 3, 4] as const satisfies readonly Step[];
+
+/** How deep a round goes: one score a theme, or one a focus area. */
+export const depths = ['screening', 'deep'] as const;
+export type Depth = (typeof depths)[number];
+
+/** What is scored: a theme in a screening, otherwise a focus area. `id` is unique in the wheel. */
+export interface Unit {
+  id: string;
+  name: string;
+  description: string;
+}
+
+/** The units of one theme, in the wheel's order. A theme without focus areas is scored as a whole at any depth. */
+export function unitsOf(theme: Theme, depth: Depth): Unit[] {
+  return depth === 'screening' || theme.focusAreas.length === 0 ? [theme] : theme.focusAreas;
+}
+
+export function stepName(wheel: Wheel, step: Step): string {
+  return wheel.steps[step - 1]?.name ?? '';
+}

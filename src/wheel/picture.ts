@@ -1,0 +1,29 @@
+/** What the picture of a wheel shows; pure data, no names of people. */
+export interface WheelPicture {
+  /** Such as "Sammenhængshjulet · 22. november 2026 · 8 har svaret". */
+  title: string;
+  /** Step names, 1 to 4, for the legend of the rings. */
+  stepNames: [string, string, string, string];
+  /** One sector a theme. */
+  themes: PictureTheme[];
+  /** The words of the legend, already translated. */
+  legend: { steps: string; now: string; last: string; nearestStep: string; noScore: string };
+}
+
+export interface PictureTheme {
+  name: string;
+  /** One slice a focus area; a theme scored as a whole has one slice with the theme's own name. */
+  slices: PictureSlice[];
+}
+
+export interface PictureSlice {
+  name: string;
+  /** 1–4, or undefined where there is nothing to show (no answers, or too few to publish). */
+  value?: number;
+  /** True where `value` is only the nearest step, since few answered: drawn hatched. */
+  nearestStep?: boolean;
+  /** The last round's value, drawn as a line across the slice. */
+  last?: number;
+}
+
+// export function drawWheel(picture: WheelPicture, theme?: …): string  → SVG
