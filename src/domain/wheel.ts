@@ -45,7 +45,11 @@ export const wheelSchema = z
         ...focusAreas.map((area, f) => [['themes', t, 'focusAreas', f, 'id'], area.id] as const),
       ]) {
         if (seen.has(each)) {
-          context.addIssue({ code: 'custom', path: [...path], message: `the id "${each}" is used twice in this wheel` });
+          context.addIssue({
+            code: 'custom',
+            path: [...path],
+            message: `the id "${each}" is used twice in this wheel`,
+          });
         }
         seen.add(each);
       }

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { type Step, steps } from './wheel.ts';
+
+export type Score = Step | 'dontKnow';
+
+/** A person's scores of one theme by unit id; complete, since a theme is saved whole. */
+export type Scores = Record<string, Score>;
+
+/** One person's current answer to one theme of one round; at most one exists. */
+export interface Answer {
+  roundId: string;
+  themeId: string;
+  /** Keyed hash of the person in this round; different in every round, so that rounds cannot be joined. */
+  person: string;
+  scores: Scores;
+  /** Empty where none was written. */
+  comment: string;
+  /** Epoch milliseconds. */
+  savedAt: number;
+  /** 1 for the first answer, one more for each change. */
+  revision: number;
+  /** What was accepted lately, newest last, so that a late retry of an older answer is known for what it is. */
+  accepted: Submission[];
+}
+
+interface Submission {
+  /** A digest, so that a comment that was changed does not live on in it. */
+  fingerprint: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** What a person sent: the revision they saw when they filled it in (0: none), scores and comment. */
+export interface Draft {
+  seen: number;
+  scores: Scores;
+  comment: string;
+}
+
+/** Teams sends a card action again up to about 30 s later, with a new id; four times that is surely another press. */
+const retryWindow = 120_000;
+const remembered = 8;
+
+export type Saving = { kind: 'save'; answer: Answer } | { kind: 'unchanged'; answer: Answer };
+
+/**
+ * What a draft does to the current answer: the first, a change, or nothing, when it says what is already kept or is a
+ * retry of something accepted a moment ago that a newer answer has replaced since.
+ * @param now epoch milliseconds.
+ */
+export function applyDraft(
+  current: Answer | undefined,
+  key: Pick<Answer, 'roundId' | 'themeId' | 'person'>,
+  draft: Draft,
+  now: number,
+): Saving {
+  const fingerprint = digest([draft.seen, sorted(draft.scores), draft.comment]);
+  if (current) {
+    const recent = current.accepted.filter(({ at }) => now - at < retryWindow);
+    const retry = recent.some((submission) => submission.fingerprint === fingerprint);
+    if (retry || sameContent(current, draft)) return { kind: 'unchanged', answer: current };
+    const accepted = [...recent, { fingerprint, at: now }].slice(-remembered);
+    return {
+      kind: 'save',
+      answer: { ...key, ...content(draft), savedAt: now, revision: current.revision + 1, accepted },
+    };
+  }
+  return {
+    kind: 'save',
+    answer: { ...key, ...content(draft), savedAt: now, revision: 1, accepted: [{ fingerprint, at: now }] },
+  };
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+}
+
+function content({ scores, comment }: Draft): Pick<Answer, 'scores' | 'comment'> {
+  return { scores, comment };
+}
+
+function sameContent(answer: Answer, draft: Draft): boolean {
+  return (
+    answer.comment === draft.comment && JSON.stringify(sorted(answer.scores)) === JSON.stringify(sorted(draft.scores))
+  );
+}
+
+function sorted(scores: Scores): [string, Score][] {
+  return Object.entries(scores).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** A score as a card sends it: a choice's value is text. Undefined for anything but exactly 1–4 or "dontKnow". */
+export function parseScore(value: unknown): Score | undefined {
+  if (value === 'dontKnow') return value;
+  return steps.find((step) => String(step) === value);
+}

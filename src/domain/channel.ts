@@ -1,0 +1,23 @@
+import type { ChannelKey } from './round.ts';
+import type { Language } from './wheel.ts';
+
+/** What the bot knows of a channel, group chat or personal chat it has been added to. Nobody's name or mail is in it. */
+export interface Channel extends ChannelKey {
+  kind: 'channel' | 'group' | 'personal';
+  /** The team's own conversation id; absent in a group chat. */
+  teamId?: string;
+  /** Such as "Ungeindsatsen – Sammenhæng", shown when a person asks in a personal chat; empty where Teams tells none. */
+  name: string;
+  /** Where this conversation's Connector is, an https address (http in local mode). */
+  serviceUrl: string;
+  language: Language;
+  /** Keyed hashes of the tovholdere. */
+  facilitators: string[];
+  openRoundId?: string;
+  /** The last round that closed. */
+  latestRoundId?: string;
+  /** False from uninstall, archive or deletion until the channel is heard from again. */
+  active: boolean;
+  /** True once the welcome has been shown here, which happens once. */
+  welcomed: boolean;
+}

@@ -1,0 +1,165 @@
+import { type AgreementWord, agreement, agreementWord } from './agreement.ts';
+import type { Scores } from './answer.ts';
+import { type Depth, type Step, steps, unitsOf, type Wheel } from './wheel.ts';
+
+/** Who may be seen: a `confidential` round hides what small groups said, an `open` one shows all once closed. */
+export const privacies = ['confidential', 'open'] as const;
+export type Privacy = (typeof privacies)[number];
+
+/** How many chose each step, step 1 first. */
+export type Counts = [number, number, number, number];
+
+/**
+ * What may be told of some answers. Everything that others see is made from this and never from the answers, so that
+ * no card, picture or export can go round the smallest group.
+ * - `none`: nobody gave a score.
+ * - `withheld`: one person did, and any figure would be that person's.
+ * - `step`: fewer than the smallest group: the nearest step only.
+ * - `full`: all figures.
+ */
+export type Published =
+  | { level: 'none'; n: 0 }
+  | { level: 'withheld'; n: number }
+  | { level: 'step'; n: number; step: Step }
+  | {
+      level: 'full';
+      n: number;
+      step: Step;
+      /** 1–4. */
+      mean: number;
+      /** 1–4 in halves. */
+      median: number;
+      counts: Counts;
+      /** Van der Eijk's A, −1 to 1. */
+      agreement: number;
+      word: AgreementWord;
+    };
+
+export interface UnitResult {
+  unitId: string;
+  result: Published;
+  /** How many chose "ved ikke". */
+  dontKnow: number;
+}
+
+export interface ThemeResult {
+  themeId: string;
+  /** How many people answered the theme, "ved ikke" included. */
+  people: number;
+  result: Published;
+  units: UnitResult[];
+}
+
+export interface PublishRule {
+  privacy: Privacy;
+  /** From how many answers figures are shown in a confidential round, 3–10. */
+  smallestGroup: number;
+}
+
+/**
+ * All results of a round, in the wheel's order.
+ * @param answers each person's scores by theme.
+ */
+export function results(
+  wheel: Wheel,
+  depth: Depth,
+  answers: readonly { themeId: string; scores: Scores }[],
+  rule: PublishRule,
+): ThemeResult[] {
+  return wheel.themes.map((theme) => {
+    const given = answers.filter((answer) => answer.themeId === theme.id).map((answer) => answer.scores);
+    const units = unitsOf(theme, depth).map((unit): UnitResult => {
+      const counts: Counts = [0, 0, 0, 0];
+      let dontKnow = 0;
+      for (const scores of given) {
+        const score = scores[unit.id];
+        if (score === 'dontKnow') dontKnow++;
+        else if (score !== undefined) counts[score - 1] = (counts[score - 1] ?? 0) + 1;
+      }
+      return { unitId: unit.id, result: publish(counts, rule), dontKnow };
+    });
+    return { themeId: theme.id, people: given.length, result: themeResult(units), units };
+  });
+}
+
+/** What may be told of how many chose each step. */
+export function publish(counts: Counts, { privacy, smallestGroup }: PublishRule): Published {
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  const a = agreement(counts);
+  if (a === undefined) return { level: 'none', n: 0 };
+  const mean = steps.reduce((sum, step) => sum + step * (counts[step - 1] ?? 0), 0) / n;
+  const step = nearestStep(mean);
+  if (privacy === 'confidential' && n < smallestGroup) {
+    return n === 1 ? { level: 'withheld', n } : { level: 'step', n, step };
+  }
+  return { level: 'full', n, step, mean, median: median(counts), counts, agreement: a, word: agreementWord(a) };
+}
+
+/**
+ * The step nearest to an average. A tie goes away from the middle (1.5 → 1, 3.5 → 4; 2.5 → 2): otherwise, with two
+ * answers, an end step could only come from two equal scores and would give both away.
+ */
+export function nearestStep(mean: number): Step {
+  if (mean <= 1.5) return 1;
+  if (mean <= 2.5) return 2;
+  return mean < 3.5 ? 3 : 4;
+}
+
+function median(counts: Counts): number {
+  const sorted = steps.flatMap((step) => Array<number>(counts[step - 1] ?? 0).fill(step));
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+}
+
+/**
+ * A theme is told from its units' published results alone, each unit counting the same. Where any unit with answers is
+ * held back the theme's figures are too: from the theme and the other units one could work it out.
+ */
+function themeResult(units: readonly UnitResult[]): Published {
+  const only = units[0];
+  if (units.length === 1 && only) return only.result;
+  const told = units.map((unit) => unit.result).filter((result) => result.level !== 'none');
+  if (told.length === 0) return { level: 'none', n: 0 };
+  const n = Math.max(...told.map((result) => result.n));
+  const full = told.filter((result) => result.level === 'full');
+  if (full.length === told.length) {
+    const mean = average(full.map((result) => result.mean));
+    const a = average(full.map((result) => result.agreement));
+    const counts = full.reduce<Counts>(
+      (sum, result) => [
+        sum[0] + result.counts[0],
+        sum[1] + result.counts[1],
+        sum[2] + result.counts[2],
+        sum[3] + result.counts[3],
+      ],
+      [0, 0, 0, 0],
+    );
+    return {
+      level: 'full',
+      n,
+      step: nearestStep(mean),
+      mean,
+      median: median(counts),
+      counts,
+      agreement: a,
+      word: agreementWord(a),
+    };
+  }
+  const stepped = told.filter((result) => result.level !== 'withheld');
+  if (stepped.length === 0) return { level: 'withheld', n };
+  return { level: 'step', n, step: nearestStep(average(stepped.map((result) => result.step))) };
+}
+
+/**
+ * The comments on a theme that others may read: all or none, by the same smallest group as the figures, and in an order
+ * that does not tell who came first.
+ * @param comments one for each person who answered the theme, empty where none was written.
+ */
+export function publishedComments(comments: readonly string[], { privacy, smallestGroup }: PublishRule): string[] {
+  if (privacy === 'confidential' && comments.length < smallestGroup) return [];
+  return comments.filter((comment) => comment !== '').toSorted((a, b) => a.localeCompare(b, 'da'));
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

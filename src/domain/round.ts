@@ -1,0 +1,124 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Answer } from './answer.ts';
+import { type Priorities, priorities } from './priorities.ts';
+import { type Privacy, results, type ThemeResult } from './results.ts';
+import { type Depth, type Language, unitsOf, type Wheel } from './wheel.ts';
+
+/** Where a round lives: a Teams channel, or a group chat, in a tenant. */
+export interface ChannelKey {
+  tenantId: string;
+  /** The channel's own conversation id, without the thread. */
+  conversationId: string;
+}
+
+export interface RoundSettings {
+  wheelId: string;
+  wheelVersion: number;
+  depth: Depth;
+  privacy: Privacy;
+  /** The language of the cards that everyone shares. */
+  language: Language;
+  /** How many are expected to answer. */
+  expected: number;
+  /** The last day to answer, a plain date such as "2026-12-10". */
+  deadline: string;
+  closeWhenAll: boolean;
+}
+
+export interface Round extends RoundSettings {
+  id: string;
+  channel: ChannelKey;
+  /** Keyed hash of the person in this channel. */
+  startedBy: string;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  /** What a card may send: the unit ids of each theme at this round's depth. */
+  units: Record<string, string[]>;
+  /** The thread it was started in, where its status card lives. */
+  thread: string;
+  /** `closing` is the moment between the last answer that counts and the summary made of them. */
+  state: 'open' | 'closing' | 'closed';
+  /** Set with `closing`. */
+  closedBy?: Closing;
+  /** Set when the round closes and never changed again. */
+  summary?: Summary;
+}
+
+export const closings = ['person', 'everyone', 'deadline'] as const;
+export type Closing = (typeof closings)[number];
+
+/** What a round came to, frozen when it closed. */
+export interface Summary {
+  /** Epoch milliseconds. */
+  closedAt: number;
+  /** How many people answered at least one theme. */
+  people: number;
+  smallestGroup: number;
+  themes: ThemeResult[];
+  priorities: Priorities;
+  /** 128 random bits, the picture's address. */
+  pictureId: string;
+}
+
+/** The bounds of the set-up card. `expected` reaches well past the largest group that can meet; `days` past a school year. */
+export const bounds = { expected: { min: 1, max: 1000 }, deadlineDays: 400, comment: 500 } as const;
+
+export type SettingFault = 'expected' | 'deadlinePast' | 'deadlineFar';
+
+/** What is wrong with a round's settings on the day it starts, nothing where all is right. */
+export function faultsOf(
+  settings: RoundSettings,
+  deadline: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+): SettingFault[] {
+  const faults: SettingFault[] = [];
+  const { expected } = settings;
+  if (!Number.isInteger(expected) || expected < bounds.expected.min || expected > bounds.expected.max)
+    faults.push('expected');
+  const days = today.until(deadline, { largestUnit: 'day' }).days;
+  if (days < 0) faults.push('deadlinePast');
+  if (days > bounds.deadlineDays) faults.push('deadlineFar');
+  return faults;
+}
+
+export function newRound(
+  settings: RoundSettings,
+  wheel: Wheel,
+  start: Pick<Round, 'id' | 'channel' | 'startedBy' | 'startedAt' | 'thread'>,
+): Round {
+  const units = Object.fromEntries(
+    wheel.themes.map((theme) => [theme.id, unitsOf(theme, settings.depth).map((unit) => unit.id)]),
+  );
+  return { ...settings, ...start, units, state: 'open' };
+}
+
+/** The round closed with its results worked out; a round that is closed already stays as it is. */
+export function closed(
+  round: Round,
+  wheel: Wheel,
+  answers: readonly Answer[],
+  end: Pick<Summary, 'closedAt' | 'smallestGroup' | 'pictureId'>,
+): Round {
+  if (round.state === 'closed') return round;
+  const themes = results(wheel, round.depth, answers, { privacy: round.privacy, smallestGroup: end.smallestGroup });
+  const summary: Summary = {
+    ...end,
+    people: new Set(answers.map((answer) => answer.person)).size,
+    themes,
+    priorities: priorities(themes, end.smallestGroup),
+  };
+  return { ...round, state: 'closed', summary };
+}
+
+/** Whether as many as were expected have answered every theme. */
+export function everyoneAnswered(round: Round, answered: Answered): boolean {
+  return Object.keys(round.units).every((themeId) => (answered[themeId] ?? 0) >= round.expected);
+}
+
+/** How many have answered each theme. */
+export type Answered = Record<string, number>;
+
+/** A person may close a round they started, and a facilitator any round of the channel. */
+export function mayClose(round: Round, person: string, facilitators: readonly string[]): boolean {
+  return round.startedBy === person || facilitators.includes(person);
+}
