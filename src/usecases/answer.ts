@@ -1,0 +1,103 @@
+import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../domain/answer.ts';
+import { bounds, type Round } from '../domain/round.ts';
+import { type Caller, personInRound, type Refusal, type Rosters, refused } from './people.ts';
+import type { World } from './ports.ts';
+
+/** A theme of a round, as a button names it. */
+export interface ThemeRef {
+  roundId: string;
+  themeId: string;
+}
+
+/** What was filled in: a score for each unit where one was given. */
+export interface AnswerInput {
+  seen: number;
+  scores: Partial<Record<string, Score>>;
+  comment: string;
+}
+
+export interface Incomplete {
+  kind: 'incomplete';
+  round: Round;
+  themeId: string;
+  input: AnswerInput;
+  /** The units without a score. */
+  missing: string[];
+  commentTooLong: boolean;
+}
+
+export type Saved = { kind: 'saved'; round: Round; answer: Answer };
+
+/**
+ * Saves a person's scores of one theme: one read, one write, no call to Teams. By meaning, not by id, it is done once:
+ * a second press or a late retry leaves the answer as it is.
+ */
+export async function saveAnswer(
+  world: World,
+  rosters: Rosters,
+  touched: (round: Round) => void,
+  caller: Caller,
+  { roundId, themeId }: ThemeRef,
+  input: AnswerInput,
+): Promise<Saved | Incomplete | Refusal> {
+  const person = personInRound(world, caller.channel, roundId, caller.userId);
+  for (;;) {
+    const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
+    const units = round?.units[themeId];
+    if (!round || !units || round.state !== 'open') return refused('notHere');
+    // Somebody who answered this round already was there; only a new face costs a look at the roster.
+    if (!answer && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+
+    const draft = completeDraft(units, input);
+    if (!draft) return incomplete(round, themeId, units, input);
+    const saving = applyDraft(answer?.record, { roundId, themeId, person }, draft, world.now());
+    if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer };
+    const outcome = await world.store.saveAnswer(caller.channel, saving.answer, answer?.version);
+    if (outcome === 'closed') return refused('notHere');
+    if (outcome === 'saved') {
+      touched(round);
+      return { kind: 'saved', round, answer: saving.answer };
+    }
+    // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
+  }
+}
+
+function completeDraft(units: readonly string[], { seen, scores, comment }: AnswerInput): Draft | undefined {
+  if (comment.length > bounds.comment) return undefined;
+  const whole: Scores = {};
+  for (const unit of units) {
+    const score = scores[unit];
+    if (score === undefined) return undefined;
+    whole[unit] = score;
+  }
+  return { seen, scores: whole, comment };
+}
+
+function incomplete(round: Round, themeId: string, units: readonly string[], input: AnswerInput): Incomplete {
+  const missing = units.filter((unit) => input.scores[unit] === undefined);
+  return { kind: 'incomplete', round, themeId, input, missing, commentTooLong: input.comment.length > bounds.comment };
+}
+
+export interface OwnView {
+  kind: 'own';
+  round: Round;
+  themeId: string;
+  /** Absent where this person has not answered the theme. */
+  answer?: Answer;
+  /** How many have answered the theme. */
+  answered: number;
+}
+
+/** A person's own answer to a theme, and of everybody else only how many answered. */
+export async function ownView(
+  world: World,
+  caller: Caller,
+  { roundId, themeId }: ThemeRef,
+): Promise<OwnView | Refusal> {
+  const person = personInRound(world, caller.channel, roundId, caller.userId);
+  const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
+  if (!round?.units[themeId]) return refused('notHere');
+  const counts = await world.store.answered(caller.channel, roundId, [themeId]);
+  const view = { kind: 'own', round, themeId, answered: counts[themeId] ?? 0 } as const;
+  return answer ? { ...view, answer: answer.record } : view;
+}

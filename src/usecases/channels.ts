@@ -1,0 +1,68 @@
+import type { Channel } from '../domain/channel.ts';
+import type { ChannelKey } from '../domain/round.ts';
+import { type Caller, personInChannel } from './people.ts';
+import type { Versioned, World } from './ports.ts';
+
+/** What an activity tells of the conversation it came from. */
+export type Sighting = Pick<Channel, 'tenantId' | 'conversationId' | 'kind' | 'teamId' | 'name' | 'serviceUrl'>;
+
+/** The channel as kept, made or brought up to date by what was just seen of it; hearing from it makes it active again. */
+export async function meetChannel(world: World, sighting: Sighting): Promise<Versioned<Channel>> {
+  for (;;) {
+    const kept = await world.store.channel(sighting);
+    const before: Channel = kept?.record ?? {
+      ...sighting,
+      language: world.settings.language,
+      facilitators: [],
+      active: true,
+      welcomed: false,
+    };
+    // A message tells less than an install: it has no names.
+    const after = { ...before, ...sighting, name: sighting.name || before.name, active: true };
+    if (kept && JSON.stringify(after) === JSON.stringify(before)) return kept;
+    if (await world.store.saveChannel(after, kept?.version)) {
+      const saved = await world.store.channel(sighting);
+      if (saved) return saved;
+    }
+  }
+}
+
+/** Changes a channel whatever others change meanwhile. @returns the channel after it, undefined where there is none. */
+export async function changeChannel(
+  world: World,
+  key: ChannelKey,
+  change: (channel: Channel) => Channel,
+): Promise<Channel | undefined> {
+  for (;;) {
+    const kept = await world.store.channel(key);
+    if (!kept) return undefined;
+    const after = change(kept.record);
+    if (after === kept.record || (await world.store.saveChannel(after, kept.version))) return after;
+  }
+}
+
+/**
+ * The bot was added: whoever added it is the channel's first tovholder.
+ * @returns whether this is the first time, so that the welcome comes once however often Teams tells of it.
+ */
+export async function installed(world: World, sighting: Sighting, userId: string): Promise<boolean> {
+  await meetChannel(world, sighting);
+  const person = personInChannel(world, sighting, userId);
+  for (;;) {
+    const kept = await world.store.channel(sighting);
+    if (!kept || kept.record.welcomed) return false;
+    const { facilitators } = kept.record;
+    const after = { ...kept.record, welcomed: true, facilitators: facilitators.length > 0 ? facilitators : [person] };
+    if (await world.store.saveChannel(after, kept.version)) return true;
+  }
+}
+
+/** The bot was removed, or the channel or its team archived or deleted: nothing more is sent there. */
+export async function parked(world: World, key: ChannelKey): Promise<void> {
+  await changeChannel(world, key, (channel) => (channel.active ? { ...channel, active: false } : channel));
+}
+
+/** The channel a caller is in, if the bot knows it. */
+export async function channelOf(world: World, caller: Caller): Promise<Channel | undefined> {
+  return (await world.store.channel(caller.channel))?.record;
+}

@@ -1,0 +1,173 @@
+import type { Answer } from '../domain/answer.ts';
+import type { Channel } from '../domain/channel.ts';
+import { publishedComments } from '../domain/results.ts';
+import { everyoneAnswered, type Round } from '../domain/round.ts';
+import { closeRound, finishClosing } from './close.ts';
+import { personInRound } from './people.ts';
+import type { Due, DueWork, NamedScores, Versioned, World } from './ports.ts';
+import { postOnce, TryLater, updatePost } from './posts.ts';
+import { answeredIn, missingThemes } from './rounds.ts';
+
+/** What is done when a due item's time has come, by the name it is stored under. */
+const works: Record<DueWork, (world: World, channel: Channel, round: Round) => Promise<void>> = {
+  open,
+  recount,
+  publish,
+};
+
+/** How long one instance may take over an item before another may take it up. */
+const leaseMs = 60_000;
+const longestPauseMs = 10 * 60_000;
+const mostAttempts = 12;
+
+/**
+ * Does one due item, if this instance is the one that gets it.
+ * @returns whether it was this instance's to do.
+ */
+export async function runDue(world: World, { record, version }: Versioned<Due>): Promise<boolean> {
+  const claimed: Due = { ...record, visibleAt: world.now() + leaseMs, attempts: record.attempts + 1 };
+  const claim = await world.store.saveDue(claimed, version);
+  if (claim === undefined) return false;
+  const end = await attempt(world, claimed);
+  // Written only over our own claim: where the item was armed again meanwhile it stays waiting.
+  await world.store.saveDue({ ...claimed, ...end }, claim);
+  return true;
+}
+
+async function attempt(world: World, due: Due): Promise<Partial<Due>> {
+  const [channel, round] = await Promise.all([
+    world.store.channel(due.channel),
+    world.store.round(due.channel, due.roundId),
+  ]);
+  if (!channel?.record.active || !round) return { state: 'cancelled' };
+  try {
+    await works[due.work](world, channel.record, round.record);
+    return { state: 'done' };
+  } catch (error) {
+    const pause = error instanceof TryLater ? error.afterMs : 1_000 * 2 ** due.attempts;
+    if (!(error instanceof TryLater))
+      world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
+    if (due.attempts >= mostAttempts) return { state: 'cancelled' };
+    return { visibleAt: world.now() + Math.min(pause, longestPauseMs) };
+  }
+}
+
+/** Posts a card for each theme, in order, and the status in the thread where the round was started. */
+async function open(world: World, channel: Channel, round: Round): Promise<void> {
+  if (channel.openRoundId !== round.id) return;
+  const posts = await world.store.posts(channel, round.id);
+  const answered = await answeredIn(world, round);
+  for (const themeId of Object.keys(round.units)) {
+    await postOnce(world, channel, round, `theme:${themeId}`, posts, () =>
+      world.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
+    );
+  }
+  const missing = await missingThemes(world, round);
+  await postOnce(world, channel, round, 'status', posts, () =>
+    world.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
+  );
+  await recount(world, channel, round);
+}
+
+/** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
+async function recount(world: World, channel: Channel, round: Round): Promise<void> {
+  if (round.state !== 'open') return;
+  const answered = await answeredIn(world, round);
+  if (round.closeWhenAll && everyoneAnswered(round, answered)) {
+    await closeRound(world, channel, round.id, 'everyone');
+    return;
+  }
+  const missing = await missingThemes(world, round);
+  const posts = await world.store.posts(channel, round.id);
+  await Promise.all(
+    posts.map(async ({ record: post }) => {
+      if (post.state !== 'sent') return;
+      const themeId = post.slot.startsWith('theme:') ? post.slot.slice('theme:'.length) : undefined;
+      if (themeId !== undefined) {
+        await updatePost(world, channel, post, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 });
+      } else if (post.slot === 'status') {
+        await updatePost(world, channel, post, { card: 'status', round, answered, missing });
+      }
+    }),
+  );
+}
+
+/** Posts a closed round's summary and turns its cards into results. */
+async function publish(world: World, channel: Channel, before: Round): Promise<void> {
+  const round = await finishClosing(world, before.channel, before.id);
+  if (!round) return;
+  const posts = await world.store.posts(channel, round.id);
+  await postOnce(world, channel, round, 'summary', posts, () =>
+    world.messenger.post(channel, { card: 'summary', round }),
+  );
+  const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
+  const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
+  const answered = await answeredIn(world, round);
+  await Promise.all(
+    posts.map(async ({ record: post }) => {
+      if (post.state !== 'sent') return;
+      const themeId = post.slot.startsWith('theme:') ? post.slot.slice('theme:'.length) : undefined;
+      if (themeId !== undefined) {
+        const given = answers.get(themeId) ?? [];
+        await updatePost(world, channel, post, {
+          card: 'themeResult',
+          round,
+          themeId,
+          ...told(world, round, given, names),
+        });
+      } else if (post.slot === 'status') {
+        await updatePost(world, channel, post, { card: 'status', round, answered, missing: [] });
+      }
+    }),
+  );
+}
+
+/** What a theme's result tells beside the figures: in an open round who said what, in a confidential one the comments. */
+function told(
+  world: World,
+  round: Round,
+  answers: readonly Answer[],
+  names: Map<string, string> | undefined,
+): { names: NamedScores[]; comments: string[] } {
+  if (names) {
+    const named = answers.map(({ person, scores, comment }) => ({ name: names.get(person) ?? '', scores, comment }));
+    return { names: named.toSorted((a, b) => a.name.localeCompare(b.name, 'da')), comments: [] };
+  }
+  const comments = answers.map(({ comment }) => comment);
+  const smallestGroup = round.summary?.smallestGroup ?? world.settings.smallestGroup;
+  return { names: [], comments: publishedComments(comments, { privacy: round.privacy, smallestGroup }) };
+}
+
+/** Names by the key that a person has in the round. They come from Teams now and are kept nowhere. */
+async function namesIn(world: World, channel: Channel, round: Round): Promise<Map<string, string>> {
+  const members = await world.messenger.members(channel);
+  return new Map(members.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]));
+}
+
+/** Answers within this time share one recount. */
+const recountAfterMs = 400;
+
+/** Notes that a round's counts changed; however many answers come within a moment, one piece of work follows. */
+export function createRecounts(world: World): (round: Round) => void {
+  const noted = new Set<string>();
+  return ({ id, channel }) => {
+    if (noted.has(id)) return;
+    noted.add(id);
+    const now = world.now();
+    const due: Due = {
+      id: `recount:${id}`,
+      work: 'recount',
+      channel,
+      roundId: id,
+      dueAt: now,
+      visibleAt: now + recountAfterMs,
+      state: 'waiting',
+      attempts: 0,
+    };
+    world.store
+      .addDue(due)
+      .then(() => world.wake(recountAfterMs))
+      .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
+      .finally(() => noted.delete(id));
+  };
+}

@@ -1,0 +1,89 @@
+import type { Channel } from '../domain/channel.ts';
+import type { Round } from '../domain/round.ts';
+import { parked } from './channels.ts';
+import type { Notice, Post, SendOutcome, Slot, World } from './ports.ts';
+
+/** Thrown by a piece of due work that could not be finished now; it is tried again then. */
+export class TryLater extends Error {
+  readonly afterMs: number;
+  constructor(afterMs: number) {
+    super(`to be tried again in ${afterMs} ms`);
+    this.afterMs = afterMs;
+  }
+}
+
+/**
+ * Posts a round's card at most once, whatever crashes: that it is about to be sent is written first. A send without an
+ * answer becomes `unknown` and is not repeated by itself, since Teams may have taken it.
+ * @throws TryLater where it surely was not posted and can be tried again.
+ */
+export async function postOnce(
+  world: World,
+  channel: Channel,
+  round: Round,
+  slot: Slot,
+  posts: readonly { record: Post }[],
+  send: () => Promise<SendOutcome>,
+): Promise<void> {
+  const before = posts.find(({ record }) => record.slot === slot)?.record;
+  const sending: Post = { roundId: round.id, slot, state: 'sending', conversationId: '', activityId: '' };
+  if (before) {
+    if (before.state !== 'sending') return;
+    // An earlier holder of this work stopped between writing this and hearing from Teams.
+    await settle(world, channel, { ...before, state: 'unknown' });
+    world.log.warn({ slot: slot.split(':')[0] ?? slot }, 'a post was interrupted and may or may not be in the channel');
+    return;
+  }
+  if (!(await world.store.savePost(channel, sending))) return;
+  const outcome = await send();
+  switch (outcome.kind) {
+    case 'accepted':
+      await settle(world, channel, {
+        ...sending,
+        state: 'sent',
+        conversationId: outcome.conversationId,
+        activityId: outcome.activityId,
+      });
+      return;
+    case 'unknown':
+      world.log.warn({ slot: slot.split(':')[0] ?? slot }, 'a post got no answer and may or may not be in the channel');
+      await settle(world, channel, { ...sending, state: 'unknown' });
+      return;
+    case 'refused':
+      await settle(world, channel, { ...sending, state: 'unknown' });
+      await refusedBy(world, channel, outcome.status);
+      return;
+    case 'later':
+      await forget(world, channel, sending);
+      throw new TryLater(outcome.afterMs);
+  }
+}
+
+/** Shows a notice on a post that is in the channel; updating is safe to repeat. @throws TryLater */
+export async function updatePost(world: World, channel: Channel, post: Post, notice: Notice): Promise<void> {
+  const outcome = await world.messenger.update(channel, post, notice);
+  if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
+  if (outcome.kind === 'unknown') throw new TryLater(2_000);
+  if (outcome.kind === 'refused') world.log.warn({ status: outcome.status }, 'Teams refused an update');
+}
+
+/** A channel that is gone, or that the bot may not write in, hears no more until somebody there speaks to the bot. */
+async function refusedBy(world: World, channel: Channel, status: number): Promise<void> {
+  world.log.warn({ status }, 'Teams refused a post');
+  if (status === 403 || status === 404) await parked(world, channel);
+}
+
+async function settle(world: World, channel: Channel, post: Post): Promise<void> {
+  const kept = await current(world, channel, post);
+  if (kept) await world.store.savePost(channel, post, kept.version);
+}
+
+async function forget(world: World, channel: Channel, post: Post): Promise<void> {
+  const kept = await current(world, channel, post);
+  if (kept) await world.store.removePost(channel, post, kept.version);
+}
+
+async function current(world: World, channel: Channel, post: Post) {
+  const posts = await world.store.posts(channel, post.roundId);
+  return posts.find(({ record }) => record.slot === post.slot);
+}

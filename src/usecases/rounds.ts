@@ -1,0 +1,69 @@
+import type { Answered, ChannelKey, Round } from '../domain/round.ts';
+import { type Caller, type Refusal, refused } from './people.ts';
+import type { World } from './ports.ts';
+
+/** The round that a channel has open; a link to one that never came to be counts as none. */
+export async function openRound(world: World, key: ChannelKey): Promise<Round | undefined> {
+  const channel = await world.store.channel(key);
+  const id = channel?.record.openRoundId;
+  if (id === undefined) return undefined;
+  const round = (await world.store.round(key, id))?.record;
+  return round && round.state !== 'closed' ? round : undefined;
+}
+
+export async function answeredIn(world: World, round: Round): Promise<Answered> {
+  return world.store.answered(round.channel, round.id, Object.keys(round.units));
+}
+
+export interface Status {
+  kind: 'status';
+  round: Round;
+  answered: Answered;
+  /** Themes whose card never surely reached the channel. */
+  missing: string[];
+}
+
+/** How far the open round is, or one that is named; never who. */
+export async function status(world: World, caller: Caller, roundId?: string): Promise<Status | Refusal> {
+  const round =
+    roundId === undefined
+      ? await openRound(world, caller.channel)
+      : (await world.store.round(caller.channel, roundId))?.record;
+  if (!round) return refused('notHere');
+  return {
+    kind: 'status',
+    round,
+    answered: await answeredIn(world, round),
+    missing: await missingThemes(world, round),
+  };
+}
+
+/** Sends the cards again that never surely reached the channel; a double card leads to the same round and theme. */
+export async function sendMissing(world: World, caller: Caller, roundId: string): Promise<Status | Refusal> {
+  const now = await status(world, caller, roundId);
+  if (now.kind === 'refused' || now.round.state !== 'open') return refused('notHere');
+  const posts = await world.store.posts(caller.channel, roundId);
+  await Promise.all(
+    posts.flatMap(({ record, version }) =>
+      record.state === 'unknown' ? [world.store.removePost(caller.channel, record, version)] : [],
+    ),
+  );
+  const due = {
+    id: `open:${roundId}`,
+    work: 'open',
+    channel: caller.channel,
+    roundId,
+    state: 'waiting',
+    attempts: 0,
+  } as const;
+  await world.store.addDue({ ...due, dueAt: world.now(), visibleAt: world.now() });
+  world.wake();
+  return { ...now, missing: [] };
+}
+
+export async function missingThemes(world: World, round: Round): Promise<string[]> {
+  const posts = await world.store.posts(round.channel, round.id);
+  return posts.flatMap(({ record: { slot, state } }) =>
+    state === 'unknown' && slot.startsWith('theme:') ? [slot.slice('theme:'.length)] : [],
+  );
+}

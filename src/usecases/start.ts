@@ -1,0 +1,173 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Answered, Round, RoundSettings, SettingFault } from '../domain/round.ts';
+import { bounds, faultsOf, newRound } from '../domain/round.ts';
+import type { Language } from '../domain/wheel.ts';
+import { changeChannel, channelOf } from './channels.ts';
+import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
+import type { Due, World } from './ports.ts';
+import { openRound } from './rounds.ts';
+
+/** What the set-up card asks for, as far as it was filled in with something of the right kind. */
+export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion'>>;
+
+export interface Setup {
+  kind: 'setup';
+  /** Becomes the round's id, so that a second press on the same card starts nothing more. */
+  setupId: string;
+  input: SetupInput;
+  faults: SetupFault[];
+  wheels: { id: string; name: string }[];
+  /** The first day that can be chosen, a plain date. */
+  today: string;
+}
+export type SetupFault = SettingFault | 'missing';
+
+export interface OpenAlready {
+  kind: 'openAlready';
+  round: Round;
+  answered: Answered;
+}
+
+/** Where a set-up card was pressed. */
+export interface SetupPlace {
+  setupId: string;
+  /** The thread the card is in. */
+  thread: string;
+  /** The card's own post where the set-up has one; it becomes the status card. */
+  activityId?: string;
+}
+
+const defaultDays = 14;
+
+/** A set-up card to start from, or the round that is open already. */
+export async function showSetup(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<Setup | OpenAlready | Refusal> {
+  const channel = await channelOf(world, caller);
+  if (!channel) return refused('notHere');
+  const open = await openRound(world, caller.channel);
+  if (open) return openAlready(world, open);
+  const people = await rosters.refresh(channel).catch(() => []);
+  const input: SetupInput = {
+    depth: 'screening',
+    privacy: 'confidential',
+    language: channel.language,
+    deadline: today(world).add({ days: defaultDays }).toString(),
+    closeWhenAll: true,
+  };
+  if (people.length > 0) input.expected = Math.min(people.length, bounds.expected.max);
+  return setup(world, caller.language, world.newId(), input, []);
+}
+
+export async function startRound(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+  place: SetupPlace,
+  input: SetupInput,
+): Promise<{ kind: 'started'; round: Round } | Setup | OpenAlready | Refusal> {
+  const channel = await channelOf(world, caller);
+  if (!channel) return refused('notHere');
+  if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+
+  const before = await world.store.round(caller.channel, place.setupId);
+  if (before) return before.record.state === 'open' ? { kind: 'started', round: before.record } : refused('setupUsed');
+  const open = await openRound(world, caller.channel);
+  if (open) return openAlready(world, open);
+
+  const wheel = world.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
+  const settings = wheel && complete(input, wheel.version);
+  if (!wheel || !settings) return setup(world, caller.language, place.setupId, input, ['missing']);
+  const faults = faultsOf(settings, Temporal.PlainDate.from(settings.deadline), today(world));
+  if (faults.length > 0) return setup(world, caller.language, place.setupId, input, faults);
+
+  const startedBy = personInChannel(world, caller.channel, caller.userId);
+  const round = newRound(settings, wheel, {
+    id: place.setupId,
+    channel: caller.channel,
+    startedBy,
+    startedAt: world.now(),
+    thread: place.thread,
+  });
+  return begin(world, round, place);
+}
+
+/** The work is noted before the round exists, so that a crash in between leaves no round without its cards. */
+async function begin(
+  world: World,
+  round: Round,
+  place: SetupPlace,
+): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
+  const due: Due = {
+    id: `open:${round.id}`,
+    work: 'open',
+    channel: round.channel,
+    roundId: round.id,
+    dueAt: world.now(),
+    visibleAt: world.now() + 5_000,
+    state: 'waiting',
+    attempts: 0,
+  };
+  await world.store.addDue(due);
+  if (place.activityId !== undefined) {
+    const { thread: conversationId, activityId } = place;
+    await world.store.savePost(round.channel, {
+      roundId: round.id,
+      slot: 'status',
+      state: 'sent',
+      conversationId,
+      activityId,
+    });
+  }
+  await world.store.saveRound(round);
+  const channel = await changeChannel(world, round.channel, (before) => ({
+    ...before,
+    openRoundId: before.openRoundId ?? round.id,
+    language: round.language,
+    facilitators: before.facilitators.length > 0 ? before.facilitators : [round.startedBy],
+  }));
+  const winner = channel?.openRoundId ?? round.id;
+  if (winner !== round.id) {
+    // Two people pressed two set-up cards at once. The other round stands; this one is left unlinked and without posts.
+    const other = await world.store.round(round.channel, winner);
+    if (other) return openAlready(world, other.record);
+  }
+  await world.store.addDue({ ...due, visibleAt: world.now() });
+  world.wake();
+  return { kind: 'started', round };
+}
+
+async function openAlready(world: World, round: Round): Promise<OpenAlready> {
+  return {
+    kind: 'openAlready',
+    round,
+    answered: await world.store.answered(round.channel, round.id, Object.keys(round.units)),
+  };
+}
+
+function setup(world: World, language: Language, setupId: string, input: SetupInput, faults: SetupFault[]): Setup {
+  const wheels = world.wheels.all(language).map(({ id, name }) => ({ id, name }));
+  return { kind: 'setup', setupId, input, faults, wheels, today: today(world).toString() };
+}
+
+function complete(input: SetupInput, wheelVersion: number): RoundSettings | undefined {
+  const { wheelId, depth, privacy, language, expected, deadline, closeWhenAll } = input;
+  if (
+    wheelId === undefined ||
+    depth === undefined ||
+    privacy === undefined ||
+    language === undefined ||
+    expected === undefined ||
+    deadline === undefined ||
+    closeWhenAll === undefined
+  ) {
+    return undefined;
+  }
+  return { wheelId, wheelVersion, depth, privacy, language, expected, deadline, closeWhenAll };
+}
+
+function today(world: World): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(world.now()).toZonedDateTimeISO(world.settings.timeZone).toPlainDate();
+}
