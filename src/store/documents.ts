@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { agreementWords } from '../domain/agreement.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { Channel } from '../domain/channel.ts';
+import { lists, type Priorities, type Priority, patterns } from '../domain/priorities.ts';
+import { type Published, privacies, type ThemeResult } from '../domain/results.ts';
+import { type ChannelKey, closings, type Round, type Summary } from '../domain/round.ts';
+import { depths, languages, wheelSchema } from '../domain/wheel.ts';
+import type { Due, Post, Roster } from '../usecases/ports.ts';
+
+/**
+ * What is kept, and where: each record is one JSON document under a partition and an id, as in Azure Cosmos DB. What
+ * belongs to one channel shares a partition, so that everything a person waits for touches one partition only. Every
+ * document carries `v`, the version of its shape.
+ */
+
+const step = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+const channelKey: z.ZodType<ChannelKey> = z.object({ tenantId: z.string(), conversationId: z.string() });
+const v = z.literal(1);
+
+export const channelDocument: z.ZodType<Channel> = z
+  .object({
+    v,
+    tenantId: z.string(),
+    conversationId: z.string(),
+    kind: z.enum(['channel', 'group', 'personal']),
+    teamId: z.string().exactOptional(),
+    name: z.string(),
+    serviceUrl: z.string(),
+    language: z.enum(languages),
+    facilitators: z.array(z.string()),
+    openRoundId: z.string().exactOptional(),
+    latestRoundId: z.string().exactOptional(),
+    active: z.boolean(),
+    welcomed: z.boolean(),
+  })
+  .transform(withoutVersion);
+
+const full = z.object({
+  level: z.literal('full'),
+  n: z.int(),
+  step,
+  mean: z.number(),
+  median: z.number(),
+  counts: z.tuple([z.int(), z.int(), z.int(), z.int()]),
+  agreement: z.number(),
+  word: z.enum(agreementWords),
+});
+const onlyStep = z.object({ level: z.literal('step'), n: z.int(), step });
+const published: z.ZodType<Published> = z.discriminatedUnion('level', [
+  z.object({ level: z.literal('none'), n: z.literal(0) }),
+  z.object({ level: z.literal('withheld'), n: z.int() }),
+  onlyStep,
+  full,
+]);
+const themeResult: z.ZodType<ThemeResult> = z.object({
+  themeId: z.string(),
+  people: z.int(),
+  result: published,
+  units: z.array(z.object({ unitId: z.string(), result: published, dontKnow: z.int() })),
+});
+const priority: z.ZodType<Priority> = z.object({
+  themeId: z.string(),
+  unitId: z.string(),
+  pattern: z.enum(patterns),
+  result: z.discriminatedUnion('level', [onlyStep, full]),
+});
+const priorities: z.ZodType<Priorities> = z.record(z.enum(lists), z.array(priority));
+const summary: z.ZodType<Summary> = z.object({
+  closedAt: z.number(),
+  people: z.int(),
+  smallestGroup: z.int(),
+  themes: z.array(themeResult),
+  priorities,
+  pictureId: z.string(),
+});
+
+export const roundDocument: z.ZodType<Round> = z
+  .object({
+    v,
+    id: z.string(),
+    channel: channelKey,
+    wheelId: z.string(),
+    wheelVersion: z.int(),
+    depth: z.enum(depths),
+    privacy: z.enum(privacies),
+    language: z.enum(languages),
+    expected: z.int(),
+    deadline: z.string(),
+    closeWhenAll: z.boolean(),
+    startedBy: z.string(),
+    startedAt: z.number(),
+    units: z.record(z.string(), z.array(z.string())),
+    thread: z.string(),
+    state: z.enum(['open', 'closing', 'closed']),
+    closedBy: z.enum(closings).exactOptional(),
+    summary: summary.exactOptional(),
+  })
+  .transform(withoutVersion);
+
+export const answerDocument: z.ZodType<Answer> = z
+  .object({
+    v,
+    roundId: z.string(),
+    themeId: z.string(),
+    person: z.string(),
+    scores: z.record(z.string(), z.union([step, z.literal('dontKnow')])),
+    comment: z.string(),
+    savedAt: z.number(),
+    revision: z.int(),
+    accepted: z.array(z.object({ fingerprint: z.string(), at: z.number() })),
+  })
+  .transform(withoutVersion);
+
+export const postDocument: z.ZodType<Post> = z
+  .object({
+    v,
+    roundId: z.string(),
+    slot: z.union([z.literal('status'), z.literal('summary'), z.templateLiteral(['theme:', z.string()])]),
+    state: z.enum(['sending', 'sent', 'unknown']),
+    conversationId: z.string(),
+    activityId: z.string(),
+  })
+  .transform(withoutVersion);
+
+export const rosterDocument: z.ZodType<Roster> = z
+  .object({ v, people: z.array(z.string()), readAt: z.number() })
+  .transform(withoutVersion);
+
+export const dueDocument: z.ZodType<Due> = z
+  .object({
+    v,
+    id: z.string(),
+    work: z.enum(['open', 'recount', 'publish']),
+    channel: channelKey,
+    roundId: z.string(),
+    dueAt: z.number(),
+    visibleAt: z.number(),
+    state: z.enum(['waiting', 'done', 'cancelled']),
+    attempts: z.int(),
+  })
+  .transform(withoutVersion);
+
+export const pictureDocument = z.object({ v, channel: channelKey, roundId: z.string() });
+export const wheelDocument = z.object({ v, wheel: wheelSchema });
+
+function withoutVersion<T extends { v: 1 }>({ v: _, ...record }: T): Omit<T, 'v'> {
+  return record;
+}
+
+/** Where a record is kept. */
+export interface Place {
+  partition: string;
+  id: string;
+}
+
+const ofChannel = ({ tenantId, conversationId }: ChannelKey) => `${tenantId}|${conversationId}`;
+
+/** Channels share their tenant's partition, so that a person's teams are found without searching everywhere. */
+export const places = {
+  channels: (tenantId: string): Place => ({ partition: tenantId, id: 'channel:' }),
+  channel: (key: ChannelKey): Place => ({ partition: key.tenantId, id: `channel:${key.conversationId}` }),
+  round: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `round:${roundId}` }),
+  answers: (key: ChannelKey, roundId: string, themeId?: string): Place => ({
+    partition: ofChannel(key),
+    id: themeId === undefined ? `answer:${roundId}:` : `answer:${roundId}:${themeId}:`,
+  }),
+  answer: (key: ChannelKey, { roundId, themeId, person }: Pick<Answer, 'roundId' | 'themeId' | 'person'>): Place => ({
+    partition: ofChannel(key),
+    id: `answer:${roundId}:${themeId}:${person}`,
+  }),
+  posts: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `post:${roundId}:` }),
+  post: (key: ChannelKey, roundId: string, slot: string): Place => ({
+    partition: ofChannel(key),
+    id: `post:${roundId}:${slot}`,
+  }),
+  roster: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'roster' }),
+  picture: (pictureId: string): Place => ({ partition: `picture|${pictureId}`, id: 'picture' }),
+  wheel: (id: string, version: number, language: string): Place => ({
+    partition: 'wheels',
+    id: `wheel:${id}:${version}:${language}`,
+  }),
+};

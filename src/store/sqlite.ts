@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Database, DueRow, Kept, WriteOptions } from './database.ts';
+import type { Place } from './documents.ts';
+
+const schemaVersion = 1;
+const schema = `
+  CREATE TABLE documents (
+    partition TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (partition, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE due (
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, waiting INTEGER NOT NULL, visible_at INTEGER NOT NULL, body TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX due_waiting ON due (visible_at, id) WHERE waiting = 1;
+  PRAGMA user_version = ${schemaVersion};
+`;
+
+/**
+ * Opens the embedded database, and makes it where it is not.
+ * @param file a path, its folder made as needed.
+ * @throws Error naming the file and the remedy where it is newer than this program or is no database.
+ */
+export function openSqlite(file: string): Database {
+  mkdirSync(dirname(file), { recursive: true });
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file);
+    // FULL: an answer that was acknowledged survives a power cut, not only a crash of the process.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+    const found = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+    if (found > schemaVersion)
+      throw new Error(`it is of version ${found} and this program knows up to ${schemaVersion}`);
+    if (found === 0) transaction(db, schema);
+    return new Sqlite(db);
+  } catch (error) {
+    db?.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `Cannot open the database ${file}: ${reason}. Start the newer program, or restore a backup of the file.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function transaction(db: DatabaseSync, sql: string): void {
+  db.exec(`BEGIN IMMEDIATE; ${sql} COMMIT;`);
+}
+
+interface Row {
+  id: string;
+  body: string;
+  version: number;
+}
+
+class Sqlite implements Database {
+  readonly #db: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  async read(partition: string, ids: readonly string[]): Promise<Kept[]> {
+    const marks = ids.map(() => '?').join(', ');
+    return this.#rows(
+      `SELECT id, body, version FROM documents WHERE partition = ? AND id IN (${marks})`,
+      partition,
+      ...ids,
+    );
+  }
+
+  async list({ partition, id }: Place): Promise<Kept[]> {
+    return this.#rows(
+      'SELECT id, body, version FROM documents WHERE partition = ? AND id >= ? AND id < ? ORDER BY id',
+      partition,
+      id,
+      after(id),
+    );
+  }
+
+  async count({ partition, id }: Place): Promise<number> {
+    const row = this.#sql('SELECT count(*) AS n FROM documents WHERE partition = ? AND id >= ? AND id < ?').get(
+      partition,
+      id,
+      after(id),
+    );
+    return Number(row?.n);
+  }
+
+  async write({ partition, id }: Place, body: string, { version, whileOpen }: WriteOptions = {}) {
+    const open = `(SELECT json_extract(body, '$.state') FROM documents WHERE partition = ? AND id = ?) = 'open'`;
+    const guard = whileOpen === undefined ? [] : [partition, whileOpen];
+    const { changes } =
+      version === undefined
+        ? this.#sql(
+            `INSERT INTO documents (partition, id, version, body) SELECT ?, ?, 1, ? ${whileOpen === undefined ? 'WHERE true' : `WHERE ${open}`} ON CONFLICT DO NOTHING`,
+          ).run(partition, id, body, ...guard)
+        : this.#sql(
+            `UPDATE documents SET version = version + 1, body = ? WHERE partition = ? AND id = ? AND version = ? ${whileOpen === undefined ? '' : `AND ${open}`}`,
+          ).run(body, partition, id, Number(version), ...guard);
+    if (changes === 1) return 'written';
+    if (whileOpen === undefined) return 'conflict';
+    const still = this.#sql(`SELECT ${open} AS open`).get(...guard);
+    return still?.open === 1 ? 'conflict' : 'guarded';
+  }
+
+  async remove({ partition, id }: Place, version: string): Promise<boolean> {
+    const sql = 'DELETE FROM documents WHERE partition = ? AND id = ? AND version = ?';
+    return this.#sql(sql).run(partition, id, Number(version)).changes === 1;
+  }
+
+  async readDue(id: string): Promise<Kept | undefined> {
+    return this.#rows('SELECT id, body, version FROM due WHERE id = ?', id)[0];
+  }
+
+  async writeDue({ id, body, waiting, visibleAt }: DueRow, version?: string): Promise<string | undefined> {
+    const { changes } =
+      version === undefined
+        ? this.#sql(
+            'INSERT INTO due (id, version, waiting, visible_at, body) VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING',
+          ).run(id, Number(waiting), visibleAt, body)
+        : this.#sql(
+            'UPDATE due SET version = version + 1, waiting = ?, visible_at = ?, body = ? WHERE id = ? AND version = ?',
+          ).run(Number(waiting), visibleAt, body, id, Number(version));
+    return changes === 1 ? String(Number(version ?? 0) + 1) : undefined;
+  }
+
+  async listDue(now: number, limit: number): Promise<Kept[]> {
+    const sql =
+      'SELECT id, body, version FROM due WHERE waiting = 1 AND visible_at <= ? ORDER BY visible_at, id LIMIT ?';
+    return this.#rows(sql, now, limit);
+  }
+
+  async close(): Promise<void> {
+    this.#db.close();
+  }
+
+  #rows(sql: string, ...values: (string | number)[]): Kept[] {
+    // The columns are the ones selected in this file; node:sqlite types every row as a record of values.
+    const rows = this.#sql(sql).all(...values) as unknown as Row[];
+    return rows.map(({ id, body, version }) => ({ id, body, version: String(version) }));
+  }
+
+  #sql(sql: string): StatementSync {
+    const known = this.#prepared.get(sql);
+    if (known) return known;
+    const statement = this.#db.prepare(sql);
+    this.#prepared.set(sql, statement);
+    return statement;
+  }
+}
+
+/** The first text after all that begin with `prefix`, in the order of UTF-8 bytes that SQLite compares by. */
+function after(prefix: string): string {
+  return `${prefix}\u{10ffff}`;
+}

@@ -1,0 +1,138 @@
+import type { z } from 'zod';
+import type { Wheel } from '../domain/wheel.ts';
+import type { Due, Store, Versioned } from '../usecases/ports.ts';
+import type { Database, Kept } from './database.ts';
+import {
+  answerDocument,
+  channelDocument,
+  dueDocument,
+  type Place,
+  pictureDocument,
+  places,
+  postDocument,
+  rosterDocument,
+  roundDocument,
+  wheelDocument,
+} from './documents.ts';
+
+/** The store over any database: turns records into documents and back. */
+export function createStore(db: Database): Store {
+  const one = async <T>(place: Place, schema: z.ZodType<T>) => {
+    const [kept] = await db.read(place.partition, [place.id]);
+    return kept && versioned(kept, schema);
+  };
+  const save = async (place: Place, record: object, version?: string) =>
+    (await db.write(place, document(record), version === undefined ? {} : { version })) === 'written';
+
+  return {
+    channel: (key) => one(places.channel(key), channelDocument),
+    channelsOf: async (tenantId) =>
+      (await db.list(places.channels(tenantId))).map((kept) => parse(kept, channelDocument)),
+    saveChannel: (channel, version) => save(places.channel(channel), channel, version),
+
+    round: (key, roundId) => one(places.round(key, roundId), roundDocument),
+    saveRound: (round, version) => save(places.round(round.channel, round.id), round, version),
+
+    async roundAndAnswer(key, roundId, themeId, person) {
+      const round = places.round(key, roundId);
+      const answer = places.answer(key, { roundId, themeId, person });
+      const kept = await db.read(round.partition, [round.id, answer.id]);
+      const keptRound = kept.find(({ id }) => id === round.id);
+      const keptAnswer = kept.find(({ id }) => id === answer.id);
+      return {
+        ...(keptRound && { round: parse(keptRound, roundDocument) }),
+        ...(keptAnswer && { answer: versioned(keptAnswer, answerDocument) }),
+      };
+    },
+    async saveAnswer(key, answer, version) {
+      const whileOpen = places.round(key, answer.roundId).id;
+      const options = version === undefined ? { whileOpen } : { version, whileOpen };
+      const outcome = await db.write(places.answer(key, answer), document(answer), options);
+      return outcome === 'written' ? 'saved' : outcome === 'guarded' ? 'closed' : 'changed';
+    },
+    answers: async (key, roundId) =>
+      (await db.list(places.answers(key, roundId))).map((kept) => parse(kept, answerDocument)),
+    async answered(key, roundId, themeIds) {
+      const counts = await Promise.all(themeIds.map((themeId) => db.count(places.answers(key, roundId, themeId))));
+      return Object.fromEntries(themeIds.map((themeId, i) => [themeId, counts[i] ?? 0]));
+    },
+
+    posts: async (key, roundId) =>
+      (await db.list(places.posts(key, roundId))).map((kept) => versioned(kept, postDocument)),
+    savePost: (key, post, version) => save(places.post(key, post.roundId, post.slot), post, version),
+    removePost: (key, post, version) => db.remove(places.post(key, post.roundId, post.slot), version),
+
+    roster: async (key) => (await one(places.roster(key), rosterDocument))?.record,
+    saveRoster: (key, roster) => overwrite(db, places.roster(key), document(roster)),
+
+    ...dueItems(db),
+    ...pictures(db),
+    ...wheels(db),
+  };
+}
+
+function dueItems(db: Database): Pick<Store, 'addDue' | 'due' | 'saveDue'> {
+  const write = (due: Due, version?: string) =>
+    db.writeDue(
+      { id: due.id, body: document(due), waiting: due.state === 'waiting', visibleAt: due.visibleAt },
+      version,
+    );
+  return {
+    async addDue(due) {
+      for (;;) {
+        const kept = await db.readDue(due.id);
+        if (await write(due, kept?.version)) return;
+      }
+    },
+    due: async (now, limit) => (await db.listDue(now, limit)).map((kept) => versioned(kept, dueDocument)),
+    saveDue: write,
+  };
+}
+
+function pictures(db: Database): Pick<Store, 'picture' | 'savePicture'> {
+  return {
+    async picture(pictureId) {
+      const { partition, id } = places.picture(pictureId);
+      const [kept] = await db.read(partition, [id]);
+      return kept && parse(kept, pictureDocument);
+    },
+    savePicture: (pictureId, { tenantId, conversationId }, roundId) =>
+      overwrite(db, places.picture(pictureId), document({ channel: { tenantId, conversationId }, roundId })),
+  };
+}
+
+function wheels(db: Database): Pick<Store, 'wheel' | 'keepWheel'> {
+  const read = async (id: string, version: number, language: string) => {
+    const place = places.wheel(id, version, language);
+    const [kept] = await db.read(place.partition, [place.id]);
+    return kept && parse(kept, wheelDocument).wheel;
+  };
+  return {
+    wheel: read,
+    async keepWheel(wheel: Wheel) {
+      const { id, version, language } = wheel;
+      await db.write(places.wheel(id, version, language), document({ wheel }));
+      return (await read(id, version, language)) ?? wheel;
+    },
+  };
+}
+
+async function overwrite(db: Database, place: Place, body: string): Promise<void> {
+  for (;;) {
+    const [kept] = await db.read(place.partition, [place.id]);
+    const outcome = await db.write(place, body, kept ? { version: kept.version } : {});
+    if (outcome === 'written') return;
+  }
+}
+
+function document(record: object): string {
+  return JSON.stringify({ v: 1, ...record });
+}
+
+function parse<T>(kept: Kept, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(kept.body));
+}
+
+function versioned<T>(kept: Kept, schema: z.ZodType<T>): Versioned<T> {
+  return { record: parse(kept, schema), version: kept.version };
+}
