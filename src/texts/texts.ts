@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { createInstance, type TFunction } from 'i18next';
+import type { Language } from '../domain/wheel.ts';
+
+/** Every word that people see, from texts/da.json and texts/en.json, in one language. */
+export interface Texts {
+  language: Language;
+  t: TFunction;
+  /** An average with one decimal, "2,4" in Danish. */
+  number(value: number): string;
+  /** A plain date ("2026-12-10") or epoch milliseconds as "10. december 2026". */
+  date(value: string | number): string;
+  /** Names in a sentence: "a, b og c". */
+  list(names: readonly string[]): string;
+}
+
+/** @param timeZone IANA name that points in time are told in. */
+export function loadTexts(timeZone: string): Record<Language, Texts> {
+  const i18n = createInstance({
+    lng: 'da',
+    // A missing key is a fault that the tests find, never a sentence in the other language.
+    fallbackLng: false,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    resources: { da: { translation: read('da') }, en: { translation: read('en') } },
+  });
+  i18n.init();
+  return { da: texts('da', i18n.getFixedT('da'), timeZone), en: texts('en', i18n.getFixedT('en'), timeZone) };
+}
+
+/** Danish unless the locale Teams tells is one of another language; a Swede or German reads the English. */
+export function languageOf(locale: string | undefined): Language {
+  return locale === undefined || /^da\b/i.test(locale) ? 'da' : 'en';
+}
+
+function texts(language: Language, t: TFunction, timeZone: string): Texts {
+  const locale = language === 'da' ? 'da-DK' : 'en-GB';
+  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const date = (zone: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });
+  const inZone = date(timeZone);
+  const plain = date('UTC');
+  const list = new Intl.ListFormat(locale);
+  return {
+    language,
+    t,
+    number: (value) => number.format(value),
+    date: (value) => (typeof value === 'string' ? plain.format(new Date(`${value}T00:00Z`)) : inZone.format(value)),
+    list: (names) => list.format(names),
+  };
+}
+
+function read(language: Language): Record<string, unknown> {
+  return JSON.parse(readFileSync(new URL(`../../texts/${language}.json`, import.meta.url), 'utf8'));
+}
