@@ -1,0 +1,190 @@
+import type { Answered, Round } from '../domain/round.ts';
+import { type OwnView, ownView, saveAnswer } from '../usecases/answer.ts';
+import { askClose, closeByPerson } from '../usecases/close.ts';
+import { teamOverview } from '../usecases/overview.ts';
+import type { Caller, Refusal } from '../usecases/people.ts';
+import { answeredIn, sendMissing, status as statusOf } from '../usecases/rounds.ts';
+import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
+import type { Card } from './cards.ts';
+import { readComment, readScores, readSetup } from './inputs.ts';
+import { lookFor } from './notices.ts';
+import type { Room } from './room.ts';
+import { isVerb, type Pressed, takeApart, type Verb, type VerbData, verbs } from './verbs.ts';
+import { themeResult } from './views/result.ts';
+import { setup as setupCard } from './views/setup.ts';
+import { closeQuestion, openAlready, status as statusCard } from './views/status.ts';
+import { summary } from './views/summary.ts';
+import { incompleteTheme, own, theme as themeCard } from './views/theme.ts';
+
+/** Who pressed a button, and on which post. */
+export interface Press {
+  caller: Caller;
+  /** The conversation with its thread. */
+  thread: string;
+  /** The post that the button is on, where Teams tells. */
+  activityId?: string;
+}
+
+/**
+ * What a press is answered with. `personal` cards hold what one person said and are shown to nobody else; where a
+ * client cannot show a card to one person, `instead` is what the channel may read.
+ */
+export type Reply =
+  | { kind: 'card'; card: Card }
+  | { kind: 'personal'; card: Card; instead: string }
+  | { kind: 'text'; text: string };
+
+type Handler<V extends Verb> = (room: Room, press: Press, data: VerbData<V>, pressed: Pressed) => Promise<Reply>;
+
+/** Everything that buttons do. */
+const actions: { [V in Verb]: Handler<V> } = {
+  setup: async (room, press) => setupReply(room, press, await showSetup(room.world, room.rosters, press.caller), false),
+  start,
+  answer,
+  mine: async (room, press, { round, theme }) => {
+    const view = await ownView(room.world, press.caller, { roundId: round, themeId: theme });
+    return view.kind === 'refused' ? refusal(room, press, view) : ownReply(room, press, view);
+  },
+  edit: (room, press, data) => personalTheme(room, press, data, 'edit'),
+  refresh: (room, press, data) => personalTheme(room, press, data, 'refresh'),
+  status: async (room, press, { round }) => statusReply(room, press, await statusOf(room.world, press.caller, round)),
+  sendMissing: async (room, press, { round }) =>
+    statusReply(room, press, await sendMissing(room.world, press.caller, round)),
+  askClose: async (room, press, { round }) => {
+    const question = await askClose(room.world, press.caller, round);
+    if (question.kind === 'refused') return refusal(room, press, question);
+    const look = await lookFor(room.studio, question.round, press.caller.language);
+    return { kind: 'card', card: closeQuestion(look, question.round, question.answered) };
+  },
+  close: async (room, press, { round }) => {
+    const closed = await closeByPerson(room.world, press.caller, round);
+    if (closed.kind === 'refused') return refusal(room, press, closed);
+    return roundStatus(room, press, closed.round, await answeredIn(room.world, closed.round));
+  },
+  team: async (room, press, { round }) => {
+    const { channel, userId, language } = press.caller;
+    const found = await teamOverview(room.world, channel.tenantId, userId, round);
+    if (found.kind === 'refused' || !found.round.summary)
+      return refusal(room, press, { kind: 'refused', reason: 'notHere' });
+    const look = await lookFor(room.studio, found.round, language);
+    const pictureUrl = room.studio.pictureUrl(found.round.summary);
+    return { kind: 'card', card: summary(look, found.round, found.round.summary, { pictureUrl, canStart: false }) };
+  },
+};
+
+/** Does what a button says, if it says something this bot gave it; anything else gets the same no as an unknown id. */
+export async function act(room: Room, press: Press, verb: unknown, value: Record<string, unknown>): Promise<Reply> {
+  if (!isVerb(verb)) return refusal(room, press, { kind: 'refused', reason: 'notHere' });
+  return run(room, press, verb, takeApart(value));
+}
+
+async function run<V extends Verb>(room: Room, press: Press, verb: V, pressed: Pressed): Promise<Reply> {
+  const parsed = verbs[verb].safeParse(pressed.data);
+  if (!parsed.success) return refusal(room, press, { kind: 'refused', reason: 'notHere' });
+  // TypeScript does not follow that a verb's handler takes what the same verb's schema gives.
+  return actions[verb](room, press, parsed.data as VerbData<V>, pressed);
+}
+
+async function start(
+  room: Room,
+  press: Press,
+  { setup, own: ownPost }: VerbData<'start'>,
+  { inputs }: Pressed,
+): Promise<Reply> {
+  const { thread, activityId } = press;
+  const place = { setupId: setup, thread, ...(ownPost && activityId !== undefined && { activityId }) };
+  const outcome = await startRound(room.world, room.rosters, press.caller, place, readSetup(inputs));
+  if (outcome.kind === 'started') return roundStatus(room, press, outcome.round, {});
+  return setupReply(room, press, outcome, ownPost);
+}
+
+async function answer(
+  room: Room,
+  press: Press,
+  { round, theme, seen }: VerbData<'answer'>,
+  { inputs, scores }: Pressed,
+): Promise<Reply> {
+  const { world, rosters, touched, studio } = room;
+  const { caller } = press;
+  const input = { seen, scores: readScores(scores), comment: readComment(inputs.comment) };
+  const outcome = await saveAnswer(world, rosters, touched, caller, { roundId: round, themeId: theme }, input);
+  if (outcome.kind === 'refused') return refusal(room, press, outcome);
+  const { t } = studio.texts[caller.language];
+  const look = await lookFor(studio, outcome.round, caller.language);
+  if (outcome.kind === 'incomplete') {
+    return { kind: 'personal', card: incompleteTheme(look, outcome), instead: t('own.needsNewer') };
+  }
+  const card = own(look, outcome.round, theme, { answer: outcome.answer, justSaved: true, userIds: [caller.userId] });
+  return { kind: 'personal', card, instead: t('own.savedPublic') };
+}
+
+/** A theme as one person sees it: to change the answer, or whatever it is time for when a client asks by itself. */
+async function personalTheme(
+  room: Room,
+  press: Press,
+  { round, theme }: VerbData<'edit'>,
+  why: 'edit' | 'refresh',
+): Promise<Reply> {
+  const { caller } = press;
+  const view = await ownView(room.world, caller, { roundId: round, themeId: theme });
+  if (view.kind === 'refused') return refusal(room, press, view);
+  const { texts } = room.studio;
+  const instead = texts[caller.language].t('own.needsNewer');
+  const look = await lookFor(room.studio, view.round, caller.language);
+  if (view.round.state !== 'open') return { kind: 'card', card: themeResult(look, view.round, theme, [], []) };
+  if (why === 'refresh' && view.answer) return ownReply(room, press, view);
+  const filled = view.answer && { ...view.answer, seen: view.answer.revision };
+  // While a card is being changed it does not ask for another view of itself.
+  const userIds = why === 'refresh' ? [caller.userId] : [];
+  return { kind: 'personal', card: themeCard(look, view.round, theme, view.answered, userIds, filled), instead };
+}
+
+async function ownReply(
+  room: Room,
+  { caller }: Press,
+  { round, themeId, answer: given, answered }: OwnView,
+): Promise<Reply> {
+  const look = await lookFor(room.studio, round, caller.language);
+  const needs = { justSaved: false, answered, userIds: [caller.userId], ...(given && { answer: given }) };
+  const instead = look.texts.t('own.needsNewer');
+  return { kind: 'personal', card: own(look, round, themeId, needs), instead };
+}
+
+async function statusReply(room: Room, press: Press, found: Awaited<ReturnType<typeof statusOf>>): Promise<Reply> {
+  if (found.kind === 'refused') return refusal(room, press, found);
+  return roundStatus(room, press, found.round, found.answered, found.missing);
+}
+
+async function roundStatus(
+  room: Room,
+  press: Press,
+  round: Round,
+  answered: Answered,
+  missing: string[] = [],
+): Promise<Reply> {
+  const look = await lookFor(room.studio, round, press.caller.language);
+  return { kind: 'card', card: statusCard(look, round, answered, missing) };
+}
+
+/** @param ownPost whether the set-up card is a post of its own. */
+export async function setupReply(
+  room: Room,
+  press: Press,
+  outcome: Setup | OpenAlready | Refusal,
+  ownPost: boolean,
+): Promise<Reply> {
+  const { studio } = room;
+  const { language } = press.caller;
+  switch (outcome.kind) {
+    case 'refused':
+      return refusal(room, press, outcome);
+    case 'openAlready':
+      return { kind: 'card', card: openAlready(await lookFor(studio, outcome.round, language), outcome.round) };
+    case 'setup':
+      return { kind: 'card', card: setupCard(studio.texts[language], outcome, ownPost, studio.smallestGroup) };
+  }
+}
+
+function refusal({ studio }: Room, { caller }: Press, { reason }: Refusal): Reply {
+  return { kind: 'text', text: studio.texts[caller.language].t(`refusal.${reason}`) };
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { installed, meetChannel, parked, type Sighting } from '../usecases/channels.ts';
+import { act, type Press, type Reply } from './actions.ts';
+import { activitySchema, type Origin, originOf, type TeamsActivity } from './activity.ts';
+import type { AdaptiveCard, Card } from './cards.ts';
+import { answerMessage, read } from './commands.ts';
+import type { Outbox } from './messenger.ts';
+import type { Room } from './room.ts';
+import { message, personalWelcome, welcome } from './views/notes.ts';
+import { sourceOf } from './views/summary.ts';
+
+export interface BotNeeds {
+  room: Room;
+  outbox: Outbox;
+  fill(card: Card): AdaptiveCard;
+}
+
+/** What an invoke is answered with; other activities need no body. */
+export type Answer = { status: number; body?: unknown };
+
+/** Handles a verified activity. Kinds that are unknown, now or in the future, are accepted and ignored. */
+export async function handle(needs: BotNeeds, incoming: unknown): Promise<Answer> {
+  const parsed = activitySchema.safeParse(incoming);
+  if (!parsed.success) return { status: 400 };
+  const activity = parsed.data;
+  const origin = originOf(activity);
+  if (!origin) return { status: 400 };
+  const onActivity = Object.hasOwn(kinds, activity.type) ? kinds[activity.type] : undefined;
+  return onActivity ? onActivity(needs, activity, origin) : { status: 200 };
+}
+
+const kinds: Record<string, (needs: BotNeeds, activity: TeamsActivity, origin: Origin) => Promise<Answer>> = {
+  message: onMessage,
+  invoke: onInvoke,
+  installationUpdate: onInstallation,
+  conversationUpdate: onConversation,
+};
+
+async function onMessage(needs: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
+  const { room, outbox } = needs;
+  const submitted = z.looseObject({ verb: z.string() }).safeParse(activity.value);
+  if (submitted.success) return onSubmit(needs, activity, origin, submitted.data);
+  const text = withoutMentions(activity.text ?? '');
+  const personal = origin.kind === 'personal';
+  // Some teams let the bot read every message; there it speaks only when it is spoken to, or on a command's own word.
+  if (!personal && !mentioned(activity) && !read(text).command) return { status: 200 };
+  const { record } = await meetChannel(room.world, origin.sighting);
+  // In a channel everyone reads the reply, so it is in the channel's language.
+  const language = personal ? origin.language : record.language;
+  const press = { ...pressOf(activity, origin), caller: { channel: origin.channel, userId: origin.userId, language } };
+  await outbox.say(record, origin.thread, await answerMessage(room, press, text, personal));
+  return { status: 200 };
+}
+
+/** A button in a client that knows no Action.Execute: the answer is a message, so it may hold nothing personal. */
+async function onSubmit(
+  { room, outbox }: BotNeeds,
+  activity: TeamsActivity,
+  origin: Origin,
+  value: Record<string, unknown>,
+): Promise<Answer> {
+  const reply = await act(room, pressOf(activity, origin), value.verb, value);
+  const { language } = origin;
+  const texts = room.studio.texts[language];
+  const card =
+    reply.kind === 'card' ? reply.card : message(texts, [reply.kind === 'text' ? reply.text : reply.instead]);
+  await outbox.say(origin.sighting, origin.thread, card);
+  return { status: 200 };
+}
+
+const invoked = z.looseObject({
+  action: z.looseObject({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()).optional() }),
+});
+
+async function onInvoke({ room, fill }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
+  if (activity.name !== 'adaptiveCard/action') return { status: 200 };
+  const value = invoked.safeParse(activity.value);
+  if (!value.success) return { status: 400 };
+  const { verb, data = {} } = value.data.action;
+  const reply = await act(room, pressOf(activity, origin), verb ?? data.verb, data);
+  return { status: 200, body: invokeBody(reply, fill) };
+}
+
+function invokeBody(reply: Reply, fill: BotNeeds['fill']) {
+  return reply.kind === 'text'
+    ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: reply.text }
+    : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: fill(reply.card) };
+}
+
+async function onInstallation({ room, outbox }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
+  const { world, studio, rosters } = room;
+  if (activity.action?.startsWith('remove')) {
+    await parked(world, origin.channel);
+    return { status: 200 };
+  }
+  if (!(await installed(world, origin.sighting, origin.userId))) return { status: 200 };
+  const personal = origin.kind === 'personal';
+  const language = personal ? origin.language : world.settings.language;
+  const [wheel] = world.wheels.all(language);
+  const name = wheel?.name ?? '';
+  const source = wheel ? sourceOf(wheel) : '';
+  const card = (personal ? personalWelcome : welcome)(studio.texts[language], name, source);
+  const channel = (await meetChannel(world, origin.sighting)).record;
+  if (!personal)
+    await rosters.refresh(channel).catch((error: unknown) => world.log.error({}, 'a roster could not be read', error));
+  await outbox.say(channel, origin.channel.conversationId, card);
+  return { status: 200 };
+}
+
+const goneEvents = new Set(['channelDeleted', 'teamArchived', 'teamDeleted', 'teamHardDeleted']);
+const backEvents = new Set(['channelRestored', 'teamUnarchived', 'teamRestored', 'channelRenamed', 'teamRenamed']);
+
+async function onConversation({ room }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
+  const { world, rosters } = room;
+  const event = activity.channelData?.eventType ?? '';
+  if (activity.membersRemoved?.length) {
+    await rosters.remove(
+      origin.channel,
+      activity.membersRemoved.map(({ id }) => id),
+    );
+  }
+  const sighting = eventChannel(activity, origin);
+  if (goneEvents.has(event)) await parked(world, sighting);
+  if (backEvents.has(event) && (await world.store.channel(sighting))) await meetChannel(world, sighting);
+  return { status: 200 };
+}
+
+/** An event about a channel comes through the team's own conversation and names the channel apart. */
+function eventChannel({ channelData }: TeamsActivity, { sighting }: Origin): Sighting {
+  const conversationId = channelData?.channel?.id;
+  return conversationId === undefined ? sighting : { ...sighting, conversationId };
+}
+
+function pressOf(activity: TeamsActivity, { channel, thread, userId, language }: Origin): Press {
+  const caller = { channel, userId, language };
+  return activity.replyToId ? { caller, thread, activityId: activity.replyToId } : { caller, thread };
+}
+
+function mentioned({ entities, recipient }: TeamsActivity): boolean {
+  return (entities ?? []).some((entity) => {
+    const mention = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }) }).safeParse(entity);
+    return mention.success && mention.data.mentioned.id === recipient?.id;
+  });
+}
+
+function withoutMentions(text: string): string {
+  return text.slice(0, 1_000).replace(/<at[^>]*>[^<]*<\/at>/gi, ' ');
+}

@@ -1,0 +1,120 @@
+import { distance } from 'fastest-levenshtein';
+import { myTeams, overview } from '../usecases/overview.ts';
+import { status } from '../usecases/rounds.ts';
+import { showSetup } from '../usecases/start.ts';
+import { type Press, setupReply } from './actions.ts';
+import type { Card } from './cards.ts';
+import { lookFor } from './notices.ts';
+import type { Room } from './room.ts';
+import { button } from './verbs.ts';
+import { help, message } from './views/notes.ts';
+import { status as statusCard } from './views/status.ts';
+import { summary } from './views/summary.ts';
+
+export type Command = 'start' | 'status' | 'overview' | 'help';
+
+/** What people write, in Danish and English; the first word of a command may have more after it. */
+const words: Record<Command, readonly string[]> = {
+  start: ['start', 'begynd', 'begin', 'ny', 'new'],
+  status: ['status', 'antal', 'progress'],
+  overview: ['overblik', 'overview', 'resultat', 'result', 'summary', 'opsummering'],
+  help: ['hjælp', 'hjaelp', 'help', 'hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey', 'kommandoer', 'commands'],
+};
+
+type Handler = (room: Room, press: Press) => Promise<Card>;
+
+const inChannel: Record<Command, Handler> = {
+  start: async (room, press) => {
+    const reply = await setupReply(room, press, await showSetup(room.world, room.rosters, press.caller), true);
+    return reply.kind === 'text' ? message(room.studio.texts[press.caller.language], [reply.text]) : reply.card;
+  },
+  status: async ({ world, studio }, { caller }) => {
+    const found = await status(world, caller);
+    const texts = studio.texts[caller.language];
+    if (found.kind === 'refused')
+      return message(texts, [texts.t('status.none')], '', [startButton(texts.t('welcome.start'))]);
+    return statusCard(await lookFor(studio, found.round, caller.language), found.round, found.answered, found.missing);
+  },
+  overview: async ({ world, studio }, { caller }) => {
+    const found = await overview(world, caller);
+    const { t } = studio.texts[caller.language];
+    if (found.kind === 'nothingYet' || !found.round.summary) {
+      const open = found.kind === 'nothingYet' && found.open;
+      const actions = open ? [] : [startButton(t('welcome.start'))];
+      return message(studio.texts[caller.language], [open ? t('overview.open') : t('overview.none')], '', actions);
+    }
+    const look = await lookFor(studio, found.round, caller.language);
+    const pictureUrl = studio.pictureUrl(found.round.summary);
+    return summary(look, found.round, found.round.summary, { pictureUrl, canStart: true });
+  },
+  help: async ({ studio }, { caller }) => help(studio.texts[caller.language], { personal: false }),
+};
+
+const inPersonal: Record<Command, Handler> = {
+  start: personalHelp,
+  status: personalHelp,
+  help: personalHelp,
+  overview: async ({ world, studio }, { caller }) => {
+    const texts = studio.texts[caller.language];
+    const teams = await myTeams(world, caller.channel.tenantId, caller.userId);
+    const [first] = teams;
+    if (!first) return message(texts, [texts.t('overview.noTeams')]);
+    if (teams.length === 1 && first.round.summary) {
+      const look = await lookFor(studio, first.round, caller.language);
+      const pictureUrl = studio.pictureUrl(first.round.summary);
+      return summary(look, first.round, first.round.summary, { pictureUrl, canStart: false });
+    }
+    const shown = teams.slice(0, mostTeams);
+    const more = teams.length - shown.length;
+    const lines = [texts.t('overview.choose'), ...(more > 0 ? [texts.t('overview.more', { count: more })] : [])];
+    const actions = shown.map(({ channel, round }) => {
+      const name = channel.name || texts.t('overview.unnamed');
+      const date = texts.date(round.summary?.closedAt ?? round.startedAt);
+      return button('team', { round: round.id }, texts.t('overview.team', { name, date }));
+    });
+    return message(texts, lines, texts.t('overview.teams'), actions);
+  },
+};
+
+/** As many buttons as a card may have. */
+const mostTeams = 6;
+
+async function personalHelp({ studio }: Room, { caller }: Press): Promise<Card> {
+  return help(studio.texts[caller.language], { personal: true });
+}
+
+function startButton(title: string) {
+  return button('setup', {}, title);
+}
+
+/** What somebody wrote: a command, or how near it is to one. */
+export type Reading = { command: Command } | { command?: never; nearest?: Command };
+
+/** @param text the message without mentions. */
+export function read(text: string): Reading {
+  const word = text
+    .normalize('NFC')
+    .toLocaleLowerCase('da')
+    .replace(/[^\p{L}\p{N}\s]/gu, ' ')
+    .trim()
+    .split(/\s+/)[0];
+  if (!word) return { command: 'help' };
+  const all = Object.entries(words).flatMap(([command, known]) =>
+    known.map((each) => ({ command: command as Command, each })),
+  );
+  const exact = all.find(({ each }) => each === word);
+  if (exact) return { command: exact.command };
+  const near = all
+    .map(({ command, each }) => ({ command, far: distance(word.slice(0, 40), each), most: each.length > 4 ? 2 : 1 }))
+    .filter(({ far, most }) => far <= most)
+    .toSorted((a, b) => a.far - b.far)[0];
+  return near ? { nearest: near.command } : {};
+}
+
+/** The card that answers a message; never silence. */
+export async function answerMessage(room: Room, press: Press, text: string, personal: boolean): Promise<Card> {
+  const reading = read(text);
+  if (reading.command) return (personal ? inPersonal : inChannel)[reading.command](room, press);
+  const unknown = reading.nearest ? { nearest: reading.nearest } : {};
+  return help(room.studio.texts[press.caller.language], { personal, unknown });
+}

@@ -1,0 +1,46 @@
+import type { Summary } from '../domain/round.ts';
+import type { Language } from '../domain/wheel.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Notice, Wheels } from '../usecases/ports.ts';
+import type { Card } from './cards.ts';
+import type { Look } from './views/parts.ts';
+import { themeResult } from './views/result.ts';
+import { status } from './views/status.ts';
+import { summary } from './views/summary.ts';
+import { theme } from './views/theme.ts';
+
+/** What views are made with, whatever card it is. */
+export interface Studio {
+  texts: Record<Language, Texts>;
+  wheels: Wheels;
+  smallestGroup: number;
+  /** The signed address of a round's picture. */
+  pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
+}
+
+export async function lookFor(
+  { texts, wheels, smallestGroup }: Studio,
+  round: Parameters<Wheels['of']>[0],
+  language: Language,
+): Promise<Look> {
+  return { texts: texts[language], wheel: await wheels.of(round, language), smallestGroup };
+}
+
+/** The card that a channel sees of a notice, in the round's language. @param userIds who gets a view of their own. */
+export async function noticeCard(studio: Studio, notice: Notice, userIds: string[]): Promise<Card> {
+  const { round } = notice;
+  const look = await lookFor(studio, round, round.language);
+  switch (notice.card) {
+    case 'theme':
+      return theme(look, round, notice.themeId, notice.answered, userIds);
+    case 'themeResult':
+      return themeResult(look, round, notice.themeId, notice.comments, notice.names);
+    case 'status':
+      return status(look, round, notice.answered, notice.missing);
+    case 'summary': {
+      if (!round.summary) throw new Error('A summary card was asked for of a round without a summary');
+      const needs = { pictureUrl: studio.pictureUrl(round.summary), canStart: true };
+      return summary(look, round, round.summary, needs);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { ThemeResult } from '../../domain/results.ts';
+import type { Round } from '../../domain/round.ts';
+import { type Theme, type Unit, unitsOf, type Wheel } from '../../domain/wheel.ts';
+import type { Texts } from '../../texts/texts.ts';
+
+/** What every view needs: the words, and the wheel in their language. */
+export interface Look {
+  texts: Texts;
+  wheel: Wheel;
+  smallestGroup: number;
+}
+
+export function themeOf(wheel: Wheel, themeId: string): Theme {
+  const theme = wheel.themes.find(({ id }) => id === themeId);
+  if (!theme) throw new Error(`Wheel ${wheel.id} version ${wheel.version} has no theme ${themeId}`);
+  return theme;
+}
+
+export function progress({ texts, wheel }: Look, themeId: string): string {
+  const number = wheel.themes.findIndex(({ id }) => id === themeId) + 1;
+  return texts.t('theme.progress', { number, total: wheel.themes.length });
+}
+
+/** The units of a theme at the round's depth, told apart by name; empty where the theme itself is the unit. */
+export function namedUnits(round: Round, theme: Theme): { unit: Unit; name: string }[] {
+  return unitsOf(theme, round.depth).map((unit) => ({ unit, name: unit.id === theme.id ? '' : unit.name }));
+}
+
+/** What every card says about itself: its language, and a line for clients that cannot show it. */
+export function head({ language, t }: Texts, title: string): { lang: string; fallbackText: string } {
+  return { lang: language, fallbackText: t('common.cardFallback', { title }) };
+}
+
+/** The lines that tell one result: figures as far as they are published, and why there are no more. */
+export interface ResultLines {
+  value: string;
+  agreement: string;
+  distribution: string;
+  /** True where a small group is why there is not more to see. */
+  held: boolean;
+}
+
+export function resultLines({ texts, wheel }: Look, result: ThemeResult['result']): ResultLines {
+  const { t, number } = texts;
+  const nothing = { agreement: '', distribution: '', held: false };
+  switch (result.level) {
+    case 'none':
+      return { ...nothing, value: t('result.none') };
+    case 'withheld':
+      return { ...nothing, value: t('result.withheld') };
+    case 'step': {
+      const { step, n } = result;
+      return { ...nothing, value: t('result.step', { step, name: wheel.steps[step - 1]?.name, n }), held: true };
+    }
+    case 'full': {
+      const { mean, step, n, word, counts } = result;
+      const [c1, c2, c3, c4] = counts;
+      return {
+        value: t('result.full', { mean: number(mean), name: wheel.steps[step - 1]?.name }),
+        agreement: t('result.agreement', { word: t(`result.words.${word}`), n }),
+        distribution: t('result.distribution', { c1, c2, c3, c4 }),
+        held: false,
+      };
+    }
+  }
+}
+
+export function privacyNote({ t }: Texts, privacy: Round['privacy'], smallest: number): string {
+  return t(`privacyNote.${privacy}`, { smallest });
+}

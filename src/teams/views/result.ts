@@ -1,0 +1,71 @@
+import type { ThemeResult } from '../../domain/results.ts';
+import type { Round } from '../../domain/round.ts';
+import type { NamedScores } from '../../usecases/ports.ts';
+import type { Card } from '../cards.ts';
+import { head, type Look, namedUnits, progress, resultLines, themeOf } from './parts.ts';
+
+/** Cards go up to about 28 KB; comments get what the rest leaves. */
+const commentBudget = 8_000;
+const mostNames = 60;
+
+/** A theme after closing: what it came to, and no inputs. */
+export function themeResult(look: Look, round: Round, themeId: string, comments: string[], names: NamedScores[]): Card {
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const found = themeOf(wheel, themeId);
+  const result = round.summary?.themes.find((theme) => theme.themeId === themeId);
+  const units = unitLines(look, round, result);
+  const shown = withinBudget(comments);
+  return {
+    template: 'theme-result',
+    data: {
+      ...head(texts, found.name),
+      progress: progress(look, themeId),
+      title: found.name,
+      people: t('result.people', { count: result?.people ?? 0 }),
+      units,
+      why: units.some(({ held }) => held) ? t('result.stepWhy', { smallest: round.summary?.smallestGroup }) : '',
+      namesTitle: t('result.names'),
+      names: names.slice(0, mostNames).map((person) => ({
+        name: person.name || t('result.someone'),
+        text: namedText(look, round, themeId, person),
+      })),
+      commentsTitle: t('result.comments'),
+      comments: shown,
+      moreComments:
+        comments.length > shown.length ? t('result.moreComments', { count: comments.length - shown.length }) : '',
+      talk: t('result.talk'),
+      actions: [],
+    },
+  };
+}
+
+/** Every unit of a theme, for the theme's own card and for "Vis alle tal". */
+export function unitLines(look: Look, round: Round, result: ThemeResult | undefined) {
+  if (!result) return [];
+  const { t } = look.texts;
+  return namedUnits(round, themeOf(look.wheel, result.themeId)).flatMap(({ unit, name }) => {
+    const told = result.units.find(({ unitId }) => unitId === unit.id);
+    if (!told) return [];
+    const dontKnow = told.dontKnow > 0 ? t('result.dontKnow', { count: told.dontKnow }) : '';
+    return [{ name, dontKnow, ...resultLines(look, told.result) }];
+  });
+}
+
+function namedText(look: Look, round: Round, themeId: string, { scores, comment }: NamedScores): string {
+  const { t, list } = look.texts;
+  const each = namedUnits(round, themeOf(look.wheel, themeId)).map(({ unit, name }) => {
+    const score = scores[unit.id];
+    const told = score === undefined || score === 'dontKnow' ? t('common.dontKnow') : String(score);
+    return name ? `${name} ${told}` : told;
+  });
+  return `: ${list(each)}${comment ? ` – ${comment}` : ''}`;
+}
+
+function withinBudget(comments: string[]): string[] {
+  let left = commentBudget;
+  return comments.filter((comment) => {
+    left -= comment.length;
+    return left >= 0;
+  });
+}

@@ -1,0 +1,72 @@
+import type { Answered, Round } from '../../domain/round.ts';
+import type { Card, CardAction } from '../cards.ts';
+import { button } from '../verbs.ts';
+import { message } from './notes.ts';
+import { head, type Look, themeOf } from './parts.ts';
+
+/** How far a round is: how many have answered which theme, never who. */
+export function status(look: Look, round: Round, answered: Answered, missing: string[]): Card {
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const open = round.state === 'open';
+  const title = open
+    ? t('status.title')
+    : round.state === 'closing'
+      ? t('status.closingTitle')
+      : t('status.closedTitle');
+  const missed = missing.map((themeId) => themeOf(wheel, themeId).name);
+  return {
+    template: 'status',
+    data: {
+      ...head(texts, title),
+      title,
+      wheel: wheel.name,
+      kind: t('status.kind', {
+        depth: t(`common.depth.${round.depth}`),
+        privacy: t(`common.privacy.${round.privacy}`),
+      }),
+      themes: themeCounts(look, round, answered),
+      missing: open && missed.length > 0 ? t('status.missing', { themes: texts.list(missed) }) : '',
+      lines: open
+        ? [
+            t('status.deadline', { date: texts.date(round.deadline) }),
+            ...(round.closeWhenAll ? [t('status.closeWhenAll')] : []),
+          ]
+        : [t('status.closed')],
+      actions: open ? openActions(look, round, missed.length > 0) : [],
+    },
+  };
+}
+
+function openActions({ texts: { t } }: Look, { id }: Round, missing: boolean): CardAction[] {
+  return [
+    button('status', { round: id }, t('status.refresh')),
+    ...(missing ? [button('sendMissing', { round: id }, t('status.sendMissing'))] : []),
+    button('askClose', { round: id }, t('status.close')),
+  ];
+}
+
+function themeCounts({ texts: { t }, wheel }: Look, round: Round, answered: Answered) {
+  return Object.keys(round.units).map((themeId) => ({
+    name: themeOf(wheel, themeId).name,
+    answered: t('common.answeredOf', { answered: answered[themeId] ?? 0, expected: round.expected }),
+  }));
+}
+
+export function closeQuestion(look: Look, round: Round, answered: Answered): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const rows = themeCounts(look, round, answered).map((theme) => `${theme.name}: ${theme.answered}`);
+  return message(texts, [...rows, t('closeQuestion.consequence')], t('closeQuestion.title'), [
+    button('close', { round: round.id }, t('closeQuestion.confirm'), { style: 'destructive' }),
+    button('status', { round: round.id }, t('closeQuestion.cancel')),
+  ]);
+}
+
+export function openAlready({ texts }: Look, round: Round): Card {
+  const { t } = texts;
+  return message(texts, [t('openAlready.text')], t('openAlready.title'), [
+    button('status', { round: round.id }, t('openAlready.show')),
+    button('askClose', { round: round.id }, t('openAlready.close')),
+  ]);
+}

@@ -1,0 +1,122 @@
+import { type List, lists, type Priority } from '../../domain/priorities.ts';
+import type { Published } from '../../domain/results.ts';
+import type { Round, Summary } from '../../domain/round.ts';
+import type { Wheel } from '../../domain/wheel.ts';
+import type { Card } from '../cards.ts';
+import { button } from '../verbs.ts';
+import { head, type Look, resultLines, themeOf } from './parts.ts';
+import { unitLines } from './result.ts';
+
+export interface SummaryNeeds {
+  /** Where the picture of the wheel is. */
+  pictureUrl: string;
+  /** Whether the card is where a new round can be started. */
+  canStart: boolean;
+}
+
+/** What a closed round came to: the wheel, a row a theme, strengths and suggested priorities with their reasons. */
+export function summary(look: Look, round: Round, closed: Summary, { pictureUrl, canStart }: SummaryNeeds): Card {
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const rows = closed.themes.map((theme) => ({
+    name: themeOf(wheel, theme.themeId).name,
+    ...resultLines(look, theme.result),
+  }));
+  const scored = closed.themes.some(({ result }) => result.level !== 'none');
+  return {
+    template: 'summary',
+    data: {
+      ...head(texts, t('summary.title')),
+      title: t('summary.title'),
+      wheel: wheel.name,
+      meta: t('summary.meta', {
+        depth: t(`common.depth.${round.depth}`),
+        privacy: t(`common.privacy.${round.privacy}`),
+        date: texts.date(closed.closedAt),
+      }),
+      people: t('summary.people', { count: closed.people }),
+      empty: scored ? '' : closed.people === 0 ? t('summary.empty') : t('summary.onlyDontKnow'),
+      picture: scored ? pictureUrl : '',
+      pictureAlt: pictureText(look, closed),
+      themesTitle: t('summary.themes'),
+      themes: rows,
+      why: rows.some(({ held }) => held) ? t('result.stepWhy', { smallest: closed.smallestGroup }) : '',
+      lists: lists.flatMap((list) => priorityList(look, list, closed.priorities[list])),
+      all: scored ? allUnits(look, round, closed) : [],
+      allTitle: t('summary.all'),
+      source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
+      actions: canStart ? [button('setup', {}, t('summary.again'))] : [],
+    },
+  };
+}
+
+/** The name and address of who made the wheel. */
+export function sourceOf({ source: { name, url } }: Wheel): string {
+  return url === undefined ? name : `${name} (${url.replace(/^https?:\/\//, '').replace(/\/$/, '')})`;
+}
+
+function pictureText({ texts, wheel }: Look, closed: Summary): string {
+  const { t } = texts;
+  const themes = closed.themes.map(({ themeId, result }) =>
+    t('summary.pictureTheme', { theme: themeOf(wheel, themeId).name, value: pictureValue(texts, result) }),
+  );
+  return t('summary.picture', { wheel: wheel.name, themes: texts.list(themes) });
+}
+
+function pictureValue({ t, number }: Look['texts'], result: Published): string {
+  if (result.level === 'none' || result.level === 'withheld') return t('summary.pictureNone');
+  return result.level === 'full' ? number(result.mean) : String(result.step);
+}
+
+function allUnits(look: Look, round: Round, closed: Summary) {
+  return closed.themes.flatMap((theme) =>
+    unitLines(look, round, theme).map((line) => ({
+      ...line,
+      name: line.name || themeOf(look.wheel, theme.themeId).name,
+    })),
+  );
+}
+
+const ways = 2;
+
+function priorityList(look: Look, list: List, items: Priority[]) {
+  if (items.length === 0) return [];
+  const { t } = look.texts;
+  const waysFor = list === 'strengths' || list === 'hearMinority' ? 0 : ways;
+  return [
+    {
+      title: t(`summary.${list}`),
+      items: items.map((item) => ({ reason: reason(look, list, item), way: waysToStrengthen(look, item, waysFor) })),
+    },
+  ];
+}
+
+/** Ways stand in the order of the theme's focus areas; the one that belongs to this area comes first. */
+function waysToStrengthen({ texts: { t }, wheel }: Look, { themeId, unitId }: Priority, most: number): string {
+  const { strengthen, focusAreas } = themeOf(wheel, themeId);
+  const own = focusAreas.findIndex(({ id }) => id === unitId);
+  const chosen = own >= 0 && own < strengthen.length ? [strengthen[own]] : strengthen;
+  return chosen
+    .slice(0, most)
+    .flatMap((way) => (way ? [t('summary.way', way)] : []))
+    .join(' ');
+}
+
+/** Why something is on a list, in one sentence with its numbers. */
+export function reason(look: Look, list: List, { themeId, unitId, pattern, result }: Priority): string {
+  const { texts, wheel } = look;
+  const { t, number } = texts;
+  const theme = themeOf(wheel, themeId);
+  const unit = theme.focusAreas.find(({ id }) => id === unitId)?.name ?? theme.name;
+  if (result.level === 'step') {
+    const { step, n } = result;
+    const where = t('reason.where.step', { unit, step, n });
+    if (pattern === 'lowAgreed') return t('reason.lowAgreed.step', { where });
+    return list === 'longTerm' ? t('reason.highLowest.step', { where }) : t('reason.highAgreed.step', { where });
+  }
+  const where = t('reason.where.full', { unit, mean: number(result.mean) });
+  const told = { where, n: result.n, word: t(`result.words.${result.word}`) };
+  if (list === 'longTerm' && pattern === 'lowSplit') return t('reason.lowSplitLong.full', told);
+  if (list === 'longTerm' && pattern !== 'middle') return t('reason.highLowest.full', told);
+  return t(`reason.${pattern}.full`, told);
+}
