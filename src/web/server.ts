@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import restify, { type Next, type Request, type Response, type Server } from 'restify';
+
+export interface ServerNeeds {
+  /** Answers an activity that came in with this header. */
+  onActivity(authorization: string, body: unknown): Promise<{ status: number; body?: unknown }>;
+  /** The picture with this id, undefined where there is none. */
+  picture(id: string): Promise<Uint8Array | undefined>;
+  /** The id in a picture's signed name, undefined where the name was not made here or has expired. */
+  readPicture(name: string): string | undefined;
+  ready(): Promise<boolean>;
+}
+
+export interface RunningServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+const mostBytes = 256 * 1024;
+
+/** @param host the address to listen on; loopback in local mode. @param port 0 for any free one. */
+export async function startServer(needs: ServerNeeds, host: string, port: number): Promise<RunningServer> {
+  const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
+  limit(server);
+  server.pre(refuseEncodings);
+  server.on('restifyError', shortError);
+
+  server.post('/api/messages', onlyJson, ...jsonBody(), (request: Request, response: Response, next: Next) => {
+    needs
+      .onActivity(request.headers.authorization ?? '', request.body)
+      .then(({ status, body }) => (body === undefined ? response.send(status) : response.send(status, body)))
+      .then(() => next(false), next);
+  });
+  server.get('/pictures/:name', (request: Request, response: Response, next: Next) => {
+    sendPicture(needs, String(request.params.name), response).then(() => next(false), next);
+  });
+  server.get('/healthz', (_request: Request, response: Response, next: Next) => {
+    response.send(200, { alive: true });
+    next(false);
+  });
+  server.get('/readyz', (_request: Request, response: Response, next: Next) => {
+    needs
+      .ready()
+      .then((ready) => response.send(ready ? 200 : 503, { ready }))
+      .then(() => next(false), next);
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  // restify's address() is that of the node:http server within it.
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.server.closeIdleConnections();
+      }),
+  };
+}
+
+/** restify sets none of these, and a slow client would hold its socket for minutes. */
+function limit({ server }: Server): void {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 15_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxConnections = 2_000;
+  server.maxHeadersCount = 100;
+}
+
+/** restify inflates gzip without a limit, and a body that is not gzip at all ends the process. Teams sends none. */
+function refuseEncodings(request: IncomingMessage, response: ServerResponse, next: Next): void {
+  const encoded = request.headers['content-encoding'] !== undefined;
+  if (encoded) refuse(response, 415);
+  next(encoded ? false : undefined);
+}
+
+/** restify's body parser would write uploads to disk before anybody is asked who they are. */
+function onlyJson(request: Request, response: Response, next: Next): void {
+  const json = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+  if (!json) refuse(response, 415);
+  next(json ? undefined : false);
+}
+
+function jsonBody() {
+  const reader = restify.plugins.bodyReader({ maxBodySize: mostBytes });
+  return [reader, ...restify.plugins.jsonBodyParser({ mapParams: false, bodyReader: true })];
+}
+
+/** The rest of the body is not read: the connection ends with the answer. */
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-length': 0, connection: 'close' });
+  response.end();
+}
+
+/** Whatever went wrong, the answer is a status and nothing of ours. */
+function shortError(_request: Request, response: Response, error: { statusCode?: number }, done: () => void): void {
+  if (!response.headersSent) response.send(error.statusCode ?? 500, {});
+  done();
+}
+
+async function sendPicture({ readPicture, picture }: ServerNeeds, name: string, response: Response): Promise<void> {
+  const id = readPicture(name);
+  const png = id === undefined ? undefined : await picture(id);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('x-robots-tag', 'noindex');
+  if (!png) {
+    response.setHeader('cache-control', 'no-store');
+    response.send(404, {});
+    return;
+  }
+  response.writeHead(200, {
+    'content-type': 'image/png',
+    'content-length': png.byteLength,
+    'cache-control': 'private, max-age=3600',
+  });
+  response.end(Buffer.from(png));
+}
