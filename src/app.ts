@@ -1,0 +1,134 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Language, Wheel } from './domain/wheel.ts';
+import type { Database } from './store/database.ts';
+import { createStore } from './store/store.ts';
+import type { Auth } from './teams/auth.ts';
+import { handle } from './teams/bot.ts';
+import { loadCards } from './teams/cards.ts';
+import { createConnector } from './teams/connector.ts';
+import { createDoor } from './teams/door.ts';
+import { faultAnswer } from './teams/fault.ts';
+import { createMessenger } from './teams/messenger.ts';
+import { createPace } from './teams/pace.ts';
+import { loadTexts } from './texts/texts.ts';
+import { startLoop } from './timers/loop.ts';
+import { createRecounts, runDue } from './usecases/due.ts';
+import { picturedRound } from './usecases/overview.ts';
+import { createRosters } from './usecases/people.ts';
+import type { Log, World } from './usecases/ports.ts';
+import { createAddresses } from './web/addresses.ts';
+import { type RunningServer, startServer } from './web/server.ts';
+import { createWheels } from './wheel/catalog.ts';
+import { createPictures } from './wheel/pictures.ts';
+
+export interface AppNeeds {
+  auth: Auth;
+  appId: string;
+  /** Whether Teams may be at this service address. */
+  allowed(serviceUrl: string): boolean;
+  db: Database;
+  wheels: readonly Wheel[];
+  /** Secret of 32 bytes or more; people's keys and signed addresses hang on it. */
+  key: Buffer;
+  /** Where the internet reaches this server; the listening address where it is left out. */
+  publicUrl?: string;
+  host: string;
+  port: number;
+  settings: { smallestGroup: number; timeZone: string; language: Language };
+  log: Log;
+  now?: () => number;
+}
+
+export interface App {
+  port: number;
+  /** Lets what is under way finish, at most ten seconds, and closes everything in reverse. */
+  stop(): Promise<void>;
+}
+
+const drainMs = 10_000;
+/** As long as a round is kept, and a month more. */
+const pictureDays = 400;
+
+/** Puts the rooms together and starts them. */
+export async function startApp(needs: AppNeeds): Promise<App> {
+  const { auth, appId, allowed, db, settings, log, now = Date.now } = needs;
+  const clock = { now, sleep: (ms: number) => sleep(ms) };
+  const store = createStore(db);
+  const wheels = await createWheels(needs.wheels, store);
+  const texts = loadTexts(settings.timeZone);
+  const fill = loadCards();
+  const secret = (purpose: string) => createHmac('sha256', needs.key).update(purpose).digest();
+
+  // The address is known once the server listens, and no card is made before that.
+  let publicUrl = needs.publicUrl ?? '';
+  const addressKey = secret('addresses');
+  const addresses = () => createAddresses(publicUrl, addressKey);
+  const studio = {
+    texts,
+    wheels,
+    smallestGroup: settings.smallestGroup,
+    pictureUrl: ({ pictureId, closedAt }: { pictureId: string; closedAt: number }) =>
+      addresses().picture(pictureId, closedAt + pictureDays * 86_400_000),
+  };
+  const outbox = createMessenger({
+    connector: createConnector(auth, appId, allowed),
+    studio,
+    fill,
+    pace: createPace(clock),
+    clock,
+  });
+
+  const personSecret = secret('people');
+  const newId = () => randomBytes(16).toString('base64url');
+  const world: World = {
+    store,
+    messenger: outbox,
+    wheels,
+    now,
+    newId,
+    personKey: (scope, userId) =>
+      createHmac('sha256', personSecret).update(`${scope}\n${userId}`).digest().subarray(0, 16).toString('base64url'),
+    settings,
+    wake: (inMs) => loop.wake(inMs),
+    log,
+  };
+  const room = { world, rosters: createRosters(world), touched: createRecounts(world), studio };
+  const loop = startLoop({ due: store.due, run: (item) => runDue(world, item), now, log });
+  const door = createDoor({
+    auth,
+    allowed,
+    handle: (activity) => handle({ room, outbox, fill }, activity),
+    fault: (activity, id) => faultAnswer(texts, activity, id),
+    newId,
+    log,
+  });
+  const draw = createPictures(texts, wheels);
+  const server: RunningServer = await startServer(
+    {
+      onActivity: door,
+      picture: async (id) => {
+        const round = await picturedRound(world, id);
+        return round && draw(round);
+      },
+      readPicture: (name) => addresses().readPicture(name, now()),
+      ready: () =>
+        store.due(0, 1).then(
+          () => true,
+          () => false,
+        ),
+    },
+    needs.host,
+    needs.port,
+  );
+  publicUrl ||= `http://${needs.host}:${server.port}`;
+
+  return {
+    port: server.port,
+    async stop() {
+      await server.close();
+      await loop.stop(drainMs);
+      await db.close();
+    },
+  };
+}

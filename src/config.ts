@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { languages } from './domain/wheel.ts';
+
+/**
+ * The settings, read from the environment and from nowhere else. Names are the Bot Framework's own where it has one.
+ * Each is in .env.example and in the README's table with its default.
+ */
+
+const text = z.string().trim().min(1);
+const timeZone = text.refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('da', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}, 'must be an IANA time zone such as Europe/Copenhagen');
+
+const common = {
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
+  HJULET_DATA: text.default('data'),
+  HJULET_WHEELS: text.optional(),
+  HJULET_LANGUAGE: z.enum(languages).default('da'),
+  HJULET_TIME_ZONE: timeZone.default('Europe/Copenhagen'),
+  HJULET_SMALLEST_GROUP: z.coerce.number().int().min(3).max(10).default(4),
+  HJULET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+};
+
+const local = z.object({ ...common, HJULET_MODE: z.literal('local'), HJULET_PUBLIC_URL: z.url().optional() });
+
+const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000');
+const production = z
+  .object({
+    ...common,
+    HJULET_MODE: z.literal('production').default('production'),
+    HJULET_PUBLIC_URL: z.url({
+      protocol: /^https$/,
+      error: 'must be the https address that the internet reaches this bot at',
+    }),
+    HJULET_SIGNING_KEY: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9+/_-]{43,}={0,2}$/,
+        'must be 32 random bytes or more in base64, as `openssl rand -base64 32` makes',
+      ),
+    HJULET_SERVICE_HOSTS: text.default('smba.trafficmanager.net'),
+    MicrosoftAppId: guid,
+    MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),
+    MicrosoftAppTenantId: guid.optional(),
+    MicrosoftAppPassword: text.optional(),
+    ToBotFromChannelOpenIdMetadataUrl: z.url().optional(),
+    ToChannelFromBotLoginUrl: z.url().optional(),
+  })
+  .superRefine(({ MicrosoftAppType, MicrosoftAppTenantId, MicrosoftAppPassword }, context) => {
+    const needs = (path: string, given: string | undefined) => {
+      if (given === undefined) {
+        context.addIssue({
+          code: 'custom',
+          path: [path],
+          message: `is needed when MicrosoftAppType is ${MicrosoftAppType}`,
+        });
+      }
+    };
+    if (MicrosoftAppType !== 'MultiTenant') needs('MicrosoftAppTenantId', MicrosoftAppTenantId);
+    if (MicrosoftAppType !== 'UserAssignedMSI') needs('MicrosoftAppPassword', MicrosoftAppPassword);
+  });
+
+export type LocalConfig = z.infer<typeof local>;
+export type ProductionConfig = z.infer<typeof production>;
+export type Config = LocalConfig | ProductionConfig;
+
+/**
+ * @throws Error naming every wrong or missing setting at once, its rule and what was given (secrets apart).
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty line in a settings file means "not set".
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = (given.HJULET_MODE === 'local' ? local : production).safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    const value = given[name];
+    const shown = value === undefined ? 'not set' : /password|key/i.test(name) ? 'set, not shown' : `"${value}"`;
+    return `  ${name} (${shown}): ${message}`;
+  });
+  throw new Error(
+    `These settings keep Hjulet from starting:\n${lines.join('\n')}\n` +
+      'Set them in the environment; .env.example shows them all. To try Hjulet without Teams, run `npm run play`.',
+  );
+}

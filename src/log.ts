@@ -1,0 +1,25 @@
+import { pino } from 'pino';
+import type { Log } from './usecases/ports.ts';
+
+/** The log: JSON lines of the bot's own words and numbers. An error is told by its kind and place, not by its message. */
+export function createLog(level: string): Log {
+  const log = pino({ level, base: null });
+  return {
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message, error) => log.error({ ...fields, ...told(error) }, message),
+  };
+}
+
+/** A library's message may quote what a person wrote; the kind of error and the lines of code it passed cannot. */
+function told(error: unknown): Record<string, string | number> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const at =
+    error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 6)
+      .join('\n') ?? '';
+  const status: unknown = Reflect.get(error, 'statusCode');
+  return { error: error.name, at, ...(typeof status === 'number' && { status }) };
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { openSqlite } from './store/sqlite.ts';
+import { createAuth } from './teams/auth.ts';
+import { serviceUrls } from './teams/service-urls.ts';
+import { readWheels } from './wheel/catalog.ts';
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { local: { type: 'boolean', default: false } } });
+  const config = readConfig(values.local ? { ...process.env, HJULET_MODE: 'local' } : process.env);
+  const local = config.HJULET_MODE === 'local';
+  const wheels = readWheels(fileURLToPath(new URL('../wheels', import.meta.url)), config.HJULET_WHEELS);
+  const log = createLog(config.HJULET_LOG_LEVEL);
+  const app = await startApp({
+    auth: createAuth(local ? {} : botFrameworkSettings(config)),
+    appId: local ? '' : config.MicrosoftAppId,
+    allowed: serviceUrls(local ? undefined : config.HJULET_SERVICE_HOSTS.split(/[\s,]+/)),
+    db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite')),
+    wheels,
+    key: local ? localKey(config.HJULET_DATA) : Buffer.from(config.HJULET_SIGNING_KEY, 'base64'),
+    ...(config.HJULET_PUBLIC_URL !== undefined && { publicUrl: config.HJULET_PUBLIC_URL }),
+    host: local ? '127.0.0.1' : '0.0.0.0',
+    port: config.PORT,
+    settings: {
+      smallestGroup: config.HJULET_SMALLEST_GROUP,
+      timeZone: config.HJULET_TIME_ZONE,
+      language: config.HJULET_LANGUAGE,
+    },
+    log,
+  });
+  log.info({ port: app.port, mode: config.HJULET_MODE }, 'Hjulet is ready');
+  stopOnSignal(() => app.stop());
+}
+
+function botFrameworkSettings(config: Exclude<Config, { HJULET_MODE: 'local' }>): Record<string, string> {
+  const names = [
+    'MicrosoftAppId',
+    'MicrosoftAppType',
+    'MicrosoftAppTenantId',
+    'MicrosoftAppPassword',
+    'ToBotFromChannelOpenIdMetadataUrl',
+    'ToChannelFromBotLoginUrl',
+  ] as const;
+  return Object.fromEntries(names.flatMap((name) => (config[name] === undefined ? [] : [[name, config[name]]])));
+}
+
+/** In local mode the key lies beside the data it belongs to, so that yesterday's rounds work today. */
+function localKey(folder: string): Buffer {
+  const file = join(folder, 'local-key');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+  }
+  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const once = () => {
+    if (stopping) return;
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', once);
+  process.on('SIGINT', once);
+}
