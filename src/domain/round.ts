@@ -118,7 +118,7 @@ export function everyoneAnswered(round: Round, answered: Answered): boolean {
 /** How many have answered each theme. */
 export type Answered = Record<string, number>;
 
-/** A person may close a round they started, and a facilitator any round of the channel. */
-export function mayClose(round: Round, person: string, facilitators: readonly string[]): boolean {
+/** Who may close a round and see to its cards: whoever started it, and a facilitator any round of the channel. */
+export function mayLead(round: Round, person: string, facilitators: readonly string[]): boolean {
   return round.startedBy === person || facilitators.includes(person);
 }

@@ -3,7 +3,7 @@ import { type OwnView, ownView, saveAnswer } from '../usecases/answer.ts';
 import { askClose, closeByPerson } from '../usecases/close.ts';
 import { teamOverview } from '../usecases/overview.ts';
 import type { Caller, Refusal } from '../usecases/people.ts';
-import { answeredIn, sendMissing, status as statusOf } from '../usecases/rounds.ts';
+import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
 import type { Card } from './cards.ts';
 import { readComment, readScores, readSetup } from './inputs.ts';
@@ -48,6 +48,8 @@ const actions: { [V in Verb]: Handler<V> } = {
   edit: (room, press, data) => personalTheme(room, press, data, 'edit'),
   refresh: (room, press, data) => personalTheme(room, press, data, 'refresh'),
   status: async (room, press, { round }) => statusReply(room, press, await statusOf(room.world, press.caller, round)),
+  sendAgain: async (room, press, { round }) =>
+    statusReply(room, press, await sendAgain(room.world, press.caller, round)),
   sendMissing: async (room, press, { round }) =>
     statusReply(room, press, await sendMissing(room.world, press.caller, round)),
   askClose: async (room, press, { round }) => {

@@ -43,7 +43,7 @@ export const activitySchema = z.object({
     .array(z.looseObject({ type: z.string().nullish() }))
     .max(200)
     .nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 
 export type TeamsActivity = z.infer<typeof activitySchema>;

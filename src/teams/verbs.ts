@@ -21,6 +21,7 @@ export const verbs = {
   refresh: theme,
   status: round,
   sendMissing: round,
+  sendAgain: round,
   askClose: round,
   close: round,
   team: round,

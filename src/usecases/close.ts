@@ -1,6 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Answered, ChannelKey, Closing, Round } from '../domain/round.ts';
-import { closed, mayClose } from '../domain/round.ts';
+import { closed, mayLead } from '../domain/round.ts';
 import { changeChannel, channelOf } from './channels.ts';
 import { type Caller, personInChannel, type Refusal, refused } from './people.ts';
 import type { Due, World } from './ports.ts';
@@ -38,7 +38,7 @@ async function closable(
   const [channel, found] = await Promise.all([channelOf(world, caller), world.store.round(caller.channel, roundId)]);
   if (!channel || !found || found.record.state === 'closed') return refused('notHere');
   const person = personInChannel(world, caller.channel, caller.userId);
-  return mayClose(found.record, person, channel.facilitators)
+  return mayLead(found.record, person, channel.facilitators)
     ? { kind: 'found', round: found.record }
     : refused('notAllowed');
 }

@@ -1,6 +1,6 @@
-import type { Answered, ChannelKey, Round } from '../domain/round.ts';
-import { type Caller, type Refusal, refused } from './people.ts';
-import type { World } from './ports.ts';
+import { type Answered, type ChannelKey, mayLead, type Round } from '../domain/round.ts';
+import { type Caller, personInChannel, type Refusal, refused } from './people.ts';
+import type { Post, World } from './ports.ts';
 
 /** The round that a channel has open; a link to one that never came to be counts as none. */
 export async function openRound(world: World, key: ChannelKey): Promise<Round | undefined> {
@@ -40,12 +40,32 @@ export async function status(world: World, caller: Caller, roundId?: string): Pr
 
 /** Sends the cards again that never surely reached the channel; a double card leads to the same round and theme. */
 export async function sendMissing(world: World, caller: Caller, roundId: string): Promise<Status | Refusal> {
+  return resend(world, caller, roundId, ({ state }) => state === 'unknown');
+}
+
+/** Posts all theme cards anew, for when the first have scrolled out of sight; for the tovholder, since everyone sees them. */
+export async function sendAgain(world: World, caller: Caller, roundId: string): Promise<Status | Refusal> {
+  const [channel, round] = await Promise.all([
+    world.store.channel(caller.channel),
+    world.store.round(caller.channel, roundId),
+  ]);
+  const person = personInChannel(world, caller.channel, caller.userId);
+  if (round && !mayLead(round.record, person, channel?.record.facilitators ?? [])) return refused('notAllowed');
+  return resend(world, caller, roundId, ({ slot }) => slot.startsWith('theme:'));
+}
+
+async function resend(
+  world: World,
+  caller: Caller,
+  roundId: string,
+  which: (post: Post) => boolean,
+): Promise<Status | Refusal> {
   const now = await status(world, caller, roundId);
   if (now.kind === 'refused' || now.round.state !== 'open') return refused('notHere');
   const posts = await world.store.posts(caller.channel, roundId);
   await Promise.all(
     posts.flatMap(({ record, version }) =>
-      record.state === 'unknown' ? [world.store.removePost(caller.channel, record, version)] : [],
+      which(record) ? [world.store.removePost(caller.channel, record, version)] : [],
     ),
   );
   const due = {

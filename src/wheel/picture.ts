@@ -1,10 +1,13 @@
+/** Width and height of every picture, in pixels: Teams shows at most 1024 × 1024. */
+export const pictureSize = 1024;
+
 /** What the picture of a wheel shows; pure data, no names of people. */
 export interface WheelPicture {
-  /** Such as "Sammenhængshjulet · 22. november 2026 · 8 har svaret". */
+  /** Such as "Sammenhængshjulet · 22. november 2026 · 8 har svaret"; what stands before the first " · " is set larger. */
   title: string;
   /** Step names, 1 to 4, for the legend of the rings. */
   stepNames: [string, string, string, string];
-  /** One sector a theme. */
+  /** One sector a theme, 2 to 8, clockwise from the top. */
   themes: PictureTheme[];
   /** The words of the legend, already translated. */
   legend: { steps: string; now: string; last: string; nearestStep: string; noScore: string };
@@ -12,7 +15,7 @@ export interface WheelPicture {
 
 export interface PictureTheme {
   name: string;
-  /** One slice a focus area; a theme scored as a whole has one slice with the theme's own name. */
+  /** One slice a focus area, 1 to 6; a theme scored as a whole has one slice with the theme's own name. */
   slices: PictureSlice[];
 }
 
@@ -20,10 +23,10 @@ export interface PictureSlice {
   name: string;
   /** 1–4, or undefined where there is nothing to show (no answers, or too few to publish). */
   value?: number;
+  /** The value as people read it, such as "2,4"; stands in the slice, or after its name where the slice is too narrow. */
+  label?: string;
   /** True where `value` is only the nearest step, since few answered: drawn hatched. */
   nearestStep?: boolean;
   /** The last round's value, drawn as a line across the slice. */
   last?: number;
 }
-
-// export function drawWheel(picture: WheelPicture, theme?: …): string  → SVG

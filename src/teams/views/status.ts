@@ -41,7 +41,9 @@ export function status(look: Look, round: Round, answered: Answered, missing: st
 function openActions({ texts: { t } }: Look, { id }: Round, missing: boolean): CardAction[] {
   return [
     button('status', { round: id }, t('status.refresh')),
-    ...(missing ? [button('sendMissing', { round: id }, t('status.sendMissing'))] : []),
+    missing
+      ? button('sendMissing', { round: id }, t('status.sendMissing'))
+      : button('sendAgain', { round: id }, t('status.sendAgain')),
     button('askClose', { round: id }, t('status.close')),
   ];
 }

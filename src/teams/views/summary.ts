@@ -86,20 +86,21 @@ function priorityList(look: Look, list: List, items: Priority[]) {
   return [
     {
       title: t(`summary.${list}`),
-      items: items.map((item) => ({ reason: reason(look, list, item), way: waysToStrengthen(look, item, waysFor) })),
+      items: items.map((item) => ({ reason: reason(look, list, item), ways: waysToStrengthen(look, item, waysFor) })),
     },
   ];
 }
 
 /** Ways stand in the order of the theme's focus areas; the one that belongs to this area comes first. */
-function waysToStrengthen({ texts: { t }, wheel }: Look, { themeId, unitId }: Priority, most: number): string {
+function waysToStrengthen(
+  { wheel }: Look,
+  { themeId, unitId }: Priority,
+  most: number,
+): { name: string; text: string }[] {
   const { strengthen, focusAreas } = themeOf(wheel, themeId);
   const own = focusAreas.findIndex(({ id }) => id === unitId);
-  const chosen = own >= 0 && own < strengthen.length ? [strengthen[own]] : strengthen;
-  return chosen
-    .slice(0, most)
-    .flatMap((way) => (way ? [t('summary.way', way)] : []))
-    .join(' ');
+  const chosen = own >= 0 ? strengthen.slice(own, own + 1) : strengthen;
+  return (chosen.length > 0 ? chosen : strengthen).slice(0, most);
 }
 
 /** Why something is on a list, in one sentence with its numbers. */

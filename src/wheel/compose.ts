@@ -1,0 +1,116 @@
+import { titleBlock } from './blocks.ts';
+import { isWhole, legends, themeGuests, type Wording } from './guests.ts';
+import { pictureSize, type WheelPicture } from './picture.ts';
+import { type Box, type Guest, type Placed, placeAround } from './place.ts';
+import { type Disc, labelsFit, outerRadius, type Sector, sectorsOf } from './sectors.ts';
+
+export interface Composition {
+  disc: Disc;
+  sectors: Sector[];
+  /** Whether slices carry numbers in the rim. */
+  numbers: boolean;
+  /** Whether slices carry their labels. */
+  labels: boolean;
+  placed: Placed[];
+}
+
+/** One way to set the picture: sizes of text, the smallest wheel worth drawing with it (radius), and how much is written. */
+interface Setting {
+  theme: number;
+  name: number;
+  least: number;
+  rows: 'names' | 'none';
+}
+
+const margin = 34;
+
+/** From the best to the last resort; the built-in wheels all take one of the first four. */
+const settings: Setting[] = [
+  // Text that is a little smaller buys a larger wheel; 26 pixels are the least that reads well in 400.
+  { name: 29, theme: 33, least: 226, rows: 'names' },
+  { name: 28, theme: 32, least: 218, rows: 'names' },
+  { name: 27, theme: 31, least: 210, rows: 'names' },
+  { name: 26, theme: 30, least: 190, rows: 'names' },
+  ...[24, 22, 20, 18, 16].map((name): Setting => ({ name, theme: name + 3, least: 160, rows: 'names' })),
+  ...[26, 22, 18, 14, 11].map((name): Setting => ({ name, theme: name, least: 140, rows: 'none' })),
+];
+
+/**
+ * Finds the first setting with room for every name and, in it, the largest wheel.
+ * @throws Error if not even the themes' names have room.
+ */
+export function compose(picture: WheelPicture): Composition {
+  for (const { rows, ...setting } of settings) {
+    const found = composeWith(picture, { ...setting, rows });
+    const labels = found !== undefined && labelsFit(found.disc, found.sectors);
+    // Values that are too wide for their slices follow the names instead, which takes more room.
+    const all =
+      labels || rows === 'none' ? found : found && composeWith(picture, { ...setting, rows: 'names and values' });
+    if (all !== undefined) {
+      return { ...all, labels };
+    }
+  }
+  throw new Error(`No room for the names of the wheel "${picture.title}": shorten the themes' names`);
+}
+
+function composeWith(
+  picture: WheelPicture,
+  { least, ...wording }: Wording & { least: number },
+): Omit<Composition, 'labels'> | undefined {
+  const { name, theme } = wording;
+  const sectors = sectorsOf(picture.themes);
+  const numbers = !picture.themes.every(isWhole);
+  const title = titleBlock(picture.title, name, pictureSize - 2 * margin);
+  const top = margin + title.height + 16;
+  const area: Box = { x: margin, y: top, width: pictureSize - 2 * margin, height: pictureSize - margin - top };
+  const themes = themeGuests(picture.themes, sectors, wording, numbers);
+  const sizes = { band: numbers ? Math.round(name * 1.4) : 12, size: name, label: numbers ? name : theme + 2 };
+  const { strip, parts } = legends(picture, name, area.width);
+  const withStrip = largest([...themes, strip], area, least, sizes);
+  const withParts = largest([...themes, ...parts], area, least, sizes);
+  const wheel = (withStrip?.disc.radius ?? 0) * 1.1 > (withParts?.disc.radius ?? 0) ? withStrip : withParts;
+  if (wheel === undefined) {
+    return undefined;
+  }
+  const { width, height } = title;
+  const placed = [{ x: (pictureSize - width) / 2, y: margin - 4, width, height, block: title }, ...wheel.placed];
+  return { disc: wheel.disc, sectors, numbers, placed };
+}
+
+/** The largest wheel that leaves room for all guests. */
+function largest(
+  guests: readonly Guest[],
+  area: Box,
+  least: number,
+  sizes: Pick<Disc, 'band' | 'size' | 'label'>,
+): { disc: Disc; placed: Placed[] } | undefined {
+  const x = area.x + area.width / 2;
+  const fitting = (radius: number): { disc: Disc; placed: Placed[] } | undefined => {
+    const outer = outerRadius({ radius, ...sizes });
+    const slack = area.height / 2 - outer;
+    for (const share of slack < 0 ? [] : [0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6, -0.8, 0.8, -1, 1]) {
+      const y = Math.round(area.y + area.height / 2 + share * slack);
+      const placed = placeAround(guests, { x, y, radius: outer }, area);
+      if (placed !== undefined) {
+        return { disc: { x, y, radius, ...sizes }, placed };
+      }
+    }
+    return undefined;
+  };
+  const free = area.width * area.height - guests.reduce((sum, guest) => sum + leastArea(guest), 0);
+  let [low, high] = [least, Math.min(350, Math.sqrt(Math.max(0, free) / Math.PI))];
+  let found = high < low ? undefined : fitting(least);
+  while (found !== undefined && high - low > 4) {
+    const radius = Math.round((low + high) / 2);
+    const larger = fitting(radius);
+    [low, high] = larger === undefined ? [low, radius] : [radius, high];
+    found = larger ?? found;
+  }
+  // A little smaller than the largest that fits, so that nothing is squeezed out of its best place.
+  return found === undefined ? undefined : (fitting(found.disc.radius - 4) ?? found);
+}
+
+/** The least room that a guest takes: where that is more than there is, nothing needs to be tried. */
+function leastArea({ shapes }: Guest): number {
+  return Math.min(...shapes.map(({ width, height }) => width * height));
+}

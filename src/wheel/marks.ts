@@ -1,0 +1,59 @@
+import { grey, ground, ink, tint } from './colours.ts';
+import type { WheelPicture } from './picture.ts';
+
+/** Ways a slice can be marked, in the legend's order. */
+export const marks = ['now', 'last', 'nearestStep', 'noScore'] as const;
+export type Mark = (typeof marks)[number];
+
+/** The marks that occur in a picture: the legend explains these and no others. */
+export function marksIn(picture: WheelPicture): Mark[] {
+  const slices = picture.themes.flatMap((theme) => theme.slices);
+  const occurs: Record<Mark, boolean> = {
+    now: slices.some(({ value, nearestStep }) => value !== undefined && nearestStep !== true),
+    last: slices.some(({ last }) => last !== undefined),
+    nearestStep: slices.some(({ value, nearestStep }) => value !== undefined && nearestStep === true),
+    noScore: slices.some(({ value }) => value === undefined),
+  };
+  return marks.filter((mark) => occurs[mark]);
+}
+
+const hatchId = (colour: string): string => `hatch-${colour.slice(1)}`;
+
+/** What a fill attribute takes for "only the nearest step" in a colour that `patterns` was given. */
+export const hatch = (colour: string): string => `url(#${hatchId(colour)})`;
+/** What a fill attribute takes for "no score". */
+export const dots = 'url(#dots)';
+
+/** The `<defs>` that `hatch` and `dots` point to. */
+export function patterns(colours: readonly string[]): string {
+  const hatches = [...new Set([...colours, grey])].map(
+    (colour) =>
+      `<pattern id="${hatchId(colour)}" width="15" height="15" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="15" height="15" fill="${tint(colour)}"/><rect width="8" height="15" fill="${colour}"/></pattern>`,
+  );
+  const dotted = `<pattern id="dots" width="14" height="14" patternUnits="userSpaceOnUse"><rect width="14" height="14" fill="${tint(grey)}"/><circle cx="7" cy="7" r="1.7" fill="#b4bbc3"/></pattern>`;
+  return `<defs>${hatches.join('')}${dotted}</defs>`;
+}
+
+/** A line in ink with a light edge, so that it shows on pale and on dark; `d` is a path. */
+export function haloLine(d: string): string {
+  return ['12', '5.5']
+    .map((width, i) => `<path d="${d}" fill="none" stroke="${i === 0 ? ground : ink}" stroke-width="${width}"/>`)
+    .join('');
+}
+
+/** The legend's sample of a mark, in grey since each theme has its own colour; `y` is its middle. */
+export function sample(mark: Mark, x: number, y: number, width: number, height: number): string {
+  const [left, top] = [x + 1.5, y - height / 2 + 1.5];
+  const rect = (fill: string, stroke: string, more = ''): string =>
+    `<rect x="${left}" y="${top.toFixed(1)}" width="${width - 3}" height="${height - 3}" rx="5" fill="${fill}" stroke="${stroke}" stroke-width="2.5"${more}/>`;
+  switch (mark) {
+    case 'now':
+      return rect(grey, grey);
+    case 'last':
+      return rect(tint(grey), tint(grey)) + haloLine(`M${x},${y.toFixed(1)}h${width}`);
+    case 'nearestStep':
+      return rect(hatch(grey), grey);
+    case 'noScore':
+      return rect(dots, grey, ' stroke-dasharray="6 4"');
+  }
+}

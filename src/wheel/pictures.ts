@@ -1,0 +1,59 @@
+import { LRUCache } from 'lru-cache';
+import type { Published } from '../domain/results.ts';
+import type { Round, Summary } from '../domain/round.ts';
+import { type Language, unitsOf, type Wheel } from '../domain/wheel.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Wheels } from '../usecases/ports.ts';
+import { drawWheel } from './draw.ts';
+import type { PictureSlice, WheelPicture } from './picture.ts';
+import { renderPng } from './png.ts';
+
+const mostKept = 200;
+
+/** Draws a closed round's wheel once and keeps it; the same round gives the same picture for ever. */
+export function createPictures(
+  texts: Record<Language, Texts>,
+  wheels: Wheels,
+): (round: Round) => Promise<Uint8Array | undefined> {
+  const kept = new LRUCache<string, Promise<Uint8Array>>({ max: mostKept });
+  return async (round) => {
+    const { summary } = round;
+    if (!summary) return undefined;
+    const known = kept.get(summary.pictureId);
+    if (known) return known;
+    const drawing = wheels
+      .of(round, round.language)
+      .then((wheel) => renderPng(drawWheel(pictureOf(round, summary, wheel, texts[round.language]))));
+    kept.set(summary.pictureId, drawing);
+    drawing.catch(() => kept.delete(summary.pictureId));
+    return drawing;
+  };
+}
+
+/** What a round's picture shows, from published results alone. */
+export function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, date }: Texts): WheelPicture {
+  const slice = (name: string, result: Published | undefined): PictureSlice => {
+    if (result?.level === 'full') return { name, value: result.mean, label: number(result.mean) };
+    if (result?.level === 'step') return { name, value: result.step, label: String(result.step), nearestStep: true };
+    return { name };
+  };
+  const [first, second, third, fourth] = wheel.steps;
+  return {
+    title: [wheel.name, date(summary.closedAt), t('summary.people', { count: summary.people })].join(' · '),
+    stepNames: [first.name, second.name, third.name, fourth.name],
+    themes: wheel.themes.map((theme) => {
+      const told = summary.themes.find(({ themeId }) => themeId === theme.id);
+      const slices = unitsOf(theme, round.depth).map((unit) =>
+        slice(unit.name, told?.units.find(({ unitId }) => unitId === unit.id)?.result),
+      );
+      return { name: theme.name, slices };
+    }),
+    legend: {
+      steps: t('pictureLegend.steps'),
+      now: t('pictureLegend.now'),
+      last: t('pictureLegend.last'),
+      nearestStep: t('pictureLegend.nearestStep'),
+      noScore: t('pictureLegend.noScore'),
+    },
+  };
+}
