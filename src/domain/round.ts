@@ -110,6 +110,11 @@ export function closed(
   return { ...round, state: 'closed', summary };
 }
 
+/** What is scored in a theme of the round; undefined for a theme it has not, whatever word a client sent. */
+export function unitsIn({ units }: Round, themeId: string): string[] | undefined {
+  return Object.hasOwn(units, themeId) ? units[themeId] : undefined;
+}
+
 /** Whether as many as were expected have answered every theme. */
 export function everyoneAnswered(round: Round, answered: Answered): boolean {
   return Object.keys(round.units).every((themeId) => (answered[themeId] ?? 0) >= round.expected);

@@ -8,7 +8,10 @@ import { z } from 'zod';
 export const languages = ['da', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters a–z, digits and single hyphens');
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters a–z, digits and single hyphens')
+  .refine((id) => !(id in {}), 'a word that JavaScript keeps for itself; choose another');
 const name = z.string().trim().min(1).max(80);
 const sentence = z.string().trim().min(1).max(400);
 

@@ -105,9 +105,15 @@ export function read(text: string): Reading {
   const exact = all.find(({ each }) => each === word);
   if (exact) return { command: exact.command };
   const near = all
-    .map(({ command, each }) => ({ command, far: distance(word.slice(0, 40), each), most: each.length > 4 ? 2 : 1 }))
+    .map(({ command, each }) => ({
+      command,
+      far: distance(word.slice(0, 40), each),
+      // Two letters swapped count as two slips, and so does a shorter word: the one of the same length is meant.
+      longer: Math.abs(word.length - each.length),
+      most: each.length > 4 ? 2 : 1,
+    }))
     .filter(({ far, most }) => far <= most)
-    .toSorted((a, b) => a.far - b.far)[0];
+    .toSorted((a, b) => a.far - b.far || a.longer - b.longer)[0];
   return near ? { nearest: near.command } : {};
 }
 

@@ -1,5 +1,5 @@
 import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../domain/answer.ts';
-import { bounds, type Round } from '../domain/round.ts';
+import { bounds, type Round, unitsIn } from '../domain/round.ts';
 import { type Caller, personInRound, type Refusal, type Rosters, refused } from './people.ts';
 import type { World } from './ports.ts';
 
@@ -43,7 +43,7 @@ export async function saveAnswer(
   const person = personInRound(world, caller.channel, roundId, caller.userId);
   for (;;) {
     const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
-    const units = round?.units[themeId];
+    const units = round && unitsIn(round, themeId);
     if (!round || !units || round.state !== 'open') return refused('notHere');
     // Somebody who answered this round already was there; only a new face costs a look at the roster.
     if (!answer && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
@@ -96,7 +96,7 @@ export async function ownView(
 ): Promise<OwnView | Refusal> {
   const person = personInRound(world, caller.channel, roundId, caller.userId);
   const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
-  if (!round?.units[themeId]) return refused('notHere');
+  if (!round || !unitsIn(round, themeId)) return refused('notHere');
   const counts = await world.store.answered(caller.channel, roundId, [themeId]);
   const view = { kind: 'own', round, themeId, answered: counts[themeId] ?? 0 } as const;
   return answer ? { ...view, answer: answer.record } : view;

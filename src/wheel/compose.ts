@@ -14,7 +14,7 @@ export interface Composition {
   placed: Placed[];
 }
 
-/** One way to set the picture: sizes of text, the smallest wheel worth drawing with it (radius), and how much is written. */
+/** One way to set the picture: sizes of text, the radius of the smallest wheel worth drawing, and what is written. */
 interface Setting {
   theme: number;
   name: number;

@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 export const fontFamily = 'IBM Plex Sans Condensed';
 export type Weight = 500 | 700;
 
-const locate = (file: string): string =>
-  fileURLToPath(import.meta.resolve(`@expo-google-fonts/ibm-plex-sans-condensed/${file}`));
-
 /** Paths of the shipped TTF files, found through the package so that they follow it wherever it is installed. */
 export const fontFiles: Record<Weight, string> = {
-  500: locate('500Medium/IBMPlexSansCondensed_500Medium.ttf'),
-  700: locate('700Bold/IBMPlexSansCondensed_700Bold.ttf'),
+  500: fileURLToPath(
+    import.meta.resolve('@expo-google-fonts/ibm-plex-sans-condensed/500Medium/IBMPlexSansCondensed_500Medium.ttf'),
+  ),
+  700: fileURLToPath(
+    import.meta.resolve('@expo-google-fonts/ibm-plex-sans-condensed/700Bold/IBMPlexSansCondensed_700Bold.ttf'),
+  ),
 };
 
 const advances: Record<Weight, (codePoint: number) => number> = {

@@ -2,7 +2,7 @@ import { grey, ground, ink, tint } from './colours.ts';
 import type { WheelPicture } from './picture.ts';
 
 /** Ways a slice can be marked, in the legend's order. */
-export const marks = ['now', 'last', 'nearestStep', 'noScore'] as const;
+const marks = ['now', 'last', 'nearestStep', 'noScore'] as const;
 export type Mark = (typeof marks)[number];
 
 /** The marks that occur in a picture: the legend explains these and no others. */

@@ -16,7 +16,7 @@ const baseline = 0.92;
 /** Where a line may break: at any space but a no-break space. */
 export const breaks = /[^\S\u00a0]+/;
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return (
     text
       // Control characters and lone surrogates are not allowed in XML at all, however they are written.
@@ -91,7 +91,7 @@ function fill(words: readonly Run[], space: number, maxWidth: number): Run[] {
 }
 
 /** One line of text as SVG; `top` is the upper edge of its line box. */
-export function textLine(text: string, x: number, top: number, style: TextStyle): string {
+function textLine(text: string, x: number, top: number, style: TextStyle): string {
   const { size, weight, colour = ink, anchor = 'start' } = style;
   const y = top + size * baseline;
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="${size}" font-weight="${weight}" fill="${colour}" text-anchor="${anchor}">${escapeXml(text)}</text>`;

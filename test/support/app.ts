@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { type App, startApp } from '../../src/app.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { createStore } from '../../src/store/store.ts';
+import { createAuth } from '../../src/teams/auth.ts';
+import { serviceUrls } from '../../src/teams/service-urls.ts';
+import type { Store } from '../../src/usecases/ports.ts';
+import { readWheels } from '../../src/wheel/catalog.ts';
+import { button, buttons, inputs, textOf } from './cards.ts';
+import { type FakeConnector, type SentCard, type Shown, startConnector } from './connector.ts';
+
+export const tenantId = '6d1f0a52-3c7e-4b8e-9a51-0c2f4e7b9d10';
+export const channelId = '19:sammenhaeng@thread.tacv2';
+export const people = [
+  { id: '29:mette', name: 'Mette Holm' },
+  { id: '29:anders', name: 'Anders Juul' },
+  { id: '29:fatima', name: 'Fatima Yilmaz' },
+  { id: '29:lars', name: 'Lars Bach' },
+  { id: '29:signe', name: 'Signe Toft' },
+];
+
+export interface Harness {
+  app: App;
+  connector: FakeConnector;
+  store: Store;
+  /** What the bot wrote to its log. */
+  logged: string[];
+  /** The clock the bot goes by; moving it moves its time. */
+  clock: { offset: number };
+  send(activity: object): Promise<{ status: number; body: unknown }>;
+  say(userId: string, text: string, where?: Partial<Where>): Promise<void>;
+  press(userId: string, on: Shown, title: string, given?: Record<string, unknown>): Promise<Reply>;
+  /** A press with data of the test's own choosing. */
+  execute(userId: string, on: On, verb: unknown, data: unknown): Promise<Reply>;
+  /** Waits until it holds; the bot's posts come after its answer. */
+  eventually<T>(what: () => T | undefined | false): Promise<T>;
+  restart(): Promise<void>;
+}
+
+/** The post that is pressed, and the tenant where it is not the usual one. */
+export type On = Pick<Shown, 'conversationId' | 'activityId'> & { tenantId?: string };
+
+export interface Where {
+  conversationId: string;
+  type: 'channel' | 'personal' | 'groupChat';
+  locale: string;
+  tenantId: string;
+}
+
+/** What a press was answered with. */
+export interface Reply {
+  status: number;
+  /** The text of a message, or all the words of a card. */
+  text: string;
+  card?: SentCard;
+}
+
+const wheels = readWheels(fileURLToPath(new URL('../../wheels', import.meta.url)));
+
+/** The whole bot on a real port with a real database, and a Connector that records. */
+export async function startHarness(
+  options: { smallestGroup?: number; wrap?(db: Database): Database } = {},
+): Promise<Harness> {
+  const folder = mkdtempSync(join(tmpdir(), 'hjulet-'));
+  const connector = await startConnector();
+  connector.members = [...people, { id: '28:bot', name: 'Hjulet' }];
+  const logged: string[] = [];
+  const clock = { offset: 0 };
+  const log = (fields: object, message: string, error?: unknown) =>
+    logged.push(JSON.stringify(fields) + message + (error instanceof Error ? error.stack : ''));
+  const open = () => {
+    const db = openSqlite(join(folder, 'hjulet.sqlite'));
+    return options.wrap ? options.wrap(db) : db;
+  };
+  const start = async (db: Database) =>
+    startApp({
+      auth: createAuth({}),
+      appId: '',
+      allowed: serviceUrls(undefined),
+      db,
+      wheels,
+      key: Buffer.alloc(32, 7),
+      host: '127.0.0.1',
+      port: 0,
+      settings: { smallestGroup: options.smallestGroup ?? 4, timeZone: 'Europe/Copenhagen', language: 'da' },
+      log: { info: log, warn: log, error: log },
+      now: () => Date.now() + clock.offset,
+    });
+  let db = open();
+  const harness: Harness = {
+    app: await start(db),
+    connector,
+    store: createStore(db),
+    logged,
+    clock,
+    send: (activity) => send(harness.app.port, activity),
+    async say(userId, text, where = {}) {
+      const { status } = await harness.send(message(connector, userId, text, where));
+      if (status !== 200) throw new Error(`The bot answered a message with ${status}`);
+    },
+    async press(userId, on, title, given = {}) {
+      const { verb, data } = button(on.card, title);
+      return harness.execute(userId, on, verb, { ...inputs(on.card), ...data, ...given });
+    },
+    async execute(userId, on, verb, data) {
+      const { status, body } = await harness.send(invoke(connector, userId, on, verb, data));
+      return replyOf(status, body);
+    },
+    async eventually(what) {
+      for (const until = performance.now() + 10_000; ; await later(10)) {
+        const found = what();
+        if (found) return found;
+        if (performance.now() > until)
+          throw new Error(`It did not come to hold: ${what}\n${shownText(connector)}\n${logged.join('\n')}`);
+      }
+    },
+    async restart() {
+      await harness.app.stop();
+      db = open();
+      harness.store = createStore(db);
+      harness.app = await start(db);
+    },
+  };
+  onTestFinished(async () => {
+    await harness.app.stop();
+    await connector.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return harness;
+}
+
+function shownText({ shown }: FakeConnector): string {
+  return shown
+    .map(
+      ({ card }) =>
+        `--- ${textOf(card)}\n[${buttons(card)
+          .map(({ title }) => title)
+          .join('] [')}]`,
+    )
+    .join('\n');
+}
+
+export async function send(port: number, activity: object): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(activity),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text ? JSON.parse(text) : undefined };
+}
+
+let sent = 0;
+
+function base(connector: Pick<FakeConnector, 'serviceUrl'>, userId: string) {
+  sent += 1;
+  return {
+    id: `activity-${sent}`,
+    channelId: 'msteams',
+    serviceUrl: connector.serviceUrl,
+    from: { id: userId, name: people.find(({ id }) => id === userId)?.name, aadObjectId: `aad-${userId.slice(3)}` },
+    recipient: { id: '28:bot', name: 'Hjulet' },
+    locale: 'da-DK',
+  };
+}
+
+function conversation({
+  conversationId = `${channelId};messageid=1700000000001`,
+  type = 'channel',
+  tenantId: tenant = tenantId,
+}: Partial<Where>) {
+  const shared = {
+    conversation: { id: conversationId, conversationType: type, isGroup: type !== 'personal', tenantId: tenant },
+  };
+  if (type !== 'channel') return { ...shared, channelData: { tenant: { id: tenant } } };
+  const channel = { id: conversationId.split(';')[0] };
+  return { ...shared, channelData: { tenant: { id: tenant }, team: { id: '19:team@thread.tacv2' }, channel } };
+}
+
+/** As Teams sends it when somebody writes to the bot. */
+export function message(
+  connector: Pick<FakeConnector, 'serviceUrl'>,
+  userId: string,
+  text: string,
+  where: Partial<Where> = {},
+) {
+  return {
+    ...base(connector, userId),
+    type: 'message',
+    text: `<at>Hjulet</at> ${text}`,
+    textFormat: 'plain',
+    entities: [{ type: 'mention', mentioned: { id: '28:bot', name: 'Hjulet' }, text: '<at>Hjulet</at>' }],
+    ...conversation(where),
+    ...(where.locale !== undefined && { locale: where.locale }),
+  };
+}
+
+/** As Teams sends it when somebody presses an Action.Execute. */
+export function invoke(
+  connector: Pick<FakeConnector, 'serviceUrl'>,
+  userId: string,
+  { conversationId, activityId, tenantId: tenant = tenantId }: On,
+  verb: unknown,
+  data: unknown,
+) {
+  const type = conversationId.startsWith('a:') ? 'personal' : 'channel';
+  return {
+    ...base(connector, userId),
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    replyToId: activityId,
+    value: { action: { type: 'Action.Execute', verb, data } },
+    ...conversation({ conversationId, type, tenantId: tenant }),
+  };
+}
+
+/** As Teams sends it when the bot is added. */
+export function installation(connector: Pick<FakeConnector, 'serviceUrl'>, userId: string, where: Partial<Where> = {}) {
+  return {
+    ...base(connector, userId),
+    type: 'installationUpdate',
+    action: 'add',
+    ...conversation({ conversationId: channelId, ...where }),
+  };
+}
+
+function replyOf(status: number, body: unknown): Reply {
+  const { type, value } = (body ?? {}) as { type?: string; value?: unknown };
+  if (type === 'application/vnd.microsoft.card.adaptive')
+    return { status, text: textOf(value), card: value as SentCard };
+  return { status, text: typeof value === 'string' ? value : '' };
+}

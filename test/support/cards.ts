@@ -1,0 +1,54 @@
+/** Reading cards as a person or a client does. */
+
+type Part = Record<string, unknown>;
+
+/** Every element and action of a card, outermost first. */
+export function parts(card: unknown): Part[] {
+  if (Array.isArray(card)) return card.flatMap(parts);
+  if (typeof card !== 'object' || card === null) return [];
+  const own = card as Part;
+  return ['type' in own ? [own] : [], ...Object.values(own).map(parts)].flat();
+}
+
+/** All the text on a card, in order. */
+export function textOf(card: unknown): string {
+  return parts(card)
+    .flatMap(({ type, text, label, title }) => {
+      if (type === 'TextBlock' || type === 'TextRun') return [text];
+      if (typeof type === 'string' && type.startsWith('Input.')) return [label ?? title];
+      return [];
+    })
+    .join('\n');
+}
+
+export interface Button {
+  title: string;
+  verb: string;
+  data: Record<string, unknown>;
+}
+
+export function buttons(card: unknown): Button[] {
+  return parts(card).flatMap(({ type, title, verb, data }) =>
+    type === 'Action.Execute' ? [{ title: String(title), verb: String(verb), data: data as Button['data'] }] : [],
+  );
+}
+
+/** The button with this title. @throws Error with the titles there are. */
+export function button(card: unknown, title: string): Button {
+  const all = buttons(card);
+  const found = all.find((each) => each.title === title);
+  if (!found)
+    throw new Error(`No button "${title}" among ${all.map((each) => `"${each.title}"`).join(', ') || 'none'}`);
+  return found;
+}
+
+/** The inputs of a card as a client sends them when nothing is changed. */
+export function inputs(card: unknown): Record<string, string> {
+  return Object.fromEntries(
+    parts(card).flatMap(({ type, id, value }) =>
+      typeof type === 'string' && type.startsWith('Input.') && value !== undefined && value !== ''
+        ? [[String(id), String(value)]]
+        : [],
+    ),
+  );
+}

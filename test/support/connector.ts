@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A card as the Connector got it. */
+export type SentCard = Record<string, unknown> & { body: Record<string, unknown>[] };
+
+/** A message that the Connector accepted, as it looks now. */
+export interface Shown {
+  conversationId: string;
+  activityId: string;
+  card: SentCard;
+  updates: number;
+}
+
+export interface FakeMember {
+  id: string;
+  name: string;
+}
+
+/** What becomes of a request: `accept`, or a failure before or after it was accepted. */
+export type Fate =
+  | { kind: 'accept' }
+  | { kind: 'status'; status: number; headers?: Record<string, string> }
+  | { kind: 'resetBefore' }
+  | { kind: 'resetAfter' };
+
+export interface FakeConnector {
+  serviceUrl: string;
+  /** All that was accepted, oldest first. */
+  shown: Shown[];
+  /** Method and path of every request, whatever became of it. */
+  requests: string[];
+  members: FakeMember[];
+  /** Decides about each request; accepts everything until a test says otherwise. */
+  fate(request: { method: string; path: string }): Fate;
+  close(): Promise<void>;
+}
+
+/** Teams' Connector over real HTTP: it records what it accepted, and fails as it is told. */
+export async function startConnector(): Promise<FakeConnector> {
+  const connector: Omit<FakeConnector, 'serviceUrl' | 'close'> = {
+    shown: [],
+    requests: [],
+    members: [],
+    fate: () => ({ kind: 'accept' }),
+  };
+  const server = createServer((request, response) => {
+    answer(connector, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(connector, {
+    serviceUrl: `http://127.0.0.1:${port}/teams`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+async function answer(
+  connector: Omit<FakeConnector, 'serviceUrl' | 'close'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = request.method ?? '';
+  const path = (request.url ?? '').replace(/^\/teams/, '').split('?')[0] ?? '';
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  connector.requests.push(`${method} ${decodeURIComponent(path)}`);
+  const fate = connector.fate({ method, path });
+  if (fate.kind === 'status') {
+    response.writeHead(fate.status, fate.headers);
+    response.end();
+    return;
+  }
+  if (fate.kind === 'resetBefore') {
+    request.socket.destroy();
+    return;
+  }
+  const reply = accept(connector, method, path, body);
+  if (fate.kind === 'resetAfter') {
+    request.socket.destroy();
+    return;
+  }
+  // Not chained: restify replaces writeHead for every server in the process, and its own returns nothing.
+  response.writeHead(reply ? 200 : 404, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(reply ?? {}));
+}
+
+function accept(
+  connector: Pick<FakeConnector, 'shown' | 'members'>,
+  method: string,
+  path: string,
+  body: string,
+): object | undefined {
+  const [conversationId, what, id] = path.split('/').slice(3).map(decodeURIComponent);
+  const activityId = String(connector.shown.length + 1).padStart(13, '1');
+  if (method === 'POST' && conversationId === undefined) {
+    const { activity, channelData } = JSON.parse(body);
+    const thread = `${channelData.channel.id};messageid=${activityId}`;
+    connector.shown.push({ conversationId: thread, activityId, card: cardOf(activity), updates: 0 });
+    return { id: thread, activityId };
+  }
+  if (method === 'POST' && what === 'activities' && conversationId !== undefined) {
+    connector.shown.push({ conversationId, activityId, card: cardOf(JSON.parse(body)), updates: 0 });
+    return { id: activityId };
+  }
+  if (method === 'PUT' && what === 'activities') {
+    const post = connector.shown.find((shown) => shown.activityId === id);
+    if (!post) return undefined;
+    post.card = cardOf(JSON.parse(body));
+    post.updates += 1;
+    return { id };
+  }
+  if (method === 'GET' && what === 'pagedmembers') return { members: connector.members };
+  if (method === 'GET' && what === 'members') return connector.members.find((member) => member.id === id);
+  return undefined;
+}
+
+function cardOf(activity: { attachments: { content: SentCard }[] }): SentCard {
+  const [attachment] = activity.attachments;
+  if (!attachment) throw new Error('A message without a card was sent');
+  return attachment.content;
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/teams/commands.ts';
+import { startHarness } from '../support/app.ts';
+import { button, buttons, textOf } from '../support/cards.ts';
+import { allScores, anders, mette, startRound } from '../support/rounds.ts';
+
+const personal = { conversationId: 'a:mette', type: 'personal' } as const;
+const group = { conversationId: '19:gruppe@thread.v2', type: 'groupChat' } as const;
+
+describe('what people write', () => {
+  it.each([
+    ['start', 'start'],
+    ['START!', 'start'],
+    ['  Start  nu ', 'start'],
+    ['begynd', 'start'],
+    ['overblik', 'overview'],
+    ['Overview', 'overview'],
+    ['resultat?', 'overview'],
+    ['status', 'status'],
+    ['hjælp', 'help'],
+    ['HJÆLP', 'help'],
+    ['hja\u0065lp', 'help'],
+    ['hi', 'help'],
+    ['Hej', 'help'],
+    ['hello', 'help'],
+    ['', 'help'],
+    ['?', 'help'],
+  ])('%j is the command %s', (text, command) => {
+    expect(read(text)).toEqual({ command });
+  });
+
+  it.each([
+    ['strat', 'start'],
+    ['overblk', 'overview'],
+    ['stauts', 'status'],
+    ['hjlp', 'help'],
+  ])('%j is near the command %s', (text, nearest) => {
+    expect(read(text)).toEqual({ nearest });
+  });
+
+  it('that is near nothing has no guess', () => {
+    expect(read('Hvordan går det med budgettet?')).toEqual({});
+  });
+});
+
+describe('a message', () => {
+  it.each([
+    ['in a channel', {}],
+    ['in a personal chat', personal],
+    ['in a group chat', group],
+  ])('%s is answered whatever it says', async (_where, where) => {
+    const harness = await startHarness();
+    for (const [i, text] of [
+      'hej',
+      'hjælp',
+      'help',
+      'overblk',
+      'noget helt andet',
+      '',
+      'status',
+      'overblik',
+    ].entries()) {
+      await harness.say(mette, text, where);
+      await harness.eventually(() => harness.connector.shown.length === i + 1);
+    }
+    const texts = harness.connector.shown.map(({ card }) => textOf(card));
+    expect(texts[3]).toContain('Mente du »overblik«?');
+    expect(texts[4]).toContain('Det forstod jeg ikke');
+    expect(texts.every((text) => text.length > 20)).toBe(true);
+  });
+
+  it('in a channel is answered in the channel’s language, in a personal chat in the person’s', async () => {
+    const harness = await startHarness();
+    await harness.say(mette, 'help', { locale: 'en-US' });
+    await harness.say(mette, 'hjælp', { ...personal, locale: 'en-US' });
+    const [channel, own] = await harness.eventually(
+      () => harness.connector.shown.length === 2 && harness.connector.shown,
+    );
+    expect(textOf(channel?.card)).toContain('Det kan jeg');
+    expect(textOf(own?.card)).toContain('What I can do');
+  });
+
+  it('that does not mention the bot is left alone unless it is a command', async () => {
+    const harness = await startHarness();
+    const { message } = await import('../support/app.ts');
+    const plain = (text: string) => ({ ...message(harness.connector, mette, text), text, entities: [] });
+    await harness.send(plain('Skal vi holde frokost?'));
+    await harness.send(plain('hjælp'));
+    await harness.eventually(() => harness.connector.shown.length === 1);
+    expect(textOf(harness.connector.shown[0]?.card)).toContain('Det kan jeg');
+  });
+});
+
+describe('overblik in a personal chat', () => {
+  it('shows the latest result of the one team that a person belongs to, and nobody else’s', async () => {
+    const harness = await startHarness();
+    const { themes } = await startRound(harness, { expected: '1' });
+    for (const theme of themes) await harness.press(mette, theme, 'Gem min vurdering', allScores(theme, '2'));
+    await harness.eventually(() => harness.connector.shown.some(({ card }) => textOf(card).startsWith('Overblik')));
+    await harness.say(anders, 'overblik', { conversationId: 'a:anders', type: 'personal' });
+    const own = await harness.eventually(() =>
+      harness.connector.shown.find(({ conversationId }) => conversationId === 'a:anders'),
+    );
+    expect(textOf(own.card)).toContain('1 person har svaret');
+    expect(buttons(own.card)).toEqual([]);
+    await harness.say('29:fremmed', 'overblik', { conversationId: 'a:fremmed', type: 'personal' });
+    const other = await harness.eventually(() =>
+      harness.connector.shown.find(({ conversationId }) => conversationId === 'a:fremmed'),
+    );
+    expect(textOf(other.card)).toContain('Jeg fandt ikke noget resultat');
+  });
+
+  it('lets a person choose among several teams', async () => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    for (const conversationId of ['19:en@thread.tacv2', '19:to@thread.tacv2']) {
+      await harness.say(mette, 'start', { conversationId });
+      const setup = await harness.eventually(() =>
+        connector.shown.find((shown) => shown.conversationId === conversationId),
+      );
+      await harness.press(mette, setup, 'Start runden');
+      const status = await harness.eventually(() => textOf(setup.card).includes('Runden er i gang') && setup);
+      const question = await harness.press(mette, status, 'Luk runden');
+      const { verb, data } = button(question.card, 'Luk nu');
+      await harness.execute(mette, setup, verb, data);
+    }
+    await harness.say(anders, 'overblik', personal);
+    const choice = await harness.eventually(() =>
+      connector.shown.find(({ conversationId }) => conversationId === 'a:mette'),
+    );
+    const [first] = buttons(choice.card);
+    expect(buttons(choice.card)).toHaveLength(2);
+    const chosen = await harness.execute(anders, choice, first?.verb, first?.data);
+    expect(chosen.text).toContain('Ingen har svaret');
+    const stranger = await harness.execute('29:fremmed', choice, first?.verb, first?.data);
+    expect(stranger.text).toContain('Det findes ikke her');
+  });
+});
+
+describe('a client that knows no Action.Execute', () => {
+  it('saves by Action.Submit and shows nobody what was answered', async () => {
+    const harness = await startHarness();
+    const { message } = await import('../support/app.ts');
+    const { id, themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const { data } = button(theme.card, 'Gem min vurdering');
+    const activity = message(harness.connector, anders, '', { conversationId: theme.conversationId });
+    const before = harness.connector.shown.length;
+    await harness.send({ ...activity, text: undefined, value: { ...data, ...allScores(theme, '4') } });
+    const reply = await harness.eventually(() => harness.connector.shown[before]);
+    expect(textOf(reply.card)).toContain('En vurdering er gemt');
+    expect(textOf(reply.card)).not.toContain('Bæredygtig udvikling');
+    expect(
+      await harness.store.answers(
+        { tenantId: activity.conversation.tenantId, conversationId: theme.conversationId.split(';')[0] ?? '' },
+        id,
+      ),
+    ).toHaveLength(1);
+  });
+});

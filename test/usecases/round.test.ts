@@ -1,0 +1,275 @@
+import { describe, expect, it } from 'vitest';
+import { channelId, installation, startHarness, tenantId } from '../support/app.ts';
+import { button, buttons, textOf } from '../support/cards.ts';
+import { allScores, anders, fatima, lars, mette, notHere, saved, startRound } from '../support/rounds.ts';
+
+const key = { tenantId, conversationId: channelId };
+
+describe('a round in a channel', () => {
+  it('goes from start to a summary that is there again after a restart', async () => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    const { setup, themes } = await startRound(harness, { expected: '3' });
+    expect(themes).toHaveLength(4);
+    expect(new Set(themes.map(({ conversationId }) => conversationId)).size).toBe(4);
+    for (const [person, value] of [
+      [mette, '1'],
+      [anders, '2'],
+      [fatima, '4'],
+    ] as const) {
+      for (const theme of themes) {
+        const reply = await harness.press(person, theme, 'Gem min vurdering', allScores(theme, value));
+        expect(reply.text).toContain(saved);
+      }
+    }
+    const summary = await harness.eventually(() =>
+      connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
+    );
+    expect(summary.conversationId).toContain(channelId);
+    expect(textOf(summary.card)).toContain('3 personer har svaret');
+    await harness.eventually(() => themes.every(({ card }) => buttons(card).length === 0));
+    await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
+    await harness.restart();
+    await harness.say(anders, 'overblik');
+    const again = await harness.eventually(
+      () => connector.shown.filter(({ card }) => textOf(card).startsWith('Overblik'))[1],
+    );
+    expect(textOf(again.card)).toBe(textOf(summary.card));
+  });
+
+  it('shows the wheel under an address that opens without a login, and only as it was signed', async () => {
+    const harness = await startHarness();
+    const { themes } = await startRound(harness, { expected: '1' });
+    for (const theme of themes) await harness.press(mette, theme, 'Gem min vurdering', allScores(theme, '2'));
+    const summary = await harness.eventually(() =>
+      harness.connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
+    );
+    // One answer is withheld, and yet there is a picture: of a wheel with nothing on it.
+    const url = JSON.stringify(summary.card).match(/http:[^"]+\.png/)?.[0] ?? '';
+    const picture = await fetch(url);
+    expect(picture.headers.get('content-type')).toBe('image/png');
+    expect([...new Uint8Array(await picture.arrayBuffer()).slice(1, 4)]).toEqual([...Buffer.from('PNG')]);
+    const wrong = url.replace(/.\.png$/, (end) => (end === 'A.png' ? 'B.png' : 'A.png'));
+    expect((await fetch(wrong)).status).toBe(404);
+    harness.clock.offset = 500 * 86_400_000;
+    expect((await fetch(url)).status).toBe(404);
+  });
+
+  it('counts on the shared cards how many have answered, and never shows what', async () => {
+    const harness = await startHarness();
+    const { setup, themes } = await startRound(harness, { expected: '8' });
+    const [first] = themes;
+    if (!first) throw new Error('no theme card');
+    await harness.press(anders, first, 'Gem min vurdering', { ...allScores(first, '4'), comment: 'Hemmeligt' });
+    await harness.press(fatima, first, 'Gem min vurdering', allScores(first, '1'));
+    await harness.eventually(() => textOf(first.card).includes('2 af 8 har svaret'));
+    await harness.eventually(() => textOf(setup.card).includes('2 af 8 har svaret'));
+    expect(JSON.stringify(harness.connector.shown)).not.toContain('Hemmeligt');
+    for (const { card } of harness.connector.shown) expect(textOf(card)).not.toMatch(/ i snit|n = \d/);
+  });
+
+  it('counts twenty answers with at most one update a second on each card, and the last count is right', async () => {
+    const harness = await startHarness();
+    harness.connector.members = Array.from({ length: 20 }, (_, i) => ({ id: `29:p${i}`, name: `Person ${i}` }));
+    harness.connector.members.push({ id: mette, name: 'Mette Holm' });
+    const { themes } = await startRound(harness, { expected: '30' });
+    const [first] = themes;
+    if (!first) throw new Error('no theme card');
+    const updates = first.updates;
+    const began = performance.now();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        harness.press(`29:p${i}`, first, 'Gem min vurdering', allScores(first, String((i % 4) + 1))),
+      ),
+    );
+    await harness.eventually(() => textOf(first.card).includes('20 af 30 har svaret'));
+    const seconds = (performance.now() - began) / 1000;
+    expect(first.updates - updates).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
+  });
+
+  it('gives each person their own view, and "Ret min vurdering" to change it', async () => {
+    const harness = await startHarness();
+    const { themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    expect((await harness.press(anders, theme, 'Se min vurdering')).text).toContain('Du har ikke svaret');
+    const first = await harness.press(anders, theme, 'Gem min vurdering', { ...allScores(theme, '2'), comment: 'Før' });
+    expect(first.text).toContain('Trin 2 · Begyndende udvikling');
+    const own = await harness.press(anders, theme, 'Se min vurdering');
+    expect(own.text).toContain('Før');
+    expect((await harness.press(fatima, theme, 'Se min vurdering')).text).not.toContain('Før');
+
+    const { verb, data } = button(own.card, 'Ret min vurdering');
+    const edit = await harness.execute(anders, theme, verb, data);
+    const save = button(edit.card, 'Gem min vurdering');
+    expect(JSON.stringify(edit.card)).toContain('"value":"2"');
+    const changed = { ...save.data, ...allScores({ card: edit.card ?? theme.card }, 'dontKnow'), comment: '' };
+    expect((await harness.execute(anders, theme, save.verb, changed)).text).toContain('Ved ikke');
+    const answers = await harness.store.answers(key, String(save.data.round));
+    expect(answers).toMatchObject([{ revision: 2, comment: '' }]);
+  });
+
+  it('changes nothing more when a press comes twice, at once or late with a new id', async () => {
+    const harness = await startHarness();
+    const { id, themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const press = (value: string) => harness.press(anders, theme, 'Gem min vurdering', allScores(theme, value));
+    await Promise.all([press('2'), press('2'), press('2'), press('2')]);
+    expect(await harness.store.answers(key, id)).toMatchObject([{ revision: 1 }]);
+    await press('3');
+    harness.clock.offset = 30_000;
+    expect((await press('2')).text).toContain('Trin 3');
+    expect(await harness.store.answers(key, id)).toMatchObject([{ revision: 2 }]);
+  });
+
+  it('offers to show or close the open round when somebody starts another', async () => {
+    const harness = await startHarness();
+    const { id } = await startRound(harness);
+    await harness.say(anders, 'start');
+    const offer = await harness.eventually(() =>
+      harness.connector.shown.find(({ card }) => textOf(card).includes('allerede en runde')),
+    );
+    expect((await harness.press(anders, offer, 'Vis runden')).text).toContain('Runden er i gang');
+    const asked = await harness.press(anders, offer, 'Luk runden');
+    expect(asked.text).toContain('Det kan kun den, der startede runden, eller en tovholder');
+    expect((await harness.store.round(key, id))?.record.state).toBe('open');
+  });
+
+  it('starts one round when two people press two set-up cards at once', async () => {
+    const harness = await startHarness();
+    await harness.say(mette, 'start');
+    await harness.say(anders, 'start');
+    const [one, two] = await harness.eventually(() => {
+      const cards = harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Ny runde'));
+      return cards.length === 2 && (cards as [(typeof cards)[number], (typeof cards)[number]]);
+    });
+    await Promise.all([harness.press(mette, one, 'Start runden'), harness.press(anders, two, 'Start runden')]);
+    await harness.eventually(
+      () => harness.connector.shown.filter(({ card }) => /^Tema/.test(textOf(card))).length === 4,
+    );
+    await harness.say(lars, 'status');
+    await harness.eventually(() =>
+      harness.connector.shown.some(
+        ({ conversationId, card }) =>
+          conversationId.includes('1700000000001') && textOf(card).startsWith('Runden er i gang'),
+      ),
+    );
+    expect(harness.connector.shown.filter(({ card }) => /^Tema/.test(textOf(card)))).toHaveLength(4);
+  });
+
+  it('closes after a confirm, by the one who started it, and takes no answer after that', async () => {
+    const harness = await startHarness();
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const before = structuredClone(theme);
+    await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    const question = await harness.press(mette, setup, 'Luk runden');
+    expect(question.text).toContain('Bæredygtigt samarbejde: 1 af 8 har svaret');
+    const { verb, data } = button(question.card, 'Luk nu');
+    const closing = await Promise.all([
+      harness.execute(mette, setup, verb, data),
+      harness.execute(mette, setup, verb, data),
+    ]);
+    expect(closing.map(({ text }) => text).join()).toContain('Runden er lukket');
+    expect((await harness.press(fatima, before, 'Gem min vurdering', allScores(before, '1'))).text).toContain(notHere);
+    const round = (await harness.store.round(key, id))?.record;
+    expect(round?.summary).toMatchObject({ people: 1 });
+    await harness.eventually(
+      () => harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Overblik')).length === 1,
+    );
+  });
+
+  it('shows names and all answers of an open (åben) round once it is closed, and not before', async () => {
+    const harness = await startHarness();
+    const { themes } = await startRound(harness, { expected: '2', privacy: 'open' });
+    for (const theme of themes) {
+      await harness.press(anders, theme, 'Gem min vurdering', { ...allScores(theme, '2'), comment: 'Praktik' });
+      expect(JSON.stringify(harness.connector.shown)).not.toContain('Praktik');
+    }
+    for (const theme of themes) await harness.press(fatima, theme, 'Gem min vurdering', allScores(theme, '3'));
+    await harness.eventually(() => themes.every(({ card }) => textOf(card).includes('Anders Juul')));
+    expect(textOf(themes[0]?.card)).toContain('Praktik');
+  });
+
+  it('tells of a round that nobody answered without averages, colours or priorities', async () => {
+    const harness = await startHarness();
+    const { setup } = await startRound(harness);
+    const question = await harness.press(mette, setup, 'Luk runden');
+    const { verb, data } = button(question.card, 'Luk nu');
+    await harness.execute(mette, setup, verb, data);
+    const summary = await harness.eventually(() =>
+      harness.connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
+    );
+    expect(textOf(summary.card)).toContain('Ingen svarede i denne runde');
+    expect(JSON.stringify(summary.card)).not.toContain('.png');
+  });
+
+  it('shows the theme cards again when the tovholder asks, and they count on', async () => {
+    const harness = await startHarness();
+    const { setup, themes } = await startRound(harness);
+    await harness.press(mette, setup, 'Vis temakortene igen');
+    const again = await harness.eventually(() => {
+      const all = harness.connector.shown.filter(({ card }) => /^Tema/.test(textOf(card)));
+      return all.length === 8 && all.slice(4);
+    });
+    const [old] = themes;
+    const [fresh] = again;
+    if (!old || !fresh) throw new Error('no theme card');
+    expect((await harness.press(anders, old, 'Gem min vurdering', allScores(old, '2'))).text).toContain(saved);
+    await harness.eventually(() => textOf(fresh.card).includes('1 af'));
+  });
+});
+
+describe('being added', () => {
+  it('welcomes a team once, with a Start button that works', async () => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    for (let i = 0; i < 3; i++) await harness.send(installation(connector, mette));
+    const welcome = await harness.eventually(() =>
+      connector.shown.find(({ card }) => textOf(card).includes('jeg er Hjulet')),
+    );
+    const setup = await harness.press(anders, welcome, 'Start en runde');
+    const { verb, data } = button(setup.card, 'Start runden');
+    const inputs = {
+      wheelId: 'faelles-kultur',
+      depth: 'screening',
+      privacy: 'confidential',
+      expected: '5',
+      deadline: '2099-01-01',
+      closeWhenAll: 'true',
+      language: 'en',
+    };
+    const far = await harness.execute(anders, welcome, verb, { ...data, ...inputs });
+    expect(far.text).toContain('Vælg en dag inden for 400 dage');
+    const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    await harness.execute(anders, welcome, verb, { ...data, ...inputs, deadline: soon });
+    await harness.eventually(
+      () => connector.shown.filter(({ card }) => textOf(card).startsWith('Theme ')).length === 6,
+    );
+    await harness.eventually(() =>
+      connector.shown.some(
+        ({ card, conversationId }) =>
+          textOf(card).startsWith('The round is under way') && conversationId === welcome.conversationId,
+      ),
+    );
+    expect(connector.shown.filter(({ card }) => textOf(card).includes('jeg er Hjulet'))).toHaveLength(1);
+  });
+
+  it('sends nothing more after it was removed, and goes on when it is added again', async () => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    const { themes } = await startRound(harness, { expected: '8' });
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    await harness.send({ ...installation(connector, mette), action: 'remove' });
+    const updates = theme.updates;
+    await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '2'));
+    await harness.eventually(async () => true);
+    expect(theme.updates).toBe(updates);
+    await harness.send(installation(connector, mette));
+    await harness.press(fatima, theme, 'Gem min vurdering', allScores(theme, '3'));
+    await harness.eventually(() => textOf(theme.card).includes('2 af 8'));
+  });
+});

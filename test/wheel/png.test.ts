@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { drawWheel } from '../../src/wheel/draw.ts';
+import { textWidth } from '../../src/wheel/font.ts';
+import { renderPng } from '../../src/wheel/png.ts';
+import { builtIn, pictureOf } from './pictures.ts';
+
+describe('a picture as PNG', () => {
+  it.each(builtIn.filter(([name]) => name.includes('everything')))(
+    'is one that Teams shows: %s',
+    async (_, picture) => {
+      const png = Buffer.from(await renderPng(drawWheel(picture)));
+      expect(png.toString('latin1', 1, 4)).toBe('PNG');
+      expect(png.readUInt32BE(16)).toBeLessThanOrEqual(1024);
+      expect(png.readUInt32BE(20)).toBeLessThanOrEqual(1024);
+      expect(png.length).toBeLessThanOrEqual(1024 * 1024);
+    },
+  );
+
+  it('has letters for Danish, and for marks that our texts use', () => {
+    for (const letter of 'æøåÆØÅéüÉ–·’“”…') {
+      // A letter that the font lacks is reckoned as exactly one em.
+      expect([letter, textWidth(letter, 100, 500)]).not.toEqual([letter, 100]);
+      expect([letter, textWidth(letter, 100, 700)]).not.toEqual([letter, 100]);
+    }
+  });
+
+  it('is the same for the same picture', async () => {
+    const svg = drawWheel(pictureOf([['Udsyn'], ['Indsigt']]));
+    expect(await renderPng(svg)).toEqual(await renderPng(svg));
+  });
+
+  it('is refused when the drawing is no SVG', async () => {
+    await expect(renderPng('<svg')).rejects.toThrow();
+  });
+});
