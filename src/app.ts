@@ -11,7 +11,7 @@ import { createDoor } from './teams/door.ts';
 import { faultAnswer } from './teams/fault.ts';
 import { createMessenger } from './teams/messenger.ts';
 import { createPace } from './teams/pace.ts';
-import { loadTexts } from './texts/texts.ts';
+import { languageOf, loadTexts } from './texts/texts.ts';
 import { startLoop } from './timers/loop.ts';
 import { createRecounts, runDue } from './usecases/due.ts';
 import { picturedRound } from './usecases/overview.ts';
@@ -36,6 +36,8 @@ export interface AppNeeds {
   host: string;
   port: number;
   settings: { smallestGroup: number; timeZone: string; language: Language };
+  /** Set where the client is the Playground, which always says that people read English. */
+  playground?: { language: Language };
   log: Log;
   now?: () => number;
 }
@@ -57,7 +59,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const store = createStore(db);
   const wheels = await createWheels(needs.wheels, store);
   const texts = loadTexts(settings.timeZone);
-  const fill = loadCards();
+  const fill = loadCards({ refreshes: needs.playground === undefined });
   const secret = (purpose: string) => createHmac('sha256', needs.key).update(purpose).digest();
 
   // The address is known once the server listens, and no card is made before that.
@@ -66,6 +68,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const addresses = () => createAddresses(publicUrl, addressKey);
   const studio = {
     texts,
+    reads: (locale: string | undefined) => needs.playground?.language ?? languageOf(locale),
     wheels,
     smallestGroup: settings.smallestGroup,
     pictureUrl: ({ pictureId, closedAt }: { pictureId: string; closedAt: number }) =>
@@ -99,7 +102,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     auth,
     allowed,
     handle: (activity) => handle({ room, outbox, fill }, activity),
-    fault: (activity, id) => faultAnswer(texts, activity, id),
+    fault: (activity, id) => faultAnswer(studio, activity, id),
     newId,
     log,
   });

@@ -31,6 +31,7 @@ async function run(): Promise<void> {
     db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite')),
     wheels,
     key: local ? localKey(config.HJULET_DATA) : Buffer.from(config.HJULET_SIGNING_KEY, 'base64'),
+    ...(local && { playground: { language: config.HJULET_LANGUAGE } }),
     ...(config.HJULET_PUBLIC_URL !== undefined && { publicUrl: config.HJULET_PUBLIC_URL }),
     host: local ? '127.0.0.1' : '0.0.0.0',
     port: config.PORT,

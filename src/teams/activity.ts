@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ChannelKey } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
-import { languageOf } from '../texts/texts.ts';
 import type { Sighting } from '../usecases/channels.ts';
 
 /**
@@ -61,8 +60,8 @@ export interface Origin {
 }
 
 /** @returns undefined where the activity does not say which tenant it is from. */
-export function originOf(activity: TeamsActivity): Origin | undefined {
-  const { conversation, channelData, from, serviceUrl, locale } = activity;
+export function originOf(activity: TeamsActivity, language: Language): Origin | undefined {
+  const { conversation, channelData, from, serviceUrl } = activity;
   const tenantId = channelData?.tenant?.id ?? conversation.tenantId;
   if (!tenantId) return undefined;
   const kind = kindOf(activity);
@@ -74,7 +73,7 @@ export function originOf(activity: TeamsActivity): Origin | undefined {
     channel,
     thread: conversation.id,
     userId: from.id,
-    language: languageOf(locale ?? undefined),
+    language,
     sighting: {
       ...channel,
       kind,

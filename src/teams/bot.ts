@@ -23,7 +23,7 @@ export async function handle(needs: BotNeeds, incoming: unknown): Promise<Answer
   const parsed = activitySchema.safeParse(incoming);
   if (!parsed.success) return { status: 400 };
   const activity = parsed.data;
-  const origin = originOf(activity);
+  const origin = originOf(activity, needs.room.studio.reads(activity.locale ?? undefined));
   if (!origin) return { status: 400 };
   const onActivity = Object.hasOwn(kinds, activity.type) ? kinds[activity.type] : undefined;
   return onActivity ? onActivity(needs, activity, origin) : { status: 200 };

@@ -24,8 +24,12 @@ export const mostRefreshed = 60;
 
 export type AdaptiveCard = Record<string, unknown>;
 
-/** Reads and parses every template once. @returns what turns a view's card into an Adaptive Card. */
-export function loadCards(): (card: Card) => AdaptiveCard {
+/**
+ * Reads and parses every template once.
+ * @param refreshes false for the Playground, which cannot refresh and says so, in English, under every such card.
+ * @returns what turns a view's card into an Adaptive Card.
+ */
+export function loadCards({ refreshes = true } = {}): (card: Card) => AdaptiveCard {
   const folder = new URL('../../cards/', import.meta.url);
   const templates = new Map(
     readdirSync(folder)
@@ -39,7 +43,7 @@ export function loadCards(): (card: Card) => AdaptiveCard {
     const found = templates.get(template);
     if (!found) throw new Error(`There is no card template cards/${template}.json`);
     const card: AdaptiveCard = found.expand({ $root: data });
-    if (refresh && refresh.userIds.length > 0) {
+    if (refreshes && refresh && refresh.userIds.length > 0) {
       const { title, verb, data: actionData } = refresh.action;
       card.refresh = {
         action: { type: 'Action.Execute', title, verb, data: actionData },

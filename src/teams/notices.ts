@@ -12,6 +12,8 @@ import { theme } from './views/theme.ts';
 /** What views are made with, whatever card it is. */
 export interface Studio {
   texts: Record<Language, Texts>;
+  /** The language of a person whose client has this locale. */
+  reads(locale: string | undefined): Language;
   wheels: Wheels;
   smallestGroup: number;
   /** The signed address of a round's picture. */

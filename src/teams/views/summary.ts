@@ -82,7 +82,8 @@ const ways = 2;
 function priorityList(look: Look, list: List, items: Priority[]) {
   if (items.length === 0) return [];
   const { t } = look.texts;
-  const waysFor = list === 'strengths' || list === 'hearMinority' ? 0 : ways;
+  // What is split is talked about before anything is chosen; its ways stand where it is listed again, under long term.
+  const waysFor = list === 'shortTerm' || list === 'longTerm' ? ways : 0;
   return [
     {
       title: t(`summary.${list}`),

@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface RunningBot {
+  port: number;
+  child: ChildProcess;
+  /** Everything it wrote to stdout and stderr. */
+  written: string[];
+  /** Ends it with a signal and waits until it has ended. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** The bot as `npm run play` starts it, on a port of its own. @param env settings beside local mode. */
+export async function startProcess(env: Record<string, string>): Promise<RunningBot> {
+  const child = spawn(process.execPath, [main, '--local'], {
+    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  const lines = createInterface({ input: child.stdout });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The bot ended with ${code}: ${written.join('')}`)));
+    lines.on('line', (line) => {
+      written.push(line);
+      const ready = /"port":(\d+).*is ready/.exec(line);
+      if (ready) resolve(Number(ready[1]));
+    });
+  });
+  return {
+    port,
+    child,
+    written,
+    async end(signal) {
+      if (child.exitCode === null && child.signalCode === null) {
+        const exit = once(child, 'exit');
+        child.kill(signal);
+        await exit;
+      }
+      return child.exitCode;
+    },
+  };
+}
