@@ -64,8 +64,8 @@ const production = z
     if (MicrosoftAppType !== 'UserAssignedMSI') needs('MicrosoftAppPassword', MicrosoftAppPassword);
   });
 
-export type LocalConfig = z.infer<typeof local>;
-export type ProductionConfig = z.infer<typeof production>;
+type LocalConfig = z.infer<typeof local>;
+type ProductionConfig = z.infer<typeof production>;
 export type Config = LocalConfig | ProductionConfig;
 
 /**

@@ -35,7 +35,7 @@ export type Published =
       word: AgreementWord;
     };
 
-export interface UnitResult {
+interface UnitResult {
   unitId: string;
   result: Published;
   /** How many chose "ved ikke". */

@@ -11,7 +11,7 @@ import { help, message } from './views/notes.ts';
 import { status as statusCard } from './views/status.ts';
 import { summary } from './views/summary.ts';
 
-export type Command = 'start' | 'status' | 'overview' | 'help';
+type Command = 'start' | 'status' | 'overview' | 'help';
 
 /** What people write, in Danish and English; the first word of a command may have more after it. */
 const words: Record<Command, readonly string[]> = {

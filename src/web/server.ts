@@ -47,7 +47,11 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
   });
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      const remedy = `Port ${port} on ${host} cannot be listened on (${error.code}). Stop what uses it, or set PORT to another.`;
+      reject(taken ? new Error(remedy, { cause: error }) : error);
+    });
     server.listen(port, host, resolve);
   });
   // restify's address() is that of the node:http server within it.

@@ -31,7 +31,7 @@ export function createPictures(
 }
 
 /** What a round's picture shows, from published results alone. */
-export function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, date }: Texts): WheelPicture {
+function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, date }: Texts): WheelPicture {
   const slice = (name: string, result: Published | undefined): PictureSlice => {
     if (result?.level === 'full') return { name, value: result.mean, label: number(result.mean) };
     if (result?.level === 'step') return { name, value: result.step, label: String(result.step), nearestStep: true };

@@ -54,7 +54,7 @@ export interface Where {
 }
 
 /** What a press was answered with. */
-export interface Reply {
+interface Reply {
   status: number;
   /** The text of a message, or all the words of a card. */
   text: string;

@@ -12,13 +12,13 @@ export interface Shown {
   updates: number;
 }
 
-export interface FakeMember {
+interface FakeMember {
   id: string;
   name: string;
 }
 
 /** What becomes of a request: `accept`, or a failure before or after it was accepted. */
-export type Fate =
+type Fate =
   | { kind: 'accept' }
   | { kind: 'status'; status: number; headers?: Record<string, string> }
   | { kind: 'resetBefore' }
