@@ -11,6 +11,7 @@ import { createDoor } from './teams/door.ts';
 import { faultAnswer } from './teams/fault.ts';
 import { createMessenger } from './teams/messenger.ts';
 import { createPace } from './teams/pace.ts';
+import { createTokenCheck } from './teams/tokens.ts';
 import { languageOf, loadTexts } from './texts/texts.ts';
 import { startLoop } from './timers/loop.ts';
 import { createRecounts, runDue } from './usecases/due.ts';
@@ -25,6 +26,12 @@ import { createPictures } from './wheel/pictures.ts';
 export interface AppNeeds {
   auth: Auth;
   appId: string;
+  /** Where Microsoft tells of its keys, other than the public place. */
+  metadataUrl?: string | undefined;
+  /** Tenants that may use the bot; any where the list is left out. */
+  tenants?: readonly string[] | undefined;
+  /** In local mode nobody has a token. */
+  local: boolean;
   /** Whether Teams may be at this service address. */
   allowed(serviceUrl: string): boolean;
   db: Database;
@@ -55,7 +62,8 @@ const pictureDays = 400;
 /** Puts the rooms together and starts them. */
 export async function startApp(needs: AppNeeds): Promise<App> {
   const { auth, appId, allowed, db, settings, log, now = Date.now } = needs;
-  const clock = { now, sleep: (ms: number) => sleep(ms) };
+  // Waiting is measured by a clock that nobody sets; a machine's time put back an hour must not hold messages for one.
+  const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
   const store = createStore(db);
   const wheels = await createWheels(needs.wheels, store);
   const texts = loadTexts(settings.timeZone);
@@ -98,8 +106,12 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   };
   const room = { world, rosters: createRosters(world), touched: createRecounts(world), studio };
   const loop = startLoop({ due: store.due, run: (item) => runDue(world, item), now, log });
+  const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, now, log });
   const door = createDoor({
     auth,
+    appId,
+    ...(tokens && { tokens }),
+    admits: (tenantId) => needs.tenants === undefined || (tenantId !== undefined && needs.tenants.includes(tenantId)),
     allowed,
     handle: (activity) => handle({ room, outbox, fill }, activity),
     fault: (activity, id) => faultAnswer(studio, activity, id),
@@ -115,15 +127,21 @@ export async function startApp(needs: AppNeeds): Promise<App> {
         return round && draw(round);
       },
       readPicture: (name) => addresses().readPicture(name, now()),
-      ready: () =>
-        store.due(0, 1).then(
-          () => true,
-          () => false,
-        ),
+      ready: async () => {
+        const [keys, stored] = await Promise.all([
+          tokens ? tokens.warm() : true,
+          store.due(0, 1).then(
+            () => true,
+            () => false,
+          ),
+        ]);
+        return keys && stored;
+      },
     },
     needs.host,
     needs.port,
   );
+  tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
   publicUrl ||= `http://${needs.host}:${server.port}`;
 
   return {

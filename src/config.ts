@@ -15,6 +15,8 @@ const timeZone = text.refine((zone) => {
   }
 }, 'must be an IANA time zone such as Europe/Copenhagen');
 
+const list = text.transform((value) => value.split(/[\s,]+/).filter(Boolean));
+
 const common = {
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   HJULET_DATA: text.default('data'),
@@ -42,7 +44,8 @@ const production = z
         /^[A-Za-z0-9+/_-]{43,}={0,2}$/,
         'must be 32 random bytes or more in base64, as `openssl rand -base64 32` makes',
       ),
-    HJULET_SERVICE_HOSTS: text.default('smba.trafficmanager.net'),
+    HJULET_SERVICE_HOSTS: list.default(['smba.trafficmanager.net']),
+    HJULET_TENANTS: list.optional(),
     MicrosoftAppId: guid,
     MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),
     MicrosoftAppTenantId: guid.optional(),
@@ -50,19 +53,23 @@ const production = z
     ToBotFromChannelOpenIdMetadataUrl: z.url().optional(),
     ToChannelFromBotLoginUrl: z.url().optional(),
   })
-  .superRefine(({ MicrosoftAppType, MicrosoftAppTenantId, MicrosoftAppPassword }, context) => {
-    const needs = (path: string, given: string | undefined) => {
-      if (given === undefined) {
-        context.addIssue({
-          code: 'custom',
-          path: [path],
-          message: `is needed when MicrosoftAppType is ${MicrosoftAppType}`,
-        });
-      }
-    };
-    if (MicrosoftAppType !== 'MultiTenant') needs('MicrosoftAppTenantId', MicrosoftAppTenantId);
-    if (MicrosoftAppType !== 'UserAssignedMSI') needs('MicrosoftAppPassword', MicrosoftAppPassword);
-  });
+  .superRefine(
+    ({ MicrosoftAppType, MicrosoftAppTenantId, MicrosoftAppPassword }, context) => {
+      const needs = (path: string, given: string | undefined) => {
+        if (given === undefined) {
+          context.addIssue({
+            code: 'custom',
+            path: [path],
+            message: `is needed when MicrosoftAppType is ${MicrosoftAppType}`,
+          });
+        }
+      };
+      if (MicrosoftAppType !== 'MultiTenant') needs('MicrosoftAppTenantId', MicrosoftAppTenantId);
+      if (MicrosoftAppType !== 'UserAssignedMSI') needs('MicrosoftAppPassword', MicrosoftAppPassword);
+      // Also where other settings are wrong: everything is told at once.
+    },
+    { when: () => true },
+  );
 
 type LocalConfig = z.infer<typeof local>;
 type ProductionConfig = z.infer<typeof production>;

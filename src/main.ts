@@ -27,7 +27,9 @@ async function run(): Promise<void> {
   const app = await startApp({
     auth: createAuth(local ? {} : botFrameworkSettings(config)),
     appId: local ? '' : config.MicrosoftAppId,
-    allowed: serviceUrls(local ? undefined : config.HJULET_SERVICE_HOSTS.split(/[\s,]+/)),
+    local,
+    ...(!local && { metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl, tenants: config.HJULET_TENANTS }),
+    allowed: serviceUrls(local ? undefined : config.HJULET_SERVICE_HOSTS),
     db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite')),
     wheels,
     key: local ? localKey(config.HJULET_DATA) : Buffer.from(config.HJULET_SIGNING_KEY, 'base64'),

@@ -61,7 +61,9 @@ function value({ result }: Priority): number {
   return result.level === 'full' ? result.mean : result.step;
 }
 
-/** Need, 0–3 steps from the top, × how many answered. */
-function weight(priority: Priority): number {
-  return (4 - value(priority)) * priority.result.n;
+/** Need, 0–3 steps from the top, × how many answered. In whole numbers, so that rounding breaks no tie. */
+function weight({ result }: Priority): number {
+  if (result.level === 'step') return (4 - result.step) * result.n;
+  const [first, second, third] = result.counts;
+  return 3 * first + 2 * second + third;
 }

@@ -160,6 +160,7 @@ export function publishedComments(comments: readonly string[], { privacy, smalle
   return comments.filter((comment) => comment !== '').toSorted((a, b) => a.localeCompare(b, 'da'));
 }
 
+/** Rounded far below what anyone sees: 2.5000000000000004 must not be a step more than 2.5. */
 function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1e9) / 1e9;
 }

@@ -141,7 +141,7 @@ export const dueDocument: z.ZodType<Due> = z
   })
   .transform(withoutVersion);
 
-export const pictureDocument = z.object({ v, channel: channelKey, roundId: z.string() });
+export const pictureDocument = z.object({ v, channel: channelKey, roundId: z.string() }).transform(withoutVersion);
 export const wheelDocument = z.object({ v, wheel: wheelSchema });
 
 function withoutVersion<T extends { v: 1 }>({ v: _, ...record }: T): Omit<T, 'v'> {

@@ -5,15 +5,17 @@ import type { Database, DueRow, Kept, WriteOptions } from './database.ts';
 import type { Place } from './documents.ts';
 
 const schemaVersion = 1;
+/** How long another program may have the file to itself before it counts as locked. */
+const busyMs = 5_000;
 const schema = `
-  CREATE TABLE documents (
+  CREATE TABLE IF NOT EXISTS documents (
     partition TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (partition, id)
   ) WITHOUT ROWID;
-  CREATE TABLE due (
+  CREATE TABLE IF NOT EXISTS due (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, waiting INTEGER NOT NULL, visible_at INTEGER NOT NULL, body TEXT NOT NULL
   ) WITHOUT ROWID;
-  CREATE INDEX due_waiting ON due (visible_at, id) WHERE waiting = 1;
+  CREATE INDEX IF NOT EXISTS due_waiting ON due (visible_at, id) WHERE waiting = 1;
   PRAGMA user_version = ${schemaVersion};
 `;
 
@@ -23,12 +25,12 @@ const schema = `
  * @throws Error naming the file and the remedy where it is newer than this program or is no database.
  */
 export function openSqlite(file: string): Database {
-  mkdirSync(dirname(file), { recursive: true });
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(file);
+    mkdirSync(dirname(file), { recursive: true });
+    db = new DatabaseSync(file, { timeout: busyMs });
     // FULL: an answer that was acknowledged survives a power cut, not only a crash of the process.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     const found = Number(db.prepare('PRAGMA user_version').get()?.user_version);
     if (found > schemaVersion)
       throw new Error(`it is of version ${found} and this program knows up to ${schemaVersion}`);
@@ -37,18 +39,24 @@ export function openSqlite(file: string): Database {
   } catch (error) {
     db?.close();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `Cannot open the database ${file}: ${reason}. Start the newer program, or restore a backup of the file.`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(`Cannot open the database ${file}: ${reason}. ${remedyFor(reason)}`, { cause: error });
   }
+}
+
+function remedyFor(reason: string): string {
+  if (/locked|busy/.test(reason)) return 'Another program has it open: stop that one first.';
+  if (/version/.test(reason)) return 'Start the newer program.';
+  if (/not a database|malformed|disk image/.test(reason))
+    return 'It is damaged, or no database at all: restore a backup of it.';
+  return 'See that HJULET_DATA names a folder that this program may write in, with room on its disk.';
 }
 
 function transaction(db: DatabaseSync, sql: string): void {
   db.exec(`BEGIN IMMEDIATE; ${sql} COMMIT;`);
 }
+
+/** Not 1: a document removed and made anew must not have a version that somebody still holds. Whole in a JavaScript number. */
+const firstVersion = 'abs(random() % 4503599627370496)';
 
 interface Row {
   id: string;
@@ -97,7 +105,7 @@ class Sqlite implements Database {
     const { changes } =
       version === undefined
         ? this.#sql(
-            `INSERT INTO documents (partition, id, version, body) SELECT ?, ?, 1, ? ${whileOpen === undefined ? 'WHERE true' : `WHERE ${open}`} ON CONFLICT DO NOTHING`,
+            `INSERT INTO documents (partition, id, version, body) SELECT ?, ?, ${firstVersion}, ? ${whileOpen === undefined ? 'WHERE true' : `WHERE ${open}`} ON CONFLICT DO NOTHING`,
           ).run(partition, id, body, ...guard)
         : this.#sql(
             `UPDATE documents SET version = version + 1, body = ? WHERE partition = ? AND id = ? AND version = ? ${whileOpen === undefined ? '' : `AND ${open}`}`,

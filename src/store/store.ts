@@ -81,7 +81,10 @@ function dueItems(db: Database): Pick<Store, 'addDue' | 'due' | 'saveDue'> {
     async addDue(due) {
       for (;;) {
         const kept = await db.readDue(due.id);
-        if (await write(due, kept?.version)) return;
+        const before = kept && parse(kept, dueDocument);
+        // Armed anew it is never put off: many answers in a row must not keep their recount waiting.
+        const sooner = before?.state === 'waiting' ? Math.min(before.visibleAt, due.visibleAt) : due.visibleAt;
+        if (await write({ ...due, visibleAt: sooner }, kept?.version)) return;
       }
     },
     due: async (now, limit) => (await db.listDue(now, limit)).map((kept) => versioned(kept, dueDocument)),

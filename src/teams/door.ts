@@ -1,13 +1,20 @@
 import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder';
-import type { AuthenticateRequestResult, BotFrameworkAuthentication } from 'botframework-connector';
+import { type AuthenticateRequestResult, ClaimsIdentity } from 'botframework-connector';
 import { z } from 'zod';
 import type { Log } from '../usecases/ports.ts';
+import type { Auth } from './auth.ts';
 import type { Answer } from './bot.ts';
+import type { TokenCheck } from './tokens.ts';
 
 export interface DoorNeeds {
-  auth: BotFrameworkAuthentication;
+  auth: Auth;
+  appId: string;
+  /** Left out in local mode, which listens on loopback only and where nobody has a token. */
+  tokens?: TokenCheck;
   /** Whether Teams may be at this service address. */
   allowed(serviceUrl: string): boolean;
+  /** Whether a tenant may use this bot. */
+  admits(tenantId: string | undefined): boolean;
   handle(activity: unknown): Promise<Answer>;
   /** What a person is told when something broke, with the id that the log has. */
   fault(activity: unknown, id: string): Answer;
@@ -21,7 +28,8 @@ const shape = z.looseObject({
   channelId: z.literal('msteams'),
   serviceUrl: z.url({ protocol: /^https?$/ }),
   from: z.looseObject({ id: z.string().min(1) }),
-  conversation: z.looseObject({ id: z.string().min(1) }),
+  conversation: z.looseObject({ id: z.string().min(1), tenantId: z.string().nullish() }),
+  channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).nullish() }).nullish(),
 });
 const action = z.looseObject({ action: z.looseObject({}) });
 
@@ -32,43 +40,55 @@ class Adapter extends CloudAdapter {
   }
 }
 
+const notAuthenticated: Answer = { status: 401, body: { error: 'Not authenticated.' } };
+
 /** The one way in: nothing is handled before its shape and its sender are known. */
-export function createDoor({ auth, allowed, handle, fault, newId, log }: DoorNeeds) {
+export function createDoor({ auth, appId, tokens, allowed, admits, handle, fault, newId, log }: DoorNeeds) {
   const adapter = new Adapter(auth);
+  const identity = new ClaimsIdentity(
+    [
+      { type: 'aud', value: appId },
+      { type: 'appid', value: appId },
+    ],
+    true,
+  );
+  const pass: AuthenticateRequestResult = {
+    audience: 'https://api.botframework.com',
+    claimsIdentity: identity,
+    connectorFactory: auth.createConnectorFactory(identity),
+    // The SDK marks requests of public Azure so.
+    callerId: 'urn:botframework:azure',
+  };
 
   return async (authorization: string, body: unknown): Promise<Answer> => {
+    // Somebody without so much as a token learns nothing of what a right body is.
+    if (tokens && authorization === '') return notAuthenticated;
     const parsed = shape.safeParse(body);
     if (!parsed.success) return { status: 400, body: { error: 'This is no activity from Microsoft Teams.' } };
-    const activity = parsed.data as unknown as Activity;
+    const activity = parsed.data;
+    const verdict = tokens ? await tokens.check(authorization, activity.serviceUrl) : 'passed';
+    if (verdict === 'unavailable') return { status: 503, body: { error: 'Not ready; try again.' } };
+    const tenantId = activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? undefined;
+    if (verdict !== 'passed' || !allowed(activity.serviceUrl) || !admits(tenantId)) {
+      log.info({ status: 401 }, 'a request was not authenticated');
+      return notAuthenticated;
+    }
     if (activity.name === 'adaptiveCard/action' && !action.safeParse(activity.value).success) {
       return { status: 400, body: { error: 'This is no card action.' } };
     }
-    const pass = await authenticate(activity, authorization);
-    if (!pass || !allowed(activity.serviceUrl)) return { status: 401, body: { error: 'Not authenticated.' } };
 
+    const turn = newId();
     let answer: Answer = { status: 200 };
-    await adapter.turn(pass, activity, async () => {
+    // The shape above is all the SDK reads of it.
+    await adapter.turn(pass, activity as unknown as Activity, async () => {
       try {
-        answer = await handle(parsed.data);
+        answer = await handle(activity);
       } catch (error) {
-        const id = newId();
-        log.error({ fault: id, kind: activity.type.slice(0, 40) }, 'a turn failed', error);
-        answer = fault(parsed.data, id);
+        log.error({ turn, kind: activity.type.slice(0, 40) }, 'a turn failed', error);
+        answer = fault(activity, turn);
       }
     });
+    log.info({ turn, kind: activity.type.slice(0, 40), status: answer.status }, 'turn');
     return answer;
   };
-
-  async function authenticate(
-    activity: Activity,
-    authorization: string,
-  ): Promise<AuthenticateRequestResult | undefined> {
-    try {
-      return await auth.authenticateRequest(activity, authorization);
-    } catch {
-      // Whatever the reason, the sender is told the same, and the library's words stay inside.
-      log.info({ status: 401 }, 'a request was not authenticated');
-      return undefined;
-    }
-  }
 }

@@ -27,27 +27,35 @@ export function createPace(clock: Clock): Pace {
     lanes.set(name, known);
     return known;
   };
-  const pass = (name: string, limits: readonly Limit[]): Promise<void> => {
-    const own = lane(name);
-    const most = Math.max(...limits.map(({ count }) => count));
-    own.last = own.last.then(async () => {
-      for (;;) {
-        const wait = Math.max(waitFor(own.sent, limits, clock.now()), own.notBefore - clock.now());
-        if (wait <= 0) break;
-        await clock.sleep(wait);
-      }
-      own.sent = [...own.sent.slice(1 - most), clock.now()];
-    });
-    return own.last;
-  };
   return {
-    async turn(tenantId, thread) {
-      await pass(`thread|${thread}`, threadLimits);
-      await pass(`tenant|${tenantId}`, tenantLimits);
+    turn(tenantId, thread) {
+      const own = lane(`thread|${thread}`);
+      const shared = lane(`tenant|${tenantId}`);
+      own.last = own.last.then(async () => {
+        for (;;) {
+          const now = clock.now();
+          const wait = Math.max(
+            waitFor(own.sent, threadLimits, now),
+            waitFor(shared.sent, tenantLimits, now),
+            shared.notBefore - now,
+          );
+          if (wait <= 0) break;
+          await clock.sleep(wait);
+        }
+        // Noted in both at once: waiting for one after the other would let sends of one thread bunch up behind a pause.
+        noteSent(own, threadLimits, clock.now());
+        noteSent(shared, tenantLimits, clock.now());
+      });
+      return own.last;
     },
     pause(tenantId, ms) {
       const own = lane(`tenant|${tenantId}`);
       own.notBefore = Math.max(own.notBefore, clock.now() + ms);
     },
   };
+}
+
+function noteSent(lane: Lane, limits: readonly Limit[], now: number): void {
+  const most = Math.max(...limits.map(({ count }) => count));
+  lane.sent = [...lane.sent.slice(1 - most), now];
 }

@@ -67,7 +67,7 @@ export interface Store {
   roster(key: ChannelKey): Promise<Roster | undefined>;
   saveRoster(key: ChannelKey, roster: Roster): Promise<void>;
 
-  /** Stores it unless one with its id is waiting already, which is then left as it is. */
+  /** Arms the item with this id, anew if need be, and never later than it was armed for; a claim on it is void. */
   addDue(due: Due): Promise<void>;
   /** Up to `limit` waiting items that are visible, oldest first. */
   due(now: number, limit: number): Promise<Versioned<Due>[]>;

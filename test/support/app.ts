@@ -82,6 +82,7 @@ export async function startHarness(
     startApp({
       auth: createAuth({}),
       appId: '',
+      local: true,
       allowed: serviceUrls(undefined),
       db,
       wheels,

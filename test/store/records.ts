@@ -1,0 +1,85 @@
+import type { Answer } from '../../src/domain/answer.ts';
+import type { Channel } from '../../src/domain/channel.ts';
+import { type ChannelKey, closed, newRound, type Round } from '../../src/domain/round.ts';
+import type { Due, Post } from '../../src/usecases/ports.ts';
+import { smallWheel } from '../domain/small-wheel.ts';
+
+/** Records as the use cases make them, each with what a test wants different. */
+
+export const here: ChannelKey = { tenantId: 'tenant-1', conversationId: '19:here@thread.tacv2' };
+export const elsewhere: ChannelKey = { tenantId: here.tenantId, conversationId: '19:elsewhere@thread.tacv2' };
+export const otherTenant: ChannelKey = { tenantId: 'tenant-2', conversationId: here.conversationId };
+export const wheel = smallWheel({ a: ['a1', 'a2'], 'a-b': [] });
+
+export function channel(change: Partial<Channel> = {}): Channel {
+  return {
+    ...here,
+    kind: 'channel',
+    teamId: '19:team@thread.tacv2',
+    name: 'Ungeindsatsen – Sammenhæng',
+    serviceUrl: 'https://smba.trafficmanager.net/emea/',
+    language: 'da',
+    facilitators: ['p1'],
+    active: true,
+    welcomed: false,
+    ...change,
+  };
+}
+
+export function round(change: Partial<Round> = {}): Round {
+  const settings = {
+    wheelId: wheel.id,
+    wheelVersion: wheel.version,
+    depth: 'deep',
+    privacy: 'confidential',
+    language: 'da',
+    expected: 5,
+    deadline: '2026-12-10',
+    closeWhenAll: false,
+  } as const;
+  const start = { id: 'r1', channel: here, startedBy: 'p1', startedAt: 1_000, thread: '19:here;messageid=1' };
+  return { ...newRound(settings, wheel, start), ...change };
+}
+
+export function closedRound(answers: readonly Answer[]): Round {
+  const closing = round({ state: 'closing', closedBy: 'person' });
+  return closed(closing, wheel, answers, { closedAt: 2_000, smallestGroup: 4, pictureId: 'picture-1' });
+}
+
+export function answer(change: Partial<Answer> = {}): Answer {
+  return {
+    roundId: 'r1',
+    themeId: 'a',
+    person: 'p1',
+    scores: { a1: 3, a2: 'dontKnow' },
+    comment: '',
+    savedAt: 1_500,
+    revision: 1,
+    accepted: [{ fingerprint: 'f1', at: 1_500 }],
+    ...change,
+  };
+}
+
+export function post(change: Partial<Post> = {}): Post {
+  return { roundId: 'r1', slot: 'theme:a', state: 'sending', conversationId: '', activityId: '', ...change };
+}
+
+export function due(change: Partial<Due> = {}): Due {
+  return {
+    id: 'recount:r1',
+    work: 'recount',
+    channel: here,
+    roundId: 'r1',
+    dueAt: 1_000,
+    visibleAt: 1_000,
+    state: 'waiting',
+    attempts: 0,
+    ...change,
+  };
+}
+
+/** A record that must be there. */
+export function there<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error('nothing is kept there');
+  return found;
+}
