@@ -7,6 +7,7 @@ import type { Auth } from './teams/auth.ts';
 import { handle } from './teams/bot.ts';
 import { loadCards } from './teams/cards.ts';
 import { createConnector } from './teams/connector.ts';
+import { createCrowd } from './teams/crowd.ts';
 import { createDoor } from './teams/door.ts';
 import { faultAnswer } from './teams/fault.ts';
 import { createMessenger } from './teams/messenger.ts';
@@ -36,8 +37,8 @@ export interface AppNeeds {
   allowed(serviceUrl: string): boolean;
   db: Database;
   wheels: readonly Wheel[];
-  /** Secret of 32 bytes or more; people's keys and signed addresses hang on it. */
-  key: Buffer;
+  /** Secrets of 32 bytes or more, the one in use first. The first signs addresses, all of them open; the last makes people's keys. */
+  keys: readonly [Buffer, ...Buffer[]];
   /** Where the internet reaches this server; the listening address where it is left out. */
   publicUrl?: string;
   host: string;
@@ -68,12 +69,12 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const wheels = await createWheels(needs.wheels, store);
   const texts = loadTexts(settings.timeZone);
   const fill = loadCards({ refreshes: needs.playground === undefined });
-  const secret = (purpose: string) => createHmac('sha256', needs.key).update(purpose).digest();
+  const secret = (key: Buffer, purpose: string) => createHmac('sha256', key).update(purpose).digest();
 
   // The address is known once the server listens, and no card is made before that.
   let publicUrl = needs.publicUrl ?? '';
-  const addressKey = secret('addresses');
-  const addresses = () => createAddresses(publicUrl, addressKey);
+  const addressKeys = needs.keys.map((key) => secret(key, 'addresses'));
+  const addresses = () => createAddresses(publicUrl, addressKeys);
   const studio = {
     texts,
     reads: (locale: string | undefined) => needs.playground?.language ?? languageOf(locale),
@@ -90,7 +91,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     clock,
   });
 
-  const personSecret = secret('people');
+  const personSecret = secret(needs.keys.at(-1) ?? needs.keys[0], 'people');
   const newId = () => randomBytes(16).toString('base64url');
   const world: World = {
     store,
@@ -106,6 +107,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   };
   const room = { world, rosters: createRosters(world), touched: createRecounts(world), studio };
   const loop = startLoop({ due: store.due, run: (item) => runDue(world, item), now, log });
+  const crowd = createCrowd(clock.now);
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, now, log });
   const door = createDoor({
     auth,
@@ -113,7 +115,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     ...(tokens && { tokens }),
     admits: (tenantId) => needs.tenants === undefined || (tenantId !== undefined && needs.tenants.includes(tenantId)),
     allowed,
-    handle: (activity) => handle({ room, outbox, fill }, activity),
+    handle: (activity) => handle({ room, crowd, outbox, fill }, activity),
     fault: (activity, id) => faultAnswer(studio, activity, id),
     newId,
     log,

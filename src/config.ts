@@ -29,6 +29,13 @@ const common = {
 
 const local = z.object({ ...common, HJULET_MODE: z.literal('local'), HJULET_PUBLIC_URL: z.url().optional() });
 
+const secret = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9+/_-]{43,}={0,2}$/,
+    'must be 32 random bytes or more in base64, as `openssl rand -base64 32` makes',
+  );
+
 const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000');
 const production = z
   .object({
@@ -38,12 +45,8 @@ const production = z
       protocol: /^https$/,
       error: 'must be the https address that the internet reaches this bot at',
     }),
-    HJULET_SIGNING_KEY: z
-      .string()
-      .regex(
-        /^[A-Za-z0-9+/_-]{43,}={0,2}$/,
-        'must be 32 random bytes or more in base64, as `openssl rand -base64 32` makes',
-      ),
+    HJULET_SIGNING_KEY: secret,
+    HJULET_OLD_SIGNING_KEYS: list.pipe(z.array(secret)).optional(),
     HJULET_SERVICE_HOSTS: list.default(['smba.trafficmanager.net']),
     HJULET_TENANTS: list.optional(),
     MicrosoftAppId: guid,

@@ -23,3 +23,14 @@ function told(error: unknown): Record<string, string | number> {
   const status: unknown = Reflect.get(error, 'statusCode');
   return { error: error.name, at, ...(typeof status === 'number' && { status }) };
 }
+
+/**
+ * The SDKs write errors to the console with what people wrote in them. The log says only that something was written and
+ * where; what it was stays out.
+ */
+export function takeOverConsole(log: Log): void {
+  for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
+    console[method] = () =>
+      log.warn({ method, at: new Error().stack?.split('\n')[2]?.trim() ?? '' }, 'a library wrote to the console');
+  }
+}

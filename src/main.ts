@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { createLog } from './log.ts';
+import { createLog, takeOverConsole } from './log.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { createAuth } from './teams/auth.ts';
 import { serviceUrls } from './teams/service-urls.ts';
@@ -14,7 +14,7 @@ import { readWheels } from './wheel/catalog.ts';
 try {
   await run();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
 
@@ -24,6 +24,7 @@ async function run(): Promise<void> {
   const local = config.HJULET_MODE === 'local';
   const wheels = readWheels(fileURLToPath(new URL('../wheels', import.meta.url)), config.HJULET_WHEELS);
   const log = createLog(config.HJULET_LOG_LEVEL);
+  takeOverConsole(log);
   const app = await startApp({
     auth: createAuth(local ? {} : botFrameworkSettings(config)),
     appId: local ? '' : config.MicrosoftAppId,
@@ -32,7 +33,7 @@ async function run(): Promise<void> {
     allowed: serviceUrls(local ? undefined : config.HJULET_SERVICE_HOSTS),
     db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite')),
     wheels,
-    key: local ? localKey(config.HJULET_DATA) : Buffer.from(config.HJULET_SIGNING_KEY, 'base64'),
+    keys: local ? [localKey(config.HJULET_DATA)] : signingKeys(config),
     ...(local && { playground: { language: config.HJULET_LANGUAGE } }),
     ...(config.HJULET_PUBLIC_URL !== undefined && { publicUrl: config.HJULET_PUBLIC_URL }),
     host: local ? '127.0.0.1' : '0.0.0.0',
@@ -58,6 +59,11 @@ function botFrameworkSettings(config: Exclude<Config, { HJULET_MODE: 'local' }>)
     'ToChannelFromBotLoginUrl',
   ] as const;
   return Object.fromEntries(names.flatMap((name) => (config[name] === undefined ? [] : [[name, config[name]]])));
+}
+
+function signingKeys(config: Exclude<Config, { HJULET_MODE: 'local' }>): [Buffer, ...Buffer[]] {
+  const old = config.HJULET_OLD_SIGNING_KEYS ?? [];
+  return [Buffer.from(config.HJULET_SIGNING_KEY, 'base64'), ...old.map((key) => Buffer.from(key, 'base64'))];
 }
 
 /** In local mode the key lies beside the data it belongs to, so that yesterday's rounds work today. */

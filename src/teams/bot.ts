@@ -4,6 +4,7 @@ import { act, type Press, type Reply } from './actions.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './activity.ts';
 import type { AdaptiveCard, Card } from './cards.ts';
 import { answerMessage, read } from './commands.ts';
+import type { Crowd } from './crowd.ts';
 import type { Outbox } from './messenger.ts';
 import type { Room } from './room.ts';
 import { message, personalWelcome, welcome } from './views/notes.ts';
@@ -11,6 +12,7 @@ import { sourceOf } from './views/summary.ts';
 
 export interface BotNeeds {
   room: Room;
+  crowd: Crowd;
   outbox: Outbox;
   fill(card: Card): AdaptiveCard;
 }
@@ -38,6 +40,7 @@ const kinds: Record<string, (needs: BotNeeds, activity: TeamsActivity, origin: O
 
 async function onMessage(needs: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
   const { room, outbox } = needs;
+  if (!admitted(needs, origin)) return { status: 200 };
   const submitted = z.looseObject({ verb: z.string() }).safeParse(activity.value);
   if (submitted.success) return onSubmit(needs, activity, origin, submitted.data);
   const text = withoutMentions(activity.text ?? '');
@@ -72,13 +75,23 @@ const invoked = z.looseObject({
   action: z.looseObject({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()).optional() }),
 });
 
-async function onInvoke({ room, fill }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
+async function onInvoke(needs: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
+  const { room, fill } = needs;
   if (activity.name !== 'adaptiveCard/action') return { status: 200 };
   const value = invoked.safeParse(activity.value);
   if (!value.success) return { status: 400 };
+  if (!admitted(needs, origin)) {
+    const { t } = room.studio.texts[origin.language];
+    return { status: 200, body: invokeBody({ kind: 'text', text: t('refusal.tooMany') }, fill) };
+  }
   const { verb, data = {} } = value.data.action;
   const reply = await act(room, pressOf(activity, origin), verb ?? data.verb, data);
   return { status: 200, body: invokeBody(reply, fill) };
+}
+
+/** A loop is told so where the answer goes to it alone; to its messages the bot just says nothing for a while. */
+function admitted({ crowd }: BotNeeds, { channel, userId }: Origin): boolean {
+  return crowd.admit(`${channel.tenantId}|${channel.conversationId}`, userId);
 }
 
 function invokeBody(reply: Reply, fill: BotNeeds['fill']) {

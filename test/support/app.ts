@@ -86,7 +86,7 @@ export async function startHarness(
       allowed: serviceUrls(undefined),
       db,
       wheels,
-      key: Buffer.alloc(32, 7),
+      keys: [Buffer.alloc(32, 7)],
       host: '127.0.0.1',
       port: 0,
       settings: { smallestGroup: options.smallestGroup ?? 4, timeZone: 'Europe/Copenhagen', language: 'da' },
