@@ -149,8 +149,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   return {
     port: server.port,
     async stop() {
-      await server.close();
-      await loop.stop(drainMs);
+      await Promise.all([server.close(drainMs), loop.stop(drainMs)]);
       await db.close();
     },
   };

@@ -45,6 +45,8 @@ async function run(): Promise<void> {
     },
     log,
   });
+  // A promise that nobody waited for, deep in a library, is no reason to end everybody's round.
+  process.on('unhandledRejection', (error) => log.error({}, 'a rejection was not handled', error));
   log.info({ port: app.port, mode: config.HJULET_MODE }, 'Hjulet is ready');
   stopOnSignal(() => app.stop());
 }

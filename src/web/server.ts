@@ -14,7 +14,8 @@ export interface ServerNeeds {
 
 export interface RunningServer {
   port: number;
-  close(): Promise<void>;
+  /** Takes no more connections and waits for those that are being answered, at most so long. */
+  close(withinMs: number): Promise<void>;
 }
 
 const mostBytes = 256 * 1024;
@@ -58,9 +59,16 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
   const address = server.address() as AddressInfo;
   return {
     port: address.port,
-    close: () =>
+    close: (withinMs) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        // A connection that stays open between two requests is ended as soon as its answer has left.
+        const idle = setInterval(() => server.server.closeIdleConnections(), 50);
+        const patience = setTimeout(() => server.server.closeAllConnections(), withinMs);
+        server.close(() => {
+          clearInterval(idle);
+          clearTimeout(patience);
+          resolve();
+        });
         server.server.closeIdleConnections();
       }),
   };

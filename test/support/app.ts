@@ -63,10 +63,19 @@ interface Reply {
 
 const wheels = readWheels(fileURLToPath(new URL('../../wheels', import.meta.url)));
 
+export interface HarnessOptions {
+  smallestGroup?: number;
+  wrap?(db: Database): Database;
+  /** Tokens are checked as in production, for this app and with the keys told of here; nobody needs one where it is left out. */
+  tokens?: { appId: string; metadataUrl: string };
+  /** Tenants that may use the bot; any where it is left out. */
+  tenants?: readonly string[];
+  /** Hosts where Teams may be as in production, beside the Connector of the test; any on this machine where it is left out. */
+  hosts?: readonly string[];
+}
+
 /** The whole bot on a real port with a real database, and a Connector that records. */
-export async function startHarness(
-  options: { smallestGroup?: number; wrap?(db: Database): Database } = {},
-): Promise<Harness> {
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-'));
   const connector = await startConnector();
   connector.members = [...people, { id: '28:bot', name: 'Hjulet' }];
@@ -78,12 +87,15 @@ export async function startHarness(
     const db = openSqlite(join(folder, 'hjulet.sqlite'));
     return options.wrap ? options.wrap(db) : db;
   };
+  const allowed = serviceUrls(options.hosts);
   const start = async (db: Database) =>
     startApp({
       auth: createAuth({}),
-      appId: '',
-      local: true,
-      allowed: serviceUrls(undefined),
+      appId: options.tokens?.appId ?? '',
+      local: options.tokens === undefined,
+      metadataUrl: options.tokens?.metadataUrl,
+      tenants: options.tenants,
+      allowed: (url) => allowed(url) || (options.hosts !== undefined && url === connector.serviceUrl),
       db,
       wheels,
       keys: [Buffer.alloc(32, 7)],
