@@ -26,6 +26,14 @@ export function namedUnits(round: Round, theme: Theme): { unit: Unit; name: stri
   return unitsOf(theme, round.depth).map((unit) => ({ unit, name: unit.id === theme.id ? '' : unit.name }));
 }
 
+/** A unit's name where themes stand together: with its theme's where another theme has a focus area of that name. */
+export function unitTitle({ themes }: Wheel, theme: Theme, unitId: string): string {
+  const name = theme.focusAreas.find(({ id }) => id === unitId)?.name;
+  if (name === undefined) return theme.name;
+  const namesakes = themes.flatMap(({ focusAreas }) => focusAreas).filter((area) => area.name === name);
+  return namesakes.length > 1 ? `${theme.name} – ${name}` : name;
+}
+
 /** What every card says about itself: its language, and a line for clients that cannot show it. */
 export function head({ language, t }: Texts, title: string): { lang: string; fallbackText: string } {
   return { lang: language, fallbackText: t('common.cardFallback', { title }) };

@@ -48,7 +48,7 @@ export function unitLines(look: Look, round: Round, result: ThemeResult | undefi
     const told = result.units.find(({ unitId }) => unitId === unit.id);
     if (!told) return [];
     const dontKnow = told.dontKnow > 0 ? t('result.dontKnow', { count: told.dontKnow }) : '';
-    return [{ name, dontKnow, ...resultLines(look, told.result) }];
+    return [{ unitId: unit.id, name, dontKnow, ...resultLines(look, told.result) }];
   });
 }
 

@@ -4,7 +4,7 @@ import type { Round, Summary } from '../../domain/round.ts';
 import type { Wheel } from '../../domain/wheel.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
-import { head, type Look, resultLines, themeOf } from './parts.ts';
+import { head, type Look, resultLines, themeOf, unitTitle } from './parts.ts';
 import { unitLines } from './result.ts';
 
 export interface SummaryNeeds {
@@ -69,12 +69,10 @@ function pictureValue({ t, number }: Look['texts'], result: Published): string {
 }
 
 function allUnits(look: Look, round: Round, closed: Summary) {
-  return closed.themes.flatMap((theme) =>
-    unitLines(look, round, theme).map((line) => ({
-      ...line,
-      name: line.name || themeOf(look.wheel, theme.themeId).name,
-    })),
-  );
+  return closed.themes.flatMap((told) => {
+    const theme = themeOf(look.wheel, told.themeId);
+    return unitLines(look, round, told).map((line) => ({ ...line, name: unitTitle(look.wheel, theme, line.unitId) }));
+  });
 }
 
 const ways = 2;
@@ -109,7 +107,7 @@ export function reason(look: Look, list: List, { themeId, unitId, pattern, resul
   const { texts, wheel } = look;
   const { t, number } = texts;
   const theme = themeOf(wheel, themeId);
-  const unit = theme.focusAreas.find(({ id }) => id === unitId)?.name ?? theme.name;
+  const unit = unitTitle(wheel, theme, unitId);
   if (result.level === 'step') {
     const { step, n } = result;
     const where = t('reason.where.step', { unit, step, n });
