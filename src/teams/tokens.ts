@@ -12,7 +12,7 @@ import type { Log } from '../usecases/ports.ts';
  */
 
 /** `unavailable`: Microsoft's keys could not be fetched, so nobody can be told from anybody. */
-export type Verdict = 'passed' | 'refused' | 'unavailable';
+type Verdict = 'passed' | 'refused' | 'unavailable';
 
 export interface TokenCheck {
   /** @param serviceUrl the one in the activity, which the token must name too. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { startProcess } from '../support/process.ts';
 import { launchChromium } from './chromium.ts';
-import { executeAs, messageWith, pressAs } from './others.ts';
+import { executeAs, messageWith, pressAs, writeAs } from './others.ts';
 import { startPlayground } from './playground.ts';
 import { openWindow } from './window.ts';
 
@@ -77,6 +77,8 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   }
   await (await window.card('Unge som medskabere', '4 af 5 har svaret')).on.waitFor();
   await window.card('Runden er i gang', '4 af 5 har svaret');
+  await writeAs(playground, 'Søren Østergaard', 'status');
+  await expect.poll(() => window.text('Runden er i gang').count()).toBe(2);
   await looked('status', 'Runden er i gang');
 
   const status = await window.card('Runden er i gang');
