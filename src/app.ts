@@ -142,7 +142,12 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     },
     needs.host,
     needs.port,
-  );
+  ).catch(async (error: unknown) => {
+    // What was opened before is closed, or its timer would keep a failed start alive.
+    await loop.stop(0);
+    await db.close();
+    throw error;
+  });
   tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
   publicUrl ||= `http://${needs.host}:${server.port}`;
 

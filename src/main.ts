@@ -52,15 +52,18 @@ async function run(): Promise<void> {
 }
 
 function botFrameworkSettings(config: Exclude<Config, { HJULET_MODE: 'local' }>): Record<string, string> {
-  const names = [
-    'MicrosoftAppId',
-    'MicrosoftAppType',
-    'MicrosoftAppTenantId',
-    'MicrosoftAppPassword',
-    'ToBotFromChannelOpenIdMetadataUrl',
-    'ToChannelFromBotLoginUrl',
-  ] as const;
-  return Object.fromEntries(names.flatMap((name) => (config[name] === undefined ? [] : [[name, config[name]]])));
+  const names = ['MicrosoftAppId', 'MicrosoftAppType', 'MicrosoftAppTenantId', 'MicrosoftAppPassword'] as const;
+  const given = Object.fromEntries(names.flatMap((name) => (config[name] === undefined ? [] : [[name, config[name]]])));
+  const { ToChannelFromBotLoginUrl } = config;
+  if (ToChannelFromBotLoginUrl === undefined) return given;
+  // Where one address is given the SDK takes none of the public ones by itself.
+  return {
+    ...given,
+    ToChannelFromBotLoginUrl,
+    ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+    ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+    CallerId: 'urn:botframework:azure',
+  };
 }
 
 function signingKeys(config: Exclude<Config, { HJULET_MODE: 'local' }>): [Buffer, ...Buffer[]] {

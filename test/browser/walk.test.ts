@@ -9,8 +9,9 @@ import { executeAs, messageWith, pressAs, writeAs } from './others.ts';
 import { startPlayground } from './playground.ts';
 import { openWindow } from './window.ts';
 
-/** Where the README and the guide find their pictures; made anew by every run. */
-const pictures = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
+/** `npm run pictures` makes those of the README and the guide anew; other runs leave theirs beside. */
+const folderName = process.env.MODE === 'pictures' ? 'docs/pictures' : 'test-results/pictures';
+const pictures = fileURLToPath(new URL(`../../${folderName}/`, import.meta.url));
 const picture = (name: string) => join(pictures, `${name}.png`);
 
 const themes = [

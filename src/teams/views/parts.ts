@@ -65,7 +65,8 @@ export function resultLines({ texts, wheel }: Look, result: ThemeResult['result'
       const [c1, c2, c3, c4] = counts;
       return {
         value: t('result.full', { mean: number(mean), name: wheel.steps[step - 1]?.name }),
-        agreement: t('result.agreement', { word: t(`result.words.${word}`), n }),
+        // One person agrees with nobody.
+        agreement: n === 1 ? t('result.alone', { n }) : t('result.agreement', { word: t(`result.words.${word}`), n }),
         distribution: t('result.distribution', { c1, c2, c3, c4 }),
         held: false,
       };

@@ -108,7 +108,8 @@ export function reason(look: Look, list: List, { themeId, unitId, pattern, resul
   const { t, number } = texts;
   const theme = themeOf(wheel, themeId);
   const unit = unitTitle(wheel, theme, unitId);
-  if (result.level === 'step') {
+  // One answer in an open round has figures too, and yet nobody to agree with.
+  if (result.level === 'step' || result.n === 1) {
     const { step, n } = result;
     const where = t('reason.where.step', { unit, step, n });
     if (pattern === 'lowAgreed') return t('reason.lowAgreed.step', { where });
