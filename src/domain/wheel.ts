@@ -41,6 +41,12 @@ export const wheelSchema = z
     themes: z.array(theme).min(2).max(8),
   })
   .superRefine((wheel, context) => {
+    if (wheel.themes.flatMap(({ focusAreas }) => focusAreas).length > 16)
+      context.addIssue({
+        code: 'custom',
+        path: ['themes'],
+        message: 'at most 16 focus areas in all: more do not fit on one card',
+      });
     const seen = new Set<string>();
     for (const [t, { id, focusAreas }] of wheel.themes.entries()) {
       for (const [path, each] of [

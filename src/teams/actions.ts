@@ -133,6 +133,8 @@ async function personalTheme(
   const { texts } = room.studio;
   const instead = texts[caller.language].t('own.needsNewer');
   const look = await lookFor(room.studio, view.round, caller.language);
+  if (view.round.state === 'closing')
+    return roundStatus(room, press, view.round, await answeredIn(room.world, view.round));
   if (view.round.state !== 'open') return { kind: 'card', card: themeResult(look, view.round, theme, [], []) };
   if (why === 'refresh' && view.answer) return ownReply(room, press, view);
   const filled = view.answer && { ...view.answer, seen: view.answer.revision };

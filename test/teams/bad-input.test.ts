@@ -41,7 +41,7 @@ describe('a score that is none', () => {
     for (const value of wrong) {
       const given = Object.fromEntries(Object.keys(allScores(theme, '1')).map((name) => [name, value]));
       const reply = await harness.press(anders, theme, 'Gem min vurdering', { ...given, comment: 'Bliver stående' });
-      expect([reply.status, reply.text.includes('Du mangler at vælge for: Bæredygtigt samarbejde')]).toEqual([
+      expect([reply.status, reply.text.includes('Du mangler at svare på: Bæredygtigt samarbejde')]).toEqual([
         200,
         true,
       ]);
@@ -161,7 +161,7 @@ describe('a set-up that is not right', () => {
   it.each([
     [{ expected: '0' }, 'Antallet skal være et helt tal fra 1 til 1000'],
     [{ expected: '2.5' }, 'Der mangler noget'],
-    [{ deadline: '2020-01-01' }, 'Den dag er passeret'],
+    [{ deadline: '2020-01-01' }, 'Datoen er passeret'],
     [{ deadline: '2026-02-30' }, 'Der mangler noget'],
     [{ deadline: 'i morgen' }, 'Der mangler noget'],
     [{ wheelId: 'findes-ikke' }, 'Der mangler noget'],

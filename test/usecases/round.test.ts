@@ -132,7 +132,7 @@ describe('a round in a channel', () => {
     );
     expect((await harness.press(anders, offer, 'Vis runden')).text).toContain('Runden er i gang');
     const asked = await harness.press(anders, offer, 'Luk runden');
-    expect(asked.text).toContain('Det kan kun den, der startede runden, eller en tovholder');
+    expect(asked.text).toContain('Det kan kun den, der startede runden, eller en tovholder gøre');
     expect((await harness.store.round(key, id))?.record.state).toBe('open');
   });
 

@@ -48,7 +48,7 @@ export interface ResultLines {
   held: boolean;
 }
 
-export function resultLines({ texts, wheel }: Look, result: ThemeResult['result']): ResultLines {
+export function resultLines({ texts, wheel, smallestGroup }: Look, result: ThemeResult['result']): ResultLines {
   const { t, number } = texts;
   const nothing = { agreement: '', distribution: '', held: false };
   switch (result.level) {
@@ -65,8 +65,9 @@ export function resultLines({ texts, wheel }: Look, result: ThemeResult['result'
       const [c1, c2, c3, c4] = counts;
       return {
         value: t('result.full', { mean: number(mean), name: wheel.steps[step - 1]?.name }),
-        // One person agrees with nobody.
-        agreement: n === 1 ? t('result.alone', { n }) : t('result.agreement', { word: t(`result.words.${word}`), n }),
+        // A handful in an open round has figures, and is too small to be called split or agreed.
+        agreement:
+          n < smallestGroup ? t('result.alone', { n }) : t('result.agreement', { word: t(`result.words.${word}`), n }),
         distribution: t('result.distribution', { c1, c2, c3, c4 }),
         held: false,
       };

@@ -4,9 +4,9 @@ import type { NamedScores } from '../../usecases/ports.ts';
 import type { Card } from '../cards.ts';
 import { head, type Look, namedUnits, progress, resultLines, themeOf } from './parts.ts';
 
-/** Cards go up to about 28 KB; comments get what the rest leaves. */
-const commentBudget = 8_000;
-const mostNames = 60;
+/** Cards go up to about 28 KB; what people wrote gets what the rest leaves, in bytes with the elements around it. */
+const wordsBudget = 16_000;
+const around = 150;
 
 /** A theme after closing: what it came to, and no inputs. */
 export function themeResult(look: Look, round: Round, themeId: string, comments: string[], names: NamedScores[]): Card {
@@ -16,6 +16,12 @@ export function themeResult(look: Look, round: Round, themeId: string, comments:
   const result = round.summary?.themes.find((theme) => theme.themeId === themeId);
   const units = unitLines(look, round, result);
   const shown = withinBudget(comments);
+  const named = withinBudget(
+    names.map((person) => ({
+      name: person.name || t('result.someone'),
+      text: namedText(look, round, themeId, person),
+    })),
+  );
   return {
     template: 'theme-result',
     data: {
@@ -26,10 +32,8 @@ export function themeResult(look: Look, round: Round, themeId: string, comments:
       units,
       why: units.some(({ held }) => held) ? t('result.stepWhy', { smallest: round.summary?.smallestGroup }) : '',
       namesTitle: t('result.names'),
-      names: names.slice(0, mostNames).map((person) => ({
-        name: person.name || t('result.someone'),
-        text: namedText(look, round, themeId, person),
-      })),
+      names: named,
+      moreNames: names.length > named.length ? t('result.moreNames', { count: names.length - named.length }) : '',
       commentsTitle: t('result.comments'),
       comments: shown,
       moreComments:
@@ -62,10 +66,10 @@ function namedText(look: Look, round: Round, themeId: string, { scores, comment 
   return `: ${list(each)}${comment ? ` – ${comment}` : ''}`;
 }
 
-function withinBudget(comments: string[]): string[] {
-  let left = commentBudget;
-  return comments.filter((comment) => {
-    left -= comment.length;
+function withinBudget<T>(items: T[]): T[] {
+  let left = wordsBudget;
+  return items.filter((item) => {
+    left -= Buffer.byteLength(JSON.stringify(item)) + around;
     return left >= 0;
   });
 }

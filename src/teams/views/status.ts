@@ -26,23 +26,24 @@ export function status(look: Look, round: Round, answered: Answered, missing: st
         privacy: t(`common.privacy.${round.privacy}`),
       }),
       themes: themeCounts(look, round, answered),
-      missing: open && missed.length > 0 ? t('status.missing', { themes: texts.list(missed) }) : '',
+      missing:
+        open && missed.length > 0 ? t('status.missing', { count: missed.length, themes: texts.list(missed) }) : '',
       lines: open
         ? [
             t('status.deadline', { date: texts.date(round.deadline) }),
             ...(round.closeWhenAll ? [t('status.closeWhenAll')] : []),
           ]
         : [t('status.closed')],
-      actions: open ? openActions(look, round, missed.length > 0) : [],
+      actions: open ? openActions(look, round, missed.length) : [],
     },
   };
 }
 
-function openActions({ texts: { t } }: Look, { id }: Round, missing: boolean): CardAction[] {
+function openActions({ texts: { t } }: Look, { id }: Round, missing: number): CardAction[] {
   return [
     button('status', { round: id }, t('status.refresh')),
-    missing
-      ? button('sendMissing', { round: id }, t('status.sendMissing'))
+    missing > 0
+      ? button('sendMissing', { round: id }, t('status.sendMissing', { count: missing }))
       : button('sendAgain', { round: id }, t('status.sendAgain')),
     button('askClose', { round: id }, t('status.close')),
   ];

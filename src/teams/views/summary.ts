@@ -98,7 +98,7 @@ function waysToStrengthen(
 ): { name: string; text: string }[] {
   const { strengthen, focusAreas } = themeOf(wheel, themeId);
   const own = focusAreas.findIndex(({ id }) => id === unitId);
-  const chosen = own >= 0 ? strengthen.slice(own, own + 1) : strengthen;
+  const chosen = own >= 0 && strengthen.length === focusAreas.length ? strengthen.slice(own, own + 1) : strengthen;
   return (chosen.length > 0 ? chosen : strengthen).slice(0, most);
 }
 
@@ -108,15 +108,24 @@ export function reason(look: Look, list: List, { themeId, unitId, pattern, resul
   const { t, number } = texts;
   const theme = themeOf(wheel, themeId);
   const unit = unitTitle(wheel, theme, unitId);
-  // One answer in an open round has figures too, and yet nobody to agree with.
-  if (result.level === 'step' || result.n === 1) {
+  if (result.level === 'step') {
     const { step, n } = result;
     const where = t('reason.where.step', { unit, step, n });
     if (pattern === 'lowAgreed') return t('reason.lowAgreed.step', { where });
     return list === 'longTerm' ? t('reason.highLowest.step', { where }) : t('reason.highAgreed.step', { where });
   }
+  // No agreement word below the smallest group.
+  if (result.n < look.smallestGroup) {
+    const few = t('reason.where.few', { unit, mean: number(result.mean), n: result.n });
+    if (pattern === 'lowAgreed') return t('reason.lowAgreed.step', { where: few });
+    if (pattern === 'middle') return t('reason.middle.step', { where: few });
+    return list === 'longTerm'
+      ? t('reason.highLowest.step', { where: few })
+      : t('reason.highAgreed.step', { where: few });
+  }
   const where = t('reason.where.full', { unit, mean: number(result.mean) });
   const told = { where, n: result.n, word: t(`result.words.${result.word}`) };
+  if (pattern === 'lowAgreed' && result.word === 'partly') return t('reason.lowAgreed.partly', told);
   if (list === 'longTerm' && pattern === 'lowSplit') return t('reason.lowSplitLong.full', told);
   if (list === 'longTerm' && pattern !== 'middle') return t('reason.highLowest.full', told);
   return t(`reason.${pattern}.full`, told);

@@ -87,7 +87,11 @@ export function incompleteTheme(look: Look, { round, themeId, input, missing, co
     ...(missing.length > 0 ? [t('theme.missing', { units: list(names) })] : []),
     ...(commentTooLong ? [t('theme.tooLong', { max: bounds.comment })] : []),
   ];
-  const filled = { ...input, comment: input.comment.slice(0, bounds.comment), error: errors.join(' ') };
+  const filled = {
+    ...input,
+    comment: input.comment.slice(0, bounds.comment).replace(/[\ud800-\udbff]$/, ''),
+    error: errors.join(' '),
+  };
   return theme(look, round, themeId, undefined, [], filled);
 }
 

@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url';
+import type { Answer, Score } from '../../src/domain/answer.ts';
+import { privacies } from '../../src/domain/results.ts';
+import { bounds, closed as close, newRound, type Round } from '../../src/domain/round.ts';
+import { depths, type Language, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
+import type { Look } from '../../src/teams/views/parts.ts';
+import { loadTexts } from '../../src/texts/texts.ts';
+import { readWheels } from '../../src/wheel/catalog.ts';
+
+/** Rounds of every kind, and how groups answered them. */
+
+export const smallestGroup = 4;
+export const texts = loadTexts('Europe/Copenhagen');
+export const wheels = readWheels(fileURLToPath(new URL('../../wheels', import.meta.url)));
+export const roundId = 'r'.repeat(22);
+
+/** The longest comments that can be saved: Danish with quotes and line breaks, and signs of three bytes each. */
+export const longComments = {
+  danish: 'Vi når ikke de unge i tide, siger »mentoren«: "ring før kl. 8".\n'.repeat(9).slice(0, bounds.comment),
+  signs: '→'.repeat(bounds.comment),
+} as const;
+
+/** How a group answered: how many people, what each says of each unit of the wheel, and what each writes. */
+export interface State {
+  people: number;
+  score(unit: number, person: number): Score;
+  comment?: string;
+}
+
+const allScores: Score[] = [1, 2, 3, 4, 'dontKnow'];
+export const anyScore = (unit: number, person: number): Score => allScores[(unit + person) % allScores.length] ?? 1;
+/** One for each pattern of the priorities. */
+const patterned: Score[][] = [
+  [1, 1, 1, 1, 1, 2, 2, 2],
+  [1, 1, 1, 1, 1, 4, 4, 4],
+  [2, 2, 2, 2, 3, 3, 3, 3],
+  [4, 4, 4, 4, 4, 4, 4, 3],
+  [4, 4, 4, 4, 4, 1, 1, 1],
+];
+
+/** Fills every list of the summary, and every line of every unit. */
+export const everyList: State = { people: 9, score: (unit, person) => patterned[unit % 5]?.[person] ?? 'dontKnow' };
+
+export const states: Record<string, State> = {
+  'nobody answered': { people: 0, score: anyScore },
+  'one person answered': { people: 1, score: () => 2 },
+  'a few answered': { people: 3, score: anyScore },
+  'many answered': { people: 12, score: anyScore, comment: 'Det går fremad.' },
+  'everybody chose ved ikke': { people: 6, score: () => 'dontKnow' },
+  'all are split': { people: 8, score: (_, person) => (person % 2 === 0 ? 1 : 4) },
+  'all agree on little': { people: 8, score: () => 1 },
+  'all agree on much': { people: 8, score: () => 4 },
+  'every list is full': everyList,
+  'forty write long comments': { people: 40, score: anyScore, comment: longComments.danish },
+  'sixty write signs only': { people: 60, score: () => 'dontKnow', comment: longComments.signs },
+  'a thousand write a word': { people: bounds.expected.max, score: anyScore, comment: 'ok' },
+};
+
+/** An open round and what its cards are made with. */
+export interface Setting {
+  name: string;
+  look: Look;
+  round: Round;
+}
+
+export function settingOf(wheel: Wheel, depth: Round['depth'], privacy: Round['privacy']): Setting {
+  const { id: wheelId, version: wheelVersion, language } = wheel;
+  const given = { wheelId, wheelVersion, depth, privacy, language };
+  const round = newRound(
+    { ...given, expected: bounds.expected.max, deadline: '2026-12-10', closeWhenAll: true },
+    wheel,
+    {
+      id: roundId,
+      channel: { tenantId: 'tenant', conversationId: '19:channel@thread.tacv2' },
+      startedBy: 'somebody',
+      startedAt: Date.UTC(2026, 10, 26, 8),
+      thread: '19:channel@thread.tacv2;messageid=1',
+    },
+  );
+  const look = { texts: texts[language], wheel, smallestGroup };
+  return { name: `${wheel.id} in ${language}, ${depth}, ${privacy}`, look, round };
+}
+
+/** Every built-in wheel at every depth and privacy, in one language. */
+export const settings = (language: Language): Setting[] =>
+  wheels
+    .filter((wheel) => wheel.language === language)
+    .flatMap((wheel) => depths.flatMap((depth) => privacies.map((privacy) => settingOf(wheel, depth, privacy))));
+
+export function answersOf({ look: { wheel }, round }: Setting, { people, score, comment = '' }: State): Answer[] {
+  let units = 0;
+  return wheel.themes.flatMap((each) => {
+    const numbered = unitsOf(each, round.depth).map(({ id }) => ({ id, number: units++ }));
+    return Array.from({ length: people }, (_, person) => ({
+      roundId: round.id,
+      themeId: each.id,
+      person: `person-${person}`,
+      scores: Object.fromEntries(numbered.map(({ id, number }) => [id, score(number, person)])),
+      comment,
+      savedAt: 0,
+      revision: 1,
+      accepted: [],
+    }));
+  });
+}
+
+export function closedRound(setting: Setting, state: State): { round: Round; answers: Answer[] } {
+  const answers = answersOf(setting, state);
+  const end = { closedAt: Date.UTC(2026, 11, 10, 22), smallestGroup, pictureId: 'p'.repeat(22) };
+  return { round: close(setting.round, setting.look.wheel, answers, end), answers };
+}
+
+export function counts(round: Round, answered: number): Record<string, number> {
+  return Object.fromEntries(Object.keys(round.units).map((themeId) => [themeId, answered]));
+}

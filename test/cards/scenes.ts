@@ -1,0 +1,250 @@
+import { readdirSync } from 'node:fs';
+import { publishedComments } from '../../src/domain/results.ts';
+import { bounds } from '../../src/domain/round.ts';
+import { type Language, languages, type Theme, unitsOf } from '../../src/domain/wheel.ts';
+import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards.ts';
+import { button } from '../../src/teams/verbs.ts';
+import { help, message, personalWelcome, welcome } from '../../src/teams/views/notes.ts';
+import { themeResult } from '../../src/teams/views/result.ts';
+import { setup } from '../../src/teams/views/setup.ts';
+import { closeQuestion, openAlready, status } from '../../src/teams/views/status.ts';
+import { sourceOf, summary } from '../../src/teams/views/summary.ts';
+import { incompleteTheme, own, theme } from '../../src/teams/views/theme.ts';
+import type { Incomplete } from '../../src/usecases/answer.ts';
+import type { NamedScores } from '../../src/usecases/ports.ts';
+import type { Setup } from '../../src/usecases/start.ts';
+import {
+  answersOf,
+  anyScore,
+  closedRound,
+  counts,
+  longComments,
+  roundId,
+  type Setting,
+  settings,
+  smallestGroup,
+  states,
+  texts,
+  wheels,
+} from './rounds.ts';
+
+/** A card as a view made it and as Teams gets it, under a name that says when people see it. */
+export interface Scene {
+  name: string;
+  language: Language;
+  card: Card;
+  json: AdaptiveCard;
+}
+
+export const fill = loadCards();
+/** The names of cards/*.json, without the ending. */
+export const templates = readdirSync(new URL('../../cards/', import.meta.url)).map((file) => file.replace('.json', ''));
+
+const pictureUrl = `https://hjulet.example.dk/pictures/${'p'.repeat(200)}.png`;
+/** As long as the ids that Teams gives people. */
+export const userIds = Array.from({ length: mostRefreshed }, (_, i) => `29:${String(i).padStart(2, '0').repeat(50)}`);
+
+const longName = 'Anne-Kathrine Bjørnskov-Rosenkrantz Østergaard (Ungeindsatsen)';
+
+/** A theme's card after a group answered, as the channel gets it. */
+export function resultCard(
+  { look }: Setting,
+  themeId: string,
+  { round, answers }: ReturnType<typeof closedRound>,
+): Card {
+  const given = answers.filter((answer) => answer.themeId === themeId);
+  if (round.privacy === 'open') {
+    // Whoever left the channel has no name any longer.
+    const names = given.map(
+      ({ scores, comment }, i): NamedScores => ({ name: i === 0 ? '' : longName, scores, comment }),
+    );
+    return themeResult(look, round, themeId, [], names);
+  }
+  const comments = given.map(({ comment }) => comment);
+  return themeResult(look, round, themeId, publishedComments(comments, { privacy: round.privacy, smallestGroup }), []);
+}
+
+export function summaryCard({ look }: Setting, { round }: ReturnType<typeof closedRound>, canStart = true): Card {
+  if (!round.summary) throw new Error('A closed round has a summary');
+  return summary(look, round, round.summary, { pictureUrl, canStart });
+}
+
+type Made = [name: string, card: Card];
+const views = {
+  theme: eachTheme(themeCards),
+  incompleteTheme: eachTheme(incompleteCards),
+  own: eachTheme(ownCards),
+  status: eachSetting(statusCards),
+  closeQuestion: eachSetting(({ look, round }) => [['asked', closeQuestion(look, round, counts(round, 5))]]),
+  openAlready: eachSetting(({ look, round }) => [['asked', openAlready(look, round)]]),
+  themeResult: eachSetting((setting) =>
+    Object.entries(states).flatMap(([name, state]) => {
+      const closed = closedRound(setting, state);
+      const { themes } = setting.look.wheel;
+      return themes.map(({ id }): Made => [`${id}, ${name}`, resultCard(setting, id, closed)]);
+    }),
+  ),
+  summary: eachSetting((setting) =>
+    Object.entries(states).flatMap(([name, state]): Made[] => {
+      const closed = closedRound(setting, state);
+      return [
+        [`${name}, in the channel`, summaryCard(setting, closed)],
+        [`${name}, in a personal chat`, summaryCard(setting, closed, false)],
+      ];
+    }),
+  ),
+  setup: setupCards,
+  message: messageCards,
+  welcome: (language) => [['added', welcome(texts[language], ...named(language))]],
+  personalWelcome: (language) => [['added', personalWelcome(texts[language], ...named(language))]],
+  help: helpCards,
+} satisfies Record<string, (language: Language) => Made[]>;
+
+export type ViewName = keyof typeof views;
+export const viewNames = Object.keys(views) as ViewName[];
+
+/** Every card that a view makes, in every state it can be in. */
+export function scenesOf(view: ViewName): Scene[] {
+  return languages.flatMap((language) =>
+    views[view](language).map(([name, card]) => ({ name: `${language}, ${name}`, language, card, json: fill(card) })),
+  );
+}
+
+function eachSetting(cards: (setting: Setting) => Made[]): (language: Language) => Made[] {
+  return (language) =>
+    settings(language).flatMap((setting) =>
+      cards(setting).map(([name, card]): Made => [`${setting.name}, ${name}`, card]),
+    );
+}
+
+function eachTheme(cards: (setting: Setting, theme: Theme) => Made[]): (language: Language) => Made[] {
+  return eachSetting((setting) =>
+    setting.look.wheel.themes.flatMap((each) =>
+      cards(setting, each).map(([name, card]): Made => [`${each.id}, ${name}`, card]),
+    ),
+  );
+}
+
+function themeCards({ look, round }: Setting, found: Theme): Made[] {
+  const scores = Object.fromEntries(unitsOf(found, round.depth).map(({ id }) => [id, 'dontKnow' as const]));
+  const filled = { scores, comment: longComments.signs, seen: 100_000 };
+  return [
+    ['new', theme(look, round, found.id, 0, [])],
+    ['shared by sixty', theme(look, round, found.id, bounds.expected.max, userIds)],
+    ['being changed', theme(look, round, found.id, 7, userIds.slice(0, 1), filled)],
+  ];
+}
+
+function incompleteCards({ look, round }: Setting, found: Theme): Made[] {
+  const units = unitsOf(found, round.depth).map(({ id }) => id);
+  const tooLong = longComments.signs.repeat(20);
+  const incomplete = (missing: string[], comment: string): Incomplete => {
+    const given = units.filter((unit) => !missing.includes(unit));
+    const scores = Object.fromEntries(given.map((unit) => [unit, 3 as const]));
+    const commentTooLong = comment.length > bounds.comment;
+    return {
+      kind: 'incomplete',
+      round,
+      themeId: found.id,
+      input: { seen: 0, scores, comment },
+      missing,
+      commentTooLong,
+    };
+  };
+  return [
+    ['everything missing', incompleteTheme(look, incomplete(units, ''))],
+    ['the last missing', incompleteTheme(look, incomplete(units.slice(-1), longComments.danish))],
+    ['comment too long', incompleteTheme(look, incomplete([], tooLong))],
+    ['everything wrong', incompleteTheme(look, incomplete(units, tooLong))],
+  ];
+}
+
+function ownCards(setting: Setting, { id }: Theme): Made[] {
+  const { look, round } = setting;
+  const answers = answersOf(setting, { people: 1, score: anyScore, comment: longComments.danish });
+  const answer = answers.find(({ themeId }) => themeId === id);
+  const given = { justSaved: false, answered: 3, userIds: userIds.slice(0, 1), ...(answer && { answer }) };
+  return [
+    ['just saved', own(look, round, id, { justSaved: true, userIds: given.userIds, ...(answer && { answer }) })],
+    ['looked up', own(look, round, id, given)],
+    ['without an answer', own(look, round, id, { justSaved: false, answered: 0, userIds: [] })],
+    ['while closing', own(look, { ...round, state: 'closing' }, id, given)],
+    ['after closing', own(look, { ...round, state: 'closed' }, id, given)],
+  ];
+}
+
+function statusCards({ look, round }: Setting): Made[] {
+  const all = Object.keys(round.units);
+  const answered = counts(round, 3);
+  return [
+    ['just started', status(look, round, {}, [])],
+    ['under way without an end by itself', status(look, { ...round, closeWhenAll: false }, answered, [])],
+    ['one card missing', status(look, round, answered, all.slice(0, 1))],
+    ['all cards missing', status(look, round, counts(round, bounds.expected.max), all)],
+    ['closing', status(look, { ...round, state: 'closing' }, answered, all)],
+    ['closed', status(look, { ...round, state: 'closed' }, answered, [])],
+  ];
+}
+
+function setupCards(language: Language): Made[] {
+  const built = wheels.filter((wheel) => wheel.language === language).map(({ id, name }) => ({ id, name }));
+  const base: Setup = { kind: 'setup', setupId: roundId, input: {}, faults: [], wheels: built, today: '2026-11-26' };
+  const input: Setup['input'] = {
+    wheelId: 'faelles-kultur',
+    depth: 'deep',
+    privacy: 'open',
+    expected: 999_999,
+    deadline: '0001-01-01',
+    closeWhenAll: false,
+    language: language === 'da' ? 'en' : 'da',
+  };
+  const faults: Setup['faults'] = ['missing', 'expected', 'deadlinePast', 'deadlineFar'];
+  const given: [string, Setup][] = [
+    ['nothing filled in', base],
+    ['everything filled in', { ...base, input: { ...input, expected: 12, deadline: '2026-12-10' } }],
+    ...faults.map((fault): [string, Setup] => [`the fault ${fault}`, { ...base, faults: [fault] }]),
+    ['every fault', { ...base, input, faults }],
+  ];
+  return given.flatMap(([name, each]): Made[] => [
+    [`${name}, a post of its own`, setup(texts[language], each, true, smallestGroup)],
+    [`${name}, in place of another card`, setup(texts[language], each, false, smallestGroup)],
+  ]);
+}
+
+/** The messages that commands and buttons answer with. */
+function messageCards(language: Language): Made[] {
+  const { t, date } = texts[language];
+  const start = button('setup', {}, t('welcome.start'));
+  const title = t('overview.team', { name: longName.repeat(6), date: date('2026-12-10') });
+  const teams = Array.from({ length: 6 }, () => button('team', { round: roundId }, title));
+  const notes: [string, ...(Parameters<typeof message> extends [unknown, ...infer Rest] ? Rest : never)][] = [
+    ['no round', [t('status.none')], '', [start]],
+    ['no result', [t('overview.none')], '', [start]],
+    ['the first round is open', [t('overview.open')]],
+    ['no teams', [t('overview.noTeams')]],
+    ['six teams and more', [t('overview.choose'), t('overview.more', { count: 9 })], t('overview.teams'), teams],
+    ['an answer saved where all can read', [t('own.savedPublic')]],
+    ['an answer asked for where all can read', [t('own.needsNewer')]],
+    ...(['notHere', 'notMember', 'notAllowed', 'setupUsed'] as const).map((reason): [string, string[]] => [
+      `refused, ${reason}`,
+      [t(`refusal.${reason}`)],
+    ]),
+  ];
+  return notes.map(([name, ...rest]) => [name, message(texts[language], ...rest)]);
+}
+
+function helpCards(language: Language): Made[] {
+  return [true, false].flatMap((personal): Made[] => {
+    const where = personal ? 'in a personal chat' : 'in the channel';
+    return [
+      [`asked for ${where}`, help(texts[language], { personal })],
+      [`unknown ${where}`, help(texts[language], { personal, unknown: {} })],
+      [`nearly known ${where}`, help(texts[language], { personal, unknown: { nearest: 'overview' } })],
+    ];
+  });
+}
+
+function named(language: Language): [wheel: string, source: string] {
+  const wheel = wheels.find(({ id, language: each }) => id === 'sammenhaengshjulet' && each === language);
+  return wheel ? [wheel.name, sourceOf(wheel)] : ['', ''];
+}
