@@ -222,7 +222,11 @@ export function invoke(
   verb: unknown,
   data: unknown,
 ) {
-  const type = conversationId.startsWith('a:') ? 'personal' : 'channel';
+  const type = conversationId.startsWith('a:')
+    ? 'personal'
+    : conversationId.endsWith('@thread.v2')
+      ? 'groupChat'
+      : 'channel';
   return {
     ...base(connector, userId),
     type: 'invoke',

@@ -222,6 +222,27 @@ describe('a round in a channel', () => {
   });
 });
 
+describe('a round in a group chat', () => {
+  it('has its cards as messages in the chat, and its summary there too', async () => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    const chat = '19:styregruppe@thread.v2';
+    await harness.say(mette, 'start', { conversationId: chat, type: 'groupChat' });
+    const setup = await harness.eventually(() => connector.shown[0]);
+    await harness.press(mette, setup, 'Start runden', { expected: '1' });
+    const themes = await harness.eventually(() => {
+      const cards = connector.shown.filter(({ card }) => /^Tema/.test(textOf(card)));
+      return cards.length === 4 && cards;
+    });
+    expect(new Set(themes.map(({ conversationId }) => conversationId))).toEqual(new Set([chat]));
+    for (const theme of themes) await harness.press(mette, theme, 'Gem min vurdering', allScores(theme, '3'));
+    const summary = await harness.eventually(() =>
+      connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
+    );
+    expect(summary.conversationId).toBe(chat);
+  });
+});
+
 describe('being added', () => {
   it('welcomes a team once, with a Start button that works', async () => {
     const harness = await startHarness();
