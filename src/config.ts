@@ -69,6 +69,10 @@ const production = z
       };
       if (MicrosoftAppType !== 'MultiTenant') needs('MicrosoftAppTenantId', MicrosoftAppTenantId);
       if (MicrosoftAppType !== 'UserAssignedMSI') needs('MicrosoftAppPassword', MicrosoftAppPassword);
+      else if (MicrosoftAppPassword !== undefined) {
+        const message = 'must be left out when MicrosoftAppType is UserAssignedMSI, which has no secret';
+        context.addIssue({ code: 'custom', path: ['MicrosoftAppPassword'], message });
+      }
       // Also where other settings are wrong: everything is told at once.
     },
     { when: () => true },

@@ -14,12 +14,11 @@ export function createLog(level: string): Log {
 /** A library's message may quote what a person wrote; the kind of error and the lines of code it passed cannot. */
 function told(error: unknown): Record<string, string | number> {
   if (!(error instanceof Error)) return { error: typeof error };
-  const at =
-    error.stack
-      ?.split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 6)
-      .join('\n') ?? '';
+  const at = afterMessage(error)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+    .join('\n');
   const status: unknown = Reflect.get(error, 'statusCode');
   return { error: error.name, at, ...(typeof status === 'number' && { status }) };
 }
@@ -33,4 +32,10 @@ export function takeOverConsole(log: Log): void {
     console[method] = () =>
       log.warn({ method, at: new Error().stack?.split('\n')[2]?.trim() ?? '' }, 'a library wrote to the console');
   }
+}
+
+/** The message stands in the stack before the places, and may have lines that look like them. */
+function afterMessage({ stack = '', message }: Error): string {
+  const at = stack.indexOf(message);
+  return at < 0 ? '' : stack.slice(at + message.length);
 }

@@ -31,7 +31,18 @@ const shape = z.looseObject({
   conversation: z.looseObject({ id: z.string().min(1), tenantId: z.string().nullish() }),
   channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).nullish() }).nullish(),
 });
+const named = z.object({ serviceUrl: z.string() });
 const action = z.looseObject({ action: z.looseObject({}) });
+
+/** The kinds of activity that may stand in the log; others are whatever a sender wrote. */
+const knownKinds = new Set([
+  'message',
+  'invoke',
+  'installationUpdate',
+  'conversationUpdate',
+  'typing',
+  'messageReaction',
+]);
 
 /** CloudAdapter with a way in for a request that this door has let through already. */
 class Adapter extends CloudAdapter {
@@ -39,8 +50,6 @@ class Adapter extends CloudAdapter {
     return this.processActivity(pass, activity, logic);
   }
 }
-
-const notAuthenticated: Answer = { status: 401, body: { error: 'Not authenticated.' } };
 
 /** The one way in: nothing is handled before its shape and its sender are known. */
 export function createDoor({ auth, appId, tokens, allowed, admits, handle, fault, newId, log }: DoorNeeds) {
@@ -60,35 +69,38 @@ export function createDoor({ auth, appId, tokens, allowed, admits, handle, fault
     callerId: 'urn:botframework:azure',
   };
 
+  const refused = (): Answer => {
+    log.info({ status: 401 }, 'a request was not authenticated');
+    return { status: 401, body: { error: 'Not authenticated.' } };
+  };
+
   return async (authorization: string, body: unknown): Promise<Answer> => {
-    // Somebody without so much as a token learns nothing of what a right body is.
-    if (tokens && authorization === '') return notAuthenticated;
+    // Before a word about the body: somebody without a right token learns nothing of what a right one is.
+    const verdict = tokens ? await tokens.check(authorization, named.safeParse(body).data?.serviceUrl) : 'passed';
+    if (verdict === 'unavailable') return { status: 503, body: { error: 'Not ready; try again.' } };
+    if (verdict === 'refused') return refused();
     const parsed = shape.safeParse(body);
     if (!parsed.success) return { status: 400, body: { error: 'This is no activity from Microsoft Teams.' } };
     const activity = parsed.data;
-    const verdict = tokens ? await tokens.check(authorization, activity.serviceUrl) : 'passed';
-    if (verdict === 'unavailable') return { status: 503, body: { error: 'Not ready; try again.' } };
     const tenantId = activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? undefined;
-    if (verdict !== 'passed' || !allowed(activity.serviceUrl) || !admits(tenantId)) {
-      log.info({ status: 401 }, 'a request was not authenticated');
-      return notAuthenticated;
-    }
+    if (!allowed(activity.serviceUrl) || !admits(tenantId)) return refused();
     if (activity.name === 'adaptiveCard/action' && !action.safeParse(activity.value).success) {
       return { status: 400, body: { error: 'This is no card action.' } };
     }
 
     const turn = newId();
+    const kind = knownKinds.has(activity.type) ? activity.type : 'other';
     let answer: Answer = { status: 200 };
     // The shape above is all the SDK reads of it.
     await adapter.turn(pass, activity as unknown as Activity, async () => {
       try {
         answer = await handle(activity);
       } catch (error) {
-        log.error({ turn, kind: activity.type.slice(0, 40) }, 'a turn failed', error);
+        log.error({ turn, kind }, 'a turn failed', error);
         answer = fault(activity, turn);
       }
     });
-    log.info({ turn, kind: activity.type.slice(0, 40), status: answer.status }, 'turn');
+    log.info({ turn, kind, status: answer.status }, 'turn');
     return answer;
   };
 }
