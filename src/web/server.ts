@@ -24,6 +24,7 @@ const mostBytes = 256 * 1024;
 export async function startServer(needs: ServerNeeds, host: string, port: number): Promise<RunningServer> {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   limit(server);
+  server.pre(protect);
   server.pre(refuseEncodings);
   server.on('restifyError', shortError);
 
@@ -83,6 +84,15 @@ function limit({ server }: Server): void {
   server.maxHeadersCount = 100;
 }
 
+/** Nothing here is a page: a browser that opens it anyway runs, frames, guesses and passes on nothing of it. */
+function protect(_request: IncomingMessage, response: ServerResponse, next: Next): void {
+  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('x-robots-tag', 'noindex');
+  next();
+}
+
 /** restify inflates gzip without a limit, and a body that is not gzip at all ends the process. Teams sends none. */
 function refuseEncodings(request: IncomingMessage, response: ServerResponse, next: Next): void {
   const encoded = request.headers['content-encoding'] !== undefined;
@@ -117,9 +127,6 @@ function shortError(_request: Request, response: Response, error: { statusCode?:
 async function sendPicture({ readPicture, picture }: ServerNeeds, name: string, response: Response): Promise<void> {
   const id = readPicture(name);
   const png = id === undefined ? undefined : await picture(id);
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('x-robots-tag', 'noindex');
   if (!png) {
     response.setHeader('cache-control', 'no-store');
     response.send(404, {});

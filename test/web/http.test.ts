@@ -76,6 +76,11 @@ describe('the server', () => {
     const ready = await fetch(`http://127.0.0.1:${app.port}/readyz`);
     expect([await alive.json(), await ready.json()]).toEqual([{ alive: true }, { ready: true }]);
     expect(alive.headers.get('server')).toBeFalsy();
+    for (const response of [alive, ready, await fetch(`http://127.0.0.1:${app.port}/pictures/x.png`)]) {
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    }
   });
 
   it('answers others while a slow client holds a connection open', async () => {

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { createAddresses } from '../../src/web/addresses.ts';
+
+const [first, second, third] = [1, 2, 3].map((fill) => Buffer.alloc(32, fill)) as [Buffer, Buffer, Buffer];
+const id = 'abcdefghijklmnopqrst-_';
+const expires = 1_800_000_000_000;
+const name = (address: string) => address.split('/pictures/')[1] ?? '';
+
+describe('the address of a picture', () => {
+  const addresses = createAddresses('https://hjulet.example', [first]);
+  const made = name(addresses.picture(id, expires));
+
+  it('gives its id until it expires, and not a second longer', () => {
+    expect(addresses.readPicture(made, expires - 1)).toBe(id);
+    expect(addresses.readPicture(made, expires)).toBeUndefined();
+  });
+
+  it('opens nothing when any one character of it is another', () => {
+    for (let i = 0; i < made.length; i++) {
+      for (const other of ['A', 'b', '0', '.', '-']) {
+        const changed = made.slice(0, i) + other + made.slice(i + 1);
+        if (changed !== made) expect(addresses.readPicture(changed, 0), changed).toBeUndefined();
+      }
+    }
+  });
+
+  it.each([
+    '',
+    '.png',
+    made.slice(0, -4),
+    `${made}.png`,
+    `/${made}`,
+    ` ${made}`,
+    `${made}\n`,
+    made.toUpperCase(),
+    'x'.repeat(100_000),
+  ])('opens nothing for %.40j', (wrong) => {
+    expect(addresses.readPicture(wrong, 0)).toBeUndefined();
+  });
+
+  it('opens with a key that was changed since, as long as the old one is named', () => {
+    expect(createAddresses('https://hjulet.example', [second, first]).readPicture(made, 0)).toBe(id);
+    expect(createAddresses('https://hjulet.example', [second, third]).readPicture(made, 0)).toBeUndefined();
+    const newer = name(createAddresses('https://hjulet.example', [second, first]).picture(id, expires));
+    expect(addresses.readPicture(newer, 0)).toBeUndefined();
+  });
+
+  it('cannot be made without a key', () => {
+    expect(() => createAddresses('https://hjulet.example', []).picture(id, expires)).toThrow('need a key');
+  });
+});
