@@ -7,13 +7,12 @@ import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../useca
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
 import type { Card } from './cards.ts';
 import { readComment, readScores, readSetup } from './inputs.ts';
-import { lookFor } from './notices.ts';
+import { lookFor, summaryCard } from './notices.ts';
 import type { Room } from './room.ts';
 import { isVerb, type Pressed, takeApart, type Verb, type VerbData, verbs } from './verbs.ts';
 import { themeResult } from './views/result.ts';
 import { setup as setupCard } from './views/setup.ts';
 import { closeQuestion, openAlready, status as statusCard } from './views/status.ts';
-import { summary } from './views/summary.ts';
 import { incompleteTheme, own, theme as themeCard } from './views/theme.ts';
 
 /** Who pressed a button, and on which post. */
@@ -68,9 +67,7 @@ const actions: { [V in Verb]: Handler<V> } = {
     const found = await teamOverview(room.world, channel.tenantId, userId, round);
     if (found.kind === 'refused' || !found.round.summary)
       return refusal(room, press, { kind: 'refused', reason: 'notHere' });
-    const look = await lookFor(room.studio, found.round, language);
-    const pictureUrl = room.studio.pictureUrl(found.round.summary);
-    return { kind: 'card', card: summary(look, found.round, found.round.summary, { pictureUrl, canStart: false }) };
+    return { kind: 'card', card: await summaryCard(room.studio, found.round, language, { canStart: false }) };
   },
 };
 

@@ -4,12 +4,11 @@ import { status } from '../usecases/rounds.ts';
 import { showSetup } from '../usecases/start.ts';
 import { type Press, setupReply } from './actions.ts';
 import type { Card } from './cards.ts';
-import { lookFor } from './notices.ts';
+import { lookFor, summaryCard } from './notices.ts';
 import type { Room } from './room.ts';
 import { button } from './verbs.ts';
 import { help, message } from './views/notes.ts';
 import { status as statusCard } from './views/status.ts';
-import { summary } from './views/summary.ts';
 
 type Command = 'start' | 'status' | 'overview' | 'help';
 
@@ -43,9 +42,7 @@ const inChannel: Record<Command, Handler> = {
       const actions = open ? [] : [startButton(t('welcome.start'))];
       return message(studio.texts[caller.language], [open ? t('overview.open') : t('overview.none')], '', actions);
     }
-    const look = await lookFor(studio, found.round, caller.language);
-    const pictureUrl = studio.pictureUrl(found.round.summary);
-    return summary(look, found.round, found.round.summary, { pictureUrl, canStart: true });
+    return summaryCard(studio, found.round, caller.language, { canStart: true });
   },
   help: async ({ studio }, { caller }) => help(studio.texts[caller.language], { personal: false }),
 };
@@ -60,9 +57,7 @@ const inPersonal: Record<Command, Handler> = {
     const [first] = teams;
     if (!first) return message(texts, [texts.t('overview.noTeams')]);
     if (teams.length === 1 && first.round.summary) {
-      const look = await lookFor(studio, first.round, caller.language);
-      const pictureUrl = studio.pictureUrl(first.round.summary);
-      return summary(look, first.round, first.round.summary, { pictureUrl, canStart: false });
+      return summaryCard(studio, first.round, caller.language, { canStart: false });
     }
     const shown = teams.slice(0, mostTeams);
     const more = teams.length - shown.length;

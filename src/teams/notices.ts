@@ -1,4 +1,4 @@
-import type { Summary } from '../domain/round.ts';
+import type { Round, Summary } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Notice, Wheels } from '../usecases/ports.ts';
@@ -39,10 +39,19 @@ export async function noticeCard(studio: Studio, notice: Notice, userIds: string
       return themeResult(look, round, notice.themeId, notice.comments, notice.names);
     case 'status':
       return status(look, round, notice.answered, notice.missing);
-    case 'summary': {
-      if (!round.summary) throw new Error('A summary card was asked for of a round without a summary');
-      const needs = { pictureUrl: studio.pictureUrl(round.summary), canStart: true };
-      return summary(look, round, round.summary, needs);
-    }
+    case 'summary':
+      return summaryCard(studio, round, round.language, { canStart: true });
   }
+}
+
+/** The summary of a closed round. @param canStart whether a new round can be started where the card is. */
+export async function summaryCard(
+  studio: Studio,
+  round: Round,
+  language: Language,
+  { canStart }: { canStart: boolean },
+): Promise<Card> {
+  if (!round.summary) throw new Error('A summary card was asked for of a round without a summary');
+  const look = await lookFor(studio, round, language);
+  return summary(look, round, round.summary, { pictureUrl: studio.pictureUrl(round.summary), canStart });
 }

@@ -1,9 +1,10 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Answered, ChannelKey, Closing, Round } from '../domain/round.ts';
 import { closed, mayLead } from '../domain/round.ts';
+import { arm, safetyMs } from './arm.ts';
 import { changeChannel, channelOf } from './channels.ts';
 import { type Caller, personInChannel, type Refusal, refused } from './people.ts';
-import type { Due, World } from './ports.ts';
+import type { World } from './ports.ts';
 import { answeredIn } from './rounds.ts';
 
 export interface CloseQuestion {
@@ -55,21 +56,10 @@ export async function closeRound(
   closedBy: Closing,
 ): Promise<Round | undefined> {
   // Noted first, so that a crash in between leaves no closed round without its summary.
-  const due: Due = {
-    id: `publish:${roundId}`,
-    work: 'publish',
-    channel: key,
-    roundId,
-    dueAt: world.now(),
-    visibleAt: world.now() + 5_000,
-    state: 'waiting',
-    attempts: 0,
-  };
-  await world.store.addDue(due);
+  await arm(world, 'publish', { id: roundId, channel: key }, safetyMs);
   await stopAnswers(world, key, roundId, closedBy);
   const round = await finishClosing(world, key, roundId);
-  await world.store.addDue({ ...due, visibleAt: world.now() });
-  world.wake();
+  await arm(world, 'publish', { id: roundId, channel: key }, 0);
   return round;
 }
 

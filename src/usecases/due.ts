@@ -2,11 +2,12 @@ import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
 import { publishedComments } from '../domain/results.ts';
 import { everyoneAnswered, type Round } from '../domain/round.ts';
+import { arm } from './arm.ts';
 import { closeRound, finishClosing } from './close.ts';
 import { personInRound } from './people.ts';
-import type { Due, DueWork, NamedScores, Versioned, World } from './ports.ts';
+import type { Due, DueWork, NamedScores, Notice, Post, Versioned, World } from './ports.ts';
 import { postOnce, TryLater, updatePost } from './posts.ts';
-import { answeredIn, missingThemes } from './rounds.ts';
+import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
 
 /** What is done when a due item's time has come, by the name it is stored under. */
 const works: Record<DueWork, (world: World, channel: Channel, round: Round) => Promise<void>> = {
@@ -62,7 +63,7 @@ async function open(world: World, channel: Channel, round: Round): Promise<void>
       world.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
     );
   }
-  const missing = await missingThemes(world, round);
+  const missing = missingThemes(await world.store.posts(channel, round.id));
   await postOnce(world, channel, round, 'status', posts, () =>
     world.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
   );
@@ -77,18 +78,12 @@ async function recount(world: World, channel: Channel, round: Round): Promise<vo
     await closeRound(world, channel, round.id, 'everyone');
     return;
   }
-  const missing = await missingThemes(world, round);
   const posts = await world.store.posts(channel, round.id);
-  await Promise.all(
-    posts.map(async ({ record: post }) => {
-      if (post.state !== 'sent') return;
-      const themeId = post.slot.startsWith('theme:') ? post.slot.slice('theme:'.length) : undefined;
-      if (themeId !== undefined) {
-        await updatePost(world, channel, post, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 });
-      } else if (post.slot === 'status') {
-        await updatePost(world, channel, post, { card: 'status', round, answered, missing });
-      }
-    }),
+  const missing = missingThemes(posts);
+  await updateCards(world, channel, posts, (themeId) =>
+    themeId === undefined
+      ? { card: 'status', round, answered, missing }
+      : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
   );
 }
 
@@ -103,23 +98,22 @@ async function publish(world: World, channel: Channel, before: Round): Promise<v
   const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
   const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
   const answered = await answeredIn(world, round);
-  await Promise.all(
-    posts.map(async ({ record: post }) => {
-      if (post.state !== 'sent') return;
-      const themeId = post.slot.startsWith('theme:') ? post.slot.slice('theme:'.length) : undefined;
-      if (themeId !== undefined) {
-        const given = answers.get(themeId) ?? [];
-        await updatePost(world, channel, post, {
-          card: 'themeResult',
-          round,
-          themeId,
-          ...told(world, round, given, names),
-        });
-      } else if (post.slot === 'status') {
-        await updatePost(world, channel, post, { card: 'status', round, answered, missing: [] });
-      }
-    }),
+  await updateCards(world, channel, posts, (themeId) =>
+    themeId === undefined
+      ? { card: 'status', round, answered, missing: [] }
+      : { card: 'themeResult', round, themeId, ...told(world, round, answers.get(themeId) ?? [], names) },
   );
+}
+
+/** Shows on each theme's card, and on the status card (no theme), what it shows now; the summary never changes. */
+async function updateCards(
+  world: World,
+  channel: Channel,
+  posts: readonly Versioned<Post>[],
+  noticeFor: (themeId: string | undefined) => Notice,
+): Promise<void> {
+  const sent = posts.filter(({ record: { state, slot } }) => state === 'sent' && slot !== 'summary');
+  await Promise.all(sent.map(({ record }) => updatePost(world, channel, record, noticeFor(themeOfPost(record)))));
 }
 
 /** What a theme's result tells beside the figures: in an open round who said what, in a confidential one the comments. */
@@ -150,24 +144,11 @@ const recountAfterMs = 400;
 /** Notes that a round's counts changed; however many answers come within a moment, one piece of work follows. */
 export function createRecounts(world: World): (round: Round) => void {
   const noted = new Set<string>();
-  return ({ id, channel }) => {
-    if (noted.has(id)) return;
-    noted.add(id);
-    const now = world.now();
-    const due: Due = {
-      id: `recount:${id}`,
-      work: 'recount',
-      channel,
-      roundId: id,
-      dueAt: now,
-      visibleAt: now + recountAfterMs,
-      state: 'waiting',
-      attempts: 0,
-    };
-    world.store
-      .addDue(due)
-      .then(() => world.wake(recountAfterMs))
+  return (round) => {
+    if (noted.has(round.id)) return;
+    noted.add(round.id);
+    arm(world, 'recount', round, recountAfterMs)
       .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
-      .finally(() => noted.delete(id));
+      .finally(() => noted.delete(round.id));
   };
 }

@@ -1,4 +1,5 @@
 import { type Answered, type ChannelKey, mayLead, type Round } from '../domain/round.ts';
+import { arm } from './arm.ts';
 import { type Caller, personInChannel, type Refusal, refused } from './people.ts';
 import type { Post, World } from './ports.ts';
 
@@ -34,7 +35,7 @@ export async function status(world: World, caller: Caller, roundId?: string): Pr
     kind: 'status',
     round,
     answered: await answeredIn(world, round),
-    missing: await missingThemes(world, round),
+    missing: missingThemes(await world.store.posts(round.channel, round.id)),
   };
 }
 
@@ -51,7 +52,7 @@ export async function sendAgain(world: World, caller: Caller, roundId: string): 
   ]);
   const person = personInChannel(world, caller.channel, caller.userId);
   if (round && !mayLead(round.record, person, channel?.record.facilitators ?? [])) return refused('notAllowed');
-  return resend(world, caller, roundId, ({ slot }) => slot.startsWith('theme:'));
+  return resend(world, caller, roundId, (post) => themeOfPost(post) !== undefined);
 }
 
 async function resend(
@@ -68,22 +69,16 @@ async function resend(
       which(record) ? [world.store.removePost(caller.channel, record, version)] : [],
     ),
   );
-  const due = {
-    id: `open:${roundId}`,
-    work: 'open',
-    channel: caller.channel,
-    roundId,
-    state: 'waiting',
-    attempts: 0,
-  } as const;
-  await world.store.addDue({ ...due, dueAt: world.now(), visibleAt: world.now() });
-  world.wake();
+  await arm(world, 'open', now.round, 0);
   return { ...now, missing: [] };
 }
 
-export async function missingThemes(world: World, round: Round): Promise<string[]> {
-  const posts = await world.store.posts(round.channel, round.id);
-  return posts.flatMap(({ record: { slot, state } }) =>
-    state === 'unknown' && slot.startsWith('theme:') ? [slot.slice('theme:'.length)] : [],
-  );
+/** The theme that a post is the card of, undefined for the round's other posts. */
+export function themeOfPost({ slot }: Post): string | undefined {
+  return slot.startsWith('theme:') ? slot.slice('theme:'.length) : undefined;
+}
+
+/** Themes whose card never surely reached the channel. */
+export function missingThemes(posts: readonly { record: Post }[]): string[] {
+  return posts.flatMap(({ record }) => (record.state === 'unknown' ? (themeOfPost(record) ?? []) : []));
 }

@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Answered, Round, RoundSettings, SettingFault } from '../domain/round.ts';
+import type { Round, RoundSettings, SettingFault } from '../domain/round.ts';
 import { bounds, faultsOf, newRound } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
+import { arm, safetyMs } from './arm.ts';
 import { changeChannel, channelOf } from './channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
-import type { Due, World } from './ports.ts';
+import type { World } from './ports.ts';
 import { openRound } from './rounds.ts';
 
 /** What the set-up card asks for, as far as it was filled in with something of the right kind. */
@@ -25,7 +26,6 @@ export type SetupFault = SettingFault | 'missing';
 export interface OpenAlready {
   kind: 'openAlready';
   round: Round;
-  answered: Answered;
 }
 
 /** Where a set-up card was pressed. */
@@ -48,7 +48,7 @@ export async function showSetup(
   const channel = await channelOf(world, caller);
   if (!channel) return refused('notHere');
   const open = await openRound(world, caller.channel);
-  if (open) return openAlready(world, open);
+  if (open) return { kind: 'openAlready', round: open };
   const people = await rosters.refresh(channel).catch(() => []);
   const input: SetupInput = {
     depth: 'screening',
@@ -75,7 +75,7 @@ export async function startRound(
   const before = await world.store.round(caller.channel, place.setupId);
   if (before) return before.record.state === 'open' ? { kind: 'started', round: before.record } : refused('setupUsed');
   const open = await openRound(world, caller.channel);
-  if (open) return openAlready(world, open);
+  if (open) return { kind: 'openAlready', round: open };
 
   const wheel = world.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
   const settings = wheel && complete(input, wheel.version);
@@ -100,17 +100,7 @@ async function begin(
   round: Round,
   place: SetupPlace,
 ): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
-  const due: Due = {
-    id: `open:${round.id}`,
-    work: 'open',
-    channel: round.channel,
-    roundId: round.id,
-    dueAt: world.now(),
-    visibleAt: world.now() + 5_000,
-    state: 'waiting',
-    attempts: 0,
-  };
-  await world.store.addDue(due);
+  await arm(world, 'open', round, safetyMs);
   if (place.activityId !== undefined) {
     const { thread: conversationId, activityId } = place;
     await world.store.savePost(round.channel, {
@@ -132,19 +122,10 @@ async function begin(
   if (winner !== round.id) {
     // Two people pressed two set-up cards at once. The other round stands; this one is left unlinked and without posts.
     const other = await world.store.round(round.channel, winner);
-    if (other) return openAlready(world, other.record);
+    if (other) return { kind: 'openAlready', round: other.record };
   }
-  await world.store.addDue({ ...due, visibleAt: world.now() });
-  world.wake();
+  await arm(world, 'open', round, 0);
   return { kind: 'started', round };
-}
-
-async function openAlready(world: World, round: Round): Promise<OpenAlready> {
-  return {
-    kind: 'openAlready',
-    round,
-    answered: await world.store.answered(round.channel, round.id, Object.keys(round.units)),
-  };
 }
 
 function setup(world: World, language: Language, setupId: string, input: SetupInput, faults: SetupFault[]): Setup {
