@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, installation, startHarness, tenantId } from '../support/app.ts';
-import { button, buttons, textOf } from '../support/cards.ts';
+import { channelId, installation, people, startHarness, tenantId } from '../support/app.ts';
+import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { allScores, anders, fatima, lars, mette, notHere, saved, startRound } from '../support/rounds.ts';
 
 const key = { tenantId, conversationId: channelId };
@@ -107,6 +107,37 @@ describe('a round in a channel', () => {
     expect((await harness.execute(anders, theme, save.verb, changed)).text).toContain('Ved ikke');
     const answers = await harness.store.answers(key, String(save.data.round));
     expect(answers).toMatchObject([{ revision: 2, comment: '' }]);
+  });
+
+  it('asks for as many answers as there are people in the channel, bots left out', async () => {
+    const harness = await startHarness();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => harness.connector.shown[0]);
+    expect(harness.connector.members).toHaveLength(6);
+    expect(inputs(setup.card).expected).toBe('5');
+  });
+
+  it('has a client ask for a view of its own for each person, which shows what that person answered', async () => {
+    const harness = await startHarness();
+    const { themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const { action, userIds } = theme.card.refresh as { action: { verb: string; data: object }; userIds: string[] };
+    expect(userIds).toEqual(people.map(({ id }) => id));
+    const refreshed = (person: string) => harness.execute(person, theme, action.verb, action.data);
+    await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    expect((await refreshed(anders)).text).toContain('Trin 3 · Gode og holdbare løsninger');
+    expect(buttons((await refreshed(fatima)).card).map(({ title }) => title)).toContain('Gem min vurdering');
+    expect((await refreshed(fatima)).text).not.toContain('Trin 3 ·');
+  });
+
+  it('names nobody for a view of their own in a team larger than one card may name', async () => {
+    const harness = await startHarness();
+    harness.connector.members = Array.from({ length: 61 }, (_, i) => ({ id: `29:p${i}`, name: `Person ${i}` }));
+    harness.connector.members.push({ id: mette, name: 'Mette Holm' });
+    const { themes } = await startRound(harness);
+    for (const { card } of themes)
+      expect([card.refresh, textOf(card)]).toEqual([undefined, expect.stringMatching(/^Tema/)]);
   });
 
   it('changes nothing more when a press comes twice, at once or late with a new id', async () => {
