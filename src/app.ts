@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Language, Wheel } from './domain/wheel.ts';
-import type { Database } from './store/database.ts';
+import { type Database, shardOf, shards } from './store/database.ts';
 import { createStore } from './store/store.ts';
 import type { Auth } from './teams/auth.ts';
 import { handle } from './teams/bot.ts';
@@ -15,10 +15,11 @@ import { createPace } from './teams/pace.ts';
 import { createTokenCheck } from './teams/tokens.ts';
 import { languageOf, loadTexts } from './texts/texts.ts';
 import { startLoop } from './timers/loop.ts';
-import { createRecounts, runDue } from './usecases/due.ts';
+import { createRecounts } from './usecases/cards.ts';
+import { runDue } from './usecases/due.ts';
 import { picturedRound } from './usecases/overview.ts';
 import { createRosters } from './usecases/people.ts';
-import type { Log, World } from './usecases/ports.ts';
+import type { Log, Meter, World } from './usecases/ports.ts';
 import { createAddresses } from './web/addresses.ts';
 import { type RunningServer, startServer } from './web/server.ts';
 import { createWheels } from './wheel/catalog.ts';
@@ -36,6 +37,8 @@ export interface AppNeeds {
   /** Whether Teams may be at this service address. */
   allowed(serviceUrl: string): boolean;
   db: Database;
+  /** How often each shard of due items is looked at, in milliseconds; a second where it is left out. */
+  sweepMs?: number;
   wheels: readonly Wheel[];
   /** Secrets of 32 bytes or more, the one in use first. The first signs addresses, all of them open; the last makes people's keys. */
   keys: readonly [Buffer, ...Buffer[]];
@@ -43,19 +46,24 @@ export interface AppNeeds {
   publicUrl?: string;
   host: string;
   port: number;
-  settings: { smallestGroup: number; timeZone: string; language: Language };
+  settings: World['settings'];
   /** Set where the client is the Playground, which always says that people read English. */
   playground?: { language: Language };
   log: Log;
   now?: () => number;
+  /** Counts what the bot does; nothing is counted where it is left out. */
+  meter?: Meter;
 }
 
 export interface App {
   port: number;
+  /** Looks for due work now, as after a change of the clock. */
+  sweep(): void;
   /** Lets what is under way finish, at most ten seconds, and closes everything in reverse. */
   stop(): Promise<void>;
 }
 
+const silent: Meter = { dueEnded: () => undefined };
 const drainMs = 10_000;
 /** As long as a round is kept, and a month more. */
 const pictureDays = 400;
@@ -102,11 +110,20 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     personKey: (scope, userId) =>
       createHmac('sha256', personSecret).update(`${scope}\n${userId}`).digest().subarray(0, 16).toString('base64url'),
     settings,
-    wake: (inMs) => loop.wake(inMs),
+    wake: (inMs, dueId) => loop.wake(inMs, shardOf(dueId)),
+    random: Math.random,
+    meter: needs.meter ?? silent,
     log,
   };
   const room = { world, rosters: createRosters(world), touched: createRecounts(world), studio };
-  const loop = startLoop({ due: store.due, run: (item) => runDue(world, item), now, log });
+  const loop = startLoop({
+    due: store.due,
+    run: (item) => runDue(world, item),
+    now,
+    log,
+    shards,
+    everyMs: needs.sweepMs ?? 1_000,
+  });
   const crowd = createCrowd(clock.now);
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, now, log });
   const door = createDoor({
@@ -153,6 +170,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 
   return {
     port: server.port,
+    sweep: () => loop.wake(),
     async stop() {
       await Promise.all([server.close(drainMs), loop.stop(drainMs)]);
       await db.close();

@@ -42,6 +42,7 @@ async function run(): Promise<void> {
       smallestGroup: config.HJULET_SMALLEST_GROUP,
       timeZone: config.HJULET_TIME_ZONE,
       language: config.HJULET_LANGUAGE,
+      trial: local,
     },
     log,
   });

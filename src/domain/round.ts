@@ -1,7 +1,7 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { Answer } from './answer.ts';
 import { type Priorities, priorities } from './priorities.ts';
 import { type Privacy, results, type ThemeResult } from './results.ts';
+import { instantOf } from './schedule.ts';
 import { type Depth, type Language, unitsOf, type Wheel } from './wheel.ts';
 
 /** Where a round lives: a Teams channel, or a group chat, in a tenant. */
@@ -22,6 +22,12 @@ export interface RoundSettings {
   expected: number;
   /** The last day to answer, a plain date such as "2026-12-10". */
   deadline: string;
+  /** The wall time on that day when the round closes, such as "16:00". */
+  deadlineTime: string;
+  /** IANA name of the zone that the wall time is in; the instant is worked out when it is needed. */
+  zone: string;
+  /** Whether the channel is reminded while people have yet to answer. */
+  nudges: boolean;
   closeWhenAll: boolean;
 }
 
@@ -65,20 +71,27 @@ export const bounds = { expected: { min: 1, max: 1000 }, deadlineDays: 400, comm
 
 export type SettingFault = 'expected' | 'deadlinePast' | 'deadlineFar';
 
-/** What is wrong with a round's settings on the day it starts, nothing where all is right. */
-export function faultsOf(
-  settings: RoundSettings,
-  deadline: Temporal.PlainDate,
-  today: Temporal.PlainDate,
-): SettingFault[] {
-  const faults: SettingFault[] = [];
+/** What is wrong with a round's settings at `now`, epoch milliseconds; nothing where all is right. */
+export function faultsOf(settings: RoundSettings, now: number): SettingFault[] {
   const { expected } = settings;
+  const faults: SettingFault[] = [];
   if (!Number.isInteger(expected) || expected < bounds.expected.min || expected > bounds.expected.max)
     faults.push('expected');
-  const days = today.until(deadline, { largestUnit: 'day' }).days;
-  if (days < 0) faults.push('deadlinePast');
-  if (days > bounds.deadlineDays) faults.push('deadlineFar');
-  return faults;
+  return [...faults, ...deadlineFaults(settings, now)];
+}
+
+/** What is wrong with the time a round is to close. */
+export function deadlineFaults(settings: Deadline, now: number): SettingFault[] {
+  const at = deadlineOf(settings);
+  if (at <= now) return ['deadlinePast'];
+  return at > now + (bounds.deadlineDays + 1) * 86_400_000 ? ['deadlineFar'] : [];
+}
+
+type Deadline = Pick<RoundSettings, 'deadline' | 'deadlineTime' | 'zone'>;
+
+/** When a round closes, epoch milliseconds. */
+export function deadlineOf({ deadline, deadlineTime, zone }: Deadline): number {
+  return instantOf(deadline, deadlineTime, zone);
 }
 
 export function newRound(

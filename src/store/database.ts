@@ -25,10 +25,10 @@ export interface Database {
   remove(place: Place, version: string): Promise<boolean>;
 
   readDue(id: string): Promise<Kept | undefined>;
-  /** As `write`, with the two fields that due items are found by. @returns the new version, undefined on a conflict. */
+  /** As `write`, with the fields that due items are found by. @returns the new version, undefined on a conflict. */
   writeDue(due: DueRow, version?: string): Promise<string | undefined>;
-  /** Waiting items visible at `now`, oldest first; costs what is due, not what is kept. */
-  listDue(now: number, limit: number): Promise<Kept[]>;
+  /** A shard's waiting items visible at `now`, oldest first; costs what is due, not what is kept. */
+  listDue(shard: number, now: number, limit: number): Promise<Kept[]>;
 
   close(): Promise<void>;
 }
@@ -38,6 +38,16 @@ export interface WriteOptions {
   version?: string;
   /** Write only while the document with this id, in the same partition, has `"state": "open"`; decided with the write. */
   whileOpen?: string;
+}
+
+/** Due items are spread over so many shards by their id, so that no sweep reads them all; the number never changes. */
+export const shards = 8;
+
+/** The shard that an item is in: FNV-1a of its id, the same in every instance and for ever. */
+export function shardOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(id)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0) % shards;
 }
 
 export interface DueRow {

@@ -5,8 +5,9 @@ import type { Channel } from '../domain/channel.ts';
 import { lists, type Priorities, type Priority, patterns } from '../domain/priorities.ts';
 import { type Published, privacies, type ThemeResult } from '../domain/results.ts';
 import { type ChannelKey, closings, type Round, type Summary } from '../domain/round.ts';
+import type { Occasion } from '../domain/schedule.ts';
 import { depths, languages, wheelSchema } from '../domain/wheel.ts';
-import type { Due, Post, Roster } from '../usecases/ports.ts';
+import { type Due, dueEnds, dueWorks, type Post, type Roster, type Schedule } from '../usecases/ports.ts';
 
 /**
  * What is kept, and where: each record is one JSON document under a partition and an id, as in Azure Cosmos DB. What
@@ -87,6 +88,10 @@ export const roundDocument: z.ZodType<Round> = z
     language: z.enum(languages),
     expected: z.int(),
     deadline: z.string(),
+    // Rounds of version 0.1 had a day and no hour, and reminded nobody.
+    deadlineTime: z.string().default('23:59'),
+    zone: z.string().default('Europe/Copenhagen'),
+    nudges: z.boolean().default(false),
     closeWhenAll: z.boolean(),
     startedBy: z.string(),
     startedAt: z.number(),
@@ -127,17 +132,45 @@ export const rosterDocument: z.ZodType<Roster> = z
   .object({ v, people: z.array(z.string()), readAt: z.number() })
   .transform(withoutVersion);
 
+const posted = z.object({ conversationId: z.string(), activityId: z.string() });
+
 export const dueDocument: z.ZodType<Due> = z
   .object({
     v,
     id: z.string(),
-    work: z.enum(['open', 'recount', 'publish']),
+    work: z.enum(dueWorks),
     channel: channelKey,
-    roundId: z.string(),
+    subject: z.string(),
+    occasion: z.string(),
     dueAt: z.number(),
     visibleAt: z.number(),
-    state: z.enum(['waiting', 'done', 'cancelled']),
+    state: z.enum(['waiting', ...dueEnds]),
     attempts: z.int(),
+    sending: z.boolean().exactOptional(),
+    post: posted.exactOptional(),
+  })
+  .transform(withoutVersion);
+
+const occasion: z.ZodType<Occasion> = z.object({ day: z.string(), on: z.string(), at: z.number() });
+export const scheduleDocument: z.ZodType<Schedule> = z
+  .object({
+    v,
+    id: z.string(),
+    channel: channelKey,
+    rule: z.object({
+      cadence: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('months'), every: z.int() }),
+        z.object({ kind: z.literal('date'), date: z.string() }),
+      ]),
+      from: z.string(),
+      time: z.string(),
+      zone: z.string(),
+    }),
+    next: occasion.exactOptional(),
+    snoozed: z.object({ from: z.string(), to: occasion }).exactOptional(),
+    stopped: z.boolean(),
+    card: posted.exactOptional(),
+    last: z.object({ on: z.string(), end: z.enum(dueEnds) }).exactOptional(),
   })
   .transform(withoutVersion);
 
@@ -175,6 +208,7 @@ export const places = {
     id: `post:${roundId}:${slot}`,
   }),
   roster: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'roster' }),
+  schedule: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'schedule' }),
   picture: (pictureId: string): Place => ({ partition: `picture|${pictureId}`, id: 'picture' }),
   wheel: (id: string, version: number, language: string): Place => ({
     partition: 'wheels',

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Database, DueRow, Kept, WriteOptions } from './database.ts';
+import { type Database, type DueRow, type Kept, shardOf, type WriteOptions } from './database.ts';
 import type { Place } from './documents.ts';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 /** How long another program may have the file to itself before it counts as locked. */
 const busyMs = 5_000;
 const schema = `
@@ -13,9 +13,10 @@ const schema = `
     PRIMARY KEY (partition, id)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS due (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, waiting INTEGER NOT NULL, visible_at INTEGER NOT NULL, body TEXT NOT NULL
+    id TEXT PRIMARY KEY, shard INTEGER NOT NULL, version INTEGER NOT NULL, waiting INTEGER NOT NULL,
+    visible_at INTEGER NOT NULL, body TEXT NOT NULL
   ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS due_waiting ON due (visible_at, id) WHERE waiting = 1;
+  CREATE INDEX IF NOT EXISTS due_waiting ON due (shard, visible_at, id) WHERE waiting = 1;
   PRAGMA user_version = ${schemaVersion};
 `;
 
@@ -34,7 +35,8 @@ export function openSqlite(file: string): Database {
     const found = Number(db.prepare('PRAGMA user_version').get()?.user_version);
     if (found > schemaVersion)
       throw new Error(`it is of version ${found} and this program knows up to ${schemaVersion}`);
-    if (found === 0) transaction(db, schema);
+    if (found === 0) db.exec(`BEGIN IMMEDIATE; ${schema} COMMIT;`);
+    if (found === 1) spreadDueItems(db);
     return new Sqlite(db);
   } catch (error) {
     db?.close();
@@ -51,8 +53,27 @@ function remedyFor(reason: string): string {
   return 'See that HJULET_DATA names a folder that this program may write in, with room on its disk.';
 }
 
-function transaction(db: DatabaseSync, sql: string): void {
-  db.exec(`BEGIN IMMEDIATE; ${sql} COMMIT;`);
+/** Version 1 had due items of rounds only, in one heap. */
+function spreadDueItems(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE');
+  // Another program may have been quicker.
+  if (db.prepare('PRAGMA user_version').get()?.user_version === 1) {
+    const waiting = db.prepare('SELECT id, visible_at, body FROM due WHERE waiting = 1').all();
+    db.exec(`DROP TABLE due; ${schema}`);
+    const insert = db.prepare(
+      'INSERT INTO due (id, shard, version, waiting, visible_at, body) VALUES (?, ?, 1, 1, ?, ?)',
+    );
+    for (const { id, visible_at: visibleAt, body } of waiting) {
+      const { roundId: subject, ...rest } = JSON.parse(String(body));
+      insert.run(
+        String(id),
+        shardOf(String(id)),
+        Number(visibleAt),
+        JSON.stringify({ ...rest, subject, occasion: '' }),
+      );
+    }
+  }
+  db.exec('COMMIT');
 }
 
 /** Not 1: a document removed and made anew must not have a version that somebody still holds. Whole in a JavaScript number. */
@@ -129,18 +150,18 @@ class Sqlite implements Database {
     const { changes } =
       version === undefined
         ? this.#sql(
-            'INSERT INTO due (id, version, waiting, visible_at, body) VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING',
-          ).run(id, Number(waiting), visibleAt, body)
+            'INSERT INTO due (id, shard, version, waiting, visible_at, body) VALUES (?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING',
+          ).run(id, shardOf(id), Number(waiting), visibleAt, body)
         : this.#sql(
             'UPDATE due SET version = version + 1, waiting = ?, visible_at = ?, body = ? WHERE id = ? AND version = ?',
           ).run(Number(waiting), visibleAt, body, id, Number(version));
     return changes === 1 ? String(Number(version ?? 0) + 1) : undefined;
   }
 
-  async listDue(now: number, limit: number): Promise<Kept[]> {
+  async listDue(shard: number, now: number, limit: number): Promise<Kept[]> {
     const sql =
-      'SELECT id, body, version FROM due WHERE waiting = 1 AND visible_at <= ? ORDER BY visible_at, id LIMIT ?';
-    return this.#rows(sql, now, limit);
+      'SELECT id, body, version FROM due WHERE waiting = 1 AND shard = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?';
+    return this.#rows(sql, shard, now, limit);
   }
 
   async close(): Promise<void> {

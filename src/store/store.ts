@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Wheel } from '../domain/wheel.ts';
-import type { Due, Store, Versioned } from '../usecases/ports.ts';
-import type { Database, Kept } from './database.ts';
+import type { Due, DueState, Store, Versioned } from '../usecases/ports.ts';
+import { type Database, type Kept, shards } from './database.ts';
 import {
   answerDocument,
   channelDocument,
@@ -12,6 +12,7 @@ import {
   postDocument,
   rosterDocument,
   roundDocument,
+  scheduleDocument,
   wheelDocument,
 } from './documents.ts';
 
@@ -65,29 +66,50 @@ export function createStore(db: Database): Store {
     roster: async (key) => (await one(places.roster(key), rosterDocument))?.record,
     saveRoster: (key, roster) => overwrite(db, places.roster(key), document(roster)),
 
+    schedule: (key) => one(places.schedule(key), scheduleDocument),
+    saveSchedule: (schedule, version) => save(places.schedule(schedule.channel), schedule, version),
+
     ...dueItems(db),
     ...pictures(db),
     ...wheels(db),
   };
 }
 
-function dueItems(db: Database): Pick<Store, 'addDue' | 'due' | 'saveDue'> {
+/** Ends after which an item is never armed again: its one post was made, may have been, or came too late. */
+const settled: ReadonlySet<DueState> = new Set<DueState>(['sent', 'unknown', 'skippedLate']);
+
+function dueItems(db: Database): Pick<Store, 'addDue' | 'dueItem' | 'due' | 'saveDue'> {
   const write = (due: Due, version?: string) =>
     db.writeDue(
       { id: due.id, body: document(due), waiting: due.state === 'waiting', visibleAt: due.visibleAt },
       version,
     );
+  const dueIn = async (shard: number, now: number, limit: number) =>
+    (await db.listDue(shard, now, limit)).map((kept) => versioned(kept, dueDocument));
   return {
     async addDue(due) {
       for (;;) {
         const kept = await db.readDue(due.id);
         const before = kept && parse(kept, dueDocument);
+        if (before && (settled.has(before.state) || before.sending)) return;
         // Armed anew it is never put off: many answers in a row must not keep their recount waiting.
         const sooner = before?.state === 'waiting' ? Math.min(before.visibleAt, due.visibleAt) : due.visibleAt;
         if (await write({ ...due, visibleAt: sooner }, kept?.version)) return;
       }
     },
-    due: async (now, limit) => (await db.listDue(now, limit)).map((kept) => versioned(kept, dueDocument)),
+    async dueItem(id) {
+      const kept = await db.readDue(id);
+      return kept && versioned(kept, dueDocument);
+    },
+    async due(now, limit, shard) {
+      if (shard !== undefined) return dueIn(shard, now, limit);
+      const all = await Promise.all(Array.from({ length: shards }, (_, each) => dueIn(each, now, limit)));
+      const byTime = (a: Due, b: Due) => a.visibleAt - b.visibleAt || (a.id < b.id ? -1 : 1);
+      return all
+        .flat()
+        .toSorted((a, b) => byTime(a.record, b.record))
+        .slice(0, limit);
+    },
     saveDue: write,
   };
 }

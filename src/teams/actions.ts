@@ -2,38 +2,20 @@ import type { Answered, Round } from '../domain/round.ts';
 import { type OwnView, ownView, saveAnswer } from '../usecases/answer.ts';
 import { askClose, closeByPerson } from '../usecases/close.ts';
 import { teamOverview } from '../usecases/overview.ts';
-import type { Caller, Refusal } from '../usecases/people.ts';
+import type { Refusal } from '../usecases/people.ts';
+import { askExtend, extend, nudgeByHand } from '../usecases/reminders.ts';
 import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
-import type { Card } from './cards.ts';
-import { readComment, readScores, readSetup } from './inputs.ts';
+import { readComment, readDeadline, readScores, readSetup } from './inputs.ts';
 import { lookFor, summaryCard } from './notices.ts';
+import { type Handler, type Press, type Reply, refusal } from './reply.ts';
 import type { Room } from './room.ts';
+import { scheduleActions } from './schedule-actions.ts';
 import { isVerb, type Pressed, takeApart, type Verb, type VerbData, verbs } from './verbs.ts';
 import { themeResult } from './views/result.ts';
 import { setup as setupCard } from './views/setup.ts';
-import { closeQuestion, openAlready, status as statusCard } from './views/status.ts';
+import { closeQuestion, deadlineForm, openAlready, status as statusCard } from './views/status.ts';
 import { incompleteTheme, own, theme as themeCard } from './views/theme.ts';
-
-/** Who pressed a button, and on which post. */
-export interface Press {
-  caller: Caller;
-  /** The conversation with its thread. */
-  thread: string;
-  /** The post that the button is on, where Teams tells. */
-  activityId?: string;
-}
-
-/**
- * What a press is answered with. `personal` cards hold what one person said and are shown to nobody else; where a
- * client cannot show a card to one person, `instead` is what the channel may read.
- */
-export type Reply =
-  | { kind: 'card'; card: Card }
-  | { kind: 'personal'; card: Card; instead: string }
-  | { kind: 'text'; text: string };
-
-type Handler<V extends Verb> = (room: Room, press: Press, data: VerbData<V>, pressed: Pressed) => Promise<Reply>;
 
 /** Everything that buttons do. */
 const actions: { [V in Verb]: Handler<V> } = {
@@ -62,6 +44,17 @@ const actions: { [V in Verb]: Handler<V> } = {
     if (closed.kind === 'refused') return refusal(room, press, closed);
     return roundStatus(room, press, closed.round, await answeredIn(room.world, closed.round));
   },
+  nudge: async (room, press, { round }) => {
+    const outcome = await nudgeByHand(room.world, press.caller, round);
+    if (outcome.kind === 'refused') return refusal(room, press, outcome);
+    const { t } = room.studio.texts[press.caller.language];
+    return { kind: 'text', text: outcome.kind === 'nudged' ? t('nudge.done') : t('nudge.today') };
+  },
+  askExtend: async (room, press, { round }) =>
+    extendReply(room, press, await askExtend(room.world, press.caller, round)),
+  extend: async (room, press, { round }, { inputs }) =>
+    extendReply(room, press, await extend(room.world, press.caller, round, readDeadline(inputs))),
+  ...scheduleActions,
   team: async (room, press, { round }) => {
     const { channel, userId, language } = press.caller;
     const found = await teamOverview(room.world, channel.tenantId, userId, round);
@@ -151,6 +144,15 @@ async function ownReply(
   return { kind: 'personal', card: own(look, round, themeId, needs), instead };
 }
 
+async function extendReply(room: Room, press: Press, outcome: Awaited<ReturnType<typeof extend>>): Promise<Reply> {
+  if (outcome.kind === 'refused') return refusal(room, press, outcome);
+  if (outcome.kind === 'extended') {
+    return roundStatus(room, press, outcome.round, await answeredIn(room.world, outcome.round));
+  }
+  const look = await lookFor(room.studio, outcome.round, press.caller.language);
+  return { kind: 'card', card: deadlineForm(look, outcome) };
+}
+
 async function statusReply(room: Room, press: Press, found: Awaited<ReturnType<typeof statusOf>>): Promise<Reply> {
   if (found.kind === 'refused') return refusal(room, press, found);
   return roundStatus(room, press, found.round, found.answered, found.missing);
@@ -184,8 +186,4 @@ export async function setupReply(
     case 'setup':
       return { kind: 'card', card: setupCard(studio.texts[language], outcome, ownPost, studio.smallestGroup) };
   }
-}
-
-function refusal({ studio }: Room, { caller }: Press, { reason }: Refusal): Reply {
-  return { kind: 'text', text: studio.texts[caller.language].t(`refusal.${reason}`) };
 }

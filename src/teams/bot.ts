@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { installed, meetChannel, parked, type Sighting } from '../usecases/channels.ts';
-import { act, type Press, type Reply } from './actions.ts';
+import { installed, meetChannel, parked, type Sighting, teamBack, teamParked } from '../usecases/channels.ts';
+import { act } from './actions.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './activity.ts';
 import type { AdaptiveCard, Card } from './cards.ts';
 import { answerMessage, read } from './commands.ts';
 import type { Crowd } from './crowd.ts';
 import type { Outbox } from './messenger.ts';
+import type { Press, Reply } from './reply.ts';
 import type { Room } from './room.ts';
 import { message, personalWelcome, welcome } from './views/notes.ts';
 import { sourceOf } from './views/summary.ts';
@@ -102,10 +103,13 @@ function invokeBody(reply: Reply, fill: BotNeeds['fill']) {
 
 async function onInstallation({ room, outbox }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
   const { world, studio, rosters } = room;
+  const { tenantId, teamId } = origin.sighting;
   if (activity.action?.startsWith('remove')) {
     await parked(world, origin.channel);
+    if (teamId !== undefined) await teamParked(world, tenantId, teamId);
     return { status: 200 };
   }
+  if (teamId !== undefined) await teamBack(world, tenantId, teamId);
   if (!(await installed(world, origin.sighting, origin.userId))) return { status: 200 };
   const personal = origin.kind === 'personal';
   const language = personal ? origin.language : world.settings.language;
@@ -120,8 +124,11 @@ async function onInstallation({ room, outbox }: BotNeeds, activity: TeamsActivit
   return { status: 200 };
 }
 
-const goneEvents = new Set(['channelDeleted', 'teamArchived', 'teamDeleted', 'teamHardDeleted']);
-const backEvents = new Set(['channelRestored', 'teamUnarchived', 'teamRestored', 'channelRenamed', 'teamRenamed']);
+const channelGone = new Set(['channelDeleted']);
+const channelBack = new Set(['channelRestored', 'channelRenamed']);
+/** Teams tells these once for a team, in its General channel. */
+const teamGone = new Set(['teamArchived', 'teamDeleted', 'teamHardDeleted']);
+const teamHere = new Set(['teamUnarchived', 'teamRestored']);
 
 async function onConversation({ room }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
   const { world, rosters } = room;
@@ -133,8 +140,11 @@ async function onConversation({ room }: BotNeeds, activity: TeamsActivity, origi
     );
   }
   const sighting = eventChannel(activity, origin);
-  if (goneEvents.has(event)) await parked(world, sighting);
-  if (backEvents.has(event) && (await world.store.channel(sighting))) await meetChannel(world, sighting);
+  const { tenantId, teamId } = sighting;
+  if (channelGone.has(event)) await parked(world, sighting);
+  if (channelBack.has(event) && (await world.store.channel(sighting))) await meetChannel(world, sighting);
+  if (teamId !== undefined && teamGone.has(event)) await teamParked(world, tenantId, teamId);
+  if (teamId !== undefined && teamHere.has(event)) await teamBack(world, tenantId, teamId);
   return { status: 200 };
 }
 

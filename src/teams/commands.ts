@@ -1,22 +1,30 @@
 import { distance } from 'fastest-levenshtein';
+import type { Texts } from '../texts/texts.ts';
 import { myTeams, overview } from '../usecases/overview.ts';
+import type { Caller } from '../usecases/people.ts';
+import type { World } from '../usecases/ports.ts';
 import { status } from '../usecases/rounds.ts';
+import { showSchedule } from '../usecases/schedule.ts';
 import { showSetup } from '../usecases/start.ts';
-import { type Press, setupReply } from './actions.ts';
+import { setupReply } from './actions.ts';
 import type { Card } from './cards.ts';
 import { lookFor, summaryCard } from './notices.ts';
+import type { Press } from './reply.ts';
 import type { Room } from './room.ts';
+import { scheduleCard } from './schedule-actions.ts';
 import { button } from './verbs.ts';
 import { help, message } from './views/notes.ts';
+import { scheduleLines } from './views/schedule.ts';
 import { status as statusCard } from './views/status.ts';
 
-type Command = 'start' | 'status' | 'overview' | 'help';
+type Command = 'start' | 'status' | 'overview' | 'remind' | 'help';
 
 /** What people write, in Danish and English; the first word of a command may have more after it. */
 const words: Record<Command, readonly string[]> = {
   start: ['start', 'begynd', 'begin', 'ny', 'new'],
   status: ['status', 'antal', 'progress'],
   overview: ['overblik', 'overview', 'resultat', 'result', 'summary', 'opsummering'],
+  remind: ['påmindelse', 'paamindelse', 'påmind', 'reminder', 'remind'],
   help: ['hjælp', 'hjaelp', 'help', 'hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey', 'kommandoer', 'commands'],
 };
 
@@ -30,8 +38,10 @@ const inChannel: Record<Command, Handler> = {
   status: async ({ world, studio }, { caller }) => {
     const found = await status(world, caller);
     const texts = studio.texts[caller.language];
-    if (found.kind === 'refused')
-      return message(texts, [texts.t('status.none')], '', [startButton(texts.t('welcome.start'))]);
+    if (found.kind === 'refused') {
+      const reminders = await reminderLines(world, texts, caller);
+      return message(texts, [texts.t('status.none'), ...reminders], '', [startButton(texts.t('welcome.start'))]);
+    }
     return statusCard(await lookFor(studio, found.round, caller.language), found.round, found.answered, found.missing);
   },
   overview: async ({ world, studio }, { caller }) => {
@@ -44,12 +54,14 @@ const inChannel: Record<Command, Handler> = {
     }
     return summaryCard(studio, found.round, caller.language, { canStart: true });
   },
+  remind: scheduleCard,
   help: async ({ studio }, { caller }) => help(studio.texts[caller.language], { personal: false }),
 };
 
 const inPersonal: Record<Command, Handler> = {
   start: personalHelp,
   status: personalHelp,
+  remind: personalHelp,
   help: personalHelp,
   overview: async ({ world, studio }, { caller }) => {
     const texts = studio.texts[caller.language];
@@ -70,6 +82,12 @@ const inPersonal: Record<Command, Handler> = {
     return message(texts, lines, texts.t('overview.teams'), actions);
   },
 };
+
+/** When the channel scores again, and what became of the last reminder. */
+async function reminderLines(world: World, texts: Texts, caller: Caller): Promise<string[]> {
+  const found = await showSchedule(world, caller);
+  return found.kind === 'schedule' ? scheduleLines(texts, found) : [];
+}
 
 /** As many buttons as a card may have. */
 const mostTeams = 6;

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { parseScore, type Score } from '../domain/answer.ts';
 import { privacies } from '../domain/results.ts';
 import { depths, languages } from '../domain/wheel.ts';
+import type { DeadlineInput } from '../usecases/reminders.ts';
+import { cadences, type ScheduleInput } from '../usecases/schedule.ts';
 import type { SetupInput } from '../usecases/start.ts';
 
 /** What people fill in on cards, read one field at a time: a field that cannot be read counts as not filled in. */
@@ -14,24 +16,54 @@ const wholeNumber = z.union([
     .transform(Number),
 ]);
 
+const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })]);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
 const setupInputs = {
   wheelId: z.string().regex(/^[a-z0-9-]{1,80}$/),
   depth: z.enum(depths),
   privacy: z.enum(privacies),
   expected: wholeNumber,
   deadline: z.iso.date(),
-  closeWhenAll: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })]),
+  deadlineTime: time,
+  closeWhenAll: flag,
+  nudges: flag,
   language: z.enum(languages),
 };
 
-export function readSetup(inputs: Record<string, unknown>): SetupInput {
+const deadlineInputs = { deadline: z.iso.date(), deadlineTime: time };
+
+const scheduleInputs = {
+  cadence: z.enum(cadences),
+  every: wholeNumber,
+  date: z.iso.date(),
+  time,
+  zone: z.string().max(50).refine(isZone),
+};
+
+/** A set-up card of version 0.1 asked for a day and no hour, and not about reminders. */
+const unasked = { deadlineTime: '23:59', nudges: 'false' };
+
+export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
+  readable(setupInputs, { ...unasked, ...inputs });
+export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput => readable(deadlineInputs, inputs);
+export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput => readable(scheduleInputs, inputs);
+
+function readable<S extends z.ZodRawShape>(schemas: S, inputs: Record<string, unknown>): Readable<S> {
   const read: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(setupInputs)) {
-    const parsed = schema.safeParse(inputs[name]);
+  for (const [name, schema] of Object.entries(schemas)) {
+    const parsed = z.safeParse(schema, inputs[name]);
     if (parsed.success) read[name] = parsed.data;
   }
   // Each field has passed its own schema above.
-  return read as SetupInput;
+  return read as Readable<S>;
+}
+
+/** What could be read of a form: a field that could not be is absent. */
+type Readable<S extends z.ZodRawShape> = { [K in keyof S]?: z.output<S[K]> };
+
+function isZone(zone: string): boolean {
+  return Intl.supportedValuesOf('timeZone').includes(zone);
 }
 
 export function readScores(scores: Record<string, unknown>): Partial<Record<string, Score>> {

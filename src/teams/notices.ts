@@ -1,11 +1,12 @@
 import type { Round, Summary } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Notice, Wheels } from '../usecases/ports.ts';
+import type { Notice, RoundNotice, Wheels } from '../usecases/ports.ts';
 import type { Card } from './cards.ts';
 import type { Look } from './views/parts.ts';
 import { themeResult } from './views/result.ts';
-import { status } from './views/status.ts';
+import { type LastTime, lastTimeOf, reassess, schedule } from './views/schedule.ts';
+import { nudge, status } from './views/status.ts';
 import { summary } from './views/summary.ts';
 import { theme } from './views/theme.ts';
 
@@ -28,8 +29,29 @@ export async function lookFor(
   return { texts: texts[language], wheel: await wheels.of(round, language), smallestGroup };
 }
 
-/** The card that a channel sees of a notice, in the round's language. @param userIds who gets a view of their own. */
+/** The card that a channel sees of a notice. @param userIds who gets a view of their own. */
 export async function noticeCard(studio: Studio, notice: Notice, userIds: string[]): Promise<Card> {
+  switch (notice.card) {
+    case 'schedule':
+      return schedule(studio.texts[notice.language], { ...notice, kind: 'schedule' });
+    case 'reassess':
+      return reassess(
+        studio.texts[notice.language],
+        notice,
+        notice.round && (await lastTime(studio, notice.round, notice.language)),
+      );
+    default:
+      return roundCard(studio, notice, userIds);
+  }
+}
+
+async function lastTime(studio: Studio, round: Round, language: Language): Promise<LastTime | undefined> {
+  if (!round.summary) return undefined;
+  return lastTimeOf(await lookFor(studio, round, language), round.summary, studio.pictureUrl(round.summary));
+}
+
+/** In the round's language. */
+async function roundCard(studio: Studio, notice: RoundNotice, userIds: string[]): Promise<Card> {
   const { round } = notice;
   const look = await lookFor(studio, round, round.language);
   switch (notice.card) {
@@ -39,6 +61,8 @@ export async function noticeCard(studio: Studio, notice: Notice, userIds: string
       return themeResult(look, round, notice.themeId, notice.comments, notice.names);
     case 'status':
       return status(look, round, notice.answered, notice.missing);
+    case 'nudge':
+      return nudge(look, round, notice.complete);
     case 'summary':
       return summaryCard(studio, round, round.language, { canStart: true });
   }

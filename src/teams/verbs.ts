@@ -25,6 +25,15 @@ export const verbs = {
   askClose: round,
   close: round,
   team: round,
+  nudge: round,
+  askExtend: round,
+  extend: round,
+  editSchedule: z.strictObject({}),
+  /** `own`: as for `start`; the post then shows the schedule. */
+  saveSchedule: z.strictObject({ own: z.boolean() }),
+  /** `day`: the occasion of the reminder that the button is on. */
+  stopSchedule: z.strictObject({ schedule: id, day: z.iso.date().optional() }),
+  snooze: z.strictObject({ schedule: id, day: z.iso.date() }),
 } as const;
 
 export type Verb = keyof typeof verbs;
@@ -51,7 +60,14 @@ const inputNames = new Set([
   'privacy',
   'expected',
   'deadline',
+  'deadlineTime',
   'closeWhenAll',
+  'nudges',
+  'cadence',
+  'every',
+  'date',
+  'time',
+  'zone',
   'language',
   'comment',
 ]);

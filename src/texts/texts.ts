@@ -10,6 +10,10 @@ export interface Texts {
   number(value: number): string;
   /** A plain date ("2026-12-10") or epoch milliseconds as "10. december 2026". */
   date(value: string | number): string;
+  /** A plain date and a wall time ("16:00") as "10. december 2026 kl. 16.00". */
+  dateTime(day: string, time: string): string;
+  /** As `dateTime`, with the day of the week. */
+  dayTime(day: string, time: string): string;
   /** Names in a sentence: "a, b og c". */
   list(names: readonly string[]): string;
 }
@@ -39,12 +43,17 @@ function texts(language: Language, t: TFunction, timeZone: string): Texts {
   const date = (zone: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });
   const inZone = date(timeZone);
   const plain = date('UTC');
+  const wall = (dateStyle: 'long' | 'full') =>
+    new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: 'UTC' });
+  const [dateTime, dayTime] = [wall('long'), wall('full')];
   const list = new Intl.ListFormat(locale);
   return {
     language,
     t,
     number: (value) => number.format(value),
     date: (value) => (typeof value === 'string' ? plain.format(new Date(`${value}T00:00Z`)) : inZone.format(value)),
+    dateTime: (day, time) => dateTime.format(new Date(`${day}T${time}Z`)),
+    dayTime: (day, time) => dayTime.format(new Date(`${day}T${time}Z`)),
     list: (names) => list.format(names),
   };
 }

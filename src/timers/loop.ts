@@ -1,64 +1,76 @@
 import type { Due, Log, Versioned } from '../usecases/ports.ts';
 
 export interface LoopNeeds {
-  due(now: number, limit: number): Promise<Versioned<Due>[]>;
+  /** Up to so many items of a shard that are due. */
+  due(now: number, limit: number, shard: number): Promise<Versioned<Due>[]>;
   run(item: Versioned<Due>): Promise<unknown>;
   now(): number;
   log: Log;
+  /** How many shards there are. */
+  shards: number;
+  /** How often this instance looks at each shard by itself, for what other instances noted or left undone, in milliseconds. */
+  everyMs: number;
 }
 
 export interface Loop {
-  /** Looks for due work in so many milliseconds, or at once. */
-  wake(inMs?: number): void;
+  /** Looks for due work in so many milliseconds, or at once: in one shard, or in all where none is named. */
+  wake(inMs?: number, shard?: number): void;
   /** Starts nothing more and waits for what is under way, at most so long. */
   stop(withinMs: number): Promise<void>;
 }
 
-/** How often this instance looks by itself, for what other instances noted. */
-const everyMs = 1_000;
 const atOnce = 16;
 
 /** Finds what is due and has it run; what to do is decided elsewhere. */
-export function startLoop({ due, run, now, log }: LoopNeeds): Loop {
+export function startLoop({ due, run, now, log, shards, everyMs }: LoopNeeds): Loop {
   const running = new Map<string, Promise<unknown>>();
+  /** When each shard is looked at next, by a clock that nobody sets. */
+  const lookAt = Array.from({ length: shards }, () => performance.now());
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let nextAt = Number.POSITIVE_INFINITY;
 
-  const schedule = (inMs: number) => {
-    const at = performance.now() + inMs;
-    if (stopped || at >= nextAt) return;
+  const plan = () => {
     clearTimeout(timer);
-    nextAt = at;
-    timer = setTimeout(() => {
-      nextAt = Number.POSITIVE_INFINITY;
-      sweep()
-        .catch((error: unknown) => log.error({}, 'due work could not be looked up', error))
-        .finally(() => schedule(everyMs));
-    }, inMs);
+    if (!stopped) timer = setTimeout(tick, Math.max(0, Math.min(...lookAt) - performance.now()));
   };
-
-  const sweep = async () => {
+  const soon = (shard: number, inMs: number) => {
+    lookAt[shard] = Math.min(lookAt[shard] ?? 0, performance.now() + inMs);
+  };
+  const tick = () => {
+    const at = performance.now();
+    for (const [shard, next] of lookAt.entries()) {
+      if (next > at) continue;
+      lookAt[shard] = at + everyMs;
+      look(shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
+    }
+    plan();
+  };
+  const look = async (shard: number) => {
     const room = atOnce - running.size;
     if (room <= 0) return;
-    const items = await due(now(), atOnce);
-    for (const item of items.slice(0, room)) {
+    const items = await due(now(), atOnce, shard);
+    for (const item of items) {
       const { id } = item.record;
-      if (stopped || running.has(id)) continue;
+      if (stopped || running.size >= atOnce || running.has(id)) continue;
       const done = run(item)
         .catch((error: unknown) => log.error({}, 'due work failed', error))
         .finally(() => {
           running.delete(id);
           // The item may have been armed again while it ran, or more may be waiting.
-          schedule(0);
+          soon(shard, 0);
+          plan();
         });
       running.set(id, done);
     }
   };
 
-  schedule(0);
+  plan();
   return {
-    wake: (inMs = 0) => schedule(inMs),
+    wake(inMs = 0, shard) {
+      if (shard === undefined) for (const each of lookAt.keys()) soon(each, inMs);
+      else soon(shard, inMs);
+      plan();
+    },
     async stop(withinMs) {
       stopped = true;
       clearTimeout(timer);

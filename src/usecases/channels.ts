@@ -1,5 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
 import type { ChannelKey } from '../domain/round.ts';
+import { arm, safetyMs } from './arm.ts';
 import { type Caller, personInChannel } from './people.ts';
 import type { Versioned, World } from './ports.ts';
 
@@ -20,7 +21,10 @@ export async function meetChannel(world: World, sighting: Sighting): Promise<Ver
     // A message tells less than an install: it has no names.
     const after = { ...before, ...sighting, name: sighting.name || before.name, active: true };
     if (kept && JSON.stringify(after) === JSON.stringify(before)) return kept;
+    const back = kept?.record.active === false;
+    if (back) await arm(world, 'resume', subjectOf(sighting), safetyMs);
     if (await world.store.saveChannel(after, kept?.version)) {
+      if (back) await arm(world, 'resume', subjectOf(sighting), 0);
       const saved = await world.store.channel(sighting);
       if (saved) return saved;
     }
@@ -57,9 +61,27 @@ export async function installed(world: World, sighting: Sighting, userId: string
   }
 }
 
-/** The bot was removed, or the channel or its team archived or deleted: nothing more is sent there. */
+/** The bot was removed, or the channel archived or deleted: nothing more is sent there until it is heard from. */
 export async function parked(world: World, key: ChannelKey): Promise<void> {
   await changeChannel(world, key, (channel) => (channel.active ? { ...channel, active: false } : channel));
+}
+
+/** As `parked`, for every channel of a team that the bot was removed from, or that was archived or deleted. */
+export async function teamParked(world: World, tenantId: string, teamId: string): Promise<void> {
+  for (const channel of await channelsOfTeam(world, tenantId, teamId)) await parked(world, channel);
+}
+
+/** A team's channels can be written to again. */
+export async function teamBack(world: World, tenantId: string, teamId: string): Promise<void> {
+  for (const channel of await channelsOfTeam(world, tenantId, teamId)) await meetChannel(world, channel);
+}
+
+async function channelsOfTeam(world: World, tenantId: string, teamId: string): Promise<Channel[]> {
+  return (await world.store.channelsOf(tenantId)).filter((channel) => channel.teamId === teamId);
+}
+
+function subjectOf({ tenantId, conversationId }: ChannelKey) {
+  return { id: conversationId, channel: { tenantId, conversationId } };
 }
 
 /** The channel a caller is in, if the bot knows it. */

@@ -1,154 +1,78 @@
-import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
-import { publishedComments } from '../domain/results.ts';
-import { everyoneAnswered, type Round } from '../domain/round.ts';
-import { arm } from './arm.ts';
-import { closeRound, finishClosing } from './close.ts';
-import { personInRound } from './people.ts';
-import type { Due, DueWork, NamedScores, Notice, Post, Versioned, World } from './ports.ts';
-import { postOnce, TryLater, updatePost } from './posts.ts';
-import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
+import { open, publish, type RoundWork, recount } from './cards.ts';
+import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
+import { resume } from './life.ts';
+import type { Due, DueWork, Versioned, World } from './ports.ts';
+import { reassess, showOnCard } from './reassess.ts';
+import { deadline, nudge } from './reminders.ts';
+
+type Work = (world: World, channel: Channel, lease: Lease) => Promise<Outcome>;
 
 /** What is done when a due item's time has come, by the name it is stored under. */
-const works: Record<DueWork, (world: World, channel: Channel, round: Round) => Promise<void>> = {
-  open,
-  recount,
-  publish,
+const works: Record<DueWork, Work> = {
+  open: onRound(open),
+  recount: onRound(recount),
+  publish: onRound(publish),
+  deadline,
+  nudge,
+  reassess,
+  card: showOnCard,
+  resume,
 };
 
-/** How long one instance may take over an item before another may take it up. */
-const leaseMs = 60_000;
 const longestPauseMs = 10 * 60_000;
-const mostAttempts = 12;
+/** A day of refusals and faults is as long as anything is worth trying. */
+const giveUpAfterMs = 24 * 3_600_000;
 
 /**
  * Does one due item, if this instance is the one that gets it.
  * @returns whether it was this instance's to do.
  */
-export async function runDue(world: World, { record, version }: Versioned<Due>): Promise<boolean> {
-  const claimed: Due = { ...record, visibleAt: world.now() + leaseMs, attempts: record.attempts + 1 };
-  const claim = await world.store.saveDue(claimed, version);
-  if (claim === undefined) return false;
-  const end = await attempt(world, claimed);
-  // Written only over our own claim: where the item was armed again meanwhile it stays waiting.
-  await world.store.saveDue({ ...claimed, ...end }, claim);
+export async function runDue(world: World, item: Versioned<Due>): Promise<boolean> {
+  const lease = await claim(world, item);
+  if (!lease) return false;
+  const outcome = await attempt(world, lease);
+  if (!outcome) return true;
+  await lease.settle(outcome);
+  if ('state' in outcome) {
+    const { work, dueAt } = lease.due;
+    world.meter.dueEnded(work, outcome.state, world.now() - dueAt);
+  }
   return true;
 }
 
-async function attempt(world: World, due: Due): Promise<Partial<Due>> {
-  const [channel, round] = await Promise.all([
-    world.store.channel(due.channel),
-    world.store.round(due.channel, due.roundId),
-  ]);
-  if (!channel?.record.active || !round) return { state: 'cancelled' };
+async function attempt(world: World, lease: Lease): Promise<Outcome | undefined> {
+  const { due } = lease;
+  // An earlier holder stopped between the first byte of its post and hearing of it.
+  if (due.sending) return { state: 'unknown' };
+  const channel = await world.store.channel(due.channel);
+  if (!channel?.record.active) return { state: 'cancelled' };
   try {
-    await works[due.work](world, channel.record, round.record);
-    return { state: 'done' };
+    return await works[due.work](world, channel.record, lease);
   } catch (error) {
-    const pause = error instanceof TryLater ? error.afterMs : 1_000 * 2 ** due.attempts;
-    if (!(error instanceof TryLater))
-      world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
-    if (due.attempts >= mostAttempts) return { state: 'cancelled' };
-    return { visibleAt: world.now() + Math.min(pause, longestPauseMs) };
+    if (error instanceof LostLease) return undefined;
+    const now = world.now();
+    const patient = error instanceof TryLater;
+    if (!patient) world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
+    if (now - due.dueAt > giveUpAfterMs) {
+      world.log.warn({ work: due.work, attempts: due.attempts }, 'due work was given up');
+      return { state: 'cancelled' };
+    }
+    return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(world, due)) };
   }
 }
 
-/** Posts a card for each theme, in order, and the status in the thread where the round was started. */
-async function open(world: World, channel: Channel, round: Round): Promise<void> {
-  if (channel.openRoundId !== round.id) return;
-  const posts = await world.store.posts(channel, round.id);
-  const answered = await answeredIn(world, round);
-  for (const themeId of Object.keys(round.units)) {
-    await postOnce(world, channel, round, `theme:${themeId}`, posts, () =>
-      world.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
-    );
-  }
-  const missing = missingThemes(await world.store.posts(channel, round.id));
-  await postOnce(world, channel, round, 'status', posts, () =>
-    world.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
-  );
-  await recount(world, channel, round);
+/** Twice as long after each try, and never the same for two instances that met the same refusal. */
+function pauseAfter({ random }: World, { attempts }: Due): number {
+  return Math.min(1_000 * 2 ** attempts, longestPauseMs) * (0.5 + random() / 2);
 }
 
-/** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
-async function recount(world: World, channel: Channel, round: Round): Promise<void> {
-  if (round.state !== 'open') return;
-  const answered = await answeredIn(world, round);
-  if (round.closeWhenAll && everyoneAnswered(round, answered)) {
-    await closeRound(world, channel, round.id, 'everyone');
-    return;
-  }
-  const posts = await world.store.posts(channel, round.id);
-  const missing = missingThemes(posts);
-  await updateCards(world, channel, posts, (themeId) =>
-    themeId === undefined
-      ? { card: 'status', round, answered, missing }
-      : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
-  );
-}
-
-/** Posts a closed round's summary and turns its cards into results. */
-async function publish(world: World, channel: Channel, before: Round): Promise<void> {
-  const round = await finishClosing(world, before.channel, before.id);
-  if (!round) return;
-  const posts = await world.store.posts(channel, round.id);
-  await postOnce(world, channel, round, 'summary', posts, () =>
-    world.messenger.post(channel, { card: 'summary', round }),
-  );
-  const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
-  const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
-  const answered = await answeredIn(world, round);
-  await updateCards(world, channel, posts, (themeId) =>
-    themeId === undefined
-      ? { card: 'status', round, answered, missing: [] }
-      : { card: 'themeResult', round, themeId, ...told(world, round, answers.get(themeId) ?? [], names) },
-  );
-}
-
-/** Shows on each theme's card, and on the status card (no theme), what it shows now; the summary never changes. */
-async function updateCards(
-  world: World,
-  channel: Channel,
-  posts: readonly Versioned<Post>[],
-  noticeFor: (themeId: string | undefined) => Notice,
-): Promise<void> {
-  const sent = posts.filter(({ record: { state, slot } }) => state === 'sent' && slot !== 'summary');
-  await Promise.all(sent.map(({ record }) => updatePost(world, channel, record, noticeFor(themeOfPost(record)))));
-}
-
-/** What a theme's result tells beside the figures: in an open round who said what, in a confidential one the comments. */
-function told(
-  world: World,
-  round: Round,
-  answers: readonly Answer[],
-  names: Map<string, string> | undefined,
-): { names: NamedScores[]; comments: string[] } {
-  if (names) {
-    const named = answers.map(({ person, scores, comment }) => ({ name: names.get(person) ?? '', scores, comment }));
-    return { names: named.toSorted((a, b) => a.name.localeCompare(b.name, 'da')), comments: [] };
-  }
-  const comments = answers.map(({ comment }) => comment);
-  const smallestGroup = round.summary?.smallestGroup ?? world.settings.smallestGroup;
-  return { names: [], comments: publishedComments(comments, { privacy: round.privacy, smallestGroup }) };
-}
-
-/** Names by the key that a person has in the round. They come from Teams now and are kept nowhere. */
-async function namesIn(world: World, channel: Channel, round: Round): Promise<Map<string, string>> {
-  const members = await world.messenger.members(channel);
-  return new Map(members.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]));
-}
-
-/** Answers within this time share one recount. */
-const recountAfterMs = 400;
-
-/** Notes that a round's counts changed; however many answers come within a moment, one piece of work follows. */
-export function createRecounts(world: World): (round: Round) => void {
-  const noted = new Set<string>();
-  return (round) => {
-    if (noted.has(round.id)) return;
-    noted.add(round.id);
-    arm(world, 'recount', round, recountAfterMs)
-      .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
-      .finally(() => noted.delete(round.id));
+/** Work on a round's cards, whose posts are records of their own. */
+function onRound(work: (world: World, on: RoundWork) => Promise<void>): Work {
+  return async (world, channel, lease) => {
+    const round = await world.store.round(lease.due.channel, lease.due.subject);
+    if (!round) return { state: 'cancelled' };
+    await work(world, { channel, round: round.record, lease });
+    return { state: 'done' };
   };
 }

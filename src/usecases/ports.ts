@@ -1,6 +1,7 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Answered, ChannelKey, Round } from '../domain/round.ts';
+import type { Occasion, Rule } from '../domain/schedule.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 
 /** What the use cases need of the world, in their own words. */
@@ -23,20 +24,43 @@ export interface Post {
 }
 export type Slot = 'status' | 'summary' | `theme:${string}`;
 
-/** Something that must happen at a time, whichever instance is there to do it. Its id says what and for whom. */
+/** Something that must happen at a time, whichever instance is there to do it. */
 export interface Due {
+  /** Says what, for whom and which time: `<work>:<subject>` or `<work>:<subject>:<occasion>`. */
   id: string;
   work: DueWork;
   channel: ChannelKey;
-  roundId: string;
-  /** Epoch milliseconds. */
+  /** The id of the round, or of the schedule, that it is for. */
+  subject: string;
+  /** Which of the subject's several times, such as a day; empty where there is only one. */
+  occasion: string;
+  /** Epoch milliseconds; never done before. */
   dueAt: number;
   /** Not before this, epoch milliseconds: `dueAt`, the end of somebody's lease, or of a pause after a failed try. */
   visibleAt: number;
-  state: 'waiting' | 'done' | 'cancelled';
+  state: DueState;
   attempts: number;
+  /** Written right before its post leaves: whoever finds it set without knowing how the post went does not post again. */
+  sending?: boolean;
+  /** Where its post is, once `sent`. */
+  post?: { conversationId: string; activityId: string };
 }
-export type DueWork = 'open' | 'recount' | 'publish';
+
+/** `open`: post a round's cards. `card`: show a schedule on its card. `resume`: take a channel up again. The others as their names say. */
+export const dueWorks = ['open', 'recount', 'publish', 'deadline', 'nudge', 'reassess', 'card', 'resume'] as const;
+export type DueWork = (typeof dueWorks)[number];
+
+/**
+ * How a due item ended.
+ * - `done`: work whose posts, if it has any, are kept as posts of their own.
+ * - `sent`: the Connector accepted exactly this post.
+ * - `unknown`: it may have been posted, and is not posted again.
+ * - `skippedLate`: its time was missed by so much that it would only disturb.
+ * - `cancelled`: what it was for is gone, closed, changed or refused.
+ */
+export const dueEnds = ['done', 'sent', 'unknown', 'skippedLate', 'cancelled'] as const;
+export type DueEnd = (typeof dueEnds)[number];
+export type DueState = 'waiting' | DueEnd;
 
 /** Every write is a compare-and-set: it returns false, and has written nothing, where somebody else was first. */
 export interface Store {
@@ -67,12 +91,19 @@ export interface Store {
   roster(key: ChannelKey): Promise<Roster | undefined>;
   saveRoster(key: ChannelKey, roster: Roster): Promise<void>;
 
-  /** Arms the item with this id, anew if need be, and never later than it was armed for; a claim on it is void. */
+  /**
+   * Arms the item with this id, anew if need be, and never later than it was armed for; a claim on it is void. An item
+   * whose one post is on its way, was made or was missed stays as it is.
+   */
   addDue(due: Due): Promise<void>;
-  /** Up to `limit` waiting items that are visible, oldest first. */
-  due(now: number, limit: number): Promise<Versioned<Due>[]>;
+  dueItem(id: string): Promise<Versioned<Due> | undefined>;
+  /** Up to `limit` waiting items that are visible, oldest first; of one shard, or of all where none is named. */
+  due(now: number, limit: number, shard?: number): Promise<Versioned<Due>[]>;
   /** @returns the new version, undefined where somebody else was first. */
   saveDue(due: Due, version: string): Promise<string | undefined>;
+
+  schedule(key: ChannelKey): Promise<Versioned<Schedule> | undefined>;
+  saveSchedule(schedule: Schedule, version?: string): Promise<boolean>;
 
   picture(pictureId: string): Promise<{ channel: ChannelKey; roundId: string } | undefined>;
   savePicture(pictureId: string, channel: ChannelKey, roundId: string): Promise<void>;
@@ -80,6 +111,22 @@ export interface Store {
   wheel(id: string, version: number, language: Language): Promise<Wheel | undefined>;
   /** Keeps a wheel for good. @returns the kept one, which differs where another has the same id, version and language. */
   keepWheel(wheel: Wheel): Promise<Wheel>;
+}
+
+/** When a channel scores again. One for each channel; a changed one gets a new id, so that nothing of the old is done. */
+export interface Schedule {
+  id: string;
+  channel: ChannelKey;
+  rule: Rule;
+  /** The next time it comes to; none once the last has passed or it was stopped. */
+  next?: Occasion;
+  /** Put off by hand: from the day of one occasion to another. */
+  snoozed?: { from: string; to: Occasion };
+  stopped: boolean;
+  /** The card that shows it to the channel. */
+  card?: { conversationId: string; activityId: string };
+  /** How the last occasion ended. */
+  last?: { on: string; end: DueEnd };
 }
 
 export interface Roster {
@@ -96,11 +143,21 @@ export interface Member {
 }
 
 /** What the people of a channel see of a round. */
-export type Notice =
+export type Notice = RoundNotice | ScheduleNotice;
+
+export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string; answered: number }
   | { card: 'themeResult'; round: Round; themeId: string; comments: string[]; names: NamedScores[] }
   | { card: 'status'; round: Round; answered: Answered; missing: string[] }
-  | { card: 'summary'; round: Round };
+  | { card: 'summary'; round: Round }
+  | { card: 'nudge'; round: Round; complete: number };
+
+/** What they see of their schedule, in the channel's language. */
+export type ScheduleNotice = { language: Language; schedule: Schedule; upcoming: Occasion[] } & (
+  | { card: 'schedule' }
+  /** `round`: the last that closed, if any. */
+  | { card: 'reassess'; day: string; round?: Round }
+);
 
 /** Who chose what in an open (åben) round, looked up when shown. */
 export interface NamedScores {
@@ -127,7 +184,7 @@ export interface Messenger {
   post(channel: Channel, notice: Notice): Promise<SendOutcome>;
   /** A message in the thread of `conversationId`. */
   reply(channel: Channel, conversationId: string, notice: Notice): Promise<SendOutcome>;
-  update(channel: Channel, post: Post, notice: Notice): Promise<SendOutcome>;
+  update(channel: Channel, post: Pick<Post, 'conversationId' | 'activityId'>, notice: Notice): Promise<SendOutcome>;
   members(channel: Channel): Promise<Member[]>;
   /** Whether this one person is in the conversation now. */
   isMember(channel: Channel, userId: string): Promise<boolean>;
@@ -150,10 +207,20 @@ export interface World {
   newId(): string;
   /** A person's keyed hash within a scope: the same person gets unrelated hashes in two scopes. */
   personKey(scope: string, userId: string): string;
-  settings: { smallestGroup: number; timeZone: string; language: Language };
-  /** Tells the timers that something is due, now or in so many milliseconds. */
-  wake(inMs?: number): void;
+  /** `trial`: only tried, so that a schedule may come in a minute. */
+  settings: { smallestGroup: number; timeZone: string; language: Language; trial: boolean };
+  /** Tells the timers that the due item with this id will be due in so many milliseconds. */
+  wake(inMs: number, dueId: string): void;
+  /** From 0 up to 1, for pauses that should not all be the same. */
+  random(): number;
+  meter: Meter;
   log: Log;
+}
+
+/** What is counted of the bot's work; figures and names of its own, nothing of people. */
+export interface Meter {
+  /** A due item ended so long after its time. */
+  dueEnded(work: DueWork, end: DueEnd, lagMs: number): void;
 }
 
 /** A line of the log: words and numbers of our own, never a person's. */

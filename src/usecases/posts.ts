@@ -1,28 +1,26 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Round } from '../domain/round.ts';
 import { parked } from './channels.ts';
+import { type Lease, TryLater } from './lease.ts';
 import type { Notice, Post, SendOutcome, Slot, World } from './ports.ts';
 
-/** Thrown by a piece of due work that could not be finished now; it is tried again then. */
-export class TryLater extends Error {
-  readonly afterMs: number;
-  constructor(afterMs: number) {
-    super(`to be tried again in ${afterMs} ms`);
-    this.afterMs = afterMs;
-  }
+/** One of a round's posts, with the posts that the round has. */
+export interface RoundPost {
+  channel: Channel;
+  round: Round;
+  slot: Slot;
+  posts: readonly { record: Post }[];
 }
 
 /**
  * Posts a round's card at most once, whatever crashes: that it is about to be sent is written first. A send without an
  * answer becomes `unknown` and is not repeated by itself, since Teams may have taken it.
- * @throws TryLater where it surely was not posted and can be tried again.
+ * @throws TryLater where it surely was not posted and can be tried again. @throws LostLease
  */
 export async function postOnce(
   world: World,
-  channel: Channel,
-  round: Round,
-  slot: Slot,
-  posts: readonly { record: Post }[],
+  lease: Lease,
+  { channel, round, slot, posts }: RoundPost,
   send: () => Promise<SendOutcome>,
 ): Promise<void> {
   const before = posts.find(({ record }) => record.slot === slot)?.record;
@@ -34,6 +32,7 @@ export async function postOnce(
     world.log.warn({ slot: slot.split(':')[0] ?? slot }, 'a post was interrupted and may or may not be in the channel');
     return;
   }
+  await lease.hold();
   if (!(await world.store.savePost(channel, sending))) return;
   const outcome = await send();
   switch (outcome.kind) {
@@ -63,12 +62,16 @@ export async function postOnce(
 export async function updatePost(world: World, channel: Channel, post: Post, notice: Notice): Promise<void> {
   const outcome = await world.messenger.update(channel, post, notice);
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
-  if (outcome.kind === 'unknown') throw new TryLater(2_000);
-  if (outcome.kind === 'refused') world.log.warn({ status: outcome.status }, 'Teams refused an update');
+  if (outcome.kind === 'unknown') throw new TryLater();
+  if (outcome.kind === 'refused') {
+    world.log.warn({ status: outcome.status }, 'Teams refused an update');
+    // 404 is a post that somebody deleted; its channel is as it was.
+    if (outcome.status === 403) await parked(world, channel);
+  }
 }
 
 /** A channel that is gone, or that the bot may not write in, hears no more until somebody there speaks to the bot. */
-async function refusedBy(world: World, channel: Channel, status: number): Promise<void> {
+export async function refusedBy(world: World, channel: Channel, status: number): Promise<void> {
   world.log.warn({ status }, 'Teams refused a post');
   if (status === 403 || status === 404) await parked(world, channel);
 }

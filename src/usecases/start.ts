@@ -6,10 +6,11 @@ import { arm, safetyMs } from './arm.ts';
 import { changeChannel, channelOf } from './channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
 import type { World } from './ports.ts';
+import { armDeadline } from './reminders.ts';
 import { openRound } from './rounds.ts';
 
 /** What the set-up card asks for, as far as it was filled in with something of the right kind. */
-export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion'>>;
+export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion' | 'zone'>>;
 
 export interface Setup {
   kind: 'setup';
@@ -38,6 +39,8 @@ export interface SetupPlace {
 }
 
 const defaultDays = 14;
+/** While people are at work, so that the summary comes by day. */
+const defaultTime = '16:00';
 
 /** A set-up card to start from, or the round that is open already. */
 export async function showSetup(
@@ -55,7 +58,9 @@ export async function showSetup(
     privacy: 'confidential',
     language: channel.language,
     deadline: today(world).add({ days: defaultDays }).toString(),
+    deadlineTime: defaultTime,
     closeWhenAll: true,
+    nudges: true,
   };
   if (people.length > 0) input.expected = Math.min(people.length, bounds.expected.max);
   return setup(world, caller.language, world.newId(), input, []);
@@ -78,9 +83,9 @@ export async function startRound(
   if (open) return { kind: 'openAlready', round: open };
 
   const wheel = world.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
-  const settings = wheel && complete(input, wheel.version);
+  const settings = wheel && complete(input, wheel.version, world.settings.timeZone);
   if (!wheel || !settings) return setup(world, caller.language, place.setupId, input, ['missing']);
-  const faults = faultsOf(settings, Temporal.PlainDate.from(settings.deadline), today(world));
+  const faults = faultsOf(settings, world.now());
   if (faults.length > 0) return setup(world, caller.language, place.setupId, input, faults);
 
   const startedBy = personInChannel(world, caller.channel, caller.userId);
@@ -111,6 +116,7 @@ async function begin(
       activityId,
     });
   }
+  await armDeadline(world, round);
   await world.store.saveRound(round);
   const channel = await changeChannel(world, round.channel, (before) => ({
     ...before,
@@ -133,8 +139,8 @@ function setup(world: World, language: Language, setupId: string, input: SetupIn
   return { kind: 'setup', setupId, input, faults, wheels, today: today(world).toString() };
 }
 
-function complete(input: SetupInput, wheelVersion: number): RoundSettings | undefined {
-  const { wheelId, depth, privacy, language, expected, deadline, closeWhenAll } = input;
+function complete(input: SetupInput, wheelVersion: number, zone: string): RoundSettings | undefined {
+  const { wheelId, depth, privacy, language, expected, deadline, deadlineTime, closeWhenAll, nudges } = input;
   if (
     wheelId === undefined ||
     depth === undefined ||
@@ -142,11 +148,25 @@ function complete(input: SetupInput, wheelVersion: number): RoundSettings | unde
     language === undefined ||
     expected === undefined ||
     deadline === undefined ||
-    closeWhenAll === undefined
+    deadlineTime === undefined ||
+    closeWhenAll === undefined ||
+    nudges === undefined
   ) {
     return undefined;
   }
-  return { wheelId, wheelVersion, depth, privacy, language, expected, deadline, closeWhenAll };
+  return {
+    wheelId,
+    wheelVersion,
+    depth,
+    privacy,
+    language,
+    expected,
+    deadline,
+    deadlineTime,
+    zone,
+    closeWhenAll,
+    nudges,
+  };
 }
 
 function today(world: World): Temporal.PlainDate {

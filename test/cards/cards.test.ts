@@ -49,9 +49,12 @@ describe('before a round is closed', () => {
     const told = faults(shown, ({ json, language }) => {
       const { agreed, partly, split } = texts[language].t('result.words', { returnObjects: true });
       const figures = RegExp(`\\d[.,]\\d|n\\s=|(Trin|Step) \\d: |\\b(${agreed}|${partly}|${split})\\s\\(`);
-      return textOf(json)
-        .split('\n')
-        .filter((line) => figures.test(line));
+      return (
+        textOf(json)
+          .split('\n')
+          // The time of the deadline looks like an average.
+          .filter((line) => figures.test(line.replace(/kl\. \d\d\.\d\d/, '')))
+      );
     });
     expect(told).toEqual([]);
   });

@@ -67,7 +67,15 @@ export function settingOf(wheel: Wheel, depth: Round['depth'], privacy: Round['p
   const { id: wheelId, version: wheelVersion, language } = wheel;
   const given = { wheelId, wheelVersion, depth, privacy, language };
   const round = newRound(
-    { ...given, expected: bounds.expected.max, deadline: '2026-12-10', closeWhenAll: true },
+    {
+      ...given,
+      expected: bounds.expected.max,
+      deadlineTime: '16:00',
+      zone: 'Europe/Copenhagen',
+      nudges: true,
+      deadline: '2026-12-10',
+      closeWhenAll: true,
+    },
     wheel,
     {
       id: roundId,

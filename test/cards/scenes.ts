@@ -6,12 +6,14 @@ import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../sr
 import { button } from '../../src/teams/verbs.ts';
 import { help, message, personalWelcome, welcome } from '../../src/teams/views/notes.ts';
 import { themeResult } from '../../src/teams/views/result.ts';
+import { lastTimeOf, reassess, schedule, scheduleForm } from '../../src/teams/views/schedule.ts';
 import { setup } from '../../src/teams/views/setup.ts';
-import { closeQuestion, openAlready, status } from '../../src/teams/views/status.ts';
+import { closeQuestion, deadlineForm, nudge, openAlready, status } from '../../src/teams/views/status.ts';
 import { sourceOf, summary } from '../../src/teams/views/summary.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/views/theme.ts';
 import type { Incomplete } from '../../src/usecases/answer.ts';
-import type { NamedScores } from '../../src/usecases/ports.ts';
+import type { NamedScores, Schedule } from '../../src/usecases/ports.ts';
+import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule.ts';
 import type { Setup } from '../../src/usecases/start.ts';
 import {
   answersOf,
@@ -93,6 +95,14 @@ const views = {
       ];
     }),
   ),
+  nudge: eachSetting(({ look, round }) => [
+    ['nobody yet', nudge(look, round, 0)],
+    ['some', nudge(look, round, 7)],
+  ]),
+  deadlineForm: eachSetting(deadlineForms),
+  scheduleForm: scheduleForms,
+  schedule: scheduleCards,
+  reassess: eachSetting(reassessCards),
   setup: setupCards,
   message: messageCards,
   welcome: (language) => [['added', welcome(texts[language], ...named(language))]],
@@ -186,6 +196,88 @@ function statusCards({ look, round }: Setting): Made[] {
   ];
 }
 
+function deadlineForms({ look, round }: Setting): Made[] {
+  const form = (faults: Parameters<typeof deadlineForm>[1]['faults'], input = {}) =>
+    deadlineForm(look, { kind: 'deadlineForm', round, input, faults });
+  return [
+    ['asked', form([], { deadline: round.deadline, deadlineTime: round.deadlineTime })],
+    ['every fault', form(['notLater', 'deadlinePast', 'deadlineFar'])],
+  ];
+}
+
+function scheduleForms(language: Language): Made[] {
+  const form: ScheduleForm = { kind: 'scheduleForm', input: {}, faults: [], today: '2026-11-26', trial: false };
+  const faults: ScheduleFault[] = ['missing', 'every', 'date', 'time'];
+  const given: [string, ScheduleForm][] = [
+    ['nothing filled in', form],
+    ['on trial', { ...form, trial: true }],
+    ['every fault', { ...form, faults }],
+    ...cadences.map((cadence): [string, ScheduleForm] => [
+      cadence,
+      { ...form, input: { cadence, every: 36, date: '2027-01-04', time: '07:30', zone: 'America/Nuuk' } },
+    ]),
+    ['a zone of its own', { ...form, input: { zone: 'Antarctica/DumontDUrville' } }],
+  ];
+  return given.flatMap(([name, each]): Made[] => [
+    [`${name}, a post of its own`, scheduleForm(texts[language], each, true)],
+    [`${name}, in place of another card`, scheduleForm(texts[language], each, false)],
+  ]);
+}
+
+const occasions = ['2027-02-26', '2027-05-26', '2027-08-26'].map((on) => ({ day: on, on, at: Date.parse(on) }));
+
+function scheduleOf(change: Partial<Schedule> = {}): Schedule {
+  const rule = {
+    cadence: { kind: 'months', every: 3 },
+    from: '2026-11-26',
+    time: '09:00',
+    zone: 'Europe/Copenhagen',
+  } as const;
+  return { id: roundId, channel: { tenantId: 't', conversationId: 'c' }, rule, stopped: false, ...change };
+}
+
+function scheduleCards(language: Language): Made[] {
+  const card = (change: Partial<Schedule>, upcoming = occasions) =>
+    schedule(texts[language], { kind: 'schedule', schedule: scheduleOf(change), upcoming });
+  const { rule } = scheduleOf();
+  return [
+    ...[1, 2, 3, 6, 12, 36].map(
+      (every): Made => [`every ${every}`, card({ rule: { ...rule, cadence: { kind: 'months', every } } })],
+    ),
+    ['once', card({ rule: { ...rule, cadence: { kind: 'date', date: '2027-02-26' } } }, occasions.slice(0, 1))],
+    ['no more to come', card({}, [])],
+    ['stopped', card({ stopped: true }, [])],
+  ];
+}
+
+function reassessCards(setting: Setting): Made[] {
+  const { look } = setting;
+  const [first, second] = occasions;
+  if (!first || !second) throw new Error('no occasions');
+  const card = (change: Partial<Schedule>, last?: ReturnType<typeof lastTimeOf>) =>
+    reassess(
+      look.texts,
+      {
+        card: 'reassess',
+        language: look.texts.language,
+        schedule: scheduleOf(change),
+        day: first.day,
+        upcoming: occasions,
+      },
+      last,
+    );
+  const closedBefore = Object.entries(states).flatMap(([name, state]): Made[] => {
+    const { summary: last } = closedRound(setting, state).round;
+    return last ? [[`after a round, ${name}`, card({}, lastTimeOf(look, last, pictureUrl))]] : [];
+  });
+  return [
+    ...closedBefore,
+    ['for the first time', card({})],
+    ['put off', card({ snoozed: { from: first.day, to: second } })],
+    ['stopped', card({ stopped: true })],
+  ];
+}
+
 function setupCards(language: Language): Made[] {
   const built = wheels.filter((wheel) => wheel.language === language).map(({ id, name }) => ({ id, name }));
   const base: Setup = { kind: 'setup', setupId: roundId, input: {}, faults: [], wheels: built, today: '2026-11-26' };
@@ -225,10 +317,9 @@ function messageCards(language: Language): Made[] {
     ['six teams and more', [t('overview.choose'), t('overview.more', { count: 9 })], t('overview.teams'), teams],
     ['an answer saved where all can read', [t('own.savedPublic')]],
     ['an answer asked for where all can read', [t('own.needsNewer')]],
-    ...(['notHere', 'notMember', 'notAllowed', 'setupUsed'] as const).map((reason): [string, string[]] => [
-      `refused, ${reason}`,
-      [t(`refusal.${reason}`)],
-    ]),
+    ...(['notHere', 'notMember', 'notAllowed', 'notFacilitator', 'setupUsed'] as const).map(
+      (reason): [string, string[]] => [`refused, ${reason}`, [t(`refusal.${reason}`)]],
+    ),
   ];
   return notes.map(([name, ...rest]) => [name, message(texts[language], ...rest)]);
 }

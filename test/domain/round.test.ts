@@ -22,6 +22,9 @@ const settings: RoundSettings = {
   language: 'da',
   expected: 5,
   deadline: '2026-12-10',
+  deadlineTime: '16:00',
+  zone: 'Europe/Copenhagen',
+  nudges: true,
   closeWhenAll: true,
 };
 const start = {
@@ -34,11 +37,8 @@ const start = {
 const round = newRound(settings, wheel, start);
 
 describe('the settings of a round', () => {
-  const today = Temporal.PlainDate.from('2026-11-30');
-  const faults = (change: Partial<RoundSettings>) => {
-    const all = { ...settings, ...change };
-    return faultsOf(all, Temporal.PlainDate.from(all.deadline), today);
-  };
+  const now = Date.parse('2026-11-30T10:00+01:00');
+  const faults = (change: Partial<RoundSettings>) => faultsOf({ ...settings, ...change }, now);
 
   test('are all right', () => {
     expect(faults({})).toEqual([]);
@@ -59,6 +59,7 @@ describe('the settings of a round', () => {
     { deadline: '2028-01-04', found: [] },
     { deadline: '2028-01-05', found: ['deadlineFar'] },
   ])('with the deadline $deadline on 2026-11-30 has the faults $found', ({ deadline, found }) => {
+    const today = Temporal.PlainDate.from('2026-11-30');
     expect(today.until('2028-01-04', { largestUnit: 'day' }).days).toBe(bounds.deadlineDays);
     expect(faults({ deadline })).toEqual(found);
   });

@@ -35,6 +35,9 @@ export function round(change: Partial<Round> = {}): Round {
     language: 'da',
     expected: 5,
     deadline: '2026-12-10',
+    deadlineTime: '16:00',
+    zone: 'Europe/Copenhagen',
+    nudges: true,
     closeWhenAll: false,
   } as const;
   const start = { id: 'r1', channel: here, startedBy: 'p1', startedAt: 1_000, thread: '19:here;messageid=1' };
@@ -69,7 +72,8 @@ export function due(change: Partial<Due> = {}): Due {
     id: 'recount:r1',
     work: 'recount',
     channel: here,
-    roundId: 'r1',
+    subject: 'r1',
+    occasion: '',
     dueAt: 1_000,
     visibleAt: 1_000,
     state: 'waiting',

@@ -169,6 +169,34 @@ describe('the file', () => {
   });
 });
 
+describe('a file of version 1', () => {
+  test('keeps what is due in it, and everything else', async () => {
+    const file = join(folder(), 'hjulet.sqlite');
+    const db = new DatabaseSync(file);
+    db.exec(`
+      CREATE TABLE documents (partition TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (partition, id)) WITHOUT ROWID;
+      CREATE TABLE due (id TEXT PRIMARY KEY, version INTEGER NOT NULL, waiting INTEGER NOT NULL, visible_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+      CREATE INDEX due_waiting ON due (visible_at, id) WHERE waiting = 1;
+      PRAGMA user_version = 1;
+    `);
+    const { subject, occasion: _, ...old } = due({ visibleAt: 700, attempts: 2 });
+    const body = JSON.stringify({ v: 1, ...old, roundId: subject });
+    db.prepare('INSERT INTO due VALUES (?, 9, 1, 700, ?)').run(old.id, body);
+    db.prepare('INSERT INTO due VALUES (?, 9, 0, 700, ?)').run('open:r1', body);
+    db.prepare('INSERT INTO documents VALUES (?, ?, 1, ?)').run(
+      here.tenantId,
+      `channel:${here.conversationId}`,
+      JSON.stringify({ v: 1, ...channel() }),
+    );
+    db.close();
+    for (let start = 0; start < 2; start++) {
+      const store = createStore(closing(openSqlite(file)));
+      expect((await store.due(700, 10)).map(({ record }) => record)).toEqual([due({ visibleAt: 700, attempts: 2 })]);
+      expect((await store.channel(here))?.record).toEqual(channel());
+    }
+  });
+});
+
 describe('a file that cannot be used', () => {
   const remedy = /restore a backup/;
 
@@ -176,12 +204,12 @@ describe('a file that cannot be used', () => {
     const file = await filled();
     const before = await everythingIn(file);
     const raw = another(file);
-    raw.exec('PRAGMA user_version = 2');
+    raw.exec('PRAGMA user_version = 3');
     const message = failure(() => openSqlite(file));
     expect(message).toContain(file);
-    expect(message).toMatch(/of version 2 .* knows up to 1/);
+    expect(message).toMatch(/of version 3 .* knows up to 2/);
     expect(message).toMatch(/newer program/);
-    raw.exec('PRAGMA user_version = 1');
+    raw.exec('PRAGMA user_version = 2');
     raw.close();
     expect(await everythingIn(file)).toEqual(before);
   });

@@ -101,7 +101,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       keys: [Buffer.alloc(32, 7)],
       host: '127.0.0.1',
       port: 0,
-      settings: { smallestGroup: options.smallestGroup ?? 4, timeZone: 'Europe/Copenhagen', language: 'da' },
+      settings: {
+        smallestGroup: options.smallestGroup ?? 4,
+        timeZone: 'Europe/Copenhagen',
+        language: 'da',
+        trial: false,
+      },
       log: { info: log, warn: log, error: log },
       now: () => Date.now() + clock.offset,
     });

@@ -161,7 +161,10 @@ describe('a set-up that is not right', () => {
   it.each([
     [{ expected: '0' }, 'Antallet skal være et helt tal fra 1 til 1000'],
     [{ expected: '2.5' }, 'Der mangler noget'],
-    [{ deadline: '2020-01-01' }, 'Datoen er passeret'],
+    [{ deadline: '2020-01-01' }, 'Tidspunktet er passeret'],
+    [{ deadlineTime: '25:00' }, 'Der mangler noget'],
+    [{ deadlineTime: '' }, 'Der mangler noget'],
+    [{ nudges: 'måske' }, 'Der mangler noget'],
     [{ deadline: '2026-02-30' }, 'Der mangler noget'],
     [{ deadline: 'i morgen' }, 'Der mangler noget'],
     [{ wheelId: 'findes-ikke' }, 'Der mangler noget'],

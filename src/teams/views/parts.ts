@@ -1,7 +1,8 @@
 import type { ThemeResult } from '../../domain/results.ts';
-import type { Round } from '../../domain/round.ts';
+import { bounds, type Round } from '../../domain/round.ts';
 import { type Theme, type Unit, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
+import type { SetupFault } from '../../usecases/start.ts';
 
 /** What every view needs: the words, and the wheel in their language. */
 export interface Look {
@@ -73,6 +74,11 @@ export function resultLines({ texts, wheel, smallestGroup }: Look, result: Theme
       };
     }
   }
+}
+
+/** What is wrong with something on the set-up card, with the rule. */
+export function settingFault({ t }: Texts, fault: SetupFault): string {
+  return t(`setup.fault.${fault}`, { ...bounds.expected, days: bounds.deadlineDays });
 }
 
 export function privacyNote({ t }: Texts, privacy: Round['privacy'], smallest: number): string {

@@ -2,10 +2,10 @@ import { privacies } from '../../domain/results.ts';
 import { bounds } from '../../domain/round.ts';
 import { depths, languages } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { Setup, SetupFault } from '../../usecases/start.ts';
+import type { Setup } from '../../usecases/start.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
-import { head, privacyNote } from './parts.ts';
+import { head, privacyNote, settingFault } from './parts.ts';
 
 /**
  * The set-up card.
@@ -36,7 +36,7 @@ export function setup(
       title: t('setup.title'),
       intro: t('setup.intro'),
       required: t('setup.required'),
-      faults: faults.map((fault) => faultText(texts, fault)),
+      faults: faults.map((fault) => settingFault(texts, fault)),
       wheel: {
         label: t('setup.wheel'),
         value: input.wheelId ?? wheels[0]?.id ?? '',
@@ -51,6 +51,8 @@ export function setup(
         error: t('setup.fault.expected', expected),
       },
       deadline: { label: t('setup.deadline'), min: today, value: input.deadline ?? '' },
+      deadlineTime: { label: t('setup.deadlineTime'), value: input.deadlineTime ?? '' },
+      nudges: { label: t('setup.nudges'), value: String(input.nudges ?? true) },
       closeWhenAll: { label: t('setup.closeWhenAll'), value: String(input.closeWhenAll ?? true) },
       language: { label: t('setup.language'), value: input.language ?? texts.language, choices: choices(languages) },
       keepTitle: t('common.keep'),
@@ -58,8 +60,4 @@ export function setup(
       actions: [button('start', { setup: setupId, own }, t('setup.start'), { style: 'positive', inputs: 'auto' })],
     },
   };
-}
-
-function faultText({ t }: Texts, fault: SetupFault): string {
-  return t(`setup.fault.${fault}`, { ...bounds.expected, days: bounds.deadlineDays });
 }

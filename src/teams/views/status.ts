@@ -1,8 +1,9 @@
 import type { Answered, Round } from '../../domain/round.ts';
+import type { DeadlineForm } from '../../usecases/reminders.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';
-import { head, type Look, themeOf } from './parts.ts';
+import { head, type Look, settingFault, themeOf } from './parts.ts';
 
 /** How far a round is: how many have answered which theme, never who. */
 export function status(look: Look, round: Round, answered: Answered, missing: string[]): Card {
@@ -30,7 +31,7 @@ export function status(look: Look, round: Round, answered: Answered, missing: st
         open && missed.length > 0 ? t('status.missing', { count: missed.length, themes: texts.list(missed) }) : '',
       lines: open
         ? [
-            t('status.deadline', { date: texts.date(round.deadline) }),
+            t('status.deadline', { date: deadlineText(texts, round) }),
             ...(round.closeWhenAll ? [t('status.closeWhenAll')] : []),
           ]
         : [t('status.closed')],
@@ -45,8 +46,49 @@ function openActions({ texts: { t } }: Look, { id }: Round, missing: number): Ca
     missing > 0
       ? button('sendMissing', { round: id }, t('status.sendMissing', { count: missing }))
       : button('sendAgain', { round: id }, t('status.sendAgain')),
+    button('nudge', { round: id }, t('status.nudge')),
+    button('askExtend', { round: id }, t('status.extend')),
     button('askClose', { round: id }, t('status.close')),
   ];
+}
+
+function deadlineText({ dateTime }: Look['texts'], { deadline, deadlineTime }: Round): string {
+  return dateTime(deadline, deadlineTime);
+}
+
+/** How many have answered every theme, told in the round's thread; never who. */
+export function nudge({ texts }: Look, round: Round, complete: number): Card {
+  const { t } = texts;
+  return message(
+    texts,
+    [
+      t('nudge.count', { complete, expected: round.expected }),
+      t('nudge.deadline', { date: deadlineText(texts, round) }),
+    ],
+    t('nudge.title'),
+  );
+}
+
+/** A round's deadline, to be moved on. */
+export function deadlineForm({ texts }: Look, { round, input, faults }: DeadlineForm): Card {
+  const { t } = texts;
+  const { deadline, deadlineTime } = input;
+  return {
+    template: 'deadline',
+    data: {
+      ...head(texts, t('extend.title')),
+      title: t('extend.title'),
+      intro: t('extend.intro', { date: deadlineText(texts, round) }),
+      required: t('setup.required'),
+      faults: faults.map((fault) => (fault === 'notLater' ? t('extend.notLater') : settingFault(texts, fault))),
+      deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '' },
+      deadlineTime: { label: t('setup.deadlineTime'), value: deadlineTime ?? '' },
+      actions: [
+        button('extend', { round: round.id }, t('extend.save'), { style: 'positive', inputs: 'auto' }),
+        button('status', { round: round.id }, t('extend.cancel')),
+      ],
+    },
+  };
 }
 
 function themeCounts({ texts: { t }, wheel }: Look, round: Round, answered: Answered) {

@@ -55,7 +55,8 @@ export function sourceOf({ source: { name, url } }: Wheel): string {
   return url === undefined ? name : `${name} (${url.replace(/^https?:\/\//, '').replace(/\/$/, '')})`;
 }
 
-function pictureText({ texts, wheel }: Look, closed: Summary): string {
+/** The picture of the wheel in words. */
+export function pictureText({ texts, wheel }: Look, closed: Summary): string {
   const { t } = texts;
   const themes = closed.themes.map(({ themeId, result }) =>
     t('summary.pictureTheme', { theme: themeOf(wheel, themeId).name, value: pictureValue(texts, result) }),

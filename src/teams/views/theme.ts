@@ -67,7 +67,7 @@ export function theme(
       keepTitle: t('common.keep'),
       keep: privacyNote(texts, round.privacy, smallestGroup),
       answered: answered === undefined ? '' : t('common.answeredOf', { answered, expected: round.expected }),
-      deadline: t('theme.deadline', { date: texts.date(round.deadline) }),
+      deadline: t('theme.deadline', { date: texts.dateTime(round.deadline, round.deadlineTime) }),
       actions: [
         button('answer', { ...ids, seen: filled.seen }, t('theme.save'), { style: 'positive', inputs: 'auto' }),
         button('mine', ids, t('theme.mine')),

@@ -1,0 +1,29 @@
+import type { Caller, Refusal } from '../usecases/people.ts';
+import type { Card } from './cards.ts';
+import type { Room } from './room.ts';
+import type { Pressed, Verb, VerbData } from './verbs.ts';
+
+/** Who pressed a button, and on which post. */
+export interface Press {
+  caller: Caller;
+  /** The conversation with its thread. */
+  thread: string;
+  /** The post that the button is on, where Teams tells. */
+  activityId?: string;
+}
+
+/**
+ * What a press is answered with. `personal` cards hold what one person said and are shown to nobody else; where a
+ * client cannot show a card to one person, `instead` is what the channel may read.
+ */
+export type Reply =
+  | { kind: 'card'; card: Card }
+  | { kind: 'personal'; card: Card; instead: string }
+  | { kind: 'text'; text: string };
+
+export type Handler<V extends Verb> = (room: Room, press: Press, data: VerbData<V>, pressed: Pressed) => Promise<Reply>;
+
+/** A polite no, in the person's language. */
+export function refusal({ studio }: Room, { caller }: Press, { reason }: Refusal): Reply {
+  return { kind: 'text', text: studio.texts[caller.language].t(`refusal.${reason}`) };
+}

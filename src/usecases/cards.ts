@@ -1,0 +1,118 @@
+import type { Answer } from '../domain/answer.ts';
+import type { Channel } from '../domain/channel.ts';
+import { publishedComments } from '../domain/results.ts';
+import { everyoneAnswered, type Round } from '../domain/round.ts';
+import { arm } from './arm.ts';
+import { closeRound, finishClosing } from './close.ts';
+import type { Lease } from './lease.ts';
+import { personInRound } from './people.ts';
+import type { NamedScores, Notice, Post, Versioned, World } from './ports.ts';
+import { postOnce, updatePost } from './posts.ts';
+import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
+
+/** What due work on a round's cards is done with. */
+export interface RoundWork {
+  channel: Channel;
+  round: Round;
+  lease: Lease;
+}
+
+/** Posts a card for each theme, in order, and the status in the thread where the round was started. */
+export async function open(world: World, { channel, round, lease }: RoundWork): Promise<void> {
+  if (channel.openRoundId !== round.id) return;
+  const posts = await world.store.posts(channel, round.id);
+  const answered = await answeredIn(world, round);
+  for (const themeId of Object.keys(round.units)) {
+    await postOnce(world, lease, { channel, round, slot: `theme:${themeId}`, posts }, () =>
+      world.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
+    );
+  }
+  const missing = missingThemes(await world.store.posts(channel, round.id));
+  await postOnce(world, lease, { channel, round, slot: 'status', posts }, () =>
+    world.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
+  );
+  await recount(world, { channel, round });
+}
+
+/** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
+export async function recount(world: World, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
+  if (round.state !== 'open') return;
+  const answered = await answeredIn(world, round);
+  if (round.closeWhenAll && everyoneAnswered(round, answered)) {
+    await closeRound(world, channel, round.id, 'everyone');
+    return;
+  }
+  const posts = await world.store.posts(channel, round.id);
+  const missing = missingThemes(posts);
+  await updateCards(world, channel, posts, (themeId) =>
+    themeId === undefined
+      ? { card: 'status', round, answered, missing }
+      : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
+  );
+}
+
+/** Posts a closed round's summary and turns its cards into results. */
+export async function publish(world: World, { channel, round: before, lease }: RoundWork): Promise<void> {
+  const round = await finishClosing(world, before.channel, before.id);
+  if (!round) return;
+  const posts = await world.store.posts(channel, round.id);
+  await postOnce(world, lease, { channel, round, slot: 'summary', posts }, () =>
+    world.messenger.post(channel, { card: 'summary', round }),
+  );
+  const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
+  const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
+  const answered = await answeredIn(world, round);
+  await updateCards(world, channel, posts, (themeId) =>
+    themeId === undefined
+      ? { card: 'status', round, answered, missing: [] }
+      : { card: 'themeResult', round, themeId, ...told(world, round, answers.get(themeId) ?? [], names) },
+  );
+}
+
+/** Shows on each theme's card, and on the status card (no theme), what it shows now; the summary never changes. */
+async function updateCards(
+  world: World,
+  channel: Channel,
+  posts: readonly Versioned<Post>[],
+  noticeFor: (themeId: string | undefined) => Notice,
+): Promise<void> {
+  const sent = posts.filter(({ record: { state, slot } }) => state === 'sent' && slot !== 'summary');
+  await Promise.all(sent.map(({ record }) => updatePost(world, channel, record, noticeFor(themeOfPost(record)))));
+}
+
+/** What a theme's result tells beside the figures: in an open round who said what, in a confidential one the comments. */
+function told(
+  world: World,
+  round: Round,
+  answers: readonly Answer[],
+  names: Map<string, string> | undefined,
+): { names: NamedScores[]; comments: string[] } {
+  if (names) {
+    const named = answers.map(({ person, scores, comment }) => ({ name: names.get(person) ?? '', scores, comment }));
+    return { names: named.toSorted((a, b) => a.name.localeCompare(b.name, 'da')), comments: [] };
+  }
+  const comments = answers.map(({ comment }) => comment);
+  const smallestGroup = round.summary?.smallestGroup ?? world.settings.smallestGroup;
+  return { names: [], comments: publishedComments(comments, { privacy: round.privacy, smallestGroup }) };
+}
+
+/** Names by the key that a person has in the round. They come from Teams now and are kept nowhere. */
+async function namesIn(world: World, channel: Channel, round: Round): Promise<Map<string, string>> {
+  const members = await world.messenger.members(channel);
+  return new Map(members.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]));
+}
+
+/** Answers within this time share one recount. */
+const recountAfterMs = 400;
+
+/** Notes that a round's counts changed; however many answers come within a moment, one piece of work follows. */
+export function createRecounts(world: World): (round: Round) => void {
+  const noted = new Set<string>();
+  return (round) => {
+    if (noted.has(round.id)) return;
+    noted.add(round.id);
+    arm(world, 'recount', round, recountAfterMs)
+      .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
+      .finally(() => noted.delete(round.id));
+  };
+}
