@@ -5,6 +5,7 @@ import { type Database, shardOf, shards } from './store/database.ts';
 import { createStore } from './store/store.ts';
 import type { Auth } from './teams/auth.ts';
 import { handle } from './teams/bot.ts';
+import { createCalls } from './teams/calls.ts';
 import { loadCards } from './teams/cards.ts';
 import { createConnector } from './teams/connector.ts';
 import { createCrowd } from './teams/crowd.ts';
@@ -95,7 +96,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     connector: createConnector(auth, appId, allowed),
     studio,
     fill,
-    pace: createPace(clock),
+    calls: createCalls(createPace(clock), clock, Math.random),
     clock,
   });
 

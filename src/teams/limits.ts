@@ -17,6 +17,14 @@ export const threadLimits: readonly Limit[] = [
   { count: 1_800, within: 3_600_000 },
 ];
 
+/** Reading the members of one conversation, from the same source. */
+export const readLimits: readonly Limit[] = [
+  { count: 14, within: 1_000 },
+  { count: 16, within: 2_000 },
+  { count: 120, within: 30_000 },
+  { count: 3_600, within: 3_600_000 },
+];
+
 /** All of a bot's requests in one tenant. */
 export const tenantLimits: readonly Limit[] = [{ count: 50, within: 1_000 }];
 

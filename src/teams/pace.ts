@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { type Limit, tenantLimits, threadLimits, waitFor } from './limits.ts';
+import { type Limit, readLimits, tenantLimits, threadLimits, waitFor } from './limits.ts';
 
 /** Gives every send its turn: in order within a thread, and never faster than Teams takes them. */
 export interface Pace {
-  /** Resolves when a send in this thread of this tenant may leave, which then counts as sent. */
-  turn(tenantId: string, thread: string): Promise<void>;
+  /** Resolves when a send in this thread, or a read of this conversation's members, may leave; it then counts. */
+  turn(tenantId: string, thread: string, kind?: 'send' | 'read'): Promise<void>;
   /** Teams said "too many": nothing leaves in this tenant for so long. */
   pause(tenantId: string, ms: number): void;
 }
@@ -28,14 +28,15 @@ export function createPace(clock: Clock): Pace {
     return known;
   };
   return {
-    turn(tenantId, thread) {
-      const own = lane(`thread|${thread}`);
+    turn(tenantId, thread, kind = 'send') {
+      const own = lane(`${kind}|${thread}`);
+      const limits = kind === 'send' ? threadLimits : readLimits;
       const shared = lane(`tenant|${tenantId}`);
       own.last = own.last.then(async () => {
         for (;;) {
           const now = clock.now();
           const wait = Math.max(
-            waitFor(own.sent, threadLimits, now),
+            waitFor(own.sent, limits, now),
             waitFor(shared.sent, tenantLimits, now),
             shared.notBefore - now,
           );
@@ -43,7 +44,7 @@ export function createPace(clock: Clock): Pace {
           await clock.sleep(wait);
         }
         // Noted in both at once: waiting for one after the other would let sends of one thread bunch up behind a pause.
-        noteSent(own, threadLimits, clock.now());
+        noteSent(own, limits, clock.now());
         noteSent(shared, tenantLimits, clock.now());
       });
       return own.last;

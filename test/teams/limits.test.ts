@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type Limit, tenantLimits, threadLimits, waitFor } from '../../src/teams/limits.ts';
+import { type Limit, readLimits, tenantLimits, threadLimits, waitFor } from '../../src/teams/limits.ts';
 import { broken } from './windows.ts';
 
 /** From the project's facts, facts/platform.md: what Teams takes from a bot in a thread, and from an app in a tenant. */
@@ -11,12 +11,19 @@ const documented = {
     { count: 60, within: 30_000 },
     { count: 1_800, within: 3_600_000 },
   ],
+  read: [
+    { count: 14, within: 1_000 },
+    { count: 16, within: 2_000 },
+    { count: 120, within: 30_000 },
+    { count: 3_600, within: 3_600_000 },
+  ],
   tenant: [{ count: 50, within: 1_000 }],
 };
 
 describe('the limits', () => {
   test('are those that Teams documents', () => {
     expect(threadLimits).toEqual(documented.thread);
+    expect(readLimits).toEqual(documented.read);
     expect(tenantLimits).toEqual(documented.tenant);
   });
 });
