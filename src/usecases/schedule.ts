@@ -41,7 +41,7 @@ export interface ScheduleShown {
 }
 
 /** Nobody is reminded at night, and every three years is as seldom as it makes sense. */
-export const scheduleBounds = { every: { min: 1, max: 36 }, from: '07:00', to: '18:00', years: 5 } as const;
+export const scheduleBounds = { every: { min: 1, max: 36, usual: 4 }, from: '07:00', to: '18:00', years: 5 } as const;
 
 /** The zones of the Danish realm. */
 export const scheduleZones = [

@@ -1,18 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { startProcess } from '../support/process.ts';
 import { launchChromium } from './chromium.ts';
+import { looked } from './looked.ts';
 import { executeAs, messageWith, pressAs, writeAs } from './others.ts';
 import { startPlayground } from './playground.ts';
 import { openWindow } from './window.ts';
-
-/** `npm run pictures` makes those of the README and the guide anew; other runs leave theirs beside. */
-const folderName = process.env.MODE === 'pictures' ? 'docs/pictures' : 'test-results/pictures';
-const pictures = fileURLToPath(new URL(`../../${folderName}/`, import.meta.url));
-const picture = (name: string) => join(pictures, `${name}.png`);
 
 const themes = [
   { id: 'baeredygtigt-samarbejde', name: 'Bæredygtigt samarbejde', mette: 1, others: ['2', '1', '2', '1'] },
@@ -24,7 +19,6 @@ const choices = ['Ved ikke', '1 · Plads til forbedring', '2 · Begyndende udvik
 const others = ['Søren Østergaard', 'Amina Hassan', 'Åse Bjerregård', 'Lone Væver'];
 
 it('walks from the welcome to the summary in a browser, and after a restart the summary is there again', async () => {
-  mkdirSync(pictures, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-walk-'));
   let bot = await startProcess({ HJULET_DATA: folder });
   const playground = await startPlayground({ botEndpoint: `http://127.0.0.1:${bot.port}/api/messages` });
@@ -37,21 +31,13 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
     await bot.end('SIGTERM');
     rmSync(folder, { recursive: true, force: true });
   });
-  /** Everything that is said to a reader is Danish, whole, and fits its card, on a screen and on a phone. */
-  const looked = async (name: string, ...texts: string[]) => {
-    const { on } = await window.card(...texts);
-    await window.picture(picture(name), on);
-    expect(await on.evaluate((card) => card.scrollWidth <= card.clientWidth + 1), `${name} is cut off`).toBe(true);
-    expect(await on.innerText()).not.toMatch(/\b(the|you|your|step|answer|round)\b/i);
-  };
-
-  await looked('velkomst', 'Hej, jeg er Hjulet');
+  await looked(window, 'velkomst', 'Hej, jeg er Hjulet');
   await window.say('start');
-  await looked('opsaetning', 'Ny runde', 'Hvor mange skal svare?');
+  await looked(window, 'opsaetning', 'Ny runde', 'Hvor mange skal svare?');
   const setup = await window.card('Ny runde', 'Hvor mange skal svare?');
   await setup.send('Start runden', { 'Hvor mange skal svare?': 5 });
   for (const { name } of themes) await window.card(name, 'Gem min vurdering');
-  await looked('tema', 'Tema 1 af 4', 'Gem min vurdering');
+  await looked(window, 'tema', 'Tema 1 af 4', 'Gem min vurdering');
 
   for (const [i, { id, name, mette, others: steps }] of themes.entries()) {
     // The Playground shows a person's own view until the count on the shared card changes, as it cannot refresh.
@@ -59,7 +45,7 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
       const theme = await window.card(name, 'Gem min vurdering');
       const given = { 'Hvor står I?': choices[mette] ?? '', 'Kommentar (valgfri)': 'Et eksempel' };
       await theme.send('Gem min vurdering', given);
-      if (i === 0) await looked('egen-vurdering', 'Din vurdering er gemt');
+      if (i === 0) await looked(window, 'egen-vurdering', 'Din vurdering er gemt');
     });
     for (const [p, step] of steps.entries()) {
       if (i === 3 && p === 3) continue;
@@ -80,17 +66,17 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   await window.card('Runden er i gang', '4 af 5 har svaret');
   await writeAs(playground, 'Søren Østergaard', 'status');
   await expect.poll(() => window.text('Runden er i gang').count()).toBe(2);
-  await looked('status', 'Runden er i gang');
+  await looked(window, 'status', 'Runden er i gang');
 
   const status = await window.card('Runden er i gang');
   await status.send('Luk runden');
-  await looked('luk', 'Luk runden nu?');
+  await looked(window, 'luk', 'Luk runden nu?');
   await (await window.card('Luk runden nu?')).send('Luk nu');
   await window.card('Overblik', 'Kort sigt');
   await window.card('Sammenhæng i overgange', 'har svaret på temaet');
-  await looked('resultat', 'Tema 1 af 4', 'har svaret på temaet');
+  await looked(window, 'resultat', 'Tema 1 af 4', 'har svaret på temaet');
   await window.page.waitForLoadState('networkidle');
-  await looked('overblik', 'Overblik', 'Tal om det først');
+  await looked(window, 'overblik', 'Overblik', 'Tal om det først');
   const summary = (await (await window.card('Overblik', 'Kort sigt')).on.innerText()).replaceAll('\u00a0', ' ');
   expect(summary).toContain('Bæredygtigt samarbejde ligger på 1,4 i snit, og I er enige (n = 5)');
   expect(summary).toContain('Fælles ansvar og retning ligger på 1,8 i snit, men I er uenige (n = 4)');
@@ -109,14 +95,14 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   expect((await again.on.innerText()).replaceAll('\u00a0', ' ')).toBe(summary);
 
   await window.resize(400);
-  await looked('overblik-400', 'Overblik', 'Kort sigt');
+  await looked(window, 'overblik-400', 'Overblik', 'Kort sigt');
   await window.goTo('personal');
   await window.say('overblk');
-  await looked('hjaelp-400', 'Mente du »overblik«?');
+  await looked(window, 'hjaelp-400', 'Mente du »overblik«?');
   await window.say('overblik');
   await window.card('Overblik', 'Kort sigt');
   await window.goTo('group');
   await window.say('hej');
-  await looked('gruppe-400', 'Det kan jeg');
+  await looked(window, 'gruppe-400', 'Det kan jeg');
   expect(window.faults).toEqual([]);
 }, 240_000);

@@ -203,6 +203,7 @@ const phoneStyle = `
   #root div:has([contenteditable], .ac-adaptiveCard) { min-width: 0 !important; }
   #root div:has(> div > h1), #root div:has([role="tree"]):not(:has([contenteditable])) { display: none !important; }
   .fui-Card { margin-inline: 8px !important; }
+  .fui-Card > div:has(.ac-adaptiveCard), .fui-Card > div > div:has(.ac-adaptiveCard) { width: auto !important; }
   div:has(> [aria-label="Message header"]) { margin-inline: 8px !important; max-width: calc(100% - 16px); }
   .fai-OutputCard { padding-inline: 0 !important; }
   .fai-OutputCard > * { max-width: 100% !important; }

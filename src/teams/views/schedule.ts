@@ -38,10 +38,16 @@ export function scheduleForm(texts: Texts, { input, faults, today, trial }: Sche
       every: {
         label: t('schedule.every'),
         ...every,
-        value: input.every ?? '',
+        value: input.every ?? every.usual,
         error: t('schedule.fault.every', every),
       },
-      date: { label: t('schedule.on'), min: today, value: input.date ?? '', error: faultText(texts, 'date') },
+      date: {
+        label: t('schedule.on'),
+        placeholder: t('schedule.choose'),
+        min: today,
+        value: input.date ?? '',
+        error: faultText(texts, 'date'),
+      },
       time: { label: t('schedule.time'), min: from, max: to, value: input.time ?? '', error: faultText(texts, 'time') },
       zone: {
         label: t('schedule.zone'),

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { startApp } from '../../src/app.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { createAuth } from '../../src/teams/auth.ts';
+import { serviceUrls } from '../../src/teams/service-urls.ts';
+import { readWheels } from '../../src/wheel/catalog.ts';
+import { launchChromium } from './chromium.ts';
+import { looked } from './looked.ts';
+import { messageWith, pressAs } from './others.ts';
+import { startPlayground } from './playground.ts';
+import { openWindow } from './window.ts';
+
+const tuesday = Date.parse('2026-12-01T10:00+01:00');
+
+/** The bot as `npm run play` starts it, but for its clock, which begins on a Tuesday and is moved on by the test. */
+async function startBot() {
+  const folder = mkdtempSync(join(tmpdir(), 'hjulet-time-'));
+  const clock = { offset: tuesday - Date.now() };
+  const app = await startApp({
+    auth: createAuth({}),
+    appId: '',
+    local: true,
+    allowed: serviceUrls(undefined),
+    db: openSqlite(join(folder, 'hjulet.sqlite')),
+    wheels: readWheels(fileURLToPath(new URL('../../wheels', import.meta.url))),
+    keys: [Buffer.alloc(32, 7)],
+    host: '127.0.0.1',
+    port: 0,
+    settings: { smallestGroup: 4, timeZone: 'Europe/Copenhagen', language: 'da', trial: true },
+    playground: { language: 'da' },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    now: () => Date.now() + clock.offset,
+  });
+  return {
+    port: app.port,
+    later(ms: number) {
+      clock.offset += ms;
+      app.sweep();
+    },
+    async stop() {
+      await app.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+it('reminds the channel to score again a minute after a trial schedule was set, and the buttons of the card work', async () => {
+  const bot = await startBot();
+  const playground = await startPlayground({ botEndpoint: `http://127.0.0.1:${bot.port}/api/messages` });
+  const browser = await launchChromium();
+  const window = await openWindow(browser, playground, { scale: 2 });
+  onTestFinished(async () => {
+    await window.close();
+    await browser.close();
+    await playground.stop();
+    await bot.stop();
+  });
+
+  await window.say('start');
+  await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', { 'Hvor mange skal svare?': 5 });
+  await window.card('Runden er i gang', '0 af 5 har svaret');
+  const status = await window.card('Runden er i gang');
+  await status.send('Mind om runden');
+  await window.card('Husk at svare', '0 af 5 har svaret på alle temaer');
+  await status.send('Forlæng fristen');
+  await looked(window, 'forlaeng', 'Forlæng fristen', 'Klokken');
+  await (await window.card('Forlæng fristen', 'Klokken')).send('Gem den nye frist', {
+    'Sidste dag at svare': '2026-12-21',
+  });
+  await window.card('Runden er i gang', 'I kan svare til den 21. december 2026 kl. 16.00');
+  for (const name of ['Søren Østergaard', 'Amina Hassan', 'Åse Bjerregård', 'Lone Væver']) {
+    await pressAs(playground, name, messageWith(playground, 'Tema 1 af 4', 'Gem min vurdering'), 'Gem min vurdering', {
+      's_baeredygtigt-samarbejde': '2',
+    });
+  }
+  // Three weeks later the deadline has passed, and the round closes by itself.
+  bot.later(21 * 86_400_000);
+  await window.card('Overblik', '4 personer har svaret');
+
+  await window.say('påmindelse');
+  await looked(window, 'paamindelse-opsaetning', 'Hvornår vil I vurdere igen?');
+  const form = await window.card('Hvornår vil I vurdere igen?');
+  await form.send('Gem', { 'Hvor tit?': 'Om et minut (kun for at prøve det)' });
+  await looked(window, 'paamindelse', 'Påmindelser om at vurdere igen', 'Én gang');
+  // A card is laid out for the width that it comes into.
+  await window.resize(400);
+  bot.later(60_000);
+  await window.card('Det er tid til at vurdere igen', 'Start nu');
+  await window.page.waitForLoadState('networkidle');
+  await looked(window, 'tid-igen-400', 'Det er tid til at vurdere igen');
+  await window.resize(1280);
+  await looked(window, 'tid-igen', 'Det er tid til at vurdere igen');
+
+  const reminder = await window.card('Det er tid til at vurdere igen');
+  await reminder.send('Udskyd en uge');
+  await window.card('Det er tid til at vurdere igen', 'Udskudt til');
+  await (await window.card('Det er tid til at vurdere igen', 'Udskudt til')).send('Start nu');
+  await window.card('Ny runde', 'Hvor mange skal svare?');
+  await window.say('status');
+  await looked(window, 'status-uden-runde', 'Der er ingen runde i gang', 'Næste påmindelse');
+  await window.say('påmindelse');
+  const shown = await window.card('Påmindelser om at vurdere igen', 'Stop påmindelser');
+  await shown.send('Stop påmindelser');
+  await window.card('Påmindelser er slået fra');
+  expect(window.faults).toEqual([]);
+}, 240_000);
