@@ -64,14 +64,15 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const silent: Meter = { dueEnded: () => undefined };
+const nothing = () => undefined;
+const silent: Meter = { turn: nothing, answered: nothing, called: nothing, charged: nothing, dueEnded: nothing };
 const drainMs = 10_000;
 /** As long as a round is kept, and a month more. */
 const pictureDays = 400;
 
 /** Puts the rooms together and starts them. */
 export async function startApp(needs: AppNeeds): Promise<App> {
-  const { auth, appId, allowed, db, settings, log, now = Date.now } = needs;
+  const { auth, appId, allowed, db, settings, log, now = Date.now, meter = silent } = needs;
   // Waiting is measured by a clock that nobody sets; a machine's time put back an hour must not hold messages for one.
   const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
   const store = createStore(db);
@@ -96,7 +97,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     connector: createConnector(auth, appId, allowed),
     studio,
     fill,
-    calls: createCalls(createPace(clock), clock, Math.random),
+    calls: createCalls({ pace: createPace(clock), clock, random: Math.random, meter }),
     clock,
   });
 
@@ -113,7 +114,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     settings,
     wake: (inMs, dueId) => loop.wake(inMs, shardOf(dueId)),
     random: Math.random,
-    meter: needs.meter ?? silent,
+    meter,
     log,
   };
   const room = { world, rosters: createRosters(world), touched: createRecounts(world), studio };
@@ -136,6 +137,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     handle: (activity) => handle({ room, crowd, outbox, fill }, activity),
     fault: (activity, id) => faultAnswer(studio, activity, id),
     newId,
+    meter,
     log,
   });
   const draw = createPictures(texts, wheels);

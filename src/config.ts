@@ -24,6 +24,12 @@ const common = {
   HJULET_LANGUAGE: z.enum(languages).default('da'),
   HJULET_TIME_ZONE: timeZone.default('Europe/Copenhagen'),
   HJULET_SMALLEST_GROUP: z.coerce.number().int().min(3).max(10).default(4),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: text
+    .regex(
+      /^InstrumentationKey=/,
+      'must be the connection string that Application Insights shows, which begins with InstrumentationKey=',
+    )
+    .optional(),
   HJULET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 };
 
@@ -95,7 +101,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const lines = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0]);
     const value = given[name];
-    const shown = value === undefined ? 'not set' : /password|key/i.test(name) ? 'set, not shown' : `"${value}"`;
+    const shown =
+      value === undefined ? 'not set' : /password|key|connection/i.test(name) ? 'set, not shown' : `"${value}"`;
     return `  ${name} (${shown}): ${message}`;
   });
   throw new Error(

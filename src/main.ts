@@ -9,6 +9,7 @@ import { createLog, takeOverConsole } from './log.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { createAuth } from './teams/auth.ts';
 import { serviceUrls } from './teams/service-urls.ts';
+import { startTelemetry } from './telemetry.ts';
 import { readWheels } from './wheel/catalog.ts';
 
 try {
@@ -25,6 +26,7 @@ async function run(): Promise<void> {
   const wheels = readWheels(fileURLToPath(new URL('../wheels', import.meta.url)), config.HJULET_WHEELS);
   const log = createLog(config.HJULET_LOG_LEVEL);
   takeOverConsole(log);
+  const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
   const app = await startApp({
     auth: createAuth(local ? {} : botFrameworkSettings(config)),
     appId: local ? '' : config.MicrosoftAppId,
@@ -44,12 +46,16 @@ async function run(): Promise<void> {
       language: config.HJULET_LANGUAGE,
       trial: local,
     },
+    meter: telemetry.meter,
     log,
   });
   // A promise that nobody waited for, deep in a library, is no reason to end everybody's round.
   process.on('unhandledRejection', (error) => log.error({}, 'a rejection was not handled', error));
   log.info({ port: app.port, mode: config.HJULET_MODE }, 'Hjulet is ready');
-  stopOnSignal(() => app.stop());
+  stopOnSignal(async () => {
+    await app.stop();
+    await telemetry.stop();
+  });
 }
 
 function botFrameworkSettings(config: Exclude<Config, { HJULET_MODE: 'local' }>): Record<string, string> {

@@ -139,7 +139,8 @@ async function outcomeOf(
 /** What a failed send means. A POST is tried again only where Teams surely did not take it; a PUT may be repeated. */
 export function classify(kind: 'post' | 'put', error: unknown): SendOutcome {
   const status = statusOf(error);
-  const later: SendOutcome = { kind: 'later', afterMs: retryAfterMs(error) ?? defaultPauseMs };
+  const afterMs = retryAfterMs(error) ?? (status === 429 ? defaultPauseMs : 0);
+  const later: SendOutcome = { kind: 'later', afterMs };
   if (status === undefined) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     return kind === 'put' || (typeof code === 'string' && neverLeft.has(code)) ? later : { kind: 'unknown' };

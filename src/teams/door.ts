@@ -1,7 +1,7 @@
 import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder';
 import { type AuthenticateRequestResult, ClaimsIdentity } from 'botframework-connector';
 import { z } from 'zod';
-import type { Log } from '../usecases/ports.ts';
+import type { Log, Meter } from '../usecases/ports.ts';
 import type { Auth } from './auth.ts';
 import type { Answer } from './bot.ts';
 import type { TokenCheck } from './tokens.ts';
@@ -19,6 +19,7 @@ export interface DoorNeeds {
   /** What a person is told when something broke, with the id that the log has. */
   fault(activity: unknown, id: string): Answer;
   newId(): string;
+  meter: Pick<Meter, 'turn'>;
   log: Log;
 }
 
@@ -52,7 +53,7 @@ class Adapter extends CloudAdapter {
 }
 
 /** The one way in: nothing is handled before its shape and its sender are known. */
-export function createDoor({ auth, appId, tokens, allowed, admits, handle, fault, newId, log }: DoorNeeds) {
+export function createDoor({ auth, appId, tokens, allowed, admits, handle, fault, newId, meter, log }: DoorNeeds) {
   const adapter = new Adapter(auth);
   const identity = new ClaimsIdentity(
     [
@@ -89,6 +90,7 @@ export function createDoor({ auth, appId, tokens, allowed, admits, handle, fault
     }
 
     const turn = newId();
+    const from = performance.now();
     const kind = knownKinds.has(activity.type) ? activity.type : 'other';
     let answer: Answer = { status: 200 };
     // The shape above is all the SDK reads of it.
@@ -100,7 +102,9 @@ export function createDoor({ auth, appId, tokens, allowed, admits, handle, fault
         answer = fault(activity, turn);
       }
     });
-    log.info({ turn, kind, status: answer.status }, 'turn');
+    const ms = Math.round(performance.now() - from);
+    meter.turn(kind, answer.status, ms);
+    log.info({ turn, kind, status: answer.status, ms }, 'turn');
     return answer;
   };
 }

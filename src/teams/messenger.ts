@@ -84,8 +84,11 @@ export function createMessenger({ connector, studio, fill, calls, clock }: Outbo
         const body = JSON.stringify(card);
         if (shown.get(activityId) === body) return { kind: 'accepted', conversationId, activityId };
         shown.delete(activityId);
-        const outcome = await calls.once(channel, conversationId, () =>
-          connector.update(channel, conversationId, activityId, { id: activityId, ...withCard(card) }),
+        const outcome = await calls.once(
+          channel,
+          conversationId,
+          () => connector.update(channel, conversationId, activityId, { id: activityId, ...withCard(card) }),
+          'update',
         );
         if (outcome.kind === 'accepted') shown.set(activityId, body);
         return outcome;

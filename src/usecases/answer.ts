@@ -56,6 +56,7 @@ export async function saveAnswer(
     if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
       touched(round);
+      world.meter.answered();
       return { kind: 'saved', round, answer: saving.answer };
     }
     // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.

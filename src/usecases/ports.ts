@@ -219,6 +219,14 @@ export interface World {
 
 /** What is counted of the bot's work; figures and names of its own, nothing of people. */
 export interface Meter {
+  /** An activity was handled. @param status the HTTP status it was answered with. */
+  turn(kind: string, status: number, ms: number): void;
+  /** An answer was stored. */
+  answered(): void;
+  /** A call to Teams ended. */
+  called(call: 'post' | 'update' | 'read', outcome: SendOutcome['kind'], ms: number): void;
+  /** What an operation cost on a database that charges for it, in request units. */
+  charged(units: number): void;
   /** A due item ended so long after its time. */
   dueEnded(work: DueWork, end: DueEnd, lagMs: number): void;
 }

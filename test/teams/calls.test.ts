@@ -14,7 +14,7 @@ let calls: Calls;
 let made: number[];
 beforeEach(() => {
   clock = virtualClock();
-  calls = createCalls(createPace(clock), clock, () => 0);
+  calls = createCalls({ pace: createPace(clock), clock, random: () => 0, meter: { called: () => undefined } });
   made = [];
 });
 
@@ -50,7 +50,12 @@ describe('an answer to a message', () => {
 
   test('is given up after four tries, with longer and longer pauses', async () => {
     expect(await ended(calls.patiently(place, 'c', answering(tooMany(1))))).toEqual(tooMany(1));
-    expect(made).toEqual([0, 500, 1_500, 3_500]);
+    expect(made).toEqual([0, 250, 750, 1_750]);
+  });
+
+  test('is given up at once where Teams asks for more patience than anyone has', async () => {
+    expect(await ended(calls.patiently(place, 'c', answering(tooMany(30_000))))).toEqual(tooMany(30_000));
+    expect(made).toHaveLength(1);
   });
 
   it.each<SendOutcome>([{ kind: 'unknown' }, { kind: 'refused', status: 403 }])(
@@ -84,8 +89,13 @@ describe('reading members', () => {
   });
 
   test('waits as long as Teams says', async () => {
-    await ended(calls.read(place, 'c', answering<string[]>(failing(429, { 'retry-after': '9' }), ['Mette'])));
-    expect(made).toEqual([0, 9_000]);
+    await ended(calls.read(place, 'c', answering<string[]>(failing(429, { 'retry-after': '2' }), ['Mette'])));
+    expect(made).toEqual([0, 2_000]);
+  });
+
+  test('is given up where somebody would wait too long', async () => {
+    await expect(ended(calls.read(place, 'c', answering(failing(429, { 'retry-after': '9' }))))).rejects.toThrow('429');
+    expect(made).toHaveLength(1);
   });
 
   it.each([400, 401, 403, 404])('is not tried again after %i', async (status) => {
