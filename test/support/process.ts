@@ -14,9 +14,9 @@ export interface RunningBot {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** The bot as `npm run play` starts it, on a port of its own. @param env settings beside local mode. */
-export async function startProcess(env: Record<string, string>): Promise<RunningBot> {
-  const child = spawn(process.execPath, [main, '--local'], {
+/** The bot as `npm run play` starts it, on a port of its own. @param env settings beside local mode. @param script its main.ts. */
+export async function startProcess(env: Record<string, string>, script = main): Promise<RunningBot> {
+  const child = spawn(process.execPath, [script, '--local'], {
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
