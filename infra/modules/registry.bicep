@@ -1,0 +1,33 @@
+// Where the image is pushed to. Nobody signs in with a password: the bot's identity may pull, and whoever deploys pushes as themselves.
+param location string
+param name string
+param identityId string
+param principalId string
+param tags object
+
+var acrPull = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '7f951dda-4ed3-4680-a7ca-43fe172d538d')
+
+resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
+  name: name
+  location: location
+  tags: tags
+  sku: {
+    name: 'Basic'
+  }
+  properties: {
+    adminUserEnabled: false
+    anonymousPullEnabled: false
+  }
+}
+
+resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(registry.id, identityId, acrPull)
+  scope: registry
+  properties: {
+    roleDefinitionId: acrPull
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+output loginServer string = registry.properties.loginServer

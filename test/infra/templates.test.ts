@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
+import { startHarness } from '../support/app.ts';
+import {
+  type Declaration,
+  declarations,
+  literals,
+  mistakes,
+  objectsWith,
+  parse,
+  parseText,
+  templates,
+  undeclared,
+} from './bicep.ts';
+
+const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const all = (template: string, kind: Declaration['kind']) =>
+  declarations(parse(template)).filter((declared) => declared.kind === kind);
+
+const main = parse('main.bicep');
+const app = declarations(main).find(({ of }) => of.startsWith('Microsoft.App/containerApps@'))?.node ?? main;
+const settings = declarations(main).find(({ name }) => name === 'settings')?.node ?? main;
+const passed = [...objectsWith(settings, 'name', 'value'), ...objectsWith(settings, 'name', 'secretRef')];
+
+/** Settings that the bot is about to have. */
+const settingsOnTheWay = [
+  'HJULET_COSMOS_ENDPOINT',
+  'HJULET_COSMOS_DATABASE',
+  'HJULET_RETENTION_MONTHS',
+  'APPLICATIONINSIGHTS_CONNECTION_STRING',
+  'AZURE_CLIENT_ID',
+];
+const settingNames = [...text('.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name ?? '');
+
+describe('a Bicep file', () => {
+  it.each(templates)('%s is Bicep from beginning to end', (template) => {
+    expect(mistakes(parse(template))).toEqual([]);
+  });
+
+  it.each(templates)('%s uses no name that it does not declare', (template) => {
+    expect(undeclared(parse(template))).toEqual([]);
+  });
+
+  it.each(templates)('%s declares nothing that it does not use', (template) => {
+    const source = parse(template).text;
+    const named = declarations(parse(template)).filter(({ kind }) => kind === 'parameter' || kind === 'variable');
+    expect(named.map(({ name }) => name).filter((name) => source.split(RegExp(`\\b${name}\\b`)).length < 3)).toEqual(
+      [],
+    );
+  });
+
+  test('that is not whole, or names what is not there, is found', () => {
+    expect(mistakes(parseText("resource a 'b@c' = {"))).not.toEqual([]);
+    expect(mistakes(parseText('param a string =\n'))).not.toEqual([]);
+    expect(undeclared(parseText('var a = b\nvar c = [for d in a: { e: d, f: g }]\n'))).toEqual(['1: b', '2: g']);
+  });
+});
+
+describe('a module', () => {
+  const modules = all('main.bicep', 'module');
+
+  test.each(modules.map(({ of, node }) => ({ of, node })))(
+    '$of gets each of its parameters and no other',
+    ({ of, node }) => {
+      const given = objectsWith(node, 'params')[0]?.params ?? '';
+      const params = Object.keys(objectsWith(parseText(`var a = ${given}`), 'name')[0] ?? {});
+      expect(params.toSorted()).toEqual(
+        all(of, 'parameter')
+          .map(({ name }) => name)
+          .toSorted(),
+      );
+    },
+  );
+
+  test.each(modules.map(({ of, name }) => ({ of, name })))(
+    '$of has every output that is asked of it',
+    ({ of, name }) => {
+      const asked = [...main.text.matchAll(RegExp(`\\b${name}!?\\.outputs\\.(\\w+)`, 'g'))].map(([, output]) => output);
+      const has = all(of, 'output').map((output) => output.name);
+      expect(asked.filter((output) => !has.includes(output ?? ''))).toEqual([]);
+      expect(has.filter((output) => !asked.includes(output))).toEqual([]);
+    },
+  );
+
+  test('stands in its folder for a reason: each file is used', () => {
+    expect(modules.map(({ of }) => of).toSorted()).toEqual(templates.filter((path) => path !== 'main.bicep'));
+  });
+});
+
+describe('what is deployed', () => {
+  const decided = [...text('docs/decisions/0012-azure-resources.md').matchAll(/`(Microsoft\.[\w./]+@[\w-]+)`/g)]
+    .map(([, type]) => type ?? '')
+    .toSorted();
+  const deployed = templates.flatMap((template) => all(template, 'resource').map(({ of }) => of));
+
+  test('are the types and versions of decision 0012, and no others', () => {
+    expect([...new Set(deployed)].toSorted()).toEqual(decided);
+  });
+
+  test('keeps secrets out of sight: marked where they come in, and never given on', () => {
+    const secret = /key|password|secret|connection/i;
+    for (const template of templates) {
+      for (const { kind, name, node, decorators } of declarations(parse(template))) {
+        const isText = /\b(string|object)\b/.test(node.text.split('\n')[0] ?? '');
+        const counts = (kind === 'parameter' || kind === 'output') && isText && name !== 'HJULET_KEY_VAULT';
+        if (counts && secret.test(name)) expect(decorators, `${template} ${name}`).toContain('secure');
+      }
+    }
+  });
+
+  test('has no secret written down: a secret parameter is empty by default and no string looks like one', () => {
+    for (const template of templates) {
+      const secure = all(template, 'parameter').filter(({ decorators }) => decorators.includes('secure'));
+      for (const { node } of secure) expect(node.text).toMatch(/string( = '')?$/);
+      // Role ids are GUIDs; nothing else is as long and as random.
+      const random = literals(parse(template)).filter(
+        (each) => /^[A-Za-z0-9+/=_-]{24,}$/.test(each) && /\d/.test(each),
+      );
+      expect(random.filter((each) => !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(each))).toEqual([]);
+    }
+    expect(text('infra/main.bicepparam')).not.toMatch(
+      /^param (signingKey|oldSigningKeys|appPassword) = (?!readEnvironmentVariable\('\w+', ''\))/m,
+    );
+  });
+
+  test('is told of in docs/operations.md, each alert by its name', () => {
+    const rules = objectsWith(parse('modules/monitoring.bicep'), 'name', 'query', 'more');
+    expect(rules.length).toBeGreaterThan(0);
+    const operations = text('docs/operations.md');
+    expect(rules.map(({ name }) => name ?? '').filter((name) => !operations.includes(`hjulet-${name}`))).toEqual([]);
+  });
+});
+
+describe('the app', () => {
+  test('is given settings that the bot has, each once', () => {
+    const names = passed.map(({ name }) => name ?? '');
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => ![...settingNames, ...settingsOnTheWay].includes(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('waits for no setting that the bot has by now', () => {
+    expect(settingsOnTheWay.filter((name) => settingNames.includes(name))).toEqual([]);
+  });
+
+  test('is given every setting that it cannot start without', () => {
+    const example = text('.env.example');
+    const needed = example.slice(example.indexOf('Needed in production'), example.indexOf('May stay as they are'));
+    const names = [...needed.matchAll(/^(\w+)=/gm)].map(([, name]) => name ?? '');
+    expect(names).toContain('HJULET_SIGNING_KEY');
+    const given = passed.map(({ name }) => name ?? '');
+    expect(names.filter((name) => !given.includes(name))).toEqual([]);
+  });
+
+  test('gets its secrets by name, and no secret as plain text', () => {
+    const kept = [...objectsWith(app, 'name', 'keyVaultUrl'), ...objectsWith(app, 'name', 'value', 'name')];
+    const names = kept.map(({ name }) => name);
+    const asked = passed.flatMap(({ secretRef }) => secretRef ?? []);
+    expect(asked.filter((name) => !names.includes(name))).toEqual([]);
+    for (const { name, value } of passed) {
+      if (/KEY|Password|CONNECTION/.test(name ?? '')) expect(value, name).toBeUndefined();
+    }
+  });
+
+  test('waits for its own vault secrets under the names that the vault has', () => {
+    const kept = all('modules/vault.bicep', 'resource')
+      .filter(({ of }) => of.startsWith('Microsoft.KeyVault/vaults/secrets@'))
+      .map(({ node }) => objectsWith(node, 'name')[0]?.name);
+    const asked = objectsWith(app, 'keyVaultUrl').map(({ keyVaultUrl }) => keyVaultUrl?.split('/').at(-1));
+    expect(asked.toSorted()).toEqual(kept.toSorted());
+  });
+
+  test('is probed at addresses that answer, on the port that it is told to listen on', async () => {
+    const { app: running } = await startHarness();
+    const probes = objectsWith(app, 'path', 'port');
+    expect(probes.map(({ path }) => path)).toEqual(expect.arrayContaining(['/healthz', '/readyz']));
+    for (const { path, port } of probes) {
+      expect((await fetch(`http://127.0.0.1:${running.port}${path}`)).status, path).toBe(200);
+      expect(port).toBe('port');
+    }
+    expect(passed.find(({ name }) => name === 'PORT')?.value).toBe('string(port)');
+    expect(objectsWith(app, 'targetPort')[0]?.targetPort).toBe('port');
+  });
+
+  test('always has two instances or more', () => {
+    const { node, decorators } = all('main.bicep', 'parameter').find(({ name }) => name === 'minReplicas') ?? {};
+    expect(decorators).toContain('minValue');
+    expect(node?.text).toMatch(/= [2-9]$/);
+    expect(main.text).toMatch(/@minValue\(2\)\n@maxValue\(\d+\)\nparam minReplicas/);
+  });
+
+  test('has longer to end than the bot takes to finish what is under way', () => {
+    const drain = Number(/drainMs = ([\d_]+)/.exec(text('src/app.ts'))?.[1]?.replace('_', ''));
+    const grace = Number(/terminationGracePeriodSeconds: (\d+)/.exec(app.text)?.[1]);
+    expect(grace * 1000).toBeGreaterThan(drain);
+  });
+});
