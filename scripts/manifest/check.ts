@@ -15,8 +15,6 @@ export const commandsOnTheWay: readonly string[] = [
   'udvikling',
   'development',
   'plan',
-  'påmindelse',
-  'reminder',
   'ramme',
   'frame',
   'privatliv',

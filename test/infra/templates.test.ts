@@ -27,7 +27,6 @@ const settingsOnTheWay = [
   'HJULET_COSMOS_ENDPOINT',
   'HJULET_COSMOS_DATABASE',
   'HJULET_RETENTION_MONTHS',
-  'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'AZURE_CLIENT_ID',
 ];
 const settingNames = [...text('.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name ?? '');
