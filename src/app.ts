@@ -40,6 +40,8 @@ export interface AppNeeds {
   db: Database;
   /** How often each shard of due items is looked at, in milliseconds; a second where it is left out. */
   sweepMs?: number;
+  /** How long a call to Teams may take, in milliseconds; ten seconds where it is left out. */
+  callMs?: number;
   wheels: readonly Wheel[];
   /** Secrets of 32 bytes or more, the one in use first. The first signs addresses, all of them open; the last makes people's keys. */
   keys: readonly [Buffer, ...Buffer[]];
@@ -94,7 +96,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
       addresses().picture(pictureId, closedAt + pictureDays * 86_400_000),
   };
   const outbox = createMessenger({
-    connector: createConnector(auth, appId, allowed),
+    connector: createConnector(auth, appId, allowed, needs.callMs),
     studio,
     fill,
     calls: createCalls({ pace: createPace(clock), clock, random: Math.random, meter }),

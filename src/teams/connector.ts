@@ -23,7 +23,7 @@ export interface Place {
 
 type PageOptions = Parameters<ConnectorClient['conversations']['getConversationPagedMembers']>[1] & object;
 
-const deadlineMs = 10_000;
+const longestCallMs = 10_000;
 const mostMembers = 1_000;
 const pageSize = 500;
 
@@ -32,6 +32,7 @@ export function createConnector(
   auth: BotFrameworkAuthentication,
   appId: string,
   allowed: (serviceUrl: string) => boolean,
+  callMs = longestCallMs,
 ): Connector {
   const clients = new LRUCache<string, Promise<ConnectorClient>>({ max: 100 });
   const identity = new ClaimsIdentity([
@@ -48,7 +49,7 @@ export function createConnector(
     made.catch(() => clients.delete(serviceUrl));
     return made;
   };
-  const options = () => ({ abortSignal: AbortSignal.timeout(deadlineMs) });
+  const options = () => ({ abortSignal: AbortSignal.timeout(callMs) });
 
   return {
     newThread: (place, channelId, activity) =>

@@ -10,7 +10,7 @@ import {
   type SettingFault,
 } from '../domain/round.ts';
 import { daytime, lateness, nudgeTimes } from '../domain/schedule.ts';
-import { armAt, disarm, dueId } from './arm.ts';
+import { arm, armAt, disarm, dueId, safetyMs } from './arm.ts';
 import { closeRound } from './close.ts';
 import { type Lease, type Outcome, sendOnce } from './lease.ts';
 import { type Caller, personInChannel, type Refusal, refused } from './people.ts';
@@ -93,7 +93,7 @@ export interface DeadlineForm {
   kind: 'deadlineForm';
   round: Round;
   input: DeadlineInput;
-  faults: (SettingFault | 'notLater')[];
+  faults: (SettingFault | 'notLater' | 'missing')[];
 }
 export type DeadlineInput = Partial<Pick<RoundSettings, 'deadline' | 'deadlineTime'>>;
 
@@ -117,15 +117,21 @@ export async function extend(
     const found = await led(world, caller, roundId);
     if (found.kind === 'refused') return found;
     const { round, version } = found;
-    const after = { ...round, ...input };
+    const { deadline, deadlineTime } = input;
+    if (deadline === undefined || deadlineTime === undefined)
+      return { kind: 'deadlineForm', round, input, faults: ['missing'] };
+    const after = { ...round, deadline, deadlineTime };
     if (occasionOf(after) === occasionOf(round)) return { kind: 'extended', round };
     const faults: DeadlineForm['faults'] = deadlineFaults(after, world.now());
     if (faults.length === 0 && deadlineOf(after) < deadlineOf(round)) faults.push('notLater');
     if (faults.length > 0) return { kind: 'deadlineForm', round, input, faults };
     // Noted first: a crash in between leaves an item that finds another deadline and does nothing.
     await armDeadline(world, after);
+    await arm(world, 'recount', round, safetyMs);
     if (!(await world.store.saveRound(after, version))) continue;
     await disarmDeadline(world, round);
+    // The cards that everyone sees tell the deadline too.
+    await arm(world, 'recount', round, 0);
     return { kind: 'extended', round: after };
   }
 }

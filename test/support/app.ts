@@ -12,6 +12,7 @@ import { createAuth } from '../../src/teams/auth.ts';
 import { serviceUrls } from '../../src/teams/service-urls.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { readWheels } from '../../src/wheel/catalog.ts';
+import { local } from '../domain/wall-time.ts';
 import { button, buttons, inputs, textOf } from './cards.ts';
 import { type FakeConnector, type SentCard, type Shown, startConnector } from './connector.ts';
 
@@ -39,8 +40,17 @@ export interface Harness {
   /** A press with data of the test's own choosing. */
   execute(userId: string, on: On, verb: unknown, data: unknown): Promise<Reply>;
   /** Waits until it holds; the bot's posts come after its answer. */
-  eventually<T>(what: () => T | undefined | false): Promise<T>;
-  restart(): Promise<void>;
+  eventually<T>(what: () => T | undefined | false | Promise<T | undefined | false>): Promise<T>;
+  /** Stops the bot and starts it again. @param at the wall time in Copenhagen when it starts, where time passes meanwhile. */
+  restart(at?: string): Promise<void>;
+  /** Another instance on the same data. It ends with the test. */
+  join(options?: InstanceOptions): Promise<App>;
+}
+
+interface InstanceOptions {
+  /** By so much its clock is ahead of the others', in milliseconds. */
+  aheadMs?: number;
+  wrap?(db: Database): Database;
 }
 
 /** The post that is pressed, and the tenant where it is not the usual one. */
@@ -65,6 +75,12 @@ const wheels = readWheels(fileURLToPath(new URL('../../wheels', import.meta.url)
 
 export interface HarnessOptions {
   smallestGroup?: number;
+  /** The wall time in Copenhagen that it begins at, such as "2026-11-25 10:00"; today's where it is left out. */
+  at?: string;
+  /** As where the bot is only tried. */
+  trial?: boolean;
+  /** How long a call to the Connector may take. */
+  callMs?: number;
   wrap?(db: Database): Database;
   /** Tokens are checked as in production, for this app and with the keys told of here; nobody needs one where it is left out. */
   tokens?: { appId: string; metadataUrl: string };
@@ -80,15 +96,15 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const connector = await startConnector();
   connector.members = [...people, { id: '28:bot', name: 'Hjulet' }];
   const logged: string[] = [];
-  const clock = { offset: 0 };
+  const clock = { offset: options.at === undefined ? 0 : local(options.at) - Date.now() };
   const log = (fields: object, message: string, error?: unknown) =>
     logged.push(JSON.stringify(fields) + message + (error instanceof Error ? error.stack : ''));
-  const open = () => {
+  const open = ({ wrap }: InstanceOptions) => {
     const db = openSqlite(join(folder, 'hjulet.sqlite'));
-    return options.wrap ? options.wrap(db) : db;
+    return wrap ? wrap(db) : db;
   };
   const allowed = serviceUrls(options.hosts);
-  const start = async (db: Database) =>
+  const start = async (db: Database, { aheadMs = 0 }: InstanceOptions = {}) =>
     startApp({
       auth: createAuth({}),
       appId: options.tokens?.appId ?? '',
@@ -105,12 +121,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         smallestGroup: options.smallestGroup ?? 4,
         timeZone: 'Europe/Copenhagen',
         language: 'da',
-        trial: false,
+        trial: options.trial ?? false,
       },
       log: { info: log, warn: log, error: log },
-      now: () => Date.now() + clock.offset,
+      now: () => Date.now() + clock.offset + aheadMs,
+      ...(options.callMs !== undefined && { callMs: options.callMs }),
     });
-  let db = open();
+  let db = open(options);
+  const joined: App[] = [];
   const harness: Harness = {
     app: await start(db),
     connector,
@@ -132,21 +150,27 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
     async eventually(what) {
       for (const until = performance.now() + 10_000; ; await later(10)) {
-        const found = what();
+        const found = await what();
         if (found) return found;
         if (performance.now() > until)
           throw new Error(`It did not come to hold: ${what}\n${shownText(connector)}\n${logged.join('\n')}`);
       }
     },
-    async restart() {
+    async restart(at) {
       await harness.app.stop();
-      db = open();
+      if (at !== undefined) clock.offset = local(at) - Date.now();
+      db = open(options);
       harness.store = createStore(db);
       harness.app = await start(db);
     },
+    async join(instance = {}) {
+      const app = await start(open(instance), instance);
+      joined.push(app);
+      return app;
+    },
   };
   onTestFinished(async () => {
-    await harness.app.stop();
+    await Promise.all([harness.app, ...joined].map((app) => app.stop()));
     await connector.close();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -17,12 +17,15 @@ interface FakeMember {
   name: string;
 }
 
-/** What becomes of a request: `accept`, or a failure before or after it was accepted. */
+/** What becomes of a request: `accept`, or a failure before or after it was accepted. A `hang` is never answered. */
 type Fate =
   | { kind: 'accept' }
   | { kind: 'status'; status: number; headers?: Record<string, string> }
+  | { kind: 'statusAfter'; status: number }
   | { kind: 'resetBefore' }
-  | { kind: 'resetAfter' };
+  | { kind: 'resetAfter' }
+  | { kind: 'hangBefore' }
+  | { kind: 'hangAfter' };
 
 export interface FakeConnector {
   serviceUrl: string;
@@ -32,7 +35,7 @@ export interface FakeConnector {
   requests: string[];
   members: FakeMember[];
   /** Decides about each request; accepts everything until a test says otherwise. */
-  fate(request: { method: string; path: string }): Fate;
+  fate(request: { method: string; path: string; body: string }): Fate;
   close(): Promise<void>;
 }
 
@@ -69,7 +72,8 @@ async function answer(
   let body = '';
   for await (const chunk of request) body += chunk;
   connector.requests.push(`${method} ${decodeURIComponent(path)}`);
-  const fate = connector.fate({ method, path });
+  const fate = connector.fate({ method, path, body });
+  if (fate.kind === 'hangBefore') return;
   if (fate.kind === 'status') {
     response.writeHead(fate.status, fate.headers);
     response.end();
@@ -82,6 +86,12 @@ async function answer(
   const reply = accept(connector, method, path, body);
   if (fate.kind === 'resetAfter') {
     request.socket.destroy();
+    return;
+  }
+  if (fate.kind === 'hangAfter') return;
+  if (fate.kind === 'statusAfter') {
+    response.writeHead(fate.status);
+    response.end();
     return;
   }
   // Not chained: restify replaces writeHead for every server in the process, and its own returns nothing.

@@ -40,3 +40,31 @@ export function allScores(theme: Pick<Shown, 'card'>, value: string): Record<str
 
 export const saved = 'Din vurdering er gemt';
 export const notHere = 'Det findes ikke her';
+
+/** Presses a button on the card that another button was answered with, as it is filled in but for what is given. */
+export async function pressTwo(
+  harness: Harness,
+  person: string,
+  on: Shown,
+  [first, second]: [string, string],
+  given: Record<string, unknown> = {},
+): Promise<Awaited<ReturnType<Harness['press']>>> {
+  const { card } = await harness.press(person, on, first);
+  if (!card) throw new Error(`"${first}" was answered without a card`);
+  return harness.press(person, { ...on, card }, second, given);
+}
+
+/** People answer every theme of a round with the same step. */
+export async function answerAll(
+  harness: Harness,
+  themes: readonly Shown[],
+  answerers: readonly string[],
+  step = '2',
+): Promise<void> {
+  for (const person of answerers) {
+    for (const theme of themes) {
+      const reply = await harness.press(person, theme, 'Gem min vurdering', allScores(theme, step));
+      expect(reply.text).toContain(saved);
+    }
+  }
+}

@@ -80,7 +80,9 @@ export function deadlineForm({ texts }: Look, { round, input, faults }: Deadline
       title: t('extend.title'),
       intro: t('extend.intro', { date: deadlineText(texts, round) }),
       required: t('setup.required'),
-      faults: faults.map((fault) => (fault === 'notLater' ? t('extend.notLater') : settingFault(texts, fault))),
+      faults: faults.map((fault) =>
+        fault === 'notLater' || fault === 'missing' ? t(`extend.${fault}`) : settingFault(texts, fault),
+      ),
       deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '' },
       deadlineTime: { label: t('setup.deadlineTime'), value: deadlineTime ?? '' },
       actions: [

@@ -1,0 +1,55 @@
+import type { Due } from '../../src/usecases/ports.ts';
+import { local } from '../domain/wall-time.ts';
+import { channelId, type Harness, tenantId } from './app.ts';
+import { textOf } from './cards.ts';
+import type { Shown } from './connector.ts';
+
+/** The channel that most tests are in. */
+export const here = { tenantId, conversationId: channelId };
+
+/** What the bot takes the time to be, epoch milliseconds. */
+export const now = ({ clock }: Harness): number => Date.now() + clock.offset;
+
+/** Makes it another time, a wall time in Copenhagen or epoch milliseconds, and has the bot look for what is due. */
+export function moveTo(harness: Harness, at: string | number): void {
+  harness.clock.offset = (typeof at === 'string' ? local(at) : at) - Date.now();
+  harness.app.sweep();
+}
+
+/** So long after a claim the work is taken to be still under way. */
+const leaseMs = 60_000;
+
+/** Waits until nothing is due and nothing under way. */
+export async function quiet(harness: Harness): Promise<void> {
+  await harness.eventually(async () => {
+    const soon = await harness.store.due(now(harness) + leaseMs, 1_000);
+    return !soon.some(({ record }) => record.visibleAt <= now(harness) || record.attempts > 0);
+  });
+}
+
+/** `moveTo`, and waits until what was due then is done. */
+export async function pass(harness: Harness, at: string | number): Promise<void> {
+  moveTo(harness, at);
+  await quiet(harness);
+}
+
+/** The posts whose text begins with or, for an expression, matches this, oldest first. */
+export function posts({ connector }: Harness, like: string | RegExp): Shown[] {
+  return connector.shown.filter(({ card }) =>
+    typeof like === 'string' ? textOf(card).startsWith(like) : like.test(textOf(card)),
+  );
+}
+
+/** The one post like this. @throws Error where there are more or none. */
+export function onlyPost(harness: Harness, like: string | RegExp): Shown {
+  const [first, ...others] = posts(harness, like);
+  if (!first || others.length > 0) throw new Error(`${others.length + (first ? 1 : 0)} posts are like ${like}`);
+  return first;
+}
+
+/** How a due item stands. @throws Error where it was never noted. */
+export async function dueItem({ store }: Harness, id: string): Promise<Due> {
+  const found = await store.dueItem(id);
+  if (!found) throw new Error(`No due item ${id}`);
+  return found.record;
+}
