@@ -48,7 +48,7 @@ const actions: { [V in Verb]: Handler<V> } = {
     const outcome = await nudgeByHand(room.world, press.caller, round);
     if (outcome.kind === 'refused') return refusal(room, press, outcome);
     const { t } = room.studio.texts[press.caller.language];
-    return { kind: 'text', text: outcome.kind === 'nudged' ? t('nudge.done') : t('nudge.today') };
+    return { kind: 'text', text: t(`nudge.${outcome.kind}`) };
   },
   askExtend: async (room, press, { round }) =>
     extendReply(room, press, await askExtend(room.world, press.caller, round)),

@@ -77,10 +77,11 @@ export async function nudgeByHand(
   world: World,
   caller: Caller,
   roundId: string,
-): Promise<{ kind: 'nudged' | 'nudgedToday' } | Refusal> {
+): Promise<{ kind: 'nudged' | 'nudgedToday' | 'nobodyMissing' } | Refusal> {
   const found = await led(world, caller, roundId);
   if (found.kind === 'refused') return found;
   const { round } = found;
+  if ((await completed(world, round)) >= round.expected) return { kind: 'nobodyMissing' };
   const today = Temporal.Instant.fromEpochMilliseconds(world.now()).toZonedDateTimeISO(round.zone).toPlainDate();
   const occasion = `${byHandPrefix}${today}`;
   const before = await world.store.dueItem(dueId('nudge', round.id, occasion));
