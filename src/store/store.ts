@@ -78,6 +78,12 @@ export function createStore(db: Database): Store {
 /** Ends after which an item is never armed again: its one post was made, may have been, or came too late. */
 const settled: ReadonlySet<DueState> = new Set<DueState>(['sent', 'unknown', 'skippedLate']);
 
+/** Armed anew it is never put off: many answers in a row must not keep their recount waiting. */
+function sooner(before: Due, due: Due): Due {
+  const dueAt = Math.min(before.dueAt, due.dueAt);
+  return { ...due, dueAt, visibleAt: Math.min(before.visibleAt, due.visibleAt) };
+}
+
 function dueItems(db: Database): Pick<Store, 'addDue' | 'dueItem' | 'due' | 'saveDue'> {
   const write = (due: Due, version?: string) =>
     db.writeDue(
@@ -92,9 +98,7 @@ function dueItems(db: Database): Pick<Store, 'addDue' | 'dueItem' | 'due' | 'sav
         const kept = await db.readDue(due.id);
         const before = kept && parse(kept, dueDocument);
         if (before && (settled.has(before.state) || before.sending)) return;
-        // Armed anew it is never put off: many answers in a row must not keep their recount waiting.
-        const sooner = before?.state === 'waiting' ? Math.min(before.visibleAt, due.visibleAt) : due.visibleAt;
-        if (await write({ ...due, visibleAt: sooner }, kept?.version)) return;
+        if (await write(before?.state === 'waiting' ? sooner(before, due) : due, kept?.version)) return;
       }
     },
     async dueItem(id) {

@@ -2,8 +2,8 @@ import type { Channel } from '../domain/channel.ts';
 import { open, publish, type RoundWork, recount } from './cards.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
 import { resume } from './life.ts';
-import type { Due, DueWork, Versioned, World } from './ports.ts';
-import { reassess, showOnCard } from './reassess.ts';
+import type { Due, DueEnd, DueWork, Versioned, World } from './ports.ts';
+import { noteEnd, reassess, showOnCard } from './reassess.ts';
 import { deadline, nudge } from './reminders.ts';
 
 type Work = (world: World, channel: Channel, lease: Lease) => Promise<Outcome>;
@@ -33,12 +33,20 @@ export async function runDue(world: World, item: Versioned<Due>): Promise<boolea
   if (!lease) return false;
   const outcome = await attempt(world, lease);
   if (!outcome) return true;
+  if ('state' in outcome) await told(world, lease.due, outcome.state);
   await lease.settle(outcome);
   if ('state' in outcome) {
     const { work, dueAt } = lease.due;
     world.meter.dueEnded(work, outcome.state, world.now() - dueAt);
   }
   return true;
+}
+
+/** Before it is settled, so that a crash in between tells it once more; what is known of a post is settled in any case. */
+async function told(world: World, due: Due, end: DueEnd): Promise<void> {
+  await noteEnd(world, due, end).catch((error: unknown) =>
+    world.log.error({ work: due.work }, 'the end of due work could not be told', error),
+  );
 }
 
 async function attempt(world: World, lease: Lease): Promise<Outcome | undefined> {

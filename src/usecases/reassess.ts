@@ -1,12 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Channel } from '../domain/channel.ts';
-import { lateness, occasionsAfter } from '../domain/schedule.ts';
+import type { ChannelKey } from '../domain/round.ts';
+import { lateness } from '../domain/schedule.ts';
 import { dueId } from './arm.ts';
 import { type Lease, type Outcome, sendOnce, TryLater } from './lease.ts';
-import type { Schedule, Versioned, World } from './ports.ts';
+import type { Due, DueEnd, Schedule, Versioned, World } from './ports.ts';
 import { refusedBy } from './posts.ts';
 import { openRound } from './rounds.ts';
-import { armNext, change, upcoming } from './schedule.ts';
+import { armNext, change, following, upcoming } from './schedule.ts';
 
 /** It is time to score again: what the last round came to, and a button to start. */
 export async function reassess(world: World, channel: Channel, lease: Lease): Promise<Outcome> {
@@ -14,12 +15,19 @@ export async function reassess(world: World, channel: Channel, lease: Lease): Pr
   if (!found) return { state: 'cancelled' };
   // The next time is noted before this one is made, so that a crash in between does not end the row.
   const schedule = await moveOn(world, found, lease.due.dueAt);
-  const outcome = await remind(world, channel, lease, schedule);
-  if (!('state' in outcome)) return outcome;
-  const { zone } = schedule.rule;
-  const on = Temporal.Instant.fromEpochMilliseconds(lease.due.dueAt).toZonedDateTimeISO(zone).toPlainDate().toString();
-  await changeOwn(world, channel, schedule.id, (now) => ({ ...now, last: { on, end: outcome.state } }));
-  return outcome;
+  return remind(world, channel, lease, schedule);
+}
+
+/** Keeps how a reminder ended, since the status tells of one that was skipped or may not have come. */
+export async function noteEnd(world: World, { work, channel, subject, dueAt }: Due, end: DueEnd): Promise<void> {
+  if (work !== 'reassess') return;
+  await changeOwn(world, channel, subject, (schedule) => {
+    const { last, rule } = schedule;
+    const on = Temporal.Instant.fromEpochMilliseconds(dueAt).toZonedDateTimeISO(rule.zone).toPlainDate().toString();
+    // Two instances may tell: of a later one, or what became of a post that the other could only call unknown.
+    const known = last && (last.on > on || (last.on === on && last.end === 'sent'));
+    return known ? schedule : { ...schedule, last: { on, end } };
+  });
 }
 
 async function remind(world: World, channel: Channel, lease: Lease, schedule: Schedule): Promise<Outcome> {
@@ -59,8 +67,7 @@ export async function showOnCard(world: World, channel: Channel, lease: Lease): 
 /** The channel can be written to again: a time that passed meanwhile is let go, and the next is noted. */
 export async function resumeSchedule(world: World, channel: Channel): Promise<void> {
   const found = await world.store.schedule(channel);
-  if (!found || found.record.stopped) return;
-  await armNext(world, await moveOn(world, found, world.now()));
+  if (found && !found.record.stopped) await moveOn(world, found, world.now());
 }
 
 async function noticeOf(world: World, channel: Channel, schedule: Schedule, day: string) {
@@ -70,12 +77,12 @@ async function noticeOf(world: World, channel: Channel, schedule: Schedule, day:
   return round ? { ...notice, round } : notice;
 }
 
-/** Lets the times up to `at` go, and notes the next one that is still to come. */
+/** Lets the times up to `at` go, and notes the next one; where that has passed as well it is not too late for it yet. */
 async function moveOn(world: World, found: Versioned<Schedule>, at: number): Promise<Schedule> {
   const after = await change(world, found, (schedule) => {
-    if (!schedule.next || schedule.next.at > at) return schedule;
-    const { next: _, ...rest } = schedule;
-    const [next] = occasionsAfter(schedule.rule, Math.max(at, world.now()), 1);
+    const { next: passed, ...rest } = schedule;
+    if (!passed || passed.at > at) return schedule;
+    const [next] = following(schedule.rule, { ...passed, at }, 1);
     return next ? { ...rest, next } : rest;
   });
   await armNext(world, after);
@@ -90,7 +97,7 @@ async function own(world: World, channel: Channel, { due }: Lease): Promise<Vers
 
 async function changeOwn(
   world: World,
-  channel: Channel,
+  channel: ChannelKey,
   scheduleId: string,
   by: (schedule: Schedule) => Schedule,
 ): Promise<void> {

@@ -170,12 +170,17 @@ function shown(world: World, schedule: Schedule): ScheduleShown {
 /** The next three times, what was put off included. */
 export function upcoming(world: World, { rule, next, snoozed: late, stopped }: Schedule): Occasion[] {
   if (stopped) return [];
-  const after = next ? occasionsAfter(rule, next.at, told - 1) : [];
+  const after = next ? following(rule, next, told - 1) : [];
   const all = [late?.to, next, ...after].filter((each) => each !== undefined);
   return all
     .filter(({ at }) => at > world.now())
     .toSorted((a, b) => a.at - b.at)
     .slice(0, told);
+}
+
+/** The next occasions after one. A trial is on no day of its rule, which would have it once more on the next working day. */
+export function following(rule: Rule, { day, at }: Occasion, count: number): Occasion[] {
+  return occasionsAfter(rule, at, count).filter((each) => each.day !== day);
 }
 
 function newSchedule(world: World, { channel }: Caller, rule: Rule, trial: boolean): Schedule {
@@ -188,16 +193,15 @@ function newSchedule(world: World, { channel }: Caller, rule: Rule, trial: boole
 
 const trialMs = 60_000;
 
-function inAMinute(world: World, today: string): Rule | undefined {
+function inAMinute(world: World): Rule | undefined {
   if (!world.settings.trial) return undefined;
   const zone = world.settings.timeZone;
-  const time = Temporal.Instant.fromEpochMilliseconds(world.now() + trialMs)
-    .toZonedDateTimeISO(zone)
-    .toPlainTime();
+  const then = Temporal.Instant.fromEpochMilliseconds(world.now() + trialMs).toZonedDateTimeISO(zone);
+  const date = then.toPlainDate().toString();
   return {
-    cadence: { kind: 'date', date: today },
-    from: today,
-    time: time.toString({ smallestUnit: 'minute' }),
+    cadence: { kind: 'date', date },
+    from: date,
+    time: then.toPlainTime().toString({ smallestUnit: 'minute' }),
     zone,
   };
 }
@@ -239,7 +243,7 @@ function dayOf(world: World, zone: string): string {
 const months = { quarter: 3, halfYear: 6, year: 12 } as const;
 
 function ruleOf(world: World, { cadence, every, date, time, zone }: ScheduleInput, today: string): Rule | undefined {
-  if (cadence === 'trial') return inAMinute(world, today);
+  if (cadence === 'trial') return inAMinute(world);
   if (cadence === undefined || time === undefined || zone === undefined) return undefined;
   const by = cadenceOf(cadence, every, date);
   return by && { cadence: by, from: today, time, zone };

@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest';
+import { startHarness } from '../support/app.ts';
+import { buttons, inputs, parts, textOf } from '../support/cards.ts';
+import { anders, fatima, mette, notHere, startRound } from '../support/rounds.ts';
+import { reminders, scheduleForm, setSchedule } from '../support/schedules.ts';
+import { dueItem, here, now, pass, posts, quiet } from '../support/time.ts';
+
+// A Wednesday.
+const begin = '2026-11-25 10:00';
+
+describe('påmindelse', () => {
+  it('offers a form that is filled in with what most will want', async () => {
+    const harness = await startHarness({ at: begin });
+    const form = await scheduleForm(harness);
+    expect(inputs(form.card)).toEqual({ cadence: 'halfYear', time: '09:00', zone: 'Europe/Copenhagen' });
+    const reply = await harness.press(mette, form, 'Gem');
+    expect(reply.text).toContain('Hvert halve år');
+  });
+
+  it.each(['påmindelse', 'PÅMINDELSE', 'paamindelse', 'reminder'])('is understood as %s', async (word) => {
+    const harness = await startHarness({ at: begin });
+    await harness.say(mette, word);
+    await harness.eventually(() => posts(harness, 'Hvornår vil I vurdere igen?').length === 1);
+  });
+
+  it.each([
+    {
+      given: { cadence: 'quarter' },
+      words: 'Hvert kvartal',
+      next: [
+        'torsdag den 25. februar 2027 kl. 09.00',
+        'tirsdag den 25. maj 2027 kl. 09.00',
+        'onsdag den 25. august 2027 kl. 09.00',
+      ],
+    },
+    {
+      given: { cadence: 'halfYear', time: '08:15' },
+      words: 'Hvert halve år',
+      next: [
+        'tirsdag den 25. maj 2027 kl. 08.15',
+        'torsdag den 25. november 2027 kl. 08.15',
+        // Kristi himmelfartsdag 2028.
+        'fredag den 26. maj 2028 kl. 08.15',
+      ],
+    },
+    {
+      given: { cadence: 'year' },
+      words: 'Hvert år',
+      next: [
+        'torsdag den 25. november 2027 kl. 09.00',
+        // A Saturday, and a Sunday the year after.
+        'mandag den 27. november 2028 kl. 09.00',
+        'mandag den 26. november 2029 kl. 09.00',
+      ],
+    },
+    {
+      given: { cadence: 'months', every: '1' },
+      words: 'Hver måned',
+      next: [
+        // Christmas up to the Sunday.
+        'mandag den 28. december 2026 kl. 09.00',
+        'mandag den 25. januar 2027 kl. 09.00',
+        'torsdag den 25. februar 2027 kl. 09.00',
+      ],
+    },
+    {
+      given: { cadence: 'months', every: '5', zone: 'Atlantic/Faroe' },
+      words: 'Hver 5. måned',
+      next: [
+        // A Sunday, and a Saturday.
+        'mandag den 26. april 2027 kl. 09.00',
+        'mandag den 27. september 2027 kl. 09.00',
+        'fredag den 25. februar 2028 kl. 09.00',
+      ],
+    },
+    {
+      given: { cadence: 'date', date: '2027-03-26', time: '18:00' },
+      words: 'Én gang',
+      // Langfredag, so the Tuesday after Easter.
+      next: ['tirsdag den 30. marts 2027 kl. 18.00'],
+    },
+  ])('says $words and the next times back for $given', async ({ given, words, next }) => {
+    const harness = await startHarness({ at: begin });
+    const form = await scheduleForm(harness);
+    const reply = await harness.press(mette, form, 'Gem', given);
+    const lines = reply.text.split('\n');
+    expect(lines).toContain(words);
+    expect(lines.filter((line) => / kl\. /.test(line))).toEqual(next);
+    // The post that was the form shows it to everyone.
+    await harness.eventually(() => textOf(form.card) === reply.text);
+  });
+
+  it.each([
+    { given: { cadence: 'months', every: '0' }, fault: 'et helt tal fra 1 til 36' },
+    { given: { cadence: 'months', every: '37' }, fault: 'et helt tal fra 1 til 36' },
+    { given: { cadence: 'months', every: '2.5' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'months', every: '-3' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'months', every: 'to' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'months' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'date' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'date', date: '31-12-2026' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'date', date: '2027-02-29' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'date', date: '2026-11-24' }, fault: 'Vælg en dag, der ikke er passeret' },
+    { given: { cadence: 'date', date: '2031-11-26' }, fault: 'højst 5 år frem' },
+    // Today, but an hour ago.
+    { given: { cadence: 'date', date: '2026-11-25', time: '09:00' }, fault: 'Vælg en dag, der ikke er passeret' },
+    { given: { cadence: 'date', date: ['2027-01-01'] }, fault: 'Der mangler noget' },
+    { given: { cadence: 'weekly' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'trial' }, fault: 'Der mangler noget' },
+    { given: { cadence: '__proto__' }, fault: 'Der mangler noget' },
+    { given: { time: '06:59' }, fault: 'Vælg et tidspunkt mellem kl. 07.00 og 18.00' },
+    { given: { time: '18:01' }, fault: 'Vælg et tidspunkt mellem kl. 07.00 og 18.00' },
+    { given: { time: '24:00' }, fault: 'Der mangler noget' },
+    { given: { time: '9' }, fault: 'Der mangler noget' },
+    { given: { time: null }, fault: 'Der mangler noget' },
+    { given: { zone: 'Europe/Aarhus' }, fault: 'Der mangler noget' },
+    { given: { zone: 'x'.repeat(100_000) }, fault: 'Der mangler noget' },
+    { given: { zone: {} }, fault: 'Der mangler noget' },
+  ])('asks again, for $given: $fault', async ({ given, fault }) => {
+    const harness = await startHarness({ at: begin });
+    const form = await scheduleForm(harness);
+    const reply = await harness.press(mette, form, 'Gem', given);
+    expect(reply.text).toContain(fault);
+    expect(buttons(reply.card).map(({ title }) => title)).toEqual(['Gem']);
+    expect(await harness.store.schedule(here)).toBeUndefined();
+    expect(await harness.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+  });
+
+  it('takes today, where the time is still to come', async () => {
+    const harness = await startHarness({ at: begin });
+    await setSchedule(harness, { cadence: 'date', date: '2026-11-25', time: '10:30' });
+    await pass(harness, '2026-11-25 10:30');
+    expect(reminders(harness)).toHaveLength(1);
+  });
+});
+
+describe('the schedule of a channel', () => {
+  it('is one: written again the command shows it, with ways to change and stop it', async () => {
+    const harness = await startHarness({ at: begin });
+    await setSchedule(harness, { cadence: 'quarter' });
+    await harness.say(anders, 'påmindelse');
+    const shown = await harness.eventually(() => posts(harness, 'Påmindelser om at vurdere igen')[1]);
+    expect(textOf(shown.card)).toContain('Hvert kvartal');
+    expect(buttons(shown.card).map(({ title }) => title)).toEqual(['Ret', 'Stop påmindelser']);
+  });
+
+  it('that is changed cancels the old one: only the new one comes', async () => {
+    const harness = await startHarness({ at: begin });
+    const { post, id } = await setSchedule(harness, { cadence: 'quarter' });
+    const form = await harness.press(mette, post, 'Ret');
+    expect(inputs(form.card)).toMatchObject({ cadence: 'quarter', time: '09:00' });
+    const on = { ...post, card: form.card ?? post.card };
+    const reply = await harness.press(mette, on, 'Gem', { cadence: 'date', date: '2027-03-02', time: '13:00' });
+    expect(reply.text).toContain('tirsdag den 2. marts 2027 kl. 13.00');
+    expect((await dueItem(harness, `reassess:${id}:2027-02-25`)).state).toBe('cancelled');
+    await pass(harness, '2027-02-25 09:00');
+    expect(reminders(harness)).toEqual([]);
+    await pass(harness, '2027-03-02 13:00');
+    expect(reminders(harness)).toHaveLength(1);
+    await pass(harness, '2027-05-25 09:00');
+    expect(reminders(harness)).toHaveLength(1);
+  });
+
+  it('saved twice by two presses is saved once', async () => {
+    const harness = await startHarness({ at: begin });
+    const form = await scheduleForm(harness);
+    const on = { ...form };
+    await Promise.all([1, 2, 3].map(() => harness.press(mette, on, 'Gem', { cadence: 'quarter' })));
+    await harness.press(mette, on, 'Gem', { cadence: 'quarter' });
+    await pass(harness, '2027-02-25 09:00');
+    expect(reminders(harness)).toHaveLength(1);
+  });
+
+  it('set by two people at once is one of the two', async () => {
+    const harness = await startHarness({ at: begin });
+    const [one, other] = [await scheduleForm(harness, mette), await scheduleForm(harness, anders)];
+    await Promise.all([
+      harness.press(mette, one, 'Gem', { cadence: 'date', date: '2027-03-02' }),
+      harness.press(anders, other, 'Gem', { cadence: 'date', date: '2027-03-03' }),
+    ]);
+    const kept = (await harness.store.schedule(here))?.record.rule.cadence;
+    expect([{ date: '2027-03-02' }, { date: '2027-03-03' }]).toContainEqual({
+      date: kept?.kind === 'date' && kept.date,
+    });
+    await pass(harness, '2027-03-02 09:00');
+    await pass(harness, '2027-03-03 09:00');
+    expect(reminders(harness)).toHaveLength(1);
+  });
+
+  it('that is stopped says so, and nothing comes', async () => {
+    const harness = await startHarness({ at: begin });
+    const { post, id } = await setSchedule(harness, { cadence: 'quarter' });
+    const reply = await harness.press(mette, post, 'Stop påmindelser');
+    expect(reply.text).toContain('Påmindelser er slået fra');
+    await harness.eventually(() => textOf(post.card).includes('Påmindelser er slået fra'));
+    expect((await dueItem(harness, `reassess:${id}:2027-02-25`)).state).toBe('cancelled');
+    await pass(harness, '2027-02-25 09:00');
+    await pass(harness, '2027-05-25 09:00');
+    expect(reminders(harness)).toEqual([]);
+    const form = await scheduleForm(harness);
+    expect(inputs(form.card).cadence).toBe('quarter');
+  });
+
+  it('started again after a stop is another, and comes', async () => {
+    const harness = await startHarness({ at: begin });
+    const { post } = await setSchedule(harness, { cadence: 'quarter' });
+    await harness.press(mette, post, 'Stop påmindelser');
+    await quiet(harness);
+    await setSchedule(harness, { cadence: 'quarter' });
+    await pass(harness, '2027-02-25 09:00');
+    expect(reminders(harness)).toHaveLength(1);
+  });
+
+  it('is told in the status, with when it comes next', async () => {
+    const harness = await startHarness({ at: begin });
+    await setSchedule(harness, { cadence: 'quarter' });
+    await harness.say(anders, 'status');
+    const status = await harness.eventually(() => posts(harness, /Der er ingen runde i gang/)[0]);
+    expect(textOf(status.card)).toContain(
+      'Næste påmindelse om at vurdere igen: torsdag den 25. februar 2027 kl. 09.00.',
+    );
+  });
+});
+
+describe('who may set a schedule', () => {
+  const notFacilitator = 'Det kan kun en tovholder gøre';
+
+  it('anyone in the channel, where it has no tovholder yet', async () => {
+    const harness = await startHarness({ at: begin });
+    await setSchedule(harness, { cadence: 'quarter' }, fatima);
+  });
+
+  it('a tovholder and nobody else, where there is one', async () => {
+    const harness = await startHarness({ at: begin });
+    await startRound(harness);
+    const form = await scheduleForm(harness, anders);
+    expect((await harness.press(anders, form, 'Gem', { cadence: 'quarter' })).text).toContain(notFacilitator);
+    expect(await harness.store.schedule(here)).toBeUndefined();
+    const { text } = await harness.press(mette, form, 'Gem', { cadence: 'quarter' });
+    expect(text).toContain('Hvert kvartal');
+    await quiet(harness);
+    expect((await harness.press(anders, form, 'Stop påmindelser')).text).toContain(notFacilitator);
+    expect((await harness.store.schedule(here))?.record.stopped).toBe(false);
+  });
+
+  it('nobody from outside: not a stranger, and not from another channel', async () => {
+    const harness = await startHarness({ at: begin });
+    const form = await scheduleForm(harness);
+    expect((await harness.press('29:stranger', form, 'Gem', { cadence: 'quarter' })).text).toContain(notHere);
+    expect(await harness.store.schedule(here)).toBeUndefined();
+    const { post, id } = await setSchedule(harness, { cadence: 'quarter' });
+    const elsewhere = { conversationId: '19:andet@thread.tacv2', activityId: post.activityId };
+    for (const verb of ['stopSchedule', 'snooze'])
+      expect((await harness.execute(mette, elsewhere, verb, { schedule: id, day: '2027-02-25' })).text).toContain(
+        notHere,
+      );
+    expect((await harness.store.schedule(here))?.record).toMatchObject({ stopped: false });
+  });
+});
+
+describe('the trial of a minute', () => {
+  it('is offered where the bot is only tried, and comes in a minute on any day', async () => {
+    // A Saturday night.
+    const harness = await startHarness({ at: '2026-11-28 23:59', trial: true });
+    const form = await scheduleForm(harness);
+    expect(JSON.stringify(parts(form.card).find(({ id }) => id === 'cadence'))).toContain('Om et minut');
+    const reply = await harness.press(mette, form, 'Gem', { cadence: 'trial' });
+    expect(reply.text.split('\n').filter((line) => / kl\. /.test(line))).toEqual([
+      'søndag den 29. november 2026 kl. 00.00',
+    ]);
+    await quiet(harness);
+    expect(reminders(harness)).toEqual([]);
+    await pass(harness, now(harness) + 60_000);
+    expect(reminders(harness)).toHaveLength(1);
+    // The rule behind it would have it once more on the Monday.
+    await pass(harness, '2026-11-30 00:00');
+    expect(reminders(harness)).toHaveLength(1);
+  });
+
+  it('is neither offered nor taken elsewhere', async () => {
+    const harness = await startHarness({ at: begin });
+    const form = await scheduleForm(harness);
+    expect(JSON.stringify(form.card)).not.toContain('trial');
+    expect((await harness.press(mette, form, 'Gem', { cadence: 'trial' })).text).toContain('Der mangler noget');
+    expect(await harness.store.schedule(here)).toBeUndefined();
+  });
+});
