@@ -16,9 +16,9 @@ export interface Rule {
 }
 
 export interface Occasion {
-  /** The day by the rule, a plain date. It names the occasion for ever, also where the occasion is on another day. */
+  /** The day by the rule, a plain date. */
   day: string;
-  /** The working day it is on, a plain date. */
+  /** The working day it is on, a plain date. It names the occasion; two rules' days can come to the same one. */
   on: string;
   /** Epoch milliseconds. */
   at: number;
@@ -40,7 +40,7 @@ export function occasionsAfter(rule: Rule, after: number, count: number): Occasi
   return found;
 }
 
-/** The occasion put off by so many days. Its name is its new day, not the name of the one that was put off. */
+/** The occasion put off by so many days. */
 export function snoozed(on: string, days: number, time: string, zone: string): Occasion {
   return occasionOn(Temporal.PlainDate.from(on).add({ days }), time, zone);
 }

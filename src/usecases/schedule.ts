@@ -99,7 +99,7 @@ export async function saveSchedule(
   }
 }
 
-/** Ends the schedule; nothing is sent for it from here on. @param day the reminder that it was stopped from. */
+/** Ends the schedule; nothing is sent for it from here on. @param day the working day of the reminder that it was stopped from. */
 export async function stopSchedule(
   world: World,
   rosters: Rosters,
@@ -120,7 +120,10 @@ export async function stopSchedule(
 
 const snoozeDays = 7;
 
-/** Puts a reminder that has come off by a week, or what would be a closed day; pressed again it is the same week. */
+/**
+ * Puts a reminder that has come off by a week, or what would be a closed day; pressed again it is the same week.
+ * @param day the working day that the reminder was for.
+ */
 export async function snooze(
   world: World,
   rosters: Rosters,
@@ -139,14 +142,14 @@ export async function snooze(
   );
   if (!after.snoozed) return refused('notHere');
   const { to } = after.snoozed;
-  await armAt(world, 'reassess', after, to.at, to.day);
+  await armAt(world, 'reassess', after, to.at, to.on);
   await armAt(world, 'card', after, world.now(), day);
   return { kind: 'snoozed', to, time: rule.time };
 }
 
-/** Notes the schedule's next time. */
+/** Notes the schedule's next time, under its day: one that was put off to the same day is the same reminder. */
 export async function armNext(world: World, schedule: Schedule): Promise<void> {
-  if (schedule.next) await armAt(world, 'reassess', schedule, schedule.next.at, schedule.next.day);
+  if (schedule.next) await armAt(world, 'reassess', schedule, schedule.next.at, schedule.next.on);
 }
 
 /** Changes a schedule whatever others change meanwhile; one with another id is left alone. */
@@ -172,7 +175,8 @@ export function upcoming(world: World, { rule, next, snoozed: late, stopped }: S
   if (stopped) return [];
   const after = next ? following(rule, next, told - 1) : [];
   const all = [late?.to, next, ...after].filter((each) => each !== undefined);
-  return all
+  const byDay = new Map(all.map((each) => [each.on, each]));
+  return [...byDay.values()]
     .filter(({ at }) => at > world.now())
     .toSorted((a, b) => a.at - b.at)
     .slice(0, told);
@@ -207,7 +211,7 @@ function inAMinute(world: World): Rule | undefined {
 }
 
 async function forget(world: World, { id, next, snoozed: late }: Schedule): Promise<void> {
-  for (const each of [next, late?.to]) if (each) await disarm(world, dueId('reassess', id, each.day));
+  for (const each of [next, late?.to]) if (each) await disarm(world, dueId('reassess', id, each.on));
 }
 
 async function current(world: World, caller: Caller, scheduleId: string): Promise<Versioned<Schedule> | undefined> {
