@@ -18,6 +18,8 @@ export interface Channel extends ChannelKey {
   latestRoundId?: string;
   /** False from uninstall, archive or deletion until the channel is heard from again. */
   active: boolean;
+  /** True from the channel's own deletion on; that its team is there again does not bring it back. */
+  deleted?: boolean;
   /** True once the welcome has been shown here, which happens once. */
   welcomed: boolean;
 }

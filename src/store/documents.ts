@@ -33,6 +33,7 @@ export const channelDocument: z.ZodType<Channel> = z
     openRoundId: z.string().exactOptional(),
     latestRoundId: z.string().exactOptional(),
     active: z.boolean(),
+    deleted: z.boolean().exactOptional(),
     welcomed: z.boolean(),
   })
   .transform(withoutVersion);

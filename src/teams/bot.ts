@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { installed, meetChannel, parked, type Sighting, teamBack, teamParked } from '../usecases/channels.ts';
+import {
+  channelDeleted,
+  installed,
+  meetChannel,
+  parked,
+  type Sighting,
+  teamBack,
+  teamParked,
+} from '../usecases/channels.ts';
 import { act } from './actions.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './activity.ts';
 import type { AdaptiveCard, Card } from './cards.ts';
@@ -124,7 +132,6 @@ async function onInstallation({ room, outbox }: BotNeeds, activity: TeamsActivit
   return { status: 200 };
 }
 
-const channelGone = new Set(['channelDeleted']);
 const channelBack = new Set(['channelRestored', 'channelRenamed']);
 /** Teams tells these once for a team, in its General channel. */
 const teamGone = new Set(['teamArchived', 'teamDeleted', 'teamHardDeleted']);
@@ -141,7 +148,7 @@ async function onConversation({ room }: BotNeeds, activity: TeamsActivity, origi
   }
   const sighting = eventChannel(activity, origin);
   const { tenantId, teamId } = sighting;
-  if (channelGone.has(event)) await parked(world, sighting);
+  if (event === 'channelDeleted') await channelDeleted(world, sighting);
   if (channelBack.has(event) && (await world.store.channel(sighting))) await meetChannel(world, sighting);
   if (teamId !== undefined && teamGone.has(event)) await teamParked(world, tenantId, teamId);
   if (teamId !== undefined && teamHere.has(event)) await teamBack(world, tenantId, teamId);

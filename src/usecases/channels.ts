@@ -19,7 +19,8 @@ export async function meetChannel(world: World, sighting: Sighting): Promise<Ver
       welcomed: false,
     };
     // A message tells less than an install: it has no names.
-    const after = { ...before, ...sighting, name: sighting.name || before.name, active: true };
+    const { deleted: _, ...there } = before;
+    const after: Channel = { ...there, ...sighting, name: sighting.name || before.name, active: true };
     if (kept && JSON.stringify(after) === JSON.stringify(before)) return kept;
     const back = kept?.record.active === false;
     if (back) await arm(world, 'resume', subjectOf(sighting), safetyMs);
@@ -61,9 +62,14 @@ export async function installed(world: World, sighting: Sighting, userId: string
   }
 }
 
-/** The bot was removed, or the channel archived or deleted: nothing more is sent there until it is heard from. */
+/** The bot was removed, or the channel archived or gone: nothing more is sent there until it is heard from. */
 export async function parked(world: World, key: ChannelKey): Promise<void> {
   await changeChannel(world, key, (channel) => (channel.active ? { ...channel, active: false } : channel));
+}
+
+/** As `parked`, and for longer than its team is. */
+export async function channelDeleted(world: World, key: ChannelKey): Promise<void> {
+  await changeChannel(world, key, (channel) => ({ ...channel, active: false, deleted: true }));
 }
 
 /** As `parked`, for every channel of a team that the bot was removed from, or that was archived or deleted. */
@@ -73,7 +79,8 @@ export async function teamParked(world: World, tenantId: string, teamId: string)
 
 /** A team's channels can be written to again. */
 export async function teamBack(world: World, tenantId: string, teamId: string): Promise<void> {
-  for (const channel of await channelsOfTeam(world, tenantId, teamId)) await meetChannel(world, channel);
+  for (const channel of await channelsOfTeam(world, tenantId, teamId))
+    if (!channel.deleted) await meetChannel(world, channel);
 }
 
 async function channelsOfTeam(world: World, tenantId: string, teamId: string): Promise<Channel[]> {
@@ -81,7 +88,7 @@ async function channelsOfTeam(world: World, tenantId: string, teamId: string): P
 }
 
 function subjectOf({ tenantId, conversationId }: ChannelKey) {
-  return { id: conversationId, channel: { tenantId, conversationId } };
+  return { id: `${tenantId}|${conversationId}`, channel: { tenantId, conversationId } };
 }
 
 /** The channel a caller is in, if the bot knows it. */

@@ -3,6 +3,7 @@ import { open, publish, type RoundWork, recount } from './cards.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
 import { resume } from './life.ts';
 import type { Due, DueEnd, DueWork, Versioned, World } from './ports.ts';
+import { Parked } from './posts.ts';
 import { noteEnd, reassess, showOnCard } from './reassess.ts';
 import { deadline, nudge } from './reminders.ts';
 
@@ -59,6 +60,7 @@ async function attempt(world: World, lease: Lease): Promise<Outcome | undefined>
     return await works[due.work](world, channel.record, lease);
   } catch (error) {
     if (error instanceof LostLease) return undefined;
+    if (error instanceof Parked) return { state: 'cancelled' };
     const now = world.now();
     const patient = error instanceof TryLater;
     if (!patient) world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);

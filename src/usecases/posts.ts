@@ -15,7 +15,7 @@ export interface RoundPost {
 /**
  * Posts a round's card at most once, whatever crashes: that it is about to be sent is written first. A send without an
  * answer becomes `unknown` and is not repeated by itself, since Teams may have taken it.
- * @throws TryLater where it surely was not posted and can be tried again. @throws LostLease
+ * @throws TryLater where it surely was not posted and can be tried again. @throws LostLease @throws Parked
  */
 export async function postOnce(
   world: World,
@@ -49,8 +49,11 @@ export async function postOnce(
       await settle(world, channel, { ...sending, state: 'unknown' });
       return;
     case 'refused':
-      await settle(world, channel, { ...sending, state: 'unknown' });
-      await refusedBy(world, channel, outcome.status);
+      // Where the whole channel refuses it is posted when that is heard from again. The status is a reply, which may be
+      // refused for its thread alone, time and again.
+      if (parks(outcome.status) && slot !== 'status') await forget(world, channel, sending);
+      else await settle(world, channel, { ...sending, state: 'unknown' });
+      if (await refusedBy(world, channel, outcome.status)) throw new Parked();
       return;
     case 'later':
       await forget(world, channel, sending);
@@ -58,7 +61,14 @@ export async function postOnce(
   }
 }
 
-/** Shows a notice on a post that is in the channel; updating is safe to repeat. @throws TryLater */
+/** Thrown where the channel takes nothing more, so that what is left of the work waits until it is heard from. */
+export class Parked extends Error {
+  constructor() {
+    super('the channel refuses what the bot sends');
+  }
+}
+
+/** Shows a notice on a post that is in the channel; updating is safe to repeat. @throws TryLater @throws Parked */
 export async function updatePost(world: World, channel: Channel, post: Post, notice: Notice): Promise<void> {
   const outcome = await world.messenger.update(channel, post, notice);
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
@@ -66,15 +76,23 @@ export async function updatePost(world: World, channel: Channel, post: Post, not
   if (outcome.kind === 'refused') {
     world.log.warn({ status: outcome.status }, 'Teams refused an update');
     // 404 is a post that somebody deleted; its channel is as it was.
-    if (outcome.status === 403) await parked(world, channel);
+    if (outcome.status !== 403) return;
+    await parked(world, channel);
+    throw new Parked();
   }
 }
 
-/** A channel that is gone, or that the bot may not write in, hears no more until somebody there speaks to the bot. */
-export async function refusedBy(world: World, channel: Channel, status: number): Promise<void> {
+/**
+ * A channel that is gone, or that the bot may not write in, hears no more until somebody there speaks to the bot.
+ * @returns whether it is one.
+ */
+export async function refusedBy(world: World, channel: Channel, status: number): Promise<boolean> {
   world.log.warn({ status }, 'Teams refused a post');
-  if (status === 403 || status === 404) await parked(world, channel);
+  if (parks(status)) await parked(world, channel);
+  return parks(status);
 }
+
+const parks = (status: number) => status === 403 || status === 404;
 
 async function settle(world: World, channel: Channel, post: Post): Promise<void> {
   const kept = await current(world, channel, post);
