@@ -19,11 +19,12 @@ export function moveTo(harness: Harness, at: string | number): void {
 /** So long after a claim the work is taken to be still under way. */
 const leaseMs = 60_000;
 
-/** Waits until nothing is due and nothing under way. */
-export async function quiet(harness: Harness): Promise<void> {
+/** Waits until nothing is due and nothing under way. @param aheadMs how far the clock of another instance is ahead. */
+export async function quiet(harness: Harness, aheadMs = 0): Promise<void> {
   await harness.eventually(async () => {
-    const soon = await harness.store.due(now(harness) + leaseMs, 1_000);
-    return !soon.some(({ record }) => record.visibleAt <= now(harness) || record.attempts > 0);
+    const latest = now(harness) + aheadMs;
+    const soon = await harness.store.due(latest + leaseMs, 1_000);
+    return !soon.some(({ record }) => record.visibleAt <= latest || record.attempts > 0);
   });
 }
 

@@ -72,7 +72,7 @@ describe('the deadline of a round', () => {
     const at = Date.parse(instant);
     const harness = await startHarness({ at: said(at - 3 * 86_400_000) });
     const { id } = await startRound(harness, { deadline: day, deadlineTime: time, nudges: 'false' });
-    await pass(harness, at - 2_000);
+    await pass(harness, at - 60_000);
     expect((await harness.store.round(here, id))?.record.state).toBe('open');
     await pass(harness, at);
     expect((await harness.store.round(here, id))?.record.state).toBe('closed');
