@@ -96,7 +96,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
       addresses().picture(pictureId, closedAt + pictureDays * 86_400_000),
   };
   const outbox = createMessenger({
-    connector: createConnector(auth, appId, allowed, needs.callMs),
+    connector: createConnector(auth.framework, appId, allowed, needs.callMs),
     studio,
     fill,
     calls: createCalls({ pace: createPace(clock), clock, random: Math.random, meter }),
@@ -131,7 +131,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const crowd = createCrowd(clock.now);
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, now, log });
   const door = createDoor({
-    auth,
+    auth: auth.framework,
     appId,
     ...(tokens && { tokens }),
     admits: (tenantId) => needs.tenants === undefined || (tenantId !== undefined && needs.tenants.includes(tenantId)),
@@ -171,6 +171,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     throw error;
   });
   tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
+  void auth.warm();
   publicUrl ||= `http://${needs.host}:${server.port}`;
 
   return {

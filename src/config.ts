@@ -1,3 +1,5 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { languages } from './domain/wheel.ts';
 
@@ -42,6 +44,51 @@ const secret = z
     'must be 32 random bytes or more in base64, as `openssl rand -base64 32` makes',
   );
 
+const thumbprint = text
+  .transform((given) => given.replace(/[:\s]/g, ''))
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^([\da-f]{40}|[\da-f]{64})$/i,
+        'must be the thumbprint that Entra ID shows beside the uploaded certificate: 40 hex digits, or 64 of a SHA-256',
+      ),
+  );
+
+/** A PEM as it stands, where \n may be written for a line end as one-line settings need it, or the path of a file with one. */
+const privateKey = text.transform((given, context) => {
+  const pem = given.startsWith('-----BEGIN') ? given.replaceAll('\\n', '\n') : contentOf(given);
+  if (pem !== undefined && isRsaKey(pem)) return pem;
+  const message =
+    pem === undefined
+      ? 'names no file that can be read; give the path of a PEM file, or the PEM itself from its -----BEGIN on'
+      : 'must be an RSA private key in PEM without a passphrase, as `openssl req -x509 -newkey rsa:2048 -nodes` makes';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
+
+const loginUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https address' })
+  .refine((url) => !URL.canParse(url) || new URL(url).pathname.length > 1, {
+    error: 'must end with the tenant, such as https://login.microsoftonline.us/00000000-0000-0000-0000-000000000000',
+  });
+
 const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000');
 const production = z
   .object({
@@ -59,25 +106,39 @@ const production = z
     MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),
     MicrosoftAppTenantId: guid.optional(),
     MicrosoftAppPassword: text.optional(),
+    CertificateThumbprint: thumbprint.optional(),
+    CertificatePrivateKey: privateKey.optional(),
     ToBotFromChannelOpenIdMetadataUrl: z.url().optional(),
-    ToChannelFromBotLoginUrl: z.url().optional(),
+    ToChannelFromBotLoginUrl: loginUrl.optional(),
   })
   .superRefine(
-    ({ MicrosoftAppType, MicrosoftAppTenantId, MicrosoftAppPassword }, context) => {
-      const needs = (path: string, given: string | undefined) => {
-        if (given === undefined) {
-          context.addIssue({
-            code: 'custom',
-            path: [path],
-            message: `is needed when MicrosoftAppType is ${MicrosoftAppType}`,
-          });
+    (given, context) => {
+      const { MicrosoftAppType: type } = given;
+      const tell = (path: keyof typeof given, message: string) =>
+        context.addIssue({ code: 'custom', path: [path], message });
+      if (type !== 'MultiTenant' && given.MicrosoftAppTenantId === undefined)
+        tell('MicrosoftAppTenantId', `is needed when MicrosoftAppType is ${type}`);
+      const certificate = ['CertificateThumbprint', 'CertificatePrivateKey'] as const;
+      const proofs = ['MicrosoftAppPassword', ...certificate] as const;
+      if (type === 'UserAssignedMSI') {
+        for (const name of proofs) {
+          if (given[name] !== undefined)
+            tell(name, `must be left out when MicrosoftAppType is ${type}, which has none`);
         }
-      };
-      if (MicrosoftAppType !== 'MultiTenant') needs('MicrosoftAppTenantId', MicrosoftAppTenantId);
-      if (MicrosoftAppType !== 'UserAssignedMSI') needs('MicrosoftAppPassword', MicrosoftAppPassword);
-      else if (MicrosoftAppPassword !== undefined) {
-        const message = 'must be left out when MicrosoftAppType is UserAssignedMSI, which has no secret';
-        context.addIssue({ code: 'custom', path: ['MicrosoftAppPassword'], message });
+      } else if (certificate.some((name) => given[name] !== undefined)) {
+        for (const name of certificate) {
+          if (given[name] === undefined) tell(name, 'is needed too where a certificate is used');
+        }
+        if (given.MicrosoftAppPassword !== undefined)
+          tell(
+            'MicrosoftAppPassword',
+            'must be left out where a certificate is used; the bot has one proof of who it is',
+          );
+      } else if (given.MicrosoftAppPassword === undefined) {
+        tell(
+          'MicrosoftAppPassword',
+          `is needed when MicrosoftAppType is ${type}, or CertificateThumbprint and CertificatePrivateKey in its place`,
+        );
       }
       // Also where other settings are wrong: everything is told at once.
     },

@@ -7,7 +7,7 @@ import { startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog, takeOverConsole } from './log.ts';
 import { openSqlite } from './store/sqlite.ts';
-import { createAuth } from './teams/auth.ts';
+import { type Credentials, createAuth } from './teams/auth.ts';
 import { serviceUrls } from './teams/service-urls.ts';
 import { startTelemetry } from './telemetry.ts';
 import { readWheels } from './wheel/catalog.ts';
@@ -28,7 +28,7 @@ async function run(): Promise<void> {
   takeOverConsole(log);
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
   const app = await startApp({
-    auth: createAuth(local ? {} : botFrameworkSettings(config)),
+    auth: local ? createAuth(log) : createAuth(log, credentialsOf(config)),
     appId: local ? '' : config.MicrosoftAppId,
     local,
     ...(!local && { metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl, tenants: config.HJULET_TENANTS }),
@@ -58,19 +58,16 @@ async function run(): Promise<void> {
   });
 }
 
-function botFrameworkSettings(config: Exclude<Config, { HJULET_MODE: 'local' }>): Record<string, string> {
-  const names = ['MicrosoftAppId', 'MicrosoftAppType', 'MicrosoftAppTenantId', 'MicrosoftAppPassword'] as const;
-  const given = Object.fromEntries(names.flatMap((name) => (config[name] === undefined ? [] : [[name, config[name]]])));
-  const { ToChannelFromBotLoginUrl } = config;
-  if (ToChannelFromBotLoginUrl === undefined) return given;
-  // Where one address is given the SDK takes none of the public ones by itself.
-  return {
-    ...given,
-    ToChannelFromBotLoginUrl,
-    ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-    ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
-    CallerId: 'urn:botframework:azure',
+function credentialsOf(config: Exclude<Config, { HJULET_MODE: 'local' }>): Credentials {
+  const { MicrosoftAppPassword: secret, CertificateThumbprint: thumbprint, CertificatePrivateKey: privateKey } = config;
+  const account = {
+    appId: config.MicrosoftAppId,
+    tenantId: config.MicrosoftAppType === 'MultiTenant' ? undefined : config.MicrosoftAppTenantId,
+    loginUrl: config.ToChannelFromBotLoginUrl,
   };
+  if (secret !== undefined) return { ...account, proof: { kind: 'secret', secret } };
+  if (thumbprint === undefined || privateKey === undefined) return { ...account, proof: { kind: 'managedIdentity' } };
+  return { ...account, proof: { kind: 'certificate', thumbprint, privateKey } };
 }
 
 function signingKeys(config: Exclude<Config, { HJULET_MODE: 'local' }>): [Buffer, ...Buffer[]] {

@@ -1,4 +1,8 @@
-import { describe, expect, it, test } from 'vitest';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 
 const key = 'x6Jm0m1mD3kqfHcVJkq8nJ3pYwTzq0V1r5bXoGkS9mE=';
@@ -82,7 +86,7 @@ describe('production', () => {
       HJULET_LOG_LEVEL: 'debug',
       HJULET_SERVICE_HOSTS: 'smba.trafficmanager.net, smba.example.net',
       ToBotFromChannelOpenIdMetadataUrl: 'https://login.example.net/keys',
-      ToChannelFromBotLoginUrl: 'https://login.example.net',
+      ToChannelFromBotLoginUrl: 'https://login.example.net/66666666-7777-8888-9999-000000000000',
     };
     expect(readConfig(given)).toEqual({
       ...given,
@@ -116,6 +120,105 @@ describe('production', () => {
   });
 });
 
+describe('a certificate', () => {
+  const { MicrosoftAppPassword: _, ...bare } = production;
+  const pemOf = (type: 'rsa' | 'ec', passphrase?: string) => {
+    const cipher = passphrase === undefined ? {} : { cipher: 'aes-256-cbc', passphrase };
+    const { privateKey } =
+      type === 'rsa'
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+        : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    return privateKey.export({ type: 'pkcs8', format: 'pem', ...cipher }).toString();
+  };
+  const pem = pemOf('rsa');
+  const sha1 = 'A1'.repeat(20);
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hjulet-config-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const fileOf = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  test('takes the place of the secret, its key as the path of a PEM file or the PEM itself', () => {
+    const wanted = { CertificateThumbprint: sha1, CertificatePrivateKey: pem };
+    const ways = [fileOf('key.pem', pem), pem, pem.replaceAll('\n', '\\n'), `\n${pem}`];
+    for (const way of ways) {
+      const config = readConfig({ ...bare, CertificateThumbprint: sha1, CertificatePrivateKey: way });
+      expect(config).toMatchObject({ ...wanted, CertificatePrivateKey: expect.stringContaining(pem.trim()) });
+    }
+    const open = { ...bare, MicrosoftAppType: 'MultiTenant', CertificateThumbprint: sha1, CertificatePrivateKey: pem };
+    expect(faults(open)).toEqual([]);
+  });
+
+  it.each([
+    ['as openssl writes it', 'a1:'.repeat(20).slice(0, -1), 'a1'.repeat(20)],
+    ['with spaces', 'A1 '.repeat(20), 'A1'.repeat(20)],
+    ['of SHA-256', 'a1'.repeat(32), 'a1'.repeat(32)],
+  ])('has a thumbprint %s', (_name, given, read) => {
+    const config = readConfig({ ...bare, CertificateThumbprint: given, CertificatePrivateKey: pem });
+    expect(config).toMatchObject({ CertificateThumbprint: read });
+  });
+
+  it.each(['a1'.repeat(19), 'a1'.repeat(21), 'a1'.repeat(33), 'g1'.repeat(20), '-----BEGIN CERTIFICATE-----'])(
+    'whose thumbprint is none (%s) is told where to find it',
+    (given) => {
+      const told = faults({ ...bare, CertificateThumbprint: given, CertificatePrivateKey: pem });
+      expect(told).toEqual([expect.stringMatching(/^CertificateThumbprint \(.*Entra ID.*40 hex digits/)]);
+    },
+  );
+
+  it.each<[string, () => string, RegExp]>([
+    ['no file', () => join(folder, 'none.pem'), /names no file that can be read.*path/],
+    ['a folder', () => folder, /names no file that can be read/],
+    ['another file', () => fileOf('note.txt', 'kanariefugl'), /must be an RSA private key.*openssl req/],
+    ['a key of another kind', () => pemOf('ec'), /must be an RSA private key/],
+    ['a key behind a passphrase', () => pemOf('rsa', 'kanariefugl'), /without a passphrase/],
+    ['half a key', () => pem.slice(0, 200), /must be an RSA private key/],
+    ['a public key', () => '-----BEGIN PUBLIC KEY-----', /must be an RSA private key/],
+  ])('whose key is %s is refused by name, with a remedy, and never shown', (_name, given, rule) => {
+    const env = { ...bare, CertificateThumbprint: sha1, CertificatePrivateKey: given() };
+    expect(faults(env)).toEqual([expect.stringMatching(/^CertificatePrivateKey \(set, not shown\): /)]);
+    expect(faults(env)[0]).toMatch(rule);
+    expect(message(env)).not.toContain('kanariefugl');
+    expect(message(env)).not.toContain(pem.slice(40, 80));
+  });
+
+  test('that is half there lacks its other half', () => {
+    expect(faults({ ...bare, CertificateThumbprint: sha1 })).toEqual([
+      expect.stringMatching(/^CertificatePrivateKey \(not set\): is needed too where a certificate is used/),
+    ]);
+    expect(faults({ ...bare, CertificatePrivateKey: pem })).toEqual([
+      expect.stringMatching(/^CertificateThumbprint \(not set\): is needed too/),
+    ]);
+  });
+
+  test('beside a secret is one proof too many', () => {
+    const env = { ...production, CertificateThumbprint: sha1, CertificatePrivateKey: pem };
+    expect(faults(env)).toEqual([
+      expect.stringMatching(/^MicrosoftAppPassword \(set, not shown\): must be left out where a certificate is used/),
+    ]);
+  });
+
+  test('is told of where neither it nor a secret is there', () => {
+    expect(message(bare)).toMatch(
+      /MicrosoftAppPassword .*CertificateThumbprint and CertificatePrivateKey in its place/,
+    );
+  });
+
+  test('or a secret has no place where the machine vouches for the bot', () => {
+    const env = { ...production, MicrosoftAppType: 'UserAssignedMSI' };
+    const certificate = { CertificateThumbprint: sha1, CertificatePrivateKey: pem };
+    expect(named({ ...env, ...certificate }).toSorted()).toEqual(
+      ['CertificatePrivateKey', 'CertificateThumbprint', 'MicrosoftAppPassword'].toSorted(),
+    );
+    expect(message(env)).toContain('must be left out when MicrosoftAppType is UserAssignedMSI');
+    expect(faults({ ...bare, MicrosoftAppType: 'UserAssignedMSI' })).toEqual([]);
+  });
+});
+
 describe('a wrong setting', () => {
   it.each([
     { name: 'PORT', value: 'http' },
@@ -133,6 +236,8 @@ describe('a wrong setting', () => {
     { name: 'MicrosoftAppTenantId', value: 'kommune.dk' },
     { name: 'MicrosoftAppType', value: 'Singletenant' },
     { name: 'ToChannelFromBotLoginUrl', value: 'login' },
+    { name: 'ToChannelFromBotLoginUrl', value: 'http://login.example.net/tenant' },
+    { name: 'ToChannelFromBotLoginUrl', value: 'https://login.example.net/' },
   ])('$name "$value" is told with its name, what was given and a rule', ({ name, value }) => {
     const [fault, ...others] = faults({ ...production, [name]: value });
     expect(fault?.startsWith(`${name} ("${value}"): `)).toBe(true);

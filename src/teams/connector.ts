@@ -3,6 +3,7 @@ import { type BotFrameworkAuthentication, ClaimsIdentity, type ConnectorClient }
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Member, SendOutcome } from '../usecases/ports.ts';
+import { noToken } from './auth.ts';
 
 /** Calls to Teams' Connector, each bounded in time and made once; who calls decides what to do about a failure. */
 export interface Connector {
@@ -123,8 +124,8 @@ function withoutHiddenRetries(client: ConnectorClient): ConnectorClient {
 }
 
 const defaultPauseMs = 2_000;
-/** The address did not answer at all, so nothing can have been posted. */
-const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+/** The request did not leave or the address did not answer at all, so nothing can have been posted. */
+const neverLeft = new Set([noToken, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
 async function outcomeOf(
   kind: 'post' | 'put',

@@ -1,13 +1,16 @@
 import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder';
-import { type AuthenticateRequestResult, ClaimsIdentity } from 'botframework-connector';
+import {
+  type AuthenticateRequestResult,
+  type BotFrameworkAuthentication,
+  ClaimsIdentity,
+} from 'botframework-connector';
 import { z } from 'zod';
 import type { Log, Meter } from '../usecases/ports.ts';
-import type { Auth } from './auth.ts';
 import type { Answer } from './bot.ts';
 import type { TokenCheck } from './tokens.ts';
 
 export interface DoorNeeds {
-  auth: Auth;
+  auth: BotFrameworkAuthentication;
   appId: string;
   /** Left out in local mode, which listens on loopback only and where nobody has a token. */
   tokens?: TokenCheck;

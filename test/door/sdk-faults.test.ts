@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { ClaimsIdentity, EmulatorValidation } from 'botframework-connector';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createAuth } from '../../src/teams/auth.ts';
 import { type Harness, message, startHarness, tenantId } from '../support/app.ts';
 import { startProcess } from '../support/process.ts';
 import { mette } from '../support/rounds.ts';
@@ -101,6 +101,11 @@ const typing = (where: string, changed: Record<string, unknown> = {}) => ({
   type: 'typing',
   ...changed,
 });
+/** The client as the SDK makes it. */
+const sdkClient = (address: string, settings: Record<string, string> = {}) =>
+  new ConfigurationBotFrameworkAuthentication(settings)
+    .createConnectorFactory(new ClaimsIdentity([]))
+    .create(address, '');
 const withToken = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
 describe('D1: a body that says gzip and is none', () => {
@@ -259,7 +264,7 @@ describe('D8: a post that Teams does not accept', () => {
     onTestFinished(() => void server.close());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const client = await createAuth({}).createConnectorFactory(new ClaimsIdentity([])).create(address, '');
+    const client = await sdkClient(address);
     await client.conversations.sendToConversation('a', { type: 'message', text: 'x' });
     expect(posts).toBe(2);
   });

@@ -8,7 +8,7 @@ import { type App, startApp } from '../../src/app.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
-import { createAuth } from '../../src/teams/auth.ts';
+import { type Credentials, createAuth } from '../../src/teams/auth.ts';
 import { serviceUrls } from '../../src/teams/service-urls.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { readWheels } from '../../src/wheel/catalog.ts';
@@ -84,6 +84,10 @@ export interface HarnessOptions {
   wrap?(db: Database): Database;
   /** Tokens are checked as in production, for this app and with the keys told of here; nobody needs one where it is left out. */
   tokens?: { appId: string; metadataUrl: string };
+  /** As whom the bot speaks; it has no token of its own where they are left out. */
+  credentials?: Credentials;
+  /** How long it waits for a token, milliseconds; as in production where it is left out. */
+  tokenWithinMs?: number;
   /** Tenants that may use the bot; any where it is left out. */
   tenants?: readonly string[];
   /** Hosts where Teams may be as in production, beside the Connector of the test; any on this machine where it is left out. */
@@ -97,8 +101,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   connector.members = [...people, { id: '28:bot', name: 'Hjulet' }];
   const logged: string[] = [];
   const clock = { offset: options.at === undefined ? 0 : local(options.at) - Date.now() };
-  const log = (fields: object, message: string, error?: unknown) =>
+  const write = (fields: object, message: string, error?: unknown) =>
     logged.push(JSON.stringify(fields) + message + (error instanceof Error ? error.stack : ''));
+  const log = { info: write, warn: write, error: write };
   const open = ({ wrap }: InstanceOptions) => {
     const db = openSqlite(join(folder, 'hjulet.sqlite'));
     return wrap ? wrap(db) : db;
@@ -106,7 +111,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const allowed = serviceUrls(options.hosts);
   const start = async (db: Database, { aheadMs = 0 }: InstanceOptions = {}) =>
     startApp({
-      auth: createAuth({}),
+      auth: createAuth(log, options.credentials, options.tokenWithinMs),
       appId: options.tokens?.appId ?? '',
       local: options.tokens === undefined,
       metadataUrl: options.tokens?.metadataUrl,
@@ -123,7 +128,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         language: 'da',
         trial: options.trial ?? false,
       },
-      log: { info: log, warn: log, error: log },
+      log,
       now: () => Date.now() + clock.offset + aheadMs,
       ...(options.callMs !== undefined && { callMs: options.callMs }),
     });

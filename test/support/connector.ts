@@ -33,6 +33,8 @@ export interface FakeConnector {
   shown: Shown[];
   /** Method and path of every request, whatever became of it. */
   requests: string[];
+  /** The Authorization header of every request, in the same order. */
+  authorizations: (string | undefined)[];
   members: FakeMember[];
   /** Decides about each request; accepts everything until a test says otherwise. */
   fate(request: { method: string; path: string; body: string }): Fate;
@@ -44,6 +46,7 @@ export async function startConnector(): Promise<FakeConnector> {
   const connector: Omit<FakeConnector, 'serviceUrl' | 'close'> = {
     shown: [],
     requests: [],
+    authorizations: [],
     members: [],
     fate: () => ({ kind: 'accept' }),
   };
@@ -71,6 +74,7 @@ async function answer(
   const path = (request.url ?? '').replace(/^\/teams/, '').split('?')[0] ?? '';
   let body = '';
   for await (const chunk of request) body += chunk;
+  connector.authorizations.push(request.headers.authorization);
   connector.requests.push(`${method} ${decodeURIComponent(path)}`);
   const fate = connector.fate({ method, path, body });
   if (fate.kind === 'hangBefore') return;

@@ -14,9 +14,19 @@ export interface RunningBot {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** The bot as `npm run play` starts it, on a port of its own. @param env settings beside local mode. @param script its main.ts. */
-export async function startProcess(env: Record<string, string>, script = main): Promise<RunningBot> {
-  const child = spawn(process.execPath, [script, '--local'], {
+interface ProcessOptions {
+  /** Its main.ts. */
+  script?: string;
+  /** What stands behind it on the command line. */
+  given?: string[];
+}
+
+/** The bot as `npm run play` starts it, on a port of its own, or as `npm start` does where nothing is given. @param env settings beside those. */
+export async function startProcess(
+  env: Record<string, string>,
+  { script = main, given = ['--local'] }: ProcessOptions = {},
+): Promise<RunningBot> {
+  const child = spawn(process.execPath, [script, ...given], {
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

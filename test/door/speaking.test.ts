@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { ClaimsIdentity } from 'botframework-connector';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { startHarness } from '../support/app.ts';
+import { textOf } from '../support/cards.ts';
+import { mette, startRound } from '../support/rounds.ts';
+import { granted, type Login, startLogin } from './login.ts';
+
+/**
+ * What the bot sends to Teams is signed with a token that its machine's own address gave it. MSAL remembers that address
+ * as long as the process lives, so there is one for all tests of this file.
+ */
+let login: Login;
+beforeAll(async () => {
+  login = await startLogin({ secure: false });
+  vi.stubEnv('IDENTITY_ENDPOINT', `${login.origin}/msi/token`);
+  vi.stubEnv('IDENTITY_HEADER', 'kanariefugl');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await login.close();
+});
+beforeEach(() => {
+  login.answer = granted;
+  login.asked.length = 0;
+});
+
+/** Each with an id of its own: MSAL keeps tokens by it. */
+const credentials = () => ({ appId: randomUUID(), proof: { kind: 'managedIdentity' } }) as const;
+
+describe('the bot’s own token', () => {
+  it('is fetched once, at the start, and goes with every request to the Connector', async () => {
+    const harness = await startHarness({ credentials: credentials() });
+    await vi.waitFor(() => expect(login.asked).toHaveLength(1));
+    await startRound(harness);
+    const { authorizations, requests } = harness.connector;
+    expect(requests.length).toBeGreaterThan(5);
+    expect(authorizations).toEqual(requests.map(() => 'Bearer a-token-for-teams'));
+    expect(login.asked).toHaveLength(1);
+    expect(login.asked[0]?.url.searchParams.get('resource')).toBe('https://api.botframework.com');
+  });
+
+  it('is not known to the log', async () => {
+    const harness = await startHarness({ credentials: credentials() });
+    await harness.say(mette, 'hjælp');
+    expect(harness.logged.join('\n')).not.toMatch(/a-token-for-teams|kanariefugl/);
+  });
+
+  it('that cannot be had is told in the log by its reason, and is asked for again for the next post', async () => {
+    login.answer = { status: 400, body: { error: 'invalid_client', error_description: 'kanariefugl' } };
+    const harness = await startHarness({ credentials: credentials() });
+    await harness.say(mette, 'hjælp');
+    expect(harness.connector.requests).toEqual([]);
+    const told = harness.logged.filter((line) => line.includes('Microsoft gave the bot no token'));
+    expect(told[0]).toContain('{"reason":"invalid_client"}');
+    const asked = login.asked.length;
+    login.answer = granted;
+    await harness.say(mette, 'hjælp', { tenantId: 'another-tenant' });
+    await harness.eventually(() => harness.connector.shown.length === 1);
+    expect(login.asked.length).toBeGreaterThan(asked);
+  });
+
+  it('that is missing for a while holds up the cards of a round, and every one of them comes', async () => {
+    login.answer = { ...granted, body: { ...granted.body, expires_on: String(Math.floor(Date.now() / 1000)) } };
+    const harness = await startHarness({ credentials: credentials() });
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => harness.connector.shown[0]);
+    login.answer = { status: 400, body: { error: 'temporarily_unavailable' } };
+    expect((await harness.press(mette, setup, 'Start runden', { expected: '9' })).text).toContain('Runden er i gang');
+    await harness.eventually(() => harness.logged.some((line) => line.includes('temporarily_unavailable')));
+    login.answer = granted;
+    await harness.eventually(() => harness.connector.shown.length === 5);
+    const themes = harness.connector.shown.slice(1).map(({ card }) => /^Tema \d/.exec(textOf(card))?.[0]);
+    expect(themes).toEqual(['Tema 1', 'Tema 2', 'Tema 3', 'Tema 4']);
+  });
+
+  it('that does not come in time is given up', async () => {
+    login.answer = undefined;
+    const harness = await startHarness({ credentials: credentials(), tokenWithinMs: 1 });
+    await harness.say(mette, 'hjælp');
+    expect(harness.connector.requests).toEqual([]);
+    expect(harness.logged.join('\n')).toContain('No token came, or none in time');
+  });
+});
+
+describe('D13: fifty posts before there is a token', () => {
+  it('ask for one fifty times with the SDK as it comes, and once here', async () => {
+    login.answer = undefined;
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"id":"1"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const appId = randomUUID();
+    const settings = { MicrosoftAppId: appId, MicrosoftAppTenantId: appId, MicrosoftAppType: 'UserAssignedMSI' };
+    const identity = new ClaimsIdentity([{ type: 'aud', value: appId }]);
+    const factory = new ConfigurationBotFrameworkAuthentication(settings).createConnectorFactory(identity);
+    const client = await factory.create(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, '');
+    const theirs = Array.from({ length: 50 }, () =>
+      client.conversations.sendToConversation('a', { type: 'message', text: 'x' }),
+    );
+    await vi.waitFor(() => expect(login.asked).toHaveLength(50), { timeout: 10_000 });
+    login.letGo(granted);
+    await Promise.all(theirs);
+
+    login.asked.length = 0;
+    login.answer = undefined;
+    const harness = await startHarness({ credentials: credentials() });
+    const places = Array.from({ length: 50 }, (_, at) => ({
+      conversationId: `19:samtale-${at}@thread.tacv2`,
+      tenantId: `tenant-${at}`,
+    }));
+    const own = places.map((where) => harness.say(mette, 'hjælp', where));
+    // The bot meets a channel before it answers there.
+    await vi.waitFor(async () => {
+      const met = await Promise.all(places.map((where) => harness.store.channel(where)));
+      expect(met).not.toContain(undefined);
+    });
+    login.letGo(granted);
+    await Promise.all(own);
+    expect(harness.connector.shown).toHaveLength(50);
+    expect(login.asked).toHaveLength(1);
+  });
+});
