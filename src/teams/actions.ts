@@ -15,7 +15,7 @@ import { isVerb, type Pressed, takeApart, type Verb, type VerbData, verbs } from
 import { themeResult } from './views/result.ts';
 import { setup as setupCard } from './views/setup.ts';
 import { closeQuestion, deadlineForm, openAlready, status as statusCard } from './views/status.ts';
-import { incompleteTheme, own, theme as themeCard } from './views/theme.ts';
+import { type Filled, incompleteTheme, own, theme as themeCard } from './views/theme.ts';
 
 /** Everything that buttons do. */
 const actions: { [V in Verb]: Handler<V> } = {
@@ -26,7 +26,7 @@ const actions: { [V in Verb]: Handler<V> } = {
     const view = await ownView(room.world, press.caller, { roundId: round, themeId: theme });
     return view.kind === 'refused' ? refusal(room, press, view) : ownReply(room, press, view);
   },
-  edit: (room, press, data) => personalTheme(room, press, data, 'edit'),
+  edit: (room, press, data, pressed) => personalTheme(room, press, data, 'edit', sentBefore(room, press, pressed)),
   refresh: (room, press, data) => personalTheme(room, press, data, 'refresh'),
   status: async (room, press, { round }) => statusReply(room, press, await statusOf(room.world, press.caller, round)),
   sendAgain: async (room, press, { round }) =>
@@ -72,9 +72,39 @@ export async function act(room: Room, press: Press, verb: unknown, value: Record
 
 async function run<V extends Verb>(room: Room, press: Press, verb: V, pressed: Pressed): Promise<Reply> {
   const parsed = verbs[verb].safeParse(pressed.data);
-  if (!parsed.success) return refusal(room, press, { kind: 'refused', reason: 'notHere' });
   // TypeScript does not follow that a verb's handler takes what the same verb's schema gives.
-  return actions[verb](room, press, parsed.data as VerbData<V>, pressed);
+  if (parsed.success) return actions[verb](room, press, parsed.data as VerbData<V>, pressed);
+  for (const fresh of [freshCard[verb], 'status'] as const) {
+    const ids = verbs[fresh].strip().safeParse(pressed.data);
+    if (ids.success) return actions[fresh](room, press, ids.data as never, pressed);
+  }
+  return refusal(room, press, { kind: 'refused', reason: 'notHere' });
+}
+
+/**
+ * Cards stay in a channel for years, and so do buttons that another version made. Where its ids can still be read such a
+ * button does nothing, but brings a fresh card of its kind.
+ */
+const freshCard = {
+  setup: 'setup',
+  start: 'setup',
+  answer: 'edit',
+  mine: 'mine',
+  edit: 'edit',
+  refresh: 'refresh',
+  status: 'status',
+  sendMissing: 'status',
+  sendAgain: 'status',
+  askClose: 'askClose',
+  close: 'askClose',
+  team: 'team',
+} as const satisfies Record<Verb, Verb>;
+
+/** What came with a button of another version, which could not be saved; on today's cards only `answer` sends inputs. */
+function sentBefore({ studio }: Room, { caller }: Press, { scores, inputs }: Pressed): Partial<Filled> {
+  if (Object.keys(scores).length === 0) return {};
+  const error = studio.texts[caller.language].t('theme.renewed');
+  return { scores: readScores(scores), comment: readComment(inputs.comment), error };
 }
 
 async function start(
@@ -116,6 +146,7 @@ async function personalTheme(
   press: Press,
   { round, theme }: VerbData<'edit'>,
   why: 'edit' | 'refresh',
+  sent: Partial<Filled> = {},
 ): Promise<Reply> {
   const { caller } = press;
   const view = await ownView(room.world, caller, { roundId: round, themeId: theme });
@@ -127,10 +158,14 @@ async function personalTheme(
     return roundStatus(room, press, view.round, await answeredIn(room.world, view.round));
   if (view.round.state !== 'open') return { kind: 'card', card: themeResult(look, view.round, theme, [], []) };
   if (why === 'refresh' && view.answer) return ownReply(room, press, view);
-  const filled = view.answer && { ...view.answer, seen: view.answer.revision };
+  const stored = { scores: {}, comment: '', ...view.answer, seen: view.answer?.revision ?? 0 };
   // While a card is being changed it does not ask for another view of itself.
   const userIds = why === 'refresh' ? [caller.userId] : [];
-  return { kind: 'personal', card: themeCard(look, view.round, theme, view.answered, userIds, filled), instead };
+  return {
+    kind: 'personal',
+    card: themeCard(look, view.round, theme, view.answered, userIds, { ...stored, ...sent }),
+    instead,
+  };
 }
 
 async function ownReply(

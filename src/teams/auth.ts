@@ -122,5 +122,5 @@ const refusal = z.object({
 
 function reasonOf(error: unknown): string {
   const { data } = refusal.safeParse(error);
-  return data ? [data.errorCode, data.errorNo].filter(Boolean).join(' ') : 'none told';
+  return data ? [data.errorCode, data.errorNo].filter(Boolean).join(' ') : 'unknown';
 }

@@ -30,7 +30,7 @@ async function started(login: Login, env: Record<string, string>): Promise<Asked
       NODE_EXTRA_CA_CERTS: certificateFile,
       ...env,
     },
-    [],
+    { given: [] },
   );
   onTestFinished(async () => {
     await bot.end('SIGKILL');

@@ -19,7 +19,7 @@ describe('the image', () => {
     }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     mkdirSync(join(folder, 'data'));
-    const bot = await startProcess({ HJULET_DATA: join(folder, 'data') }, join(folder, 'src', 'main.ts'));
+    const bot = await startProcess({ HJULET_DATA: join(folder, 'data') }, { script: join(folder, 'src', 'main.ts') });
     onTestFinished(async () => {
       await bot.end('SIGTERM');
     });

@@ -90,17 +90,10 @@ describe('button data that this bot did not make', () => {
       ['answer', { ...good, round: 'A'.repeat(22), ...scores }],
       ['answer', { ...good, round: '../x', ...scores }],
       ['answer', { ...good, theme: 'findes-ikke', ...scores }],
-      ['answer', { ...good, theme: '__proto__', ...scores }],
       ['answer', { ...good, theme: 'constructor', ...scores }],
-      ['answer', { ...good, seen: -1, ...scores }],
-      ['answer', { ...good, seen: '0', ...scores }],
-      ['answer', { ...good, person: 'en-anden', ...scores }],
-      ['answer', { round: id, ...scores }],
       ['answer', {}],
-      ['mine', { round: id, theme: ['baeredygtigt-samarbejde'] }],
       ['close', { round: 'B'.repeat(22) }],
       ['close', { round: { $ne: null } }],
-      ['start', { setup: 'kort', own: true }],
       ['findesIkke', good],
       ['toString', good],
       ['__proto__', good],
@@ -111,6 +104,30 @@ describe('button data that this bot did not make', () => {
       expect([verb, data, reply.status, reply.text.includes(notHere)]).toEqual([verb, data, 200, true]);
     }
     expect(await harness.store.answers(key, id)).toEqual([]);
+  });
+
+  it('brings a card and does nothing where its round can be read, whatever else is in it', async () => {
+    const { harness, id, theme } = await opened();
+    const scores = allScores(theme, '2');
+    const good = { round: id, theme: 'baeredygtigt-samarbejde', seen: 0 };
+    const bad: [unknown, unknown][] = [
+      ['answer', { ...good, theme: '__proto__', ...scores }],
+      ['answer', { ...good, seen: -1, ...scores }],
+      ['answer', { ...good, seen: '0', ...scores }],
+      ['answer', { ...good, person: 'en-anden', ...scores }],
+      ['answer', { round: id, ...scores }],
+      ['mine', { round: id, theme: ['baeredygtigt-samarbejde'] }],
+      ['close', { round: id, close: true }],
+      ['sendAgain', { round: id, themes: [] }],
+      ['start', { setup: 'kort', own: true }],
+    ];
+    const before = await harness.store.round(key, id);
+    for (const [verb, data] of bad) {
+      const reply = await harness.execute(mette, theme, verb, data);
+      expect([verb, data, reply.status, reply.card !== undefined]).toEqual([verb, data, 200, true]);
+    }
+    expect(await harness.store.answers(key, id)).toEqual([]);
+    expect(await harness.store.round(key, id)).toEqual(before);
   });
 
   it('of a round in another channel or tenant is not found there', async () => {

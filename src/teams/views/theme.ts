@@ -55,7 +55,8 @@ export function theme(
         label: t('theme.comment'),
         placeholder: t('theme.commentPlaceholder'),
         max: bounds.comment,
-        value: filled.comment,
+        // An emoji cut in half would be no text.
+        value: filled.comment.slice(0, bounds.comment).replace(/[\ud800-\udbff]$/, ''),
       },
       moreTitle: t('theme.more'),
       more: explanations(round, found),
@@ -87,12 +88,7 @@ export function incompleteTheme(look: Look, { round, themeId, input, missing, co
     ...(missing.length > 0 ? [t('theme.missing', { units: list(names) })] : []),
     ...(commentTooLong ? [t('theme.tooLong', { max: bounds.comment })] : []),
   ];
-  const filled = {
-    ...input,
-    comment: input.comment.slice(0, bounds.comment).replace(/[\ud800-\udbff]$/, ''),
-    error: errors.join(' '),
-  };
-  return theme(look, round, themeId, undefined, [], filled);
+  return theme(look, round, themeId, undefined, [], { ...input, error: errors.join(' ') });
 }
 
 export interface OwnNeeds {
