@@ -1,33 +1,23 @@
 import { createHmac } from 'node:crypto';
 import { UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  channelId,
-  type Harness,
-  type HarnessOptions,
-  invoke,
-  message,
-  startHarness,
-  tenantId,
-} from '../support/app.ts';
+import { channelId, type HarnessOptions, invoke, tenantId } from '../support/app.ts';
 import { mette } from '../support/rounds.ts';
+import { type Behind, channelKey, behindTheDoor as doorWith, expectNotHandled, refused } from './behind.ts';
 import {
   appId,
   issuer,
   makeKey,
   type OpenId,
   openIdForTest,
-  rightClaims,
   rs256,
   type SigningKey,
   sign,
   signByHand,
 } from './openid.ts';
-import { type Answered, healthz, post } from './post.ts';
+import { healthz } from './post.ts';
 
-const refused: Answered = { status: 401, text: '{"error":"Not authenticated."}' };
 const minute = 60_000;
-const channelKey = { tenantId, conversationId: channelId };
 
 let teams: SigningKey;
 let later: SigningKey;
@@ -49,48 +39,8 @@ beforeAll(async () => {
   ]);
 });
 
-interface Behind {
-  harness: Harness;
-  openId: OpenId;
-  port: number;
-  /** The claims of a right token, as the bot's clock goes. */
-  claims(changed?: Record<string, unknown>): Record<string, unknown>;
-  /** A message that makes the bot store something and post something. */
-  activity(changed?: Record<string, unknown>): Record<string, unknown>;
-  /** Sends the message with an Authorization header, or none. */
-  knock(authorization?: string | string[] | undefined, changed?: Record<string, unknown>): Promise<Answered>;
-  right(key?: SigningKey): Promise<string>;
-  /** Waits until a look-up of keys that is under way is over. */
-  settled(): Promise<Answered>;
-}
-
-async function behindTheDoor(options: HarnessOptions = {}, fate: OpenId['fate'] = 'answer'): Promise<Behind> {
-  const openId = await openIdForTest([teams, webchat, unendorsed, endorsedForNothing, elliptic]);
-  openId.fate = fate;
-  const harness = await startHarness({ ...options, tokens: { appId, metadataUrl: openId.metadataUrl } });
-  const { port } = harness.app;
-  const { serviceUrl } = harness.connector;
-  const behind: Behind = {
-    harness,
-    openId,
-    port,
-    claims: (changed = {}) => ({ ...rightClaims(serviceUrl, Date.now() + harness.clock.offset), ...changed }),
-    activity: (changed = {}) => ({ ...message(harness.connector, mette, 'start'), ...changed }),
-    knock: (authorization, changed) =>
-      post(port, behind.activity(changed), { headers: authorization === undefined ? {} : { authorization } }),
-    right: async (key = teams) => `Bearer ${await sign(key, behind.claims())}`,
-    settled: () => post(port, '', { path: '/readyz', method: 'GET' }),
-  };
-  await behind.settled();
-  return behind;
-}
-
-/** Nothing was done: no request left the bot, and nothing lies in its store. */
-async function expectNotHandled({ harness }: Behind): Promise<void> {
-  expect(harness.connector.requests).toEqual([]);
-  expect(await harness.store.channel(channelKey)).toBeUndefined();
-  expect(await harness.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
-}
+const behindTheDoor = (options: HarnessOptions = {}, fate: OpenId['fate'] = 'answer') =>
+  doorWith([teams, webchat, unendorsed, endorsedForNothing, elliptic], options, fate);
 
 type Made = string | string[] | undefined | Promise<string>;
 const bearer = async (token: Promise<string> | string) => `Bearer ${await token}`;
