@@ -1,15 +1,33 @@
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import type { Log } from './usecases/ports.ts';
 
-/** The log: JSON lines of the bot's own words and numbers. An error is told by its kind and place, not by its message. */
-export function createLog(level: string): Log {
-  const log = pino({ level, base: null });
+/**
+ * The log: JSON lines of the bot's own words and numbers. An error is told by its kind and place, not by its message.
+ * @param destination stdout where it is left out.
+ */
+export function createLog(level: string, destination?: DestinationStream): Log {
+  const log = pino({ level, base: null, redact: [...personal] }, destination);
   return {
     info: (fields, message) => log.info(fields, message),
     warn: (fields, message) => log.warn(fields, message),
     error: (fields, message, error) => log.error({ ...fields, ...told(error) }, message),
   };
 }
+
+/** No line has any of these; should one be written by mistake, it is struck out. */
+const personal = [
+  'aadObjectId',
+  'authorization',
+  'comment',
+  'conversationId',
+  'email',
+  'from',
+  'name',
+  'tenantId',
+  'text',
+  'token',
+  'userId',
+] as const;
 
 /** A library's message may quote what a person wrote; the kind of error and the lines of code it passed cannot. */
 function told(error: unknown): Record<string, string | number> {

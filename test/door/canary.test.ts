@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createLog } from '../../src/log.ts';
 import { installation, invoke, message, startHarness } from '../support/app.ts';
+import { canary } from '../support/canaries.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { type FakeConnector, type SentCard, type Shown, startConnector } from '../support/connector.ts';
 import { startProcess } from '../support/process.ts';
@@ -15,8 +17,6 @@ import { allScores } from '../support/rounds.ts';
 import { post } from './post.ts';
 import { type Quoting, startQuoting } from './quoting.ts';
 
-/** A word that nobody would log by chance; it stands in for everything people and Teams tell the bot. */
-const canary = 'kanarie7q';
 const tenantId = `${canary}-tenant`;
 const conversationId = `19:${canary}@thread.tacv2`;
 const people = Array.from({ length: 5 }, (_, at) => ({ id: `29:${canary}-${at}`, name: `${canary} Holm ${at}` }));
@@ -203,6 +203,28 @@ describe('what people and Teams tell the bot', () => {
     expect(bot.written.join('\n')).toContain('a turn failed');
     expect(bot.written.length).toBeGreaterThan(30);
     expect(leaked(bot.written)).toEqual([]);
+  });
+});
+
+describe('a field of the log', () => {
+  it('that would name a person, a place or a secret is struck out, should it ever be written', () => {
+    const written: string[] = [];
+    const log = createLog('info', { write: (line) => written.push(line) });
+    const personal = [
+      'name',
+      'userId',
+      'aadObjectId',
+      'email',
+      'from',
+      'text',
+      'comment',
+      'tenantId',
+      'conversationId',
+    ];
+    for (const field of [...personal, 'authorization', 'token']) log.info({ [field]: canary, status: 200 }, 'turn');
+    expect(written).toHaveLength(personal.length + 2);
+    expect(written.every((line) => line.includes('"status":200'))).toBe(true);
+    expect(leaked(written)).toEqual([]);
   });
 });
 

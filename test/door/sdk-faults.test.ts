@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { ClaimsIdentity, EmulatorValidation } from 'botframework-connector';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Harness, message, startHarness, tenantId } from '../support/app.ts';
+import { channelId, type Harness, message, startHarness, tenantId } from '../support/app.ts';
 import { startProcess } from '../support/process.ts';
 import { mette } from '../support/rounds.ts';
 import {
@@ -300,7 +300,7 @@ describe('D8 and D7: a service address kept from before', () => {
   it('that is not on the list any more gets nothing', async () => {
     const harness = await startHarness({ hosts: [] });
     await harness.say(mette, 'start');
-    const kept = await harness.store.channel({ tenantId, conversationId: '19:sammenhaeng@thread.tacv2' });
+    const kept = await harness.store.channel({ tenantId, conversationId: channelId });
     const elsewhere = await startHarness();
     if (!kept) throw new Error('no channel was kept');
     const moved = { ...kept.record, serviceUrl: elsewhere.connector.serviceUrl };

@@ -5,32 +5,34 @@ import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
+import { createLog } from '../../src/log.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type Credentials, createAuth } from '../../src/teams/auth.ts';
 import { serviceUrls } from '../../src/teams/service-urls.ts';
-import type { Store } from '../../src/usecases/ports.ts';
+import type { Log, Store } from '../../src/usecases/ports.ts';
 import { readWheels } from '../../src/wheel/catalog.ts';
 import { local } from '../domain/wall-time.ts';
+import { canary, expectNothingPersonal, tenantId } from './canaries.ts';
 import { button, buttons, inputs, textOf } from './cards.ts';
 import { type FakeConnector, type SentCard, type Shown, startConnector } from './connector.ts';
 
-export const tenantId = '6d1f0a52-3c7e-4b8e-9a51-0c2f4e7b9d10';
-export const channelId = '19:sammenhaeng@thread.tacv2';
+export { tenantId };
+export const channelId = `19:${canary}@thread.tacv2`;
 export const people = [
-  { id: '29:mette', name: 'Mette Holm' },
-  { id: '29:anders', name: 'Anders Juul' },
-  { id: '29:fatima', name: 'Fatima Yilmaz' },
-  { id: '29:lars', name: 'Lars Bach' },
-  { id: '29:signe', name: 'Signe Toft' },
+  { id: `29:${canary}-mette`, name: `Mette ${canary} Holm` },
+  { id: `29:${canary}-anders`, name: `Anders ${canary} Juul` },
+  { id: `29:${canary}-fatima`, name: `Fatima ${canary} Yilmaz` },
+  { id: `29:${canary}-lars`, name: `Lars ${canary} Bach` },
+  { id: `29:${canary}-signe`, name: `Signe ${canary} Toft` },
 ];
 
 export interface Harness {
   app: App;
   connector: FakeConnector;
   store: Store;
-  /** What the bot wrote to its log. */
+  /** What the bot told its log, with the errors' own words, which the log leaves out. */
   logged: string[];
   /** The clock the bot goes by; moving it moves its time. */
   clock: { offset: number };
@@ -101,9 +103,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   connector.members = [...people, { id: '28:bot', name: 'Hjulet' }];
   const logged: string[] = [];
   const clock = { offset: options.at === undefined ? 0 : local(options.at) - Date.now() };
-  const write = (fields: object, message: string, error?: unknown) =>
+  const written: string[] = [];
+  const said = new Set<string>();
+  const product = createLog('debug', { write: (line) => written.push(line) });
+  const write = (level: keyof Log) => (fields: Parameters<Log['info']>[0], message: string, error?: unknown) => {
+    product[level](fields, message, error);
     logged.push(JSON.stringify(fields) + message + (error instanceof Error ? error.stack : ''));
-  const log = { info: write, warn: write, error: write };
+  };
+  const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const open = ({ wrap }: InstanceOptions) => {
     const db = openSqlite(join(folder, 'hjulet.sqlite'));
     return wrap ? wrap(db) : db;
@@ -142,6 +149,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     clock,
     send: (activity) => send(harness.app.port, activity),
     async say(userId, text, where = {}) {
+      remember(said, text);
       const { status } = await harness.send(message(connector, userId, text, where));
       if (status !== 200) throw new Error(`The bot answered a message with ${status}`);
     },
@@ -150,6 +158,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       return harness.execute(userId, on, verb, { ...inputs(on.card), ...data, ...given });
     },
     async execute(userId, on, verb, data) {
+      if (typeof data === 'object' && data !== null && 'comment' in data) remember(said, data.comment);
       const { status, body } = await harness.send(invoke(connector, userId, on, verb, data));
       return replyOf(status, body);
     },
@@ -178,8 +187,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     await Promise.all([harness.app, ...joined].map((app) => app.stop()));
     await connector.close();
     rmSync(folder, { recursive: true, force: true });
+    expectNothingPersonal(written, said);
   });
   return harness;
+}
+
+/** What somebody said, where it is long enough not to be in a line of the log by chance. */
+function remember(said: Set<string>, words: unknown): void {
+  if (typeof words === 'string' && words.trim().length >= 9) said.add(words.trim());
 }
 
 function shownText({ shown }: FakeConnector): string {

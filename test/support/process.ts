@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { expectNothingPersonal } from './canaries.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -10,7 +11,7 @@ export interface RunningBot {
   child: ChildProcess;
   /** Everything it wrote to stdout and stderr. */
   written: string[];
-  /** Ends it with a signal and waits until it has ended. */
+  /** Ends it with a signal, waits until it has ended, and looks for names and ids in what it wrote. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -51,6 +52,7 @@ export async function startProcess(
         child.kill(signal);
         await exit;
       }
+      expectNothingPersonal(written);
       return child.exitCode;
     },
   };
