@@ -75,6 +75,7 @@ async function run<V extends Verb>(room: Room, press: Press, verb: V, pressed: P
   // TypeScript does not follow that a verb's handler takes what the same verb's schema gives.
   if (parsed.success) return actions[verb](room, press, parsed.data as VerbData<V>, pressed);
   for (const fresh of [freshCard[verb], 'status'] as const) {
+    if (fresh === undefined) continue;
     const ids = verbs[fresh].strip().safeParse(pressed.data);
     if (ids.success) return actions[fresh](room, press, ids.data as never, pressed);
   }
@@ -85,7 +86,7 @@ async function run<V extends Verb>(room: Room, press: Press, verb: V, pressed: P
  * Cards stay in a channel for years, and so do buttons that another version made. Where its ids can still be read such a
  * button does nothing, but brings a fresh card of its kind.
  */
-const freshCard = {
+const freshCard: Partial<Record<Verb, Verb>> = {
   setup: 'setup',
   start: 'setup',
   answer: 'edit',
@@ -98,7 +99,12 @@ const freshCard = {
   askClose: 'askClose',
   close: 'askClose',
   team: 'team',
-} as const satisfies Record<Verb, Verb>;
+  nudge: 'status',
+  askExtend: 'askExtend',
+  extend: 'askExtend',
+  editSchedule: 'editSchedule',
+  saveSchedule: 'editSchedule',
+};
 
 /** What came with a button of another version, which could not be saved; on today's cards only `answer` sends inputs. */
 function sentBefore({ studio }: Room, { caller }: Press, { scores, inputs }: Pressed): Partial<Filled> {

@@ -20,8 +20,9 @@ const tuesday = Date.parse('2026-12-01T10:00+01:00');
 async function startBot() {
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-time-'));
   const clock = { offset: tuesday - Date.now() };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const app = await startApp({
-    auth: createAuth({}),
+    auth: createAuth(log),
     appId: '',
     local: true,
     allowed: serviceUrls(undefined),
@@ -32,7 +33,7 @@ async function startBot() {
     port: 0,
     settings: { smallestGroup: 4, timeZone: 'Europe/Copenhagen', language: 'da', trial: true },
     playground: { language: 'da' },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log,
     now: () => Date.now() + clock.offset,
   });
   return {
