@@ -148,7 +148,9 @@ describe('the app', () => {
     const names = [...needed.matchAll(/^(\w+)=/gm)].map(([, name]) => name ?? '');
     expect(names).toContain('HJULET_SIGNING_KEY');
     const given = passed.map(({ name }) => name ?? '');
-    expect(names.filter((name) => !given.includes(name))).toEqual([]);
+    // A certificate may take the secret's place on other machines; in Azure the identity or a secret speaks for the bot.
+    const needless = ['CertificateThumbprint', 'CertificatePrivateKey'];
+    expect(names.filter((name) => ![...given, ...needless].includes(name))).toEqual([]);
   });
 
   test('gets its secrets by name, and no secret as plain text', () => {

@@ -164,7 +164,7 @@ describe('extending the deadline', () => {
   it('starts from the deadline that is, and says so', async () => {
     const { harness, setup } = await started();
     const form = await harness.press(mette, setup, 'Forlæng fristen');
-    expect(form.text).toContain('Runden lukker nu den 9. december 2026 kl. 16.00');
+    expect(form.text).toContain('Fristen er den 9. december 2026 kl. 16.00');
     expect(JSON.stringify(form.card)).toContain('"value":"2026-12-09"');
   });
 

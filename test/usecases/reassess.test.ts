@@ -36,7 +36,7 @@ describe('the reminder to score again', () => {
     await pass(harness, '2027-02-25 09:00');
     const { card, conversationId } = onlyPost(harness, 'Det er tid til at vurdere igen');
     expect(conversationId).toContain(';messageid=');
-    expect(textOf(card)).toContain('Sådan så det ud 25. november 2026');
+    expect(textOf(card)).toContain('Sådan så det ud den 25. november 2026');
     expect(textOf(card)).toContain('3,0 · Gode og holdbare løsninger');
     expect(buttons(card).map(({ title }) => title)).toEqual(['Start nu', 'Udskyd en uge', 'Stop påmindelser']);
     const image = parts(card).find(({ type }) => type === 'Image');

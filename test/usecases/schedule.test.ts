@@ -12,7 +12,7 @@ describe('påmindelse', () => {
   it('offers a form that is filled in with what most will want', async () => {
     const harness = await startHarness({ at: begin });
     const form = await scheduleForm(harness);
-    expect(inputs(form.card)).toEqual({ cadence: 'halfYear', time: '09:00', zone: 'Europe/Copenhagen' });
+    expect(inputs(form.card)).toEqual({ cadence: 'halfYear', every: '4', time: '09:00', zone: 'Europe/Copenhagen' });
     const reply = await harness.press(mette, form, 'Gem');
     expect(reply.text).toContain('Hvert halve år');
   });
@@ -96,7 +96,7 @@ describe('påmindelse', () => {
     { given: { cadence: 'months', every: '2.5' }, fault: 'Der mangler noget' },
     { given: { cadence: 'months', every: '-3' }, fault: 'Der mangler noget' },
     { given: { cadence: 'months', every: 'to' }, fault: 'Der mangler noget' },
-    { given: { cadence: 'months' }, fault: 'Der mangler noget' },
+    { given: { cadence: 'months', every: '' }, fault: 'Der mangler noget' },
     { given: { cadence: 'date' }, fault: 'Der mangler noget' },
     { given: { cadence: 'date', date: '31-12-2026' }, fault: 'Der mangler noget' },
     { given: { cadence: 'date', date: '2027-02-29' }, fault: 'Der mangler noget' },
