@@ -1,11 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { doorFiles, doorTests } from './scripts/door-files.ts';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: mode === 'door' || process.env.STRYKER_MUTATOR_WORKER ? [...doorTests] : ['test/**/*.test.ts'],
     setupFiles: ['test/support/console.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],
+    coverage: {
+      provider: 'v8',
+      include: [...doorFiles],
+      reporter: ['text'],
+      thresholds: { branches: 100 },
+    },
   },
-});
+}));

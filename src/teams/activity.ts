@@ -65,7 +65,7 @@ export function originOf(activity: TeamsActivity, language: Language): Origin | 
   const tenantId = channelData?.tenant?.id ?? conversation.tenantId;
   if (!tenantId) return undefined;
   const kind = kindOf(activity);
-  const channel = { tenantId, conversationId: conversation.id.split(';')[0] ?? conversation.id };
+  const channel = { tenantId, conversationId: conversation.id.replace(/;.*/s, '') };
   const teamId = channelData?.team?.id;
   const names = [channelData?.team?.name, channelData?.channel?.name ?? conversation.name];
   return {

@@ -120,22 +120,22 @@ function refuse(response: ServerResponse, status: number): void {
 
 /** Whatever went wrong, the answer is a status and nothing of ours. */
 function shortError(_request: Request, response: Response, error: { statusCode?: number }, done: () => void): void {
-  if (!response.headersSent) response.send(error.statusCode ?? 500, {});
+  response.send(error.statusCode ?? 500, {});
   done();
 }
 
 async function sendPicture({ readPicture, picture }: ServerNeeds, name: string, response: Response): Promise<void> {
   const id = readPicture(name);
   const png = id === undefined ? undefined : await picture(id);
-  if (!png) {
+  if (png) {
+    response.writeHead(200, {
+      'content-type': 'image/png',
+      'content-length': png.byteLength,
+      'cache-control': 'private, max-age=3600',
+    });
+    response.end(Buffer.from(png));
+  } else {
     response.setHeader('cache-control', 'no-store');
     response.send(404, {});
-    return;
   }
-  response.writeHead(200, {
-    'content-type': 'image/png',
-    'content-length': png.byteLength,
-    'cache-control': 'private, max-age=3600',
-  });
-  response.end(Buffer.from(png));
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
+import { channelId, installation, invoke, message, startHarness } from '../support/app.ts';
+import { mette } from '../support/rounds.ts';
+
+/** A database that can be broken: whatever is asked of it then, fails. */
+function breakable() {
+  const state = { broken: false };
+  const fail = () => Promise.reject(new Error('disk I/O error'));
+  const wrap = (db: Database): Database =>
+    new Proxy(db, {
+      get(_, name) {
+        const own: unknown = Reflect.get(db, name);
+        if (typeof own !== 'function') return own;
+        return state.broken && name !== 'close' ? fail : own.bind(db);
+      },
+    });
+  return { state, wrap };
+}
+
+async function broken() {
+  const { state, wrap } = breakable();
+  const harness = await startHarness({ wrap });
+  state.broken = true;
+  return { harness, state };
+}
+
+const on = { conversationId: channelId, activityId: '1' };
+const turns = (logged: readonly string[]) => logged.filter((line) => line.includes('"turn":'));
+
+describe('a fault in a turn', () => {
+  it.each([
+    ['da-DK', /^Noget gik galt hos mig\..* giv jeres IT-afdeling dette nummer: ([\w-]{22})$/],
+    ['en-GB', /^Something went wrong on my side\..* give your IT department this number: ([\w-]{22})$/],
+  ])('is told to whoever pressed, in %s, with a number that stands in the log', async (locale, words) => {
+    const { harness } = await broken();
+    const activity = { ...invoke(harness.connector, mette, on, 'setup', {}), locale };
+    const { status, body } = await harness.send(activity);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
+    const id = words.exec(String((body as { value: unknown }).value))?.[1];
+    expect(id).toBeDefined();
+    const [failed, turn, ...others] = turns(harness.logged);
+    expect(failed).toMatch(new RegExp(`^{"turn":"${id}","kind":"invoke"}a turn failed`));
+    expect(turn).toBe(`{"turn":"${id}","kind":"invoke","status":200}turn`);
+    expect(others).toEqual([]);
+  });
+
+  it('is answered with nothing where nobody waits for words, and the next one goes well', async () => {
+    const { harness, state } = await broken();
+    for (const activity of [message(harness.connector, mette, 'hjælp'), installation(harness.connector, mette)])
+      expect(await harness.send(activity)).toEqual({ status: 200, body: undefined });
+    expect(harness.connector.shown).toEqual([]);
+    state.broken = false;
+    await harness.say(mette, 'hjælp');
+    expect(harness.connector.shown).toHaveLength(1);
+  });
+});
+
+describe('the log', () => {
+  it('has one line for every turn, with an id of its own and the kind of activity', async () => {
+    const harness = await startHarness();
+    const kinds = ['message', 'invoke', 'installationUpdate', 'conversationUpdate', 'typing', 'messageReaction'];
+    for (const type of kinds) await harness.send({ ...message(harness.connector, mette, 'hjælp'), type });
+    const lines = turns(harness.logged);
+    expect(lines.map((line) => /"kind":"(\w+)"/.exec(line)?.[1])).toEqual(kinds);
+    expect(new Set(lines.map((line) => /"turn":"([\w-]{22})"/.exec(line)?.[1])).size).toBe(kinds.length);
+  });
+
+  it('calls a kind that is new "other", for its name is whatever a sender wrote', async () => {
+    const harness = await startHarness();
+    await harness.send({ ...message(harness.connector, mette, 'hjælp'), type: 'somethingNew' });
+    expect(turns(harness.logged)).toEqual([
+      expect.stringMatching(/^{"turn":"[\w-]{22}","kind":"other","status":200}turn$/),
+    ]);
+  });
+
+  it('says of a request that was refused only that it was', async () => {
+    const harness = await startHarness();
+    const activity = { ...message(harness.connector, mette, 'hjælp'), serviceUrl: 'https://evil.example/' };
+    expect((await harness.send(activity)).status).toBe(401);
+    expect(harness.logged).toEqual(['{"status":401}a request was not authenticated']);
+  });
+});

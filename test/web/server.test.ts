@@ -1,0 +1,225 @@
+import { once } from 'node:events';
+import { Agent, createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type RunningServer, type ServerNeeds, startServer } from '../../src/web/server.ts';
+import { post } from '../door/post.ts';
+
+const needs: ServerNeeds = {
+  onActivity: async () => ({ status: 200 }),
+  picture: async () => undefined,
+  readPicture: () => undefined,
+  ready: async () => true,
+};
+const host = '127.0.0.1';
+
+async function started(changed: Partial<ServerNeeds> = {}): Promise<RunningServer> {
+  const server = await startServer({ ...needs, ...changed }, host, 0);
+  onTestFinished(() => server.close(0));
+  return server;
+}
+
+/** An answer that is under way until it is let go. */
+function held() {
+  const gate = Promise.withResolvers<{ status: number; body?: unknown }>();
+  const asked = Promise.withResolvers<void>();
+  const onActivity = () => {
+    asked.resolve();
+    return gate.promise;
+  };
+  return { onActivity, asked: asked.promise, letGo: () => gate.resolve({ status: 200, body: { done: true } }) };
+}
+
+describe('an address that cannot be listened on', () => {
+  it('is told with its port, the reason and the remedy, where another program has it', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, host, resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    await expect(startServer(needs, host, port)).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 cannot be listened on (EADDRINUSE). Stop what uses it, or set PORT to another.`,
+    );
+  });
+
+  it('is told as it is, where it is none of this machine’s', async () => {
+    const failure = startServer(needs, '192.0.2.1', 0);
+    await expect(failure).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
+    await expect(failure).rejects.not.toThrow('set PORT');
+  });
+});
+
+describe('a fault that nobody expected', () => {
+  it.each<[string, Partial<ServerNeeds>, string, string]>([
+    ['of the bot', { onActivity: () => Promise.reject(new Error('kanariefugl')) }, 'POST', '/api/messages'],
+    ['while looking for a picture', { picture: () => Promise.reject(new Error('kanariefugl')) }, 'GET', '/pictures/x'],
+    ['while asking for readiness', { ready: () => Promise.reject(new Error('kanariefugl')) }, 'GET', '/readyz'],
+  ])('%s is 500 without a word of it', async (_name, broken, method, path) => {
+    const { port } = await started({ readPicture: () => 'x', ...broken });
+    const answer = await post(port, method === 'POST' ? '{}' : '', { path, method });
+    expect(answer).toEqual({ status: 500, text: '{}' });
+    expect((await post(port, '', { path: '/healthz', method: 'GET' })).status).toBe(200);
+  });
+});
+
+describe('an activity', () => {
+  it('comes with its header and its body, and leaves with a status and what there is to say', async () => {
+    const got: unknown[] = [];
+    const { port } = await started({
+      onActivity: async (authorization, body) => {
+        got.push(authorization, body);
+        return got.length > 2 ? { status: 202 } : { status: 200, body: { said: true } };
+      },
+    });
+    const headers = { authorization: 'Bearer x' };
+    expect(await post(port, { type: 'message' }, { headers })).toEqual({ status: 200, text: '{"said":true}' });
+    expect(await post(port, { type: 'typing' })).toEqual({ status: 202, text: '' });
+    expect(got).toEqual(['Bearer x', { type: 'message' }, '', { type: 'typing' }]);
+  });
+
+  it('may have an address with a query, which is nothing to the bot', async () => {
+    let got: unknown;
+    const { port } = await started({
+      onActivity: async (_, body) => {
+        got = body;
+        return { status: 200 };
+      },
+    });
+    await post(port, { type: 'message' }, { path: '/api/messages?type=x&more=1' });
+    expect(got).toEqual({ type: 'message' });
+  });
+
+  it.each(['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8', 'application/json ;x=1'])(
+    'may have the content type %j',
+    async (type) => {
+      const { port } = await started();
+      expect((await post(port, {}, { headers: { 'content-type': type } })).status).toBe(200);
+    },
+  );
+
+  it.each([
+    'application/jsonx',
+    'text/json',
+    'application/json-patch+json',
+    'application/x-json',
+    'multipart/form-data; boundary=application/json',
+  ])('with the content type %j is refused before it is read, and its connection ends', async (type) => {
+    let asked = 0;
+    const { port } = await started({
+      onActivity: async () => {
+        asked += 1;
+        return { status: 200 };
+      },
+    });
+    const socket = connect(port, host);
+    socket.write(`POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 9999\r\n\r\n{`);
+    let told = '';
+    socket.on('data', (chunk: Buffer) => {
+      told += chunk;
+    });
+    await once(socket, 'close');
+    expect(told).toMatch(/^HTTP\/1\.1 415 /);
+    expect(told.toLowerCase()).toContain('connection: close');
+    expect(told).toMatch(/\r\n\r\n$/);
+    expect(asked).toBe(0);
+  });
+
+  it.each([
+    [256 * 1024, 200],
+    [256 * 1024 + 1, 413],
+  ])('of %i bytes is answered with %i', async (bytes, status) => {
+    const { port } = await started();
+    const frame = JSON.stringify({ text: '' }).length;
+    expect((await post(port, { text: 'x'.repeat(bytes - frame) })).status).toBe(status);
+  });
+});
+
+describe('a picture', () => {
+  it('that there is comes whole, to be kept an hour by whoever looked at it', async () => {
+    const png = new Uint8Array([1, 2, 3]);
+    const asked: string[] = [];
+    const { port } = await started({
+      readPicture: (name) => (name === 'signed.png' ? 'id' : undefined),
+      picture: async (id) => {
+        asked.push(id);
+        return png;
+      },
+    });
+    const response = await fetch(`http://${host}:${port}/pictures/signed.png`);
+    expect([response.status, new Uint8Array(await response.arrayBuffer())]).toEqual([200, png]);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'content-length': '3',
+      'cache-control': 'private, max-age=3600',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    });
+    expect(asked).toEqual(['id']);
+  });
+
+  it('that was never signed and one that is gone get one and the same answer, which nobody keeps', async () => {
+    let asked = 0;
+    const { port } = await started({
+      readPicture: (name) => (name === 'gone.png' ? 'id' : undefined),
+      picture: async () => {
+        asked += 1;
+        return undefined;
+      },
+    });
+    const answers = await Promise.all(
+      ['gone.png', 'unsigned.png'].map(async (name) => {
+        const response = await fetch(`http://${host}:${port}/pictures/${name}`);
+        const { date: _, ...headers } = Object.fromEntries(response.headers);
+        return { status: response.status, headers, text: await response.text() };
+      }),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' }, text: '{}' });
+    expect(asked).toBe(1);
+  });
+});
+
+describe('readiness', () => {
+  it.each([
+    [true, 200],
+    [false, 503],
+  ])('that is %s is told with %i and no more', async (ready, status) => {
+    const { port } = await started({ ready: async () => ready });
+    const answer = await post(port, '', { path: '/readyz', method: 'GET' });
+    expect(answer).toEqual({ status, text: JSON.stringify({ ready }) });
+  });
+});
+
+describe('closing', () => {
+  it('lets an answer that is under way leave, ends the connection it left by, and takes no more', async () => {
+    const { onActivity, asked, letGo } = held();
+    const server = await started({ onActivity });
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const answer = post(server.port, {}, { agent });
+    await asked;
+    const closed = server.close(60_000);
+    await expect(post(server.port, {})).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    letGo();
+    expect(await answer).toEqual({ status: 200, text: '{"done":true}' });
+    await closed;
+  });
+
+  it('waits no longer than it is told for an answer that does not come', async () => {
+    const { onActivity, asked } = held();
+    const server = await started({ onActivity });
+    const answer = post(server.port, {}).catch((error: NodeJS.ErrnoException) => error.code);
+    await asked;
+    await server.close(1);
+    expect(await answer).toBe('ECONNRESET');
+  });
+
+  it('ends at once a connection that waits for its next request', async () => {
+    const server = await started();
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    await post(server.port, {}, { agent });
+    await server.close(60_000);
+  });
+});
