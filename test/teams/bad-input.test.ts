@@ -243,6 +243,26 @@ describe('a body that is no activity of Teams', () => {
     expect(harness.connector.shown).toEqual([]);
   });
 
+  it('that tells of an event which is unknown, now or in the future, is accepted and ignored', async () => {
+    const harness = await startHarness();
+    await harness.say(mette, 'hjælp');
+    const before = await harness.store.channel(key);
+    const base = message(harness.connector, mette, 'x');
+    const tellsOf = (eventType: unknown) => ({ ...base.channelData, eventType });
+    const events = ['channelMembershipShared', 'somethingNew', 'constructor', '', null];
+    const all = [
+      ...events.map((event) => ({ ...base, type: 'conversationUpdate', channelData: tellsOf(event) })),
+      ...['signin/verifyState', 'task/fetch', 'somethingNew', '', null].map((name) => ({
+        ...base,
+        type: 'invoke',
+        name,
+      })),
+    ];
+    for (const activity of all) expect(await harness.send(activity)).toEqual({ status: 200, body: undefined });
+    expect(await harness.store.channel(key)).toEqual(before);
+    expect(harness.connector.shown).toHaveLength(1);
+  });
+
   it('with a service address outside the machine is refused in local mode', async () => {
     const harness = await startHarness();
     expect((await harness.send({ ...good, serviceUrl: 'https://evil.example/teams' })).status).toBe(401);
