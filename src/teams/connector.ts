@@ -70,7 +70,7 @@ export function createConnector(
     send: (place, conversationId, activity) =>
       outcomeOf('post', async () => {
         const client = await clientFor(place.serviceUrl);
-        const { id } = await client.conversations.sendToConversation(conversationId, activity, options());
+        const { id = '' } = await client.conversations.sendToConversation(conversationId, activity, options());
         return { conversationId, activityId: id };
       }),
     update: (place, conversationId, activityId, activity) =>
@@ -132,7 +132,9 @@ async function outcomeOf(
   call: () => Promise<{ conversationId: string; activityId: string }>,
 ): Promise<SendOutcome> {
   try {
-    return { kind: 'accepted', ...(await call()) };
+    const sent = await call();
+    // Accepted, it seems, and not to be found again: what is kept as sent has an id.
+    return sent.activityId === '' ? { kind: 'unknown' } : { kind: 'accepted', ...sent };
   } catch (error) {
     return classify(kind, error);
   }

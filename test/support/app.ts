@@ -139,10 +139,17 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       now: () => Date.now() + clock.offset + aheadMs,
       ...(options.callMs !== undefined && { callMs: options.callMs }),
     });
-  let db = open(options);
-  const joined: App[] = [];
+  const running = new Set<App>();
+  const run = async (instance: InstanceOptions): Promise<App> => {
+    const app = await start(open(instance), instance);
+    running.add(app);
+    return app;
+  };
+  const app = await run(options);
+  // The tests look by a way of their own, whatever becomes of the bot's.
+  const db = open({});
   const harness: Harness = {
-    app: await start(db),
+    app,
     connector,
     store: createStore(db),
     logged,
@@ -171,20 +178,16 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       }
     },
     async restart(at) {
+      running.delete(harness.app);
       await harness.app.stop();
       if (at !== undefined) clock.offset = local(at) - Date.now();
-      db = open(options);
-      harness.store = createStore(db);
-      harness.app = await start(db);
+      harness.app = await run(options);
     },
-    async join(instance = {}) {
-      const app = await start(open(instance), instance);
-      joined.push(app);
-      return app;
-    },
+    join: (instance = {}) => run(instance),
   };
   onTestFinished(async () => {
-    await Promise.all([harness.app, ...joined].map((app) => app.stop()));
+    await Promise.all([...running].map((each) => each.stop()));
+    await db.close();
     await connector.close();
     rmSync(folder, { recursive: true, force: true });
     expectNothingPersonal(written, said);

@@ -18,10 +18,11 @@ interface FakeMember {
 }
 
 /** What becomes of a request: `accept`, or a failure before or after it was accepted. A `hang` is never answered. */
-type Fate =
+export type Fate =
   | { kind: 'accept' }
   | { kind: 'status'; status: number; headers?: Record<string, string> }
   | { kind: 'statusAfter'; status: number }
+  | { kind: 'emptyAfter' }
   | { kind: 'resetBefore' }
   | { kind: 'resetAfter' }
   | { kind: 'hangBefore' }
@@ -96,6 +97,11 @@ async function answer(
   if (fate.kind === 'statusAfter') {
     response.writeHead(fate.status);
     response.end();
+    return;
+  }
+  if (fate.kind === 'emptyAfter') {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end('{}');
     return;
   }
   // Not chained: restify replaces writeHead for every server in the process, and its own returns nothing.
