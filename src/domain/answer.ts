@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { noted, type Submission } from './retries.ts';
 import { type Step, steps } from './wheel.ts';
 
 export type Score = Step | 'dontKnow';
@@ -23,23 +23,12 @@ export interface Answer {
   accepted: Submission[];
 }
 
-interface Submission {
-  /** A digest, so that a comment that was changed does not live on in it. */
-  fingerprint: string;
-  /** Epoch milliseconds. */
-  at: number;
-}
-
 /** What a person sent: the revision they saw when they filled it in (0: none), scores and comment. */
 export interface Draft {
   seen: number;
   scores: Scores;
   comment: string;
 }
-
-/** Teams sends a card action again up to about 30 s later, with a new id; four times that is surely another press. */
-const retryWindow = 120_000;
-const remembered = 8;
 
 export type Saving = { kind: 'save'; answer: Answer } | { kind: 'unchanged'; answer: Answer };
 
@@ -54,25 +43,11 @@ export function applyDraft(
   draft: Draft,
   now: number,
 ): Saving {
-  const fingerprint = digest([draft.seen, sorted(draft.scores), draft.comment]);
-  if (current) {
-    const recent = current.accepted.filter(({ at }) => now - at < retryWindow);
-    const retry = recent.some((submission) => submission.fingerprint === fingerprint);
-    if (retry || sameContent(current, draft)) return { kind: 'unchanged', answer: current };
-    const accepted = [...recent, { fingerprint, at: now }].slice(-remembered);
-    return {
-      kind: 'save',
-      answer: { ...key, ...content(draft), savedAt: now, revision: current.revision + 1, accepted },
-    };
-  }
-  return {
-    kind: 'save',
-    answer: { ...key, ...content(draft), savedAt: now, revision: 1, accepted: [{ fingerprint, at: now }] },
-  };
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+  const said = [draft.seen, sorted(draft.scores), draft.comment];
+  const { retry, accepted } = noted(current?.accepted ?? [], said, now);
+  if (current && (retry || sameContent(current, draft))) return { kind: 'unchanged', answer: current };
+  const revision = (current?.revision ?? 0) + 1;
+  return { kind: 'save', answer: { ...key, ...content(draft), savedAt: now, revision, accepted } };
 }
 
 function content({ scores, comment }: Draft): Pick<Answer, 'scores' | 'comment'> {
