@@ -15,9 +15,9 @@ import { type Due, dueEnds, dueWorks, type Post, type Roster, type Schedule } fr
  * document carries `v`, the version of its shape.
  */
 
-const step = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
-const channelKey: z.ZodType<ChannelKey> = z.object({ tenantId: z.string(), conversationId: z.string() });
-const v = z.literal(1);
+export const step = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+export const channelKey: z.ZodType<ChannelKey> = z.object({ tenantId: z.string(), conversationId: z.string() });
+export const v = z.literal(1);
 
 export const channelDocument: z.ZodType<Channel> = z
   .object({
@@ -122,7 +122,7 @@ export const postDocument: z.ZodType<Post> = z
   .object({
     v,
     roundId: z.string(),
-    slot: z.union([z.literal('status'), z.literal('summary'), z.templateLiteral(['theme:', z.string()])]),
+    slot: z.union([z.enum(['status', 'summary', 'choice', 'plan']), z.templateLiteral(['theme:', z.string()])]),
     state: z.enum(['sending', 'sent', 'unknown']),
     conversationId: z.string(),
     activityId: z.string(),
@@ -133,7 +133,7 @@ export const rosterDocument: z.ZodType<Roster> = z
   .object({ v, people: z.array(z.string()), readAt: z.number() })
   .transform(withoutVersion);
 
-const posted = z.object({ conversationId: z.string(), activityId: z.string() });
+export const posted = z.object({ conversationId: z.string(), activityId: z.string() });
 
 export const dueDocument: z.ZodType<Due> = z
   .object({
@@ -178,7 +178,7 @@ export const scheduleDocument: z.ZodType<Schedule> = z
 export const pictureDocument = z.object({ v, channel: channelKey, roundId: z.string() }).transform(withoutVersion);
 export const wheelDocument = z.object({ v, wheel: wheelSchema });
 
-function withoutVersion<T extends { v: 1 }>({ v: _, ...record }: T): Omit<T, 'v'> {
+export function withoutVersion<T extends { v: 1 }>({ v: _, ...record }: T): Omit<T, 'v'> {
   return record;
 }
 
@@ -210,6 +210,17 @@ export const places = {
   }),
   roster: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'roster' }),
   schedule: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'schedule' }),
+  choice: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `choice:${roundId}` }),
+  votes: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `vote:${roundId}:` }),
+  vote: (key: ChannelKey, roundId: string, person: string): Place => ({
+    partition: ofChannel(key),
+    id: `vote:${roundId}:${person}`,
+  }),
+  /** One focus, or the beginning of all their ids; the same for an action. */
+  focus: (key: ChannelKey, focusId = ''): Place => ({ partition: ofChannel(key), id: `focus:${focusId}` }),
+  action: (key: ChannelKey, actionId = ''): Place => ({ partition: ofChannel(key), id: `action:${actionId}` }),
+  plan: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'plan' }),
+  frame: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'frame' }),
   picture: (pictureId: string): Place => ({ partition: `picture|${pictureId}`, id: 'picture' }),
   wheel: (id: string, version: number, language: string): Place => ({
     partition: 'wheels',

@@ -1,12 +1,10 @@
-import type { z } from 'zod';
 import type { Wheel } from '../domain/wheel.ts';
-import type { Due, DueState, Store, Versioned } from '../usecases/ports.ts';
-import { type Database, type Kept, shards } from './database.ts';
+import type { Due, DueState, Store } from '../usecases/ports.ts';
+import { type Database, shards } from './database.ts';
 import {
   answerDocument,
   channelDocument,
   dueDocument,
-  type Place,
   pictureDocument,
   places,
   postDocument,
@@ -15,24 +13,19 @@ import {
   scheduleDocument,
   wheelDocument,
 } from './documents.ts';
+import { plans } from './plan.ts';
+import { document, one, overwrite, parse, save, versioned } from './records.ts';
 
 /** The store over any database: turns records into documents and back. */
 export function createStore(db: Database): Store {
-  const one = async <T>(place: Place, schema: z.ZodType<T>) => {
-    const [kept] = await db.read(place.partition, [place.id]);
-    return kept && versioned(kept, schema);
-  };
-  const save = async (place: Place, record: object, version?: string) =>
-    (await db.write(place, document(record), version === undefined ? {} : { version })) === 'written';
-
   return {
-    channel: (key) => one(places.channel(key), channelDocument),
+    channel: (key) => one(db, places.channel(key), channelDocument),
     channelsOf: async (tenantId) =>
       (await db.list(places.channels(tenantId))).map((kept) => parse(kept, channelDocument)),
-    saveChannel: (channel, version) => save(places.channel(channel), channel, version),
+    saveChannel: (channel, version) => save(db, places.channel(channel), channel, version),
 
-    round: (key, roundId) => one(places.round(key, roundId), roundDocument),
-    saveRound: (round, version) => save(places.round(round.channel, round.id), round, version),
+    round: (key, roundId) => one(db, places.round(key, roundId), roundDocument),
+    saveRound: (round, version) => save(db, places.round(round.channel, round.id), round, version),
 
     async roundAndAnswer(key, roundId, themeId, person) {
       const round = places.round(key, roundId);
@@ -60,16 +53,17 @@ export function createStore(db: Database): Store {
 
     posts: async (key, roundId) =>
       (await db.list(places.posts(key, roundId))).map((kept) => versioned(kept, postDocument)),
-    savePost: (key, post, version) => save(places.post(key, post.roundId, post.slot), post, version),
+    savePost: (key, post, version) => save(db, places.post(key, post.roundId, post.slot), post, version),
     removePost: (key, post, version) => db.remove(places.post(key, post.roundId, post.slot), version),
 
-    roster: async (key) => (await one(places.roster(key), rosterDocument))?.record,
+    roster: async (key) => (await one(db, places.roster(key), rosterDocument))?.record,
     saveRoster: (key, roster) => overwrite(db, places.roster(key), document(roster)),
 
-    schedule: (key) => one(places.schedule(key), scheduleDocument),
-    saveSchedule: (schedule, version) => save(places.schedule(schedule.channel), schedule, version),
+    schedule: (key) => one(db, places.schedule(key), scheduleDocument),
+    saveSchedule: (schedule, version) => save(db, places.schedule(schedule.channel), schedule, version),
 
     ...dueItems(db),
+    ...plans(db),
     ...pictures(db),
     ...wheels(db),
   };
@@ -144,24 +138,4 @@ function wheels(db: Database): Pick<Store, 'wheel' | 'keepWheel'> {
       return (await read(id, version, language)) ?? wheel;
     },
   };
-}
-
-async function overwrite(db: Database, place: Place, body: string): Promise<void> {
-  for (;;) {
-    const [kept] = await db.read(place.partition, [place.id]);
-    const outcome = await db.write(place, body, kept ? { version: kept.version } : {});
-    if (outcome === 'written') return;
-  }
-}
-
-function document(record: object): string {
-  return JSON.stringify({ v: 1, ...record });
-}
-
-function parse<T>(kept: Kept, schema: z.ZodType<T>): T {
-  return schema.parse(JSON.parse(kept.body));
-}
-
-function versioned<T>(kept: Kept, schema: z.ZodType<T>): Versioned<T> {
-  return { record: parse(kept, schema), version: kept.version };
 }

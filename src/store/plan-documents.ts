@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { type Choice, terms, type Vote } from '../domain/choosing.ts';
+import type { Frame } from '../domain/frame.ts';
+import { type Focus, type PlanAction, statuses } from '../domain/plan.ts';
+import type { PlanPost } from '../usecases/plan-ports.ts';
+import { channelKey, posted, step, v, withoutVersion } from './documents.ts';
+
+/** The documents of what is chosen, planned and steered by. */
+
+export const choiceDocument: z.ZodType<Choice> = z
+  .object({
+    v,
+    roundId: z.string(),
+    channel: channelKey,
+    state: z.enum(['open', 'closing', 'closed', 'settled']),
+    startedAt: z.number(),
+    outcome: z.object({ voters: z.int(), dots: z.record(z.string(), z.int()).exactOptional() }).exactOptional(),
+    focuses: z.array(z.object({ unitId: z.string(), term: z.enum(terms), focusId: z.string() })).exactOptional(),
+  })
+  .transform(withoutVersion);
+
+export const voteDocument: z.ZodType<Vote> = z
+  .object({
+    v,
+    roundId: z.string(),
+    person: z.string(),
+    units: z.array(z.string()),
+    revision: z.int(),
+    accepted: z.array(z.object({ fingerprint: z.string(), at: z.number() })),
+  })
+  .transform(withoutVersion);
+
+const tracked = {
+  v,
+  id: z.string(),
+  status: z.enum(statuses),
+  reason: z.string(),
+  turn: z.int(),
+  createdAt: z.number(),
+  revision: z.int(),
+};
+
+export const focusDocument: z.ZodType<Focus> = z
+  .object({
+    ...tracked,
+    wheelId: z.string(),
+    wheelVersion: z.int(),
+    themeId: z.string(),
+    unitId: z.string(),
+    roundId: z.string(),
+    chosenAfter: z.string(),
+    from: step.exactOptional(),
+    content: z.object({
+      term: z.enum(terms),
+      target: step.exactOptional(),
+      date: z.string().exactOptional(),
+      owner: z.string().exactOptional(),
+    }),
+  })
+  .transform(withoutVersion);
+
+export const actionDocument: z.ZodType<PlanAction> = z
+  .object({
+    ...tracked,
+    content: z.object({
+      focusId: z.string(),
+      title: z.string(),
+      date: z.string().exactOptional(),
+      milestone: z.boolean(),
+      goal: z.string(),
+      value: z.string(),
+      partners: z.string(),
+    }),
+  })
+  .transform(withoutVersion);
+
+export const planPostDocument: z.ZodType<PlanPost> = posted.extend({ v }).transform(withoutVersion);
+
+export const frameDocument: z.ZodType<Frame> = z
+  .object({
+    v,
+    content: z.object({
+      coreTask: z.string(),
+      destination: z.string(),
+      goals: z.array(z.string()),
+      values: z.array(z.string()),
+    }),
+    revision: z.int(),
+  })
+  .transform(withoutVersion);
