@@ -14,6 +14,7 @@ import { faultAnswer } from './teams/fault.ts';
 import { createMessenger } from './teams/messenger.ts';
 import { createPace } from './teams/pace.ts';
 import { createTokenCheck } from './teams/tokens.ts';
+import { prefilledFrame } from './texts/frame.ts';
 import { languageOf, loadTexts } from './texts/texts.ts';
 import { startLoop } from './timers/loop.ts';
 import { createRecounts } from './usecases/cards.ts';
@@ -109,6 +110,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     store,
     messenger: outbox,
     wheels,
+    prefilledFrame: (language) => prefilledFrame(texts[language]),
     now,
     newId,
     personKey: (scope, userId) =>
@@ -119,7 +121,13 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     meter,
     log,
   };
-  const room = { world, rosters: createRosters(world), touched: createRecounts(world), studio };
+  const room = {
+    world,
+    rosters: createRosters(world),
+    touched: createRecounts(world, 'recount'),
+    voted: createRecounts(world, 'choice'),
+    studio,
+  };
   const loop = startLoop({
     due: store.due,
     run: (item) => runDue(world, item),

@@ -29,6 +29,11 @@ export function instantOf(day: string, time: string, zone: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime({ plainTime: time, timeZone: zone }).epochMilliseconds;
 }
 
+/** The plain date that it is in a zone. */
+export function dayAt(instant: number, zone: string): string {
+  return localOf(instant, zone).toPlainDate().toString();
+}
+
 /** The first `count` occasions after a moment, not at it; of a date at most the one. Throws where `every` is no whole number from 1. */
 export function occasionsAfter(rule: Rule, after: number, count: number): Occasion[] {
   const found: Occasion[] = [];

@@ -6,8 +6,11 @@ import type { Refusal } from '../usecases/people.ts';
 import { askExtend, extend, nudgeByHand } from '../usecases/reminders.ts';
 import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
+import { choosingActions } from './choosing-actions.ts';
+import { frameActions } from './frame-actions.ts';
 import { readComment, readDeadline, readScores, readSetup } from './inputs.ts';
 import { lookFor, summaryCard } from './notices.ts';
+import { planActions } from './plan-actions.ts';
 import { type Handler, type Press, type Reply, refusal } from './reply.ts';
 import type { Room } from './room.ts';
 import { scheduleActions } from './schedule-actions.ts';
@@ -55,12 +58,18 @@ const actions: { [V in Verb]: Handler<V> } = {
   extend: async (room, press, { round }, { inputs }) =>
     extendReply(room, press, await extend(room.world, press.caller, round, readDeadline(inputs))),
   ...scheduleActions,
+  ...choosingActions,
+  ...planActions,
+  ...frameActions,
   team: async (room, press, { round }) => {
     const { channel, userId, language } = press.caller;
     const found = await teamOverview(room.world, channel.tenantId, userId, round);
     if (found.kind === 'refused' || !found.round.summary)
       return refusal(room, press, { kind: 'refused', reason: 'notHere' });
-    return { kind: 'card', card: await summaryCard(room.studio, found.round, language, { canStart: false }) };
+    return {
+      kind: 'card',
+      card: await summaryCard(room.studio, found.round, language, { canStart: false, around: found.around }),
+    };
   },
 };
 

@@ -60,7 +60,9 @@ async function onMessage(needs: BotNeeds, activity: TeamsActivity, origin: Origi
   // In a channel everyone reads the reply, so it is in the channel's language.
   const language = personal ? origin.language : record.language;
   const press = { ...pressOf(activity, origin), caller: { channel: origin.channel, userId: origin.userId, language } };
-  await outbox.say(record, origin.thread, await answerMessage(room, press, text, personal));
+  const { card, posted } = await answerMessage(room, press, text, personal);
+  const outcome = await outbox.say(record, origin.thread, card);
+  if (outcome.kind === 'accepted') await posted?.(outcome);
   return { status: 200 };
 }
 

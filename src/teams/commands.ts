@@ -2,13 +2,17 @@ import { distance } from 'fastest-levenshtein';
 import type { Texts } from '../texts/texts.ts';
 import { myTeams, overview } from '../usecases/overview.ts';
 import type { Caller } from '../usecases/people.ts';
+import { aroundOf } from '../usecases/plan.ts';
+import type { PlanPost } from '../usecases/plan-ports.ts';
 import type { World } from '../usecases/ports.ts';
 import { status } from '../usecases/rounds.ts';
 import { showSchedule } from '../usecases/schedule.ts';
 import { showSetup } from '../usecases/start.ts';
 import { setupReply } from './actions.ts';
 import type { Card } from './cards.ts';
+import { frameCard } from './frame-actions.ts';
 import { lookFor, summaryCard } from './notices.ts';
+import { planCard } from './plan-actions.ts';
 import type { Press } from './reply.ts';
 import type { Room } from './room.ts';
 import { scheduleCard } from './schedule-actions.ts';
@@ -17,13 +21,15 @@ import { help, message } from './views/notes.ts';
 import { scheduleLines } from './views/schedule.ts';
 import { status as statusCard } from './views/status.ts';
 
-type Command = 'start' | 'status' | 'overview' | 'remind' | 'help';
+type Command = 'start' | 'status' | 'overview' | 'plan' | 'frame' | 'remind' | 'help';
 
 /** What people write, in Danish and English; the first word of a command may have more after it. */
 const words: Record<Command, readonly string[]> = {
   start: ['start', 'begynd', 'begin', 'ny', 'new'],
   status: ['status', 'antal', 'progress'],
   overview: ['overblik', 'overview', 'resultat', 'result', 'summary', 'opsummering'],
+  plan: ['plan', 'planen', 'handleplan'],
+  frame: ['ramme', 'rammen', 'frame'],
   remind: ['påmindelse', 'paamindelse', 'påmind', 'reminder', 'remind'],
   help: ['hjælp', 'hjaelp', 'help', 'hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey', 'kommandoer', 'commands'],
 };
@@ -52,8 +58,10 @@ const inChannel: Record<Command, Handler> = {
       const actions = open ? [] : [startButton(t('welcome.start'))];
       return message(studio.texts[caller.language], [open ? t('overview.open') : t('overview.none')], '', actions);
     }
-    return summaryCard(studio, found.round, caller.language, { canStart: true });
+    return summaryCard(studio, found.round, caller.language, { canStart: true, around: found.around });
   },
+  plan: planCard,
+  frame: frameCard,
   remind: scheduleCard,
   help: async ({ studio }, { caller }) => help(studio.texts[caller.language], { personal: false }),
 };
@@ -61,6 +69,8 @@ const inChannel: Record<Command, Handler> = {
 const inPersonal: Record<Command, Handler> = {
   start: personalHelp,
   status: personalHelp,
+  plan: personalHelp,
+  frame: personalHelp,
   remind: personalHelp,
   help: personalHelp,
   overview: async ({ world, studio }, { caller }) => {
@@ -69,7 +79,8 @@ const inPersonal: Record<Command, Handler> = {
     const [first] = teams;
     if (!first) return message(texts, [texts.t('overview.noTeams')]);
     if (teams.length === 1 && first.round.summary) {
-      return summaryCard(studio, first.round, caller.language, { canStart: false });
+      const around = await aroundOf(world, first.round);
+      return summaryCard(studio, first.round, caller.language, { canStart: false, around });
     }
     const shown = teams.slice(0, mostTeams);
     const more = teams.length - shown.length;
@@ -101,7 +112,7 @@ function startButton(title: string) {
 }
 
 /** What somebody wrote: a command, or how near it is to one. */
-export type Reading = { command: Command } | { command?: never; nearest?: Command };
+export type Reading = { command: Command; nearest?: never } | { command?: never; nearest?: Command };
 
 /** @param text the message without mentions. */
 export function read(text: string): Reading {
@@ -130,10 +141,21 @@ export function read(text: string): Reading {
   return near ? { nearest: near.command } : {};
 }
 
-/** The card that answers a message; never silence. */
-export async function answerMessage(room: Room, press: Press, text: string, personal: boolean): Promise<Card> {
-  const reading = read(text);
-  if (reading.command) return (personal ? inPersonal : inChannel)[reading.command](room, press);
-  const unknown = reading.nearest ? { nearest: reading.nearest } : {};
-  return help(room.studio.texts[press.caller.language], { personal, unknown });
+/** The card that answers a message, and what is to be noted of its post once that is there. */
+export interface MessageAnswer {
+  card: Card;
+  posted?(at: PlanPost): Promise<void>;
+}
+
+/** What answers a message; never silence. */
+export async function answerMessage(room: Room, press: Press, text: string, personal: boolean): Promise<MessageAnswer> {
+  const { command, nearest } = read(text);
+  if (!command) {
+    const unknown = nearest ? { nearest } : {};
+    return { card: help(room.studio.texts[press.caller.language], { personal, unknown }) };
+  }
+  const card = await (personal ? inPersonal : inChannel)[command](room, press);
+  // The newest post that shows the plan follows it from then on.
+  const posted = (at: PlanPost) => room.world.store.savePlanPost(press.caller.channel, at);
+  return command === 'plan' && !personal ? { card, posted } : { card };
 }

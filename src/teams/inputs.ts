@@ -16,7 +16,7 @@ const wholeNumber = z.union([
     .transform(Number),
 ]);
 
-const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })]);
+export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })]);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 const setupInputs = {
@@ -53,7 +53,8 @@ export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
 export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput => readable(deadlineInputs, inputs);
 export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput => readable(scheduleInputs, inputs);
 
-function readable<S extends z.ZodRawShape>(schemas: S, inputs: Record<string, unknown>): Readable<S> {
+/** What could be read of the fields that these schemas name. */
+export function readable<S extends z.ZodRawShape>(schemas: S, inputs: Record<string, unknown>): Readable<S> {
   const read: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(schemas)) {
     const parsed = z.safeParse(schema, inputs[name]);
@@ -87,7 +88,7 @@ export function readScores(scores: Record<string, unknown>): Partial<Record<stri
 /** Controls, and the marks that turn text around and could make one comment look like something else. */
 const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A comment as text without what cannot be seen; line breaks stay. */
+/** What people wrote, as text without what cannot be seen; line breaks stay. */
 export function readComment(comment: unknown): string {
   if (typeof comment !== 'string') return '';
   return comment

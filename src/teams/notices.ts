@@ -1,9 +1,14 @@
+import type { Focus } from '../domain/plan.ts';
 import type { Round, Summary } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Notice, RoundNotice, Wheels } from '../usecases/ports.ts';
+import type { Around, Notice, RoundNotice, Wheels } from '../usecases/ports.ts';
 import type { Card } from './cards.ts';
+import { choosing, outcome } from './views/choosing.ts';
 import type { Look } from './views/parts.ts';
+import { followUp, plan } from './views/plan.ts';
+import type { PlanLook } from './views/plan-parts.ts';
+import { stillOpen } from './views/reached.ts';
 import { themeResult } from './views/result.ts';
 import { type LastTime, lastTimeOf, reassess, schedule } from './views/schedule.ts';
 import { nudge, status } from './views/status.ts';
@@ -29,6 +34,27 @@ export async function lookFor(
   return { texts: texts[language], wheel: await wheels.of(round, language), smallestGroup };
 }
 
+/** Focuses may have been chosen from several wheels, and from several versions of one. */
+export async function planLookFor(
+  { texts, wheels }: Studio,
+  shown: readonly { focus: Focus }[],
+  language: Language,
+): Promise<PlanLook> {
+  const nameOf = ({ wheelId, wheelVersion }: Focus) => `${wheelId} ${wheelVersion}`;
+  const some = new Map(shown.map(({ focus }) => [nameOf(focus), focus]));
+  const found = new Map(
+    await Promise.all([...some].map(async ([name, focus]) => [name, await wheels.of(focus, language)] as const)),
+  );
+  return {
+    texts: texts[language],
+    wheelOf(focus) {
+      const wheel = found.get(nameOf(focus));
+      if (!wheel) throw new Error(`A card of the plan was made without the wheel ${nameOf(focus)}`);
+      return wheel;
+    },
+  };
+}
+
 /** The card that a channel sees of a notice. @param userIds who gets a view of their own. */
 export async function noticeCard(studio: Studio, notice: Notice, userIds: string[]): Promise<Card> {
   switch (notice.card) {
@@ -39,7 +65,12 @@ export async function noticeCard(studio: Studio, notice: Notice, userIds: string
         studio.texts[notice.language],
         notice,
         notice.round && (await lastTime(studio, notice.round, notice.language)),
+        stillOpen(await planLookFor(studio, notice.plan ?? [], notice.language), notice.plan),
       );
+    case 'plan':
+      return plan(await planLookFor(studio, notice.plan.focuses, notice.language), notice.plan);
+    case 'followUp':
+      return followUp(await planLookFor(studio, notice.items, notice.language), notice.items);
     default:
       return roundCard(studio, notice, userIds);
   }
@@ -64,7 +95,11 @@ async function roundCard(studio: Studio, notice: RoundNotice, userIds: string[])
     case 'nudge':
       return nudge(look, round, notice.complete);
     case 'summary':
-      return summaryCard(studio, round, round.language, { canStart: true });
+      return summaryCard(studio, round, round.language, { canStart: true, around: notice.around });
+    case 'choosing':
+      return choosing(look, round, notice.voted);
+    case 'outcome':
+      return outcome(look, round, notice.choice, notice.names);
   }
 }
 
@@ -73,9 +108,15 @@ export async function summaryCard(
   studio: Studio,
   round: Round,
   language: Language,
-  { canStart }: { canStart: boolean },
+  { canStart, around }: { canStart: boolean; around: Around },
 ): Promise<Card> {
   if (!round.summary) throw new Error('A summary card was asked for of a round without a summary');
   const look = await lookFor(studio, round, language);
-  return summary(look, round, round.summary, { pictureUrl: studio.pictureUrl(round.summary), canStart });
+  const plan = await planLookFor(studio, around.plan ?? [], language);
+  return summary(look, round, round.summary, {
+    pictureUrl: studio.pictureUrl(round.summary),
+    canStart,
+    around,
+    plan,
+  });
 }

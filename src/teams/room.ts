@@ -9,5 +9,7 @@ export interface Room {
   rosters: Rosters;
   /** Notes that a round's counts changed. */
   touched(round: Round): void;
+  /** Notes that the votes after a round changed. */
+  voted(round: Round): void;
   studio: Studio;
 }

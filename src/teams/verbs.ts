@@ -9,13 +9,16 @@ const id = z.string().regex(/^[\w-]{22}$/);
 const themeId = z.string().regex(/^[a-z0-9-]{1,80}$/);
 const round = z.strictObject({ round: id });
 const theme = z.strictObject({ round: id, theme: themeId });
+const count = z.int().min(0).max(100_000);
+const item = z.strictObject({ kind: z.enum(['focus', 'action']), id });
+const itemAtTurn = item.extend({ turn: count });
 
 export const verbs = {
   setup: z.strictObject({}),
   /** `own`: the set-up has a post of its own, which becomes the status card. */
   start: z.strictObject({ setup: id, own: z.boolean() }),
   /** `seen`: the revision of the person's answer that the card was filled from, 0 for none. */
-  answer: z.strictObject({ round: id, theme: themeId, seen: z.int().min(0).max(100_000) }),
+  answer: z.strictObject({ round: id, theme: themeId, seen: count }),
   mine: theme,
   edit: theme,
   refresh: theme,
@@ -34,6 +37,39 @@ export const verbs = {
   /** `day`: the occasion of the reminder that the button is on. */
   stopSchedule: z.strictObject({ schedule: id, day: z.iso.date().optional() }),
   snooze: z.strictObject({ schedule: id, day: z.iso.date() }),
+
+  choose: round,
+  /** `seen`: the revision of the person's dots that the card was filled from, 0 for none. */
+  vote: z.strictObject({ round: id, seen: count }),
+  myVote: round,
+  editVote: round,
+  askEndChoosing: round,
+  endChoosing: round,
+  askDecision: round,
+  decide: round,
+
+  plan: z.strictObject({ page: count }),
+  /** What was picked comes as an input; see `itemValue`. */
+  showPicked: z.strictObject({}),
+  finishPicked: z.strictObject({}),
+  showItem: item,
+  askDrop: item,
+  /** `turn`: how often its status had changed when the button was made. */
+  drop: itemAtTurn,
+  setStatus: itemAtTurn.extend({ to: z.enum(['open', 'done']) }),
+  newFocus: z.strictObject({}),
+  addFocus: z.strictObject({ focus: id, round: id }),
+  editFocus: z.strictObject({ focus: id }),
+  /** `seen`: the revision that the form was filled from; 0 for an action to be added. */
+  saveFocus: z.strictObject({ focus: id, seen: count }),
+  newAction: z.strictObject({ focus: id.optional() }),
+  editAction: z.strictObject({ action: id }),
+  saveAction: z.strictObject({ action: id, seen: count }),
+
+  frame: z.strictObject({}),
+  useFrame: z.strictObject({}),
+  editFrame: z.strictObject({}),
+  saveFrame: z.strictObject({ seen: count }),
 } as const;
 
 export type Verb = keyof typeof verbs;
@@ -53,6 +89,19 @@ export function button<V extends Verb>(
   return { title, verb, data: { verb, ...verbs[verb].parse(data) }, ...look };
 }
 
+type ItemAtTurn = z.infer<typeof itemAtTurn>;
+
+/** A thing of the plan as a choice on a card, with the turn that its own button would carry. */
+export function itemValue({ kind, id: itemId, turn }: ItemAtTurn): string {
+  return `${kind}.${itemId}.${turn}`;
+}
+
+/** @returns undefined for anything that `itemValue` does not make. */
+export function readItem(value: unknown): ItemAtTurn | undefined {
+  const [kind, itemId, turn] = typeof value === 'string' ? value.split('.') : [];
+  return itemAtTurn.safeParse({ kind, id: itemId, turn: Number(turn) }).data;
+}
+
 /** Input ids of the cards; scores have theirs made from the unit. */
 const inputNames = new Set([
   'wheelId',
@@ -70,6 +119,25 @@ const inputNames = new Set([
   'zone',
   'language',
   'comment',
+  'dots',
+  'short',
+  'long',
+  'item',
+  'unit',
+  'term',
+  'target',
+  'owner',
+  'forFocus',
+  'title',
+  'milestone',
+  'goal',
+  'value',
+  'partners',
+  'reason',
+  'coreTask',
+  'destination',
+  'goals',
+  'values',
 ]);
 const scorePrefix = 's_';
 

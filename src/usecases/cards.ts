@@ -6,6 +6,7 @@ import { arm } from './arm.ts';
 import { closeRound, finishClosing } from './close.ts';
 import type { Lease } from './lease.ts';
 import { personInRound } from './people.ts';
+import { aroundOf } from './plan.ts';
 import type { NamedScores, Notice, Post, Versioned, World } from './ports.ts';
 import { postOnce, updatePost } from './posts.ts';
 import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
@@ -56,8 +57,9 @@ export async function publish(world: World, { channel, round: before, lease }: R
   const round = await finishClosing(world, before.channel, before.id);
   if (!round) return;
   const posts = await world.store.posts(channel, round.id);
+  const around = await aroundOf(world, round);
   await postOnce(world, lease, { channel, round, slot: 'summary', posts }, () =>
-    world.messenger.post(channel, { card: 'summary', round }),
+    world.messenger.post(channel, { card: 'summary', round, around }),
   );
   const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
   const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
@@ -69,14 +71,16 @@ export async function publish(world: World, { channel, round: before, lease }: R
   );
 }
 
-/** Shows on each theme's card, and on the status card (no theme), what it shows now; the summary never changes. */
+/** Shows on each theme's card, and on the status card (no theme), what it shows now; the other posts are not of these. */
 async function updateCards(
   world: World,
   channel: Channel,
   posts: readonly Versioned<Post>[],
   noticeFor: (themeId: string | undefined) => Notice,
 ): Promise<void> {
-  const sent = posts.filter(({ record: { state, slot } }) => state === 'sent' && slot !== 'summary');
+  const sent = posts.filter(
+    ({ record }) => record.state === 'sent' && (record.slot === 'status' || themeOfPost(record) !== undefined),
+  );
   await Promise.all(sent.map(({ record }) => updatePost(world, channel, record, noticeFor(themeOfPost(record)))));
 }
 
@@ -105,13 +109,13 @@ async function namesIn(world: World, channel: Channel, round: Round): Promise<Ma
 /** Answers within this time share one recount. */
 const recountAfterMs = 400;
 
-/** Notes that a round's counts changed; however many answers come within a moment, one piece of work follows. */
-export function createRecounts(world: World): (round: Round) => void {
+/** Notes that a round's answers, or the votes after it, changed; however many come within a moment, one piece of work follows. */
+export function createRecounts(world: World, work: 'recount' | 'choice'): (round: Round) => void {
   const noted = new Set<string>();
   return (round) => {
     if (noted.has(round.id)) return;
     noted.add(round.id);
-    arm(world, 'recount', round, recountAfterMs)
+    arm(world, work, round, recountAfterMs)
       .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
       .finally(() => noted.delete(round.id));
   };

@@ -1,7 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import type { ChannelKey } from '../domain/round.ts';
 import { arm, safetyMs } from './arm.ts';
-import { type Caller, personInChannel } from './people.ts';
+import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
 import type { Versioned, World } from './ports.ts';
 
 /** What an activity tells of the conversation it came from. */
@@ -94,4 +94,28 @@ function subjectOf({ tenantId, conversationId }: ChannelKey) {
 /** The channel a caller is in, if the bot knows it. */
 export async function channelOf(world: World, caller: Caller): Promise<Channel | undefined> {
   return (await world.store.channel(caller.channel))?.record;
+}
+
+/** The channel, for somebody who is in it; others get the same no as for an unknown id. */
+export async function member(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
+  const channel = await channelOf(world, caller);
+  if (!channel) return refused('notHere');
+  return (await rosters.has(caller.channel, caller.userId)) ? { kind: 'allowed', channel } : refused('notMember');
+}
+
+/** A setting of the channel is a tovholder's; anyone's in it where the channel has none yet. */
+export async function mayChangeSettings(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
+  const allowed = await member(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const { facilitators } = allowed.channel;
+  const person = personInChannel(world, caller.channel, caller.userId);
+  return facilitators.length === 0 || facilitators.includes(person) ? allowed : refused('notFacilitator');
 }

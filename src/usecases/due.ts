@@ -1,5 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { open, publish, type RoundWork, recount } from './cards.ts';
+import { choosing } from './choosing-cards.ts';
+import { followUp, showOnPost } from './follow-up.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
 import { resume } from './life.ts';
 import type { Due, DueEnd, DueWork, Versioned, World } from './ports.ts';
@@ -19,6 +21,9 @@ const works: Record<DueWork, Work> = {
   reassess,
   card: showOnCard,
   resume,
+  choice: onRound(choosing),
+  plan: showOnPost,
+  followUp,
 };
 
 const longestPauseMs = 10 * 60_000;

@@ -1,5 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
 import { arm } from './arm.ts';
+import { resumePlan } from './follow-up.ts';
 import type { Outcome } from './lease.ts';
 import type { World } from './ports.ts';
 import { resumeSchedule } from './reassess.ts';
@@ -18,7 +19,11 @@ export async function resume(world: World, channel: Channel): Promise<Outcome> {
   } else if (open) {
     await arm(world, 'publish', open, 0);
   }
-  if (latestRoundId !== undefined) await arm(world, 'publish', { id: latestRoundId, channel }, 0);
+  if (latestRoundId !== undefined) {
+    await arm(world, 'publish', { id: latestRoundId, channel }, 0);
+    await arm(world, 'choice', { id: latestRoundId, channel }, 0);
+  }
   await resumeSchedule(world, channel);
+  await resumePlan(world, channel);
   return { state: 'done' };
 }

@@ -2,12 +2,14 @@ import type { Channel } from '../domain/channel.ts';
 import type { Round } from '../domain/round.ts';
 import { channelOf } from './channels.ts';
 import { type Caller, type Refusal, refused } from './people.ts';
-import type { World } from './ports.ts';
+import { aroundOf } from './plan.ts';
+import type { Around, World } from './ports.ts';
 import { openRound } from './rounds.ts';
 
 export interface Overview {
   kind: 'overview';
   round: Round;
+  around: Around;
 }
 
 export interface NothingYet {
@@ -20,7 +22,7 @@ export interface NothingYet {
 export async function overview(world: World, caller: Caller): Promise<Overview | NothingYet> {
   const channel = await channelOf(world, caller);
   const round = channel && (await latest(world, channel));
-  if (round) return { kind: 'overview', round };
+  if (round) return { kind: 'overview', round, around: await aroundOf(world, round) };
   return { kind: 'nothingYet', open: (await openRound(world, caller.channel)) !== undefined };
 }
 
@@ -61,7 +63,7 @@ export async function teamOverview(
 ): Promise<Overview | Refusal> {
   const teams = await myTeams(world, tenantId, userId);
   const team = teams.find(({ round }) => round.id === roundId);
-  return team ? { kind: 'overview', round: team.round } : refused('notHere');
+  return team ? { kind: 'overview', round: team.round, around: await aroundOf(world, team.round) } : refused('notHere');
 }
 
 async function latest(world: World, channel: Channel): Promise<Round | undefined> {

@@ -41,6 +41,8 @@ export interface Rosters {
   has(key: ChannelKey, userId: string): Promise<boolean>;
   /** Reads the whole roster from Teams and keeps it. */
   refresh(channel: Channel): Promise<Member[]>;
+  /** Who is there, with their names, at most ten minutes old; undefined where Teams cannot be asked just now. */
+  people(channel: Channel): Promise<Member[] | undefined>;
   /** Some people left. */
   remove(key: ChannelKey, userIds: readonly string[]): Promise<void>;
 }
@@ -50,6 +52,8 @@ const remembered = { max: 1000, ttl: 10 * 60_000 };
 
 export function createRosters(world: World): Rosters {
   const memory = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: world.now } });
+  /** Names live here alone, and for no longer. */
+  const named = new LRUCache<string, Member[]>({ ...remembered, perf: { now: world.now } });
   const name = ({ tenantId, conversationId }: ChannelKey) => `${tenantId}|${conversationId}`;
 
   const known = async (key: ChannelKey): Promise<Set<string> | undefined> => {
@@ -66,6 +70,13 @@ export function createRosters(world: World): Rosters {
     await world.store.saveRoster(key, { people: [...people], readAt: world.now() });
   };
 
+  const refresh = async (channel: Channel): Promise<Member[]> => {
+    const members = await world.messenger.members(channel);
+    named.set(name(channel), members);
+    await keep(channel, new Set(members.map(({ userId }) => personInChannel(world, channel, userId))));
+    return members;
+  };
+
   return {
     async has(key, userId) {
       const person = personInChannel(world, key, userId);
@@ -76,12 +87,10 @@ export function createRosters(world: World): Rosters {
       await keep(key, new Set(people).add(person));
       return true;
     },
-    async refresh(channel) {
-      const members = await world.messenger.members(channel);
-      await keep(channel, new Set(members.map(({ userId }) => personInChannel(world, channel, userId))));
-      return members;
-    },
+    refresh,
+    people: async (channel) => named.get(name(channel)) ?? (await refresh(channel).catch(() => undefined)),
     async remove(key, userIds) {
+      named.delete(name(key));
       const people = await known(key);
       if (!people) return;
       const gone = new Set(userIds.map((userId) => personInChannel(world, key, userId)));

@@ -1,8 +1,11 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
+import type { Choice } from '../domain/choosing.ts';
+import type { FrameContent } from '../domain/frame.ts';
 import type { Answered, ChannelKey, Round } from '../domain/round.ts';
 import type { Occasion, Rule } from '../domain/schedule.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
+import type { PlanNotice, PlanStore, ShownFocus } from './plan-ports.ts';
 
 /** What the use cases need of the world, in their own words. */
 
@@ -22,7 +25,7 @@ export interface Post {
   conversationId: string;
   activityId: string;
 }
-export type Slot = 'status' | 'summary' | `theme:${string}`;
+export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}`;
 
 /** Something that must happen at a time, whichever instance is there to do it. */
 export interface Due {
@@ -46,8 +49,23 @@ export interface Due {
   post?: { conversationId: string; activityId: string };
 }
 
-/** `open`: post a round's cards. `card`: show a schedule on its card. `resume`: take a channel up again. The others as their names say. */
-export const dueWorks = ['open', 'recount', 'publish', 'deadline', 'nudge', 'reassess', 'card', 'resume'] as const;
+/**
+ * `open`: post a round's cards. `card`: show a schedule on its card. `resume`: take a channel up again. `choice`: take
+ * the choosing after a round as far as it is. `plan`: show the plan on its newest post. The others as their names say.
+ */
+export const dueWorks = [
+  'open',
+  'recount',
+  'publish',
+  'deadline',
+  'nudge',
+  'reassess',
+  'card',
+  'resume',
+  'choice',
+  'plan',
+  'followUp',
+] as const;
 export type DueWork = (typeof dueWorks)[number];
 
 /**
@@ -63,7 +81,7 @@ export type DueEnd = (typeof dueEnds)[number];
 export type DueState = 'waiting' | DueEnd;
 
 /** Every write is a compare-and-set: it returns false, and has written nothing, where somebody else was first. */
-export interface Store {
+export interface Store extends PlanStore {
   channel(key: ChannelKey): Promise<Versioned<Channel> | undefined>;
   channelsOf(tenantId: string): Promise<Channel[]>;
   saveChannel(channel: Channel, version?: string): Promise<boolean>;
@@ -143,20 +161,29 @@ export interface Member {
 }
 
 /** What the people of a channel see of a round. */
-export type Notice = RoundNotice | ScheduleNotice;
+export type Notice = RoundNotice | ScheduleNotice | PlanNotice;
 
 export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string; answered: number }
   | { card: 'themeResult'; round: Round; themeId: string; comments: string[]; names: NamedScores[] }
   | { card: 'status'; round: Round; answered: Answered; missing: string[] }
-  | { card: 'summary'; round: Round }
-  | { card: 'nudge'; round: Round; complete: number };
+  | { card: 'summary'; round: Round; around: Around }
+  | { card: 'nudge'; round: Round; complete: number }
+  | { card: 'choosing'; round: Round; choice: Choice; voted: number }
+  /** `names`: in an open round who gave each unit a dot. */
+  | { card: 'outcome'; round: Round; choice: Choice; names: Partial<Record<string, string[]>> };
+
+/** What a summary shows beside the round's own: what the channel steers by, and how far its plan is. */
+export interface Around {
+  frame?: FrameContent;
+  plan?: ShownFocus[];
+}
 
 /** What they see of their schedule, in the channel's language. */
 export type ScheduleNotice = { language: Language; schedule: Schedule; upcoming: Occasion[] } & (
   | { card: 'schedule' }
-  /** `round`: the last that closed, if any. */
-  | { card: 'reassess'; day: string; round?: Round }
+  /** `round`: the last that closed, if any. `plan`: what is planned, if anything. */
+  | { card: 'reassess'; day: string; round?: Round; plan?: ShownFocus[] }
 );
 
 /** Who chose what in an open (åben) round, looked up when shown. */
@@ -201,6 +228,8 @@ export interface World {
   store: Store;
   messenger: Messenger;
   wheels: Wheels;
+  /** What the frame of a channel is prefilled with. */
+  prefilledFrame(language: Language): FrameContent;
   /** Epoch milliseconds. */
   now(): number;
   /** 128 random bits, base64url. */

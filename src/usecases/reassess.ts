@@ -4,6 +4,7 @@ import type { ChannelKey } from '../domain/round.ts';
 import { lateness } from '../domain/schedule.ts';
 import { dueId } from './arm.ts';
 import { type Lease, type Outcome, sendOnce, TryLater } from './lease.ts';
+import { focusesOf } from './plan.ts';
 import type { Due, DueEnd, Schedule, Versioned, World } from './ports.ts';
 import { refusedBy } from './posts.ts';
 import { openRound } from './rounds.ts';
@@ -73,8 +74,9 @@ export async function resumeSchedule(world: World, channel: Channel): Promise<vo
 async function noticeOf(world: World, channel: Channel, schedule: Schedule, day: string) {
   const { language, latestRoundId } = channel;
   const round = latestRoundId === undefined ? undefined : (await world.store.round(channel, latestRoundId))?.record;
+  const plan = await focusesOf(world, channel, round);
   const notice = { card: 'reassess', language, schedule, day, upcoming: upcoming(world, schedule) } as const;
-  return round ? { ...notice, round } : notice;
+  return { ...notice, ...(round && { round }), ...(plan.length > 0 && { plan }) };
 }
 
 /** Lets the times up to `at` go, and notes the next one; where that has passed as well it is not too late for it yet. */

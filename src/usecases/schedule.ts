@@ -1,9 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Channel } from '../domain/channel.ts';
 import { type Cadence, type Occasion, occasionsAfter, type Rule, snoozed } from '../domain/schedule.ts';
 import { arm, armAt, disarm, dueId } from './arm.ts';
-import { channelOf } from './channels.ts';
-import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
+import { channelOf, mayChangeSettings } from './channels.ts';
+import { type Caller, type Refusal, type Rosters, refused } from './people.ts';
 import type { Schedule, Versioned, World } from './ports.ts';
 
 export const cadences = ['quarter', 'halfYear', 'year', 'months', 'date', 'trial'] as const;
@@ -78,7 +77,7 @@ export async function saveSchedule(
   card: Schedule['card'],
   input: ScheduleInput,
 ): Promise<ScheduleShown | ScheduleForm | Refusal> {
-  const allowed = await mayChange(world, rosters, caller);
+  const allowed = await mayChangeSettings(world, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const today = dayOf(world, world.settings.timeZone);
   const rule = ruleOf(world, input, today);
@@ -107,7 +106,7 @@ export async function stopSchedule(
   scheduleId: string,
   day?: string,
 ): Promise<ScheduleShown | Refusal> {
-  const allowed = await mayChange(world, rosters, caller);
+  const allowed = await mayChangeSettings(world, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const before = await current(world, caller, scheduleId);
   if (!before) return refused('notHere');
@@ -217,22 +216,6 @@ async function forget(world: World, { id, next, snoozed: late }: Schedule): Prom
 async function current(world: World, caller: Caller, scheduleId: string): Promise<Versioned<Schedule> | undefined> {
   const found = await world.store.schedule(caller.channel);
   return found?.record.id === scheduleId ? found : undefined;
-}
-
-/** A schedule is a setting of the channel, so a tovholder's; anyone's where the channel has none yet. */
-async function mayChange(
-  world: World,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const channel = await channelOf(world, caller);
-  if (!channel) return refused('notHere');
-  if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
-  const { facilitators } = channel;
-  const person = personInChannel(world, caller.channel, caller.userId);
-  return facilitators.length === 0 || facilitators.includes(person)
-    ? { kind: 'allowed', channel }
-    : refused('notFacilitator');
 }
 
 function form(world: World, input: ScheduleInput, faults: ScheduleFault[]): ScheduleForm {

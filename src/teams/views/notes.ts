@@ -40,7 +40,7 @@ export function personalWelcome(texts: Texts, wheel: string, source: string): Ca
 export interface HelpNeeds {
   personal: boolean;
   /** Where the person wrote something the bot does not know: the nearest command, if any is near. */
-  unknown?: { nearest?: 'start' | 'status' | 'overview' | 'remind' | 'help' };
+  unknown?: { nearest?: 'start' | 'status' | 'overview' | 'plan' | 'frame' | 'remind' | 'help' };
 }
 
 export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
@@ -55,7 +55,15 @@ export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
       nearest: nearest ? t('help.nearest', { command: t(`commands.${nearest}`) }) : '',
       lines: personal
         ? [t('help.overview'), t('help.help')]
-        : [t('help.start'), t('help.status'), t('help.overview'), t('help.remind'), t('help.help')],
+        : [
+            t('help.start'),
+            t('help.status'),
+            t('help.overview'),
+            t('help.plan'),
+            t('help.frame'),
+            t('help.remind'),
+            t('help.help'),
+          ],
       where: personal ? t('help.inPersonal') : t('help.inChannel'),
       dialogue: t('help.dialogue'),
       actions: personal ? [] : [button('setup', {}, t('welcome.start'))],

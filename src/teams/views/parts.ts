@@ -40,6 +40,15 @@ export function head({ language, t }: Texts, title: string): { lang: string; fal
   return { lang: language, fallbackText: t('common.cardFallback', { title }) };
 }
 
+/** The first of some items that fit into a number of bytes. @param around what the elements around each take. */
+export function withinBudget<T>(items: readonly T[], { budget, around }: { budget: number; around: number }): T[] {
+  let left = budget;
+  return items.filter((item) => {
+    left -= Buffer.byteLength(JSON.stringify(item)) + around;
+    return left >= 0;
+  });
+}
+
 /** The lines that tell one result: figures as far as they are published, and why there are no more. */
 export interface ResultLines {
   value: string;

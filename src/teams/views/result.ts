@@ -2,11 +2,10 @@ import type { ThemeResult } from '../../domain/results.ts';
 import type { Round } from '../../domain/round.ts';
 import type { NamedScores } from '../../usecases/ports.ts';
 import type { Card } from '../cards.ts';
-import { head, type Look, namedUnits, progress, resultLines, themeOf } from './parts.ts';
+import { head, type Look, namedUnits, progress, resultLines, themeOf, withinBudget } from './parts.ts';
 
 /** Cards go up to about 28 KB; what people wrote gets what the rest leaves, in bytes with the elements around it. */
-const wordsBudget = 16_000;
-const around = 150;
+const words = { budget: 16_000, around: 150 };
 
 /** A theme after closing: what it came to, and no inputs. */
 export function themeResult(look: Look, round: Round, themeId: string, comments: string[], names: NamedScores[]): Card {
@@ -15,12 +14,13 @@ export function themeResult(look: Look, round: Round, themeId: string, comments:
   const found = themeOf(wheel, themeId);
   const result = round.summary?.themes.find((theme) => theme.themeId === themeId);
   const units = unitLines(look, round, result);
-  const shown = withinBudget(comments);
+  const shown = withinBudget(comments, words);
   const named = withinBudget(
     names.map((person) => ({
       name: person.name || t('result.someone'),
       text: namedText(look, round, themeId, person),
     })),
+    words,
   );
   return {
     template: 'theme-result',
@@ -64,12 +64,4 @@ function namedText(look: Look, round: Round, themeId: string, { scores, comment 
     return name ? `${name} ${told}` : told;
   });
   return `: ${list(each)}${comment ? ` – ${comment}` : ''}`;
-}
-
-function withinBudget<T>(items: T[]): T[] {
-  let left = wordsBudget;
-  return items.filter((item) => {
-    left -= Buffer.byteLength(JSON.stringify(item)) + around;
-    return left >= 0;
-  });
 }

@@ -15,6 +15,7 @@ import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';
 import { head, type Look, resultLines, themeOf } from './parts.ts';
+import type { stillOpen } from './reached.ts';
 import { pictureText } from './summary.ts';
 
 /** When the channel wants to score again. @param own whether the card is a post of its own, which then shows the schedule. */
@@ -146,6 +147,7 @@ export function reassess(
   texts: Texts,
   { schedule: { id, snoozed, stopped, rule }, day }: Extract<ScheduleNotice, { card: 'reassess' }>,
   last: LastTime | undefined,
+  open: ReturnType<typeof stillOpen> = [],
 ): Card {
   const { t, date } = texts;
   const late = snoozed?.from === day ? snoozed.to : undefined;
@@ -165,9 +167,11 @@ export function reassess(
       picture: last?.pictureUrl ?? '',
       pictureAlt: last?.pictureAlt ?? '',
       themes: last?.themes ?? [],
+      reached: open,
       actions: [
         button('setup', {}, t('reassess.start'), { style: 'positive' }),
         ...(notice ? [] : [button('snooze', { schedule: id, day }, t('reassess.snooze'))]),
+        ...(open.length > 0 ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
         ...(stopped ? [] : [button('stopSchedule', { schedule: id, day }, t('reassess.stop'))]),
       ],
     },

@@ -2,12 +2,17 @@ import { type List, lists, type Priority } from '../../domain/priorities.ts';
 import type { Published } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import type { Wheel } from '../../domain/wheel.ts';
-import type { Card } from '../cards.ts';
+import type { Around } from '../../usecases/ports.ts';
+import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { head, type Look, resultLines, themeOf, unitTitle } from './parts.ts';
+import { briefFrame, type PlanLook } from './plan-parts.ts';
+import { reached } from './reached.ts';
 import { unitLines } from './result.ts';
 
 export interface SummaryNeeds {
+  around: Around;
+  plan: PlanLook;
   /** Where the picture of the wheel is. */
   pictureUrl: string;
   /** Whether the card is where a new round can be started. */
@@ -15,39 +20,56 @@ export interface SummaryNeeds {
 }
 
 /** What a closed round came to: the wheel, a row a theme, strengths and suggested priorities with their reasons. */
-export function summary(look: Look, round: Round, closed: Summary, { pictureUrl, canStart }: SummaryNeeds): Card {
+export function summary(look: Look, round: Round, closed: Summary, needs: SummaryNeeds): Card {
   const { texts, wheel } = look;
   const { t } = texts;
+  const { pictureUrl, canStart, around, plan } = needs;
   const rows = closed.themes.map((theme) => ({
     name: themeOf(wheel, theme.themeId).name,
     ...resultLines(look, theme.result),
   }));
   const scored = closed.themes.some(({ result }) => result.level !== 'none');
-  return {
-    template: 'summary',
-    data: {
-      ...head(texts, t('summary.title')),
-      title: t('summary.title'),
-      wheel: wheel.name,
-      meta: t('summary.meta', {
-        depth: t(`common.depth.${round.depth}`),
-        privacy: t(`common.privacy.${round.privacy}`),
-        date: texts.date(closed.closedAt),
-      }),
-      people: t('summary.people', { count: closed.people }),
-      empty: scored ? '' : closed.people === 0 ? t('summary.empty') : t('summary.onlyDontKnow'),
-      picture: scored ? pictureUrl : '',
-      pictureAlt: pictureText(look, closed),
-      themesTitle: t('summary.themes'),
-      themes: rows,
-      why: rows.some(({ held }) => held) ? t('result.stepWhy', { smallest: closed.smallestGroup }) : '',
-      lists: lists.flatMap((list) => priorityList(look, list, closed.priorities[list])),
-      all: scored ? allUnits(look, round, closed) : [],
-      allTitle: t('summary.all'),
-      source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
-      actions: canStart ? [button('setup', {}, t('summary.again'))] : [],
-    },
+  const data = {
+    ...head(texts, t('summary.title')),
+    title: t('summary.title'),
+    wheel: wheel.name,
+    meta: t('summary.meta', {
+      depth: t(`common.depth.${round.depth}`),
+      privacy: t(`common.privacy.${round.privacy}`),
+      date: texts.date(closed.closedAt),
+    }),
+    people: t('summary.people', { count: closed.people }),
+    empty: scored ? '' : closed.people === 0 ? t('summary.empty') : t('summary.onlyDontKnow'),
+    picture: scored ? pictureUrl : '',
+    pictureAlt: pictureText(look, closed),
+    themesTitle: t('summary.themes'),
+    themes: rows,
+    why: rows.some(({ held }) => held) ? t('result.stepWhy', { smallest: closed.smallestGroup }) : '',
+    lists: lists.flatMap((list) => priorityList(look, list, closed.priorities[list])),
+    all: scored ? allUnits(look, round, closed) : [],
+    allTitle: t('summary.all'),
+    source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
   };
+  // The largest wheels leave little room beside their results.
+  const frame = briefFrame(texts, around.frame, roomBeside(data));
+  const done = reached(plan, around.plan, roomBeside({ ...data, frame }));
+  const actions = canStart ? summaryActions(look, round, scored, done.length > 0) : [];
+  return { template: 'summary', data: { ...data, frame, reached: done, actions } };
+}
+
+/** What a card has room for beside its data, in bytes: 28 KB less the data and the elements that it is put in. */
+function roomBeside(data: object): number {
+  const json = JSON.stringify(data);
+  const texts = json.split('":"').length + json.split('","').length;
+  return 26_000 - Buffer.byteLength(json) - 90 * texts;
+}
+
+function summaryActions({ texts: { t } }: Look, { id }: Round, scored: boolean, planned: boolean): CardAction[] {
+  return [
+    ...(scored ? [button('choose', { round: id }, t('summary.choose'), { style: 'positive' })] : []),
+    ...(planned ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
+    button('setup', {}, t('summary.again')),
+  ];
 }
 
 /** The name and address of who made the wheel. */

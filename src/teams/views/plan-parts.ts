@@ -1,0 +1,123 @@
+import type { FrameContent } from '../../domain/frame.ts';
+import type { Focus, PlanAction } from '../../domain/plan.ts';
+import type { Wheel } from '../../domain/wheel.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { Item, ShownFocus } from '../../usecases/plan-ports.ts';
+import { itemValue } from '../verbs.ts';
+import { themeOf, unitTitle, withinBudget } from './parts.ts';
+
+/** What views of the plan need: the words, and the wheel that a focus was chosen from in their language. */
+export interface PlanLook {
+  texts: Texts;
+  wheelOf(focus: Focus): Wheel;
+}
+
+/** A label and what people wrote or chose; shown where nothing is read into it. */
+export interface Fact {
+  label: string;
+  text: string;
+}
+
+/** @returns nothing where there is no text. */
+export function fact(label: string, text: string | undefined): Fact[] {
+  return text === undefined || text === '' ? [] : [{ label: `${label}: `, text }];
+}
+
+export function unitName({ wheelOf }: PlanLook, focus: Focus): string {
+  const wheel = wheelOf(focus);
+  return unitTitle(wheel, themeOf(wheel, focus.themeId), focus.unitId);
+}
+
+/** From which step to which, as far as that is known; empty where nothing is. */
+export function stepsText({ texts: { t } }: PlanLook, { focus, now }: Pick<ShownFocus, 'focus' | 'now'>): string {
+  const { from } = focus;
+  const { target: to } = focus.content;
+  const way =
+    from !== undefined && to !== undefined
+      ? t('plan.fromTo', { from, to })
+      : from !== undefined
+        ? t('plan.from', { from })
+        : to !== undefined
+          ? t('plan.to', { to })
+          : '';
+  return together([way, now === undefined ? '' : t('plan.now', { now })]);
+}
+
+/** What is the bot's own to say about a focus on one line. */
+export function focusLine(look: PlanLook, shown: Pick<ShownFocus, 'focus' | 'now'>): string {
+  const { t } = look.texts;
+  const { content, status } = shown.focus;
+  return together([
+    t(`plan.term.${content.term}`),
+    stepsText(look, shown),
+    byDate(look, content.date),
+    status === 'open' ? '' : t(`plan.status.${status}`),
+  ]);
+}
+
+/** How far an action is, on one line. */
+export function actionLine(look: PlanLook, { content, status }: PlanAction): string {
+  const { t } = look.texts;
+  return together([
+    t(`plan.status.${status}`),
+    status === 'open' ? byDate(look, content.date) : '',
+    content.milestone ? t('plan.milestone') : '',
+  ]);
+}
+
+function byDate({ texts: { t, date } }: PlanLook, day: string | undefined): string {
+  return day === undefined ? '' : t('plan.by', { date: date(day) });
+}
+
+function together(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** What people said of an action beside its title. */
+export function actionFacts({ texts: { t } }: PlanLook, { content, reason }: PlanAction): Fact[] {
+  return [
+    ...fact(t('plan.goal'), content.goal),
+    ...fact(t('plan.value'), content.value),
+    ...fact(t('plan.partners'), content.partners),
+    ...fact(t('plan.reason'), reason),
+  ];
+}
+
+/** Who sees to a focus; somebody who has left has no name any longer. */
+export function ownerFact({ texts: { t } }: PlanLook, owner: string | undefined): Fact[] {
+  return owner === undefined ? [] : fact(t('plan.owner'), owner || t('result.someone'));
+}
+
+/** What the elements around a fact take of a card, in bytes. */
+export const aroundFact = 220;
+
+/** The frame in a few lines, for the top of another card. @param budget what that card has room for, in bytes. */
+export function briefFrame({ t, list }: Texts, frame: FrameContent | undefined, budget = 4_000): Fact[] {
+  if (!frame) return [];
+  const facts = [
+    ...fact(t('frame.destination'), frame.destination),
+    ...fact(t('frame.goals'), list(frame.goals)),
+    ...fact(t('frame.values'), list(frame.values)),
+  ];
+  return withinBudget(facts, { budget, around: aroundFact });
+}
+
+/** As much of a title as a list to choose from has room for. */
+const mostOfTitle = 60;
+
+export function itemChoice(look: PlanLook, item: Item): { title: string; value: string } {
+  if (item.kind === 'focus') {
+    const { id, turn } = item.focus;
+    const title = look.texts.t('plan.pickFocus', { unit: unitName(look, item.focus) });
+    return { title, value: itemValue({ kind: 'focus', id, turn }) };
+  }
+  const { id, turn, content } = item.action;
+  return { title: cut(content.title), value: itemValue({ kind: 'action', id, turn }) };
+}
+
+function cut(title: string): string {
+  if (title.length <= mostOfTitle) return title;
+  // A sign of two halves is not cut in two.
+  const kept = title.slice(0, mostOfTitle - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${kept.trimEnd()}…`;
+}
