@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { bounds } from '../../src/domain/round.ts';
 import { type Wheel, wheelSchema } from '../../src/domain/wheel.ts';
 import type { Card } from '../../src/teams/cards.ts';
+import { choosing } from '../../src/teams/views/choosing.ts';
 import { theme } from '../../src/teams/views/theme.ts';
 import { parts, textOf } from '../support/cards.ts';
+import { longFrame, plans } from './plans.ts';
 import { closedRound, everyList, type Setting, settingOf, settings, texts, wheels } from './rounds.ts';
 import { rules } from './rules.ts';
 import { fill, resultCard, type Scene, scenesOf, summaryCard, templates, userIds, viewNames } from './scenes.ts';
@@ -157,6 +159,16 @@ describe('the largest wheels that a municipality can load', () => {
 
   it('have a summary that takes at most 28,000 bytes', () => {
     expect(tooLarge((setting) => summaryCard(setting, closedRound(setting, everyList)))).toEqual([]);
+  });
+
+  it('have a summary that takes at most 28,000 bytes under the longest frame and beside the longest plan', () => {
+    const around = { frame: longFrame, plan: plans.forty };
+    expect(tooLarge((setting) => summaryCard(setting, closedRound(setting, everyList), true, around))).toEqual([]);
+  });
+
+  it('have a card to put dots on that takes at most 28,000 bytes', () => {
+    const card = (setting: Setting) => choosing(setting.look, closedRound(setting, everyList).round, 1000);
+    expect(tooLarge(card)).toEqual([]);
   });
 
   it('have results of themes that take at most 28,000 bytes', () => {

@@ -4,22 +4,32 @@ import { bounds } from '../../src/domain/round.ts';
 import { type Language, languages, type Theme, unitsOf } from '../../src/domain/wheel.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards.ts';
 import { button } from '../../src/teams/verbs.ts';
+import { choosing, decision, endQuestion, outcome, ownVote } from '../../src/teams/views/choosing.ts';
+import { frame, frameForm } from '../../src/teams/views/frame.ts';
 import { help, message, personalWelcome, welcome } from '../../src/teams/views/notes.ts';
+import { dropForm, followUp, item, plan } from '../../src/teams/views/plan.ts';
+import { actionForm, focusForm, newFocus } from '../../src/teams/views/plan-forms.ts';
+import { stillOpen } from '../../src/teams/views/reached.ts';
 import { themeResult } from '../../src/teams/views/result.ts';
 import { lastTimeOf, reassess, schedule, scheduleForm } from '../../src/teams/views/schedule.ts';
 import { setup } from '../../src/teams/views/setup.ts';
 import { closeQuestion, deadlineForm, nudge, openAlready, status } from '../../src/teams/views/status.ts';
 import { sourceOf, summary } from '../../src/teams/views/summary.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/views/theme.ts';
+import type { ActionForm } from '../../src/usecases/action-form.ts';
 import type { Incomplete } from '../../src/usecases/answer.ts';
-import type { NamedScores, Schedule } from '../../src/usecases/ports.ts';
+import type { FocusForm } from '../../src/usecases/focus-form.ts';
+import type { FrameForm } from '../../src/usecases/frame.ts';
+import type { Around, NamedScores, Schedule } from '../../src/usecases/ports.ts';
 import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule.ts';
 import type { Setup } from '../../src/usecases/start.ts';
+import { actionOf, focusOf, itemsOf, longFrame, longName, planLook, plans, prefilled } from './plans.ts';
 import {
   answersOf,
   anyScore,
   closedRound,
   counts,
+  everyList,
   longComments,
   roundId,
   type Setting,
@@ -46,8 +56,6 @@ const pictureUrl = `https://hjulet.example.dk/pictures/${'p'.repeat(200)}.png`;
 /** As long as the ids that Teams gives people. */
 export const userIds = Array.from({ length: mostRefreshed }, (_, i) => `29:${String(i).padStart(2, '0').repeat(50)}`);
 
-const longName = 'Anne-Kathrine Bjørnskov-Rosenkrantz Østergaard (Ungeindsatsen)';
-
 /** A theme's card after a group answered, as the channel gets it. */
 export function resultCard(
   { look }: Setting,
@@ -66,9 +74,15 @@ export function resultCard(
   return themeResult(look, round, themeId, publishedComments(comments, { privacy: round.privacy, smallestGroup }), []);
 }
 
-export function summaryCard({ look }: Setting, { round }: ReturnType<typeof closedRound>, canStart = true): Card {
+export function summaryCard(
+  { look }: Setting,
+  { round }: ReturnType<typeof closedRound>,
+  canStart = true,
+  around: Around = {},
+): Card {
   if (!round.summary) throw new Error('A closed round has a summary');
-  return summary(look, round, round.summary, { pictureUrl, canStart });
+  const plan = planLook(look.texts.language);
+  return summary(look, round, round.summary, { pictureUrl, canStart, around, plan });
 }
 
 type Made = [name: string, card: Card];
@@ -92,6 +106,14 @@ const views = {
       return [
         [`${name}, in the channel`, summaryCard(setting, closed)],
         [`${name}, in a personal chat`, summaryCard(setting, closed, false)],
+        [
+          `${name}, with a frame and a plan`,
+          summaryCard(setting, closed, true, { frame: prefilled(setting), plan: plans.some }),
+        ],
+        [
+          `${name}, with the longest frame and plan`,
+          summaryCard(setting, closed, true, { frame: longFrame, plan: plans.forty }),
+        ],
       ];
     }),
   ),
@@ -103,6 +125,20 @@ const views = {
   scheduleForm: scheduleForms,
   schedule: scheduleCards,
   reassess: eachSetting(reassessCards),
+  choosing: eachSetting(choosingCards),
+  ownVote: eachSetting(ownVoteCards),
+  endQuestion: eachSetting(({ look, round }) => [['asked', endQuestion(look, round, 5)]]),
+  outcome: eachSetting(outcomeCards),
+  decision: eachSetting(decisionCards),
+  plan: planCards,
+  item: itemCards,
+  dropForm: dropForms,
+  followUp: followUpCards,
+  newFocus: eachSetting(newFocusForms),
+  focusForm: focusForms,
+  actionForm: actionForms,
+  frame: frameCards,
+  frameForm: frameForms,
   setup: setupCards,
   message: messageCards,
   welcome: (language) => [['added', welcome(texts[language], ...named(language))]],
@@ -254,7 +290,7 @@ function reassessCards(setting: Setting): Made[] {
   const { look } = setting;
   const [first, second] = occasions;
   if (!first || !second) throw new Error('no occasions');
-  const card = (change: Partial<Schedule>, last?: ReturnType<typeof lastTimeOf>) =>
+  const card = (change: Partial<Schedule>, last?: ReturnType<typeof lastTimeOf>, open?: ReturnType<typeof stillOpen>) =>
     reassess(
       look.texts,
       {
@@ -265,16 +301,220 @@ function reassessCards(setting: Setting): Made[] {
         upcoming: occasions,
       },
       last,
+      open,
     );
   const closedBefore = Object.entries(states).flatMap(([name, state]): Made[] => {
     const { summary: last } = closedRound(setting, state).round;
-    return last ? [[`after a round, ${name}`, card({}, lastTimeOf(look, last, pictureUrl))]] : [];
+    if (!last) return [];
+    const told = lastTimeOf(look, last, pictureUrl);
+    const open = (name: keyof typeof plans) => stillOpen(planLook(look.texts.language), plans[name]);
+    return [
+      [`after a round, ${name}`, card({}, told)],
+      [`after a round with a plan, ${name}`, card({}, told, open('some'))],
+      [`after a round with the longest plan, ${name}`, card({}, told, open('forty'))],
+    ];
   });
   return [
     ...closedBefore,
     ['for the first time', card({})],
     ['put off', card({ snoozed: { from: first.day, to: second } })],
     ['stopped', card({ stopped: true })],
+  ];
+}
+
+function choosingCards(setting: Setting): Made[] {
+  return Object.entries(states).flatMap(([name, state]): Made[] => {
+    const { round } = closedRound(setting, state);
+    return [0, 1000].map((voted): Made => [`${name}, ${voted} have chosen`, choosing(setting.look, round, voted)]);
+  });
+}
+
+function ownVoteCards({ look, round }: Setting): Made[] {
+  const all = Object.values(round.units).flat();
+  const own = { kind: 'ownVote', round, units: all.slice(0, 3), revision: 100_000, justSaved: false } as const;
+  return [
+    ['just saved', ownVote(look, { ...own, justSaved: true }, false)],
+    ['looked up', ownVote(look, own, false)],
+    ['without any', ownVote(look, { ...own, units: [] }, false)],
+    ['being changed', ownVote(look, own, true)],
+    ['sent back without any', ownVote(look, { ...own, units: [], fault: 'none' }, false)],
+    ['sent back with too many', ownVote(look, { ...own, units: all, fault: 'tooMany' }, false)],
+  ];
+}
+
+function outcomeCards(setting: Setting): Made[] {
+  const { look } = setting;
+  const { round } = closedRound(setting, everyList);
+  const units = Object.values(round.units).flat();
+  const dots = Object.fromEntries(units.map((unitId, i) => [unitId, i + 1]));
+  const choice = { roundId, channel: round.channel, state: 'closed', startedAt: 0 } as const;
+  const focuses = units
+    .slice(0, 4)
+    .map((unitId, i) => ({ unitId, term: i < 2 ? ('short' as const) : ('long' as const), focusId: roundId }));
+  const everyone = Object.fromEntries(units.map((unitId) => [unitId, [longName, '', 'Åse Bjerregård']]));
+  return [
+    ['nobody chose', outcome(look, round, { ...choice, outcome: { voters: 0, dots: {} } }, {})],
+    ['too few chose', outcome(look, round, { ...choice, outcome: { voters: 3 } }, {})],
+    ['everyone chose', outcome(look, round, { ...choice, outcome: { voters: 12, dots } }, {})],
+    ['everyone chose by name', outcome(look, round, { ...choice, outcome: { voters: 12, dots } }, everyone)],
+    ['being counted', outcome(look, round, { ...choice, state: 'closing' }, {})],
+    [
+      'settled',
+      outcome(look, round, { ...choice, state: 'settled', outcome: { voters: 12, dots }, focuses }, everyone),
+    ],
+    ['settled by too few', outcome(look, round, { ...choice, state: 'settled', outcome: { voters: 2 }, focuses }, {})],
+  ];
+}
+
+function decisionCards(setting: Setting): Made[] {
+  const { round } = closedRound(setting, everyList);
+  if (!round.summary) throw new Error('A closed round has a summary');
+  const units = Object.values(round.units).flat();
+  const asked = { kind: 'decision' as const, round: { ...round, summary: round.summary }, faults: [] };
+  return [
+    ['filled in', decision(setting.look, { ...asked, lists: { short: units.slice(0, 3), long: units.slice(3, 5) } })],
+    [
+      'every fault',
+      decision(setting.look, { ...asked, lists: { short: [], long: [] }, faults: ['none', 'tooMany', 'twice'] }),
+    ],
+  ];
+}
+
+function planCards(language: Language): Made[] {
+  const look = planLook(language);
+  const pages = Object.entries(plans).flatMap(([name, focuses]) =>
+    Array.from(
+      { length: 12 },
+      (_, page): Made => [`${name}, page ${page}`, plan(look, { focuses, frame: longFrame, roundId }, page)],
+    ),
+  );
+  return [
+    ['empty before any round', plan(look, { focuses: [] })],
+    ['empty after a round', plan(look, { focuses: [], frame: prefilled({ look }), roundId })],
+    ['without a frame', plan(look, { focuses: plans.some })],
+    ...pages,
+  ];
+}
+
+function itemCards(language: Language): Made[] {
+  const look = planLook(language);
+  return itemsOf().flatMap(([name, shown]): Made[] => [
+    [name, item(look, { kind: 'item', item: shown })],
+    [`${name}, with somebody`, item(look, { kind: 'item', item: shown, owner: longName, note: 'saved' })],
+    [`${name}, somebody gone`, item(look, { kind: 'item', item: shown, owner: '', note: 'stale' })],
+  ]);
+}
+
+function dropForms(language: Language): Made[] {
+  const look = planLook(language);
+  return itemsOf().flatMap(([name, shown]): Made[] => [
+    [name, dropForm(look, { kind: 'dropForm', item: shown, reason: '', fault: false })],
+    [
+      `${name}, a reason too long`,
+      dropForm(look, { kind: 'dropForm', item: shown, reason: 'æ'.repeat(300), fault: true }),
+    ],
+  ]);
+}
+
+function followUpCards(language: Language): Made[] {
+  const items = itemsOf().map(([, shown]) => shown);
+  return [
+    ['one', followUp(planLook(language), items.slice(0, 1))],
+    ['a dozen and more', followUp(planLook(language), [...items, ...items, ...items, ...items])],
+  ];
+}
+
+function newFocusForms(setting: Setting): Made[] {
+  const { round } = closedRound(setting, everyList);
+  const units = Object.values(round.units).flat();
+  const form = { kind: 'newFocus', focusId: roundId, round, units } as const;
+  return [
+    ['asked', newFocus(setting.look, form)],
+    ['with nothing left', newFocus(setting.look, { ...form, units: [] })],
+    ['something missing', newFocus(setting.look, { ...form, fault: 'missing' })],
+    ['a full plan', newFocus(setting.look, { ...form, fault: 'full' })],
+  ];
+}
+
+function focusForms(language: Language): Made[] {
+  const people = (count: number) =>
+    userIds
+      .concat(userIds)
+      .slice(0, count)
+      .map((userId, i) => ({ userId: `${userId}${i}`, name: i === 0 ? '' : longName }));
+  const form: FocusForm = {
+    kind: 'focusForm',
+    focus: focusOf({ owner: 'p1', date: '2026-01-02', target: 3 }),
+    seen: 1,
+    input: { term: 'long', target: 3, date: '2026-01-02', owner: 'keep' },
+    faults: [],
+    people: [],
+    ownerGone: true,
+    today: '2026-12-10',
+  };
+  const card = (change: Partial<FocusForm>) => focusForm(planLook(language), { ...form, ...change });
+  return [
+    ['without people', card({})],
+    ['a few people', card({ people: people(6), ownerGone: false, input: { term: 'short', owner: userIds[2] ?? '' } })],
+    ['a hundred people', card({ people: people(100) })],
+    ['every fault', card({ faults: ['term', 'date', 'owner'] })],
+    ['a conflict', card({ theirs: { owner: longName }, people: people(6) })],
+    ['a conflict with somebody gone', card({ theirs: { owner: '' } })],
+    ['a conflict with nobody', card({ theirs: {}, focus: focusOf({}) })],
+  ];
+}
+
+function actionForms(language: Language): Made[] {
+  const long = actionOf('long');
+  const input = { ...long.content, forFocus: roundId };
+  const blank = { title: '', milestone: false, goal: '', value: '', partners: '' };
+  const focuses = plans.forty.map(({ focus }) => focus);
+  const form: ActionForm = {
+    kind: 'actionForm',
+    actionId: roundId,
+    seen: 0,
+    input: blank,
+    faults: [],
+    focuses,
+    frame: longFrame,
+    today: '2026-12-10',
+  };
+  const card = (change: Partial<ActionForm>) => actionForm(planLook(language), { ...form, ...change });
+  return [
+    ['new', card({})],
+    ['with the prefilled frame', card({ frame: prefilled({ look: planLook(language) }) })],
+    ['without a frame', card({ frame: { coreTask: '', destination: '', goals: [], values: [] } })],
+    ['being changed', card({ seen: 3, input })],
+    ['every fault', card({ input, faults: ['focus', 'title', 'date', 'partners', 'full'] })],
+    ['a conflict', card({ seen: 3, input, theirs: long })],
+    ['a conflict on a new one', card({ seen: 1, input, theirs: long })],
+  ];
+}
+
+function frameCards(language: Language): Made[] {
+  const content = prefilled({ look: planLook(language) });
+  return [
+    ['offered', frame(texts[language], { kind: 'frame', content, revision: 0 })],
+    ['own', frame(texts[language], { kind: 'frame', content, revision: 1 })],
+    ['the longest', frame(texts[language], { kind: 'frame', content: longFrame, revision: 9 })],
+    [
+      'nearly nothing',
+      frame(texts[language], {
+        kind: 'frame',
+        content: { coreTask: '', destination: 'Alle med', goals: [], values: [] },
+        revision: 9,
+      }),
+    ],
+  ];
+}
+
+function frameForms(language: Language): Made[] {
+  const form: FrameForm = { kind: 'frameForm', content: longFrame, seen: 3, faults: [] };
+  return [
+    ['asked', frameForm(texts[language], { ...form, content: prefilled({ look: planLook(language) }) })],
+    ['the longest', frameForm(texts[language], form)],
+    ['every fault', frameForm(texts[language], { ...form, faults: ['coreTask', 'destination', 'goals', 'values'] })],
+    ['a conflict', frameForm(texts[language], { ...form, theirs: longFrame })],
   ];
 }
 

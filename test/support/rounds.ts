@@ -15,6 +15,7 @@ export const [mette, anders, fatima, lars, signe] = people.map(({ id }) => id) a
 export async function startRound(
   harness: Harness,
   given: Record<string, unknown> = {},
+  themeCount = 4,
 ): Promise<{ id: string; setup: Shown; themes: Shown[] }> {
   const { connector } = harness;
   const before = connector.shown.length;
@@ -27,7 +28,7 @@ export async function startRound(
   expect(reply.text).toContain('Runden er i gang');
   const themes = await harness.eventually(() => {
     const found = connector.shown.slice(before).filter(({ card }) => /^Tema \d af \d/.test(textOf(card)));
-    return found.length >= 4 && textOf(setup.card).includes('Runden er i gang') && found;
+    return found.length >= themeCount && textOf(setup.card).includes('Runden er i gang') && found;
   });
   return { id, setup, themes };
 }
@@ -67,4 +68,26 @@ export async function answerAll(
       expect(reply.text).toContain(saved);
     }
   }
+}
+
+/** A round that these people answered, each with one step for everything, up to its summary. */
+export async function summarised(
+  harness: Harness,
+  steps: Readonly<Record<string, string>>,
+  given: Record<string, unknown> = {},
+): Promise<{ id: string; summary: Shown }> {
+  const before = harness.connector.shown.length;
+  const expected = String(Object.keys(steps).length);
+  const { id, themes } = await startRound(harness, { expected, ...given });
+  for (const [person, step] of Object.entries(steps)) {
+    for (const theme of themes) await harness.press(person, theme, 'Gem min vurdering', allScores(theme, step));
+  }
+  return { id, summary: await cardThat(harness, 'Overblik', before) };
+}
+
+/** The first card, of those that came after `from` others, whose words begin so. */
+export async function cardThat(harness: Harness, begins: string, from = 0): Promise<Shown> {
+  return harness.eventually(() =>
+    harness.connector.shown.slice(from).find(({ card }) => textOf(card).startsWith(begins)),
+  );
 }
