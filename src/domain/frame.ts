@@ -20,7 +20,7 @@ export type Frame = Editable<FrameContent>;
 /** What a frame's form holds; the names are short, since they stand on buttons' lists. */
 export const frameBounds = { coreTask: 600, destination: 200, name: 40, goals: 6, values: 10 } as const;
 
-export const frameFaults = ['coreTask', 'destination', 'goals', 'values'] as const;
+const frameFaults = ['coreTask', 'destination', 'goals', 'values'] as const;
 export type FrameFault = (typeof frameFaults)[number];
 
 /** What is wrong with a frame; nothing where all is right. Only the destination cannot be empty. */

@@ -99,7 +99,8 @@ export function itemValue({ kind, id: itemId, turn }: ItemAtTurn): string {
 /** @returns undefined for anything that `itemValue` does not make. */
 export function readItem(value: unknown): ItemAtTurn | undefined {
   const [kind, itemId, turn] = typeof value === 'string' ? value.split('.') : [];
-  return itemAtTurn.safeParse({ kind, id: itemId, turn: Number(turn) }).data;
+  const { data } = itemAtTurn.safeParse({ kind, id: itemId, turn: Number(turn) });
+  return data && itemValue(data) === value ? data : undefined;
 }
 
 /** Input ids of the cards; scores have theirs made from the unit. */

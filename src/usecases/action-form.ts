@@ -19,7 +19,7 @@ export interface ActionInput {
   partners: string;
 }
 
-export type ActionFault = 'focus' | 'title' | 'date' | 'partners' | 'full';
+type ActionFault = 'focus' | 'title' | 'date' | 'partners' | 'full';
 
 export interface ActionForm {
   kind: 'actionForm';

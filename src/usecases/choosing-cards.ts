@@ -76,7 +76,7 @@ async function namesByUnit(
 }
 
 /** Puts what was decided in the plan; what is there already from an earlier round is told that it was chosen again. */
-export async function makeFocuses(world: World, round: Round, { focuses = [] }: Choice): Promise<void> {
+async function makeFocuses(world: World, round: Round, { focuses = [] }: Choice): Promise<void> {
   const { channel } = round;
   for (const chosen of focuses) {
     const made = newFocus(round, chosen, world.now());

@@ -90,7 +90,7 @@ export interface FocusForm {
   ownerGone: boolean;
   today: string;
 }
-export type FocusFault = 'term' | 'date' | 'owner';
+type FocusFault = 'term' | 'date' | 'owner';
 
 /** As many names as one card has room for. */
 const mostPeople = 100;

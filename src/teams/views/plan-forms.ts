@@ -15,6 +15,7 @@ import {
   type Fact,
   fact,
   focusLine,
+  heading,
   ownerFact,
   type PlanLook,
   unitName,
@@ -74,7 +75,7 @@ export function focusForm(look: PlanLook, form: FocusForm): Card {
         look,
         theirs && [...fact(t('plan.statusLabel'), focusLine(look, { focus })), ...ownerFact(look, theirs.owner)],
       ),
-      facts: fact(t('plan.focus'), unitName(look, focus)),
+      facts: [heading(unitName(look, focus))],
       faults: faults.map((fault) => t(`focusForm.fault.${fault}`, planBounds)),
       required: t('setup.required'),
       term: { label: t('focusForm.term'), value: input.term ?? '', choices: termChoices(texts) },
@@ -156,7 +157,7 @@ export function actionForm(look: PlanLook, form: ActionForm): Card {
 function actionTold(look: PlanLook, action: PlanAction): Fact[] {
   const { t } = look.texts;
   return [
-    ...fact(t('plan.action'), action.content.title),
+    heading(action.content.title),
     ...fact(t('plan.statusLabel'), actionLine(look, action)),
     ...actionFacts(look, action),
   ];

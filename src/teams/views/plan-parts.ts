@@ -18,6 +18,11 @@ export interface Fact {
   text: string;
 }
 
+/** What a card is about, without a label. */
+export function heading(text: string): Fact {
+  return { label: text, text: '' };
+}
+
 /** @returns nothing where there is no text. */
 export function fact(label: string, text: string | undefined): Fact[] {
   return text === undefined || text === '' ? [] : [{ label: `${label}: `, text }];

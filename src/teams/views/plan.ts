@@ -12,6 +12,7 @@ import {
   type Fact,
   fact,
   focusLine,
+  heading,
   itemChoice,
   ownerFact,
   type PlanLook,
@@ -94,7 +95,7 @@ function itemFacts(look: PlanLook, shown: Item, owner: string | undefined): Fact
   const { focus } = shown;
   if (shown.kind === 'focus') {
     return [
-      ...fact(t('plan.focus'), unitName(look, focus)),
+      heading(unitName(look, focus)),
       ...fact(t('plan.statusLabel'), focusLine(look, { focus })),
       ...ownerFact(look, owner),
       ...fact(t('plan.reason'), focus.reason),
@@ -102,7 +103,7 @@ function itemFacts(look: PlanLook, shown: Item, owner: string | undefined): Fact
   }
   const { action } = shown;
   return [
-    ...fact(t('plan.action'), action.content.title),
+    heading(action.content.title),
     ...fact(t('plan.statusLabel'), actionLine(look, action)),
     ...fact(t('plan.focus'), unitName(look, focus)),
     ...actionFacts(look, action),
@@ -141,7 +142,7 @@ export function dropForm(look: PlanLook, { item: shown, reason, fault }: DropFor
     data: {
       ...head(texts, t('dropForm.title')),
       title: t('dropForm.title'),
-      facts: fact(t(`plan.${kind}`), what),
+      facts: [heading(what)],
       faults: fault ? [bounds] : [],
       reason: { label: t('dropForm.reason'), value: reason, max: planBounds.reason, error: bounds },
       actions: [

@@ -1,0 +1,333 @@
+import { describe, expect, it } from 'vitest';
+import { channelId, startHarness } from '../support/app.ts';
+import { button, buttons, inputs, textOf } from '../support/cards.ts';
+import { addAction, choices, key, onCard, planned, units } from '../support/plans.ts';
+import { anders, cardThat, fatima, mette, notHere, startRound, summarised } from '../support/rounds.ts';
+
+const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+describe('a plan', () => {
+  it('that is not there yet says how it comes to be', async () => {
+    const harness = await startHarness();
+    await harness.say(mette, 'plan');
+    const before = await cardThat(harness, 'Planen');
+    expect(textOf(before.card)).toContain('Den begynder med en runde');
+    expect(buttons(before.card).map(({ title }) => title)).toEqual(['Start en runde']);
+    const from = harness.connector.shown.length;
+    await summarised(harness, { [mette]: '2' }, { privacy: 'open' });
+    await harness.say(mette, 'plan');
+    const after = await cardThat(harness, 'Planen', from);
+    expect(buttons(after.card).map(({ title }) => title)).toEqual(['Vælg, hvad I vil arbejde med', 'Tilføj fokus']);
+  });
+
+  it('takes an action with everything that belongs to it, and shows it to everyone', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const form = await harness.press(anders, plan, 'Tilføj handling');
+    expect([...choices(form.card, 'forFocus').keys()]).toEqual(['Fælles ansvar og retning', 'Bæredygtigt samarbejde']);
+    expect([...choices(form.card, 'goal').keys()]).toEqual(['Ikke valgt', 'UDSYN', 'INDSIGT', 'KOMPETENCER']);
+    expect(choices(form.card, 'value').has('Ordentlighed')).toBe(true);
+    const item = await addAction(harness, anders, plan, {
+      title: 'Inviter **alle** til møde',
+      date: soon(30),
+      milestone: 'true',
+      goal: 'UDSYN',
+      value: 'Tillid',
+      partners: 'Håndværkerforeningen',
+    });
+    expect(textOf(item)).toContain('Inviter **alle** til møde');
+    await harness.eventually(() => textOf(plan.card).includes('Inviter **alle** til møde'));
+    const text = textOf(plan.card);
+    for (const words of ['Åben · Senest', 'Milepæl', 'UDSYN', 'Tillid', 'Håndværkerforeningen'])
+      expect(text).toContain(words);
+    const [action] = await harness.store.actions(key);
+    expect(action).toMatchObject({
+      status: 'open',
+      revision: 1,
+      turn: 0,
+      content: { milestone: true, date: soon(30) },
+    });
+  });
+
+  it.each([
+    [{ title: '' }, 'Skriv med højst 120 tegn, hvad I vil gøre'],
+    [{ title: 'x'.repeat(121) }, 'Skriv med højst 120 tegn'],
+    [{ date: '2020-01-01' }, 'Vælg en dag, der ikke er passeret'],
+    [{ date: '2099-01-01' }, 'højst 5 år frem'],
+    [{ partners: 'x'.repeat(201) }, 'Skriv med højst 200 tegn, hvem I vil invitere'],
+    [{ forFocus: 'A'.repeat(22) }, 'Vælg, hvad handlingen hører til'],
+    [{ forFocus: '__proto__' }, 'Vælg, hvad handlingen hører til'],
+  ])('asks again for an action that is not right, with what was filled in: %o', async (given, words) => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const form = await harness.press(anders, plan, 'Tilføj handling');
+    const [forFocus] = choices(form.card, 'forFocus').values();
+    const filled: Record<string, unknown> = { forFocus, title: 'Ring rundt', partners: 'Skolen', ...given };
+    const reply = await onCard(harness, anders, plan, form.card, 'Gem', filled);
+    expect(reply.text).toContain(words);
+    expect(inputs(reply.card)).toMatchObject(filled.title === '' ? { partners: 'Skolen' } : { title: filled.title });
+    expect(await harness.store.actions(key)).toEqual([]);
+  });
+
+  it('takes no goal or value that the frame has not', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    await addAction(harness, anders, plan, { title: 'Ring rundt', goal: 'Noget andet', value: 'UDSYN' });
+    expect((await harness.store.actions(key))[0]?.content).toMatchObject({ goal: '', value: '' });
+  });
+
+  it('has somebody responsible, told by name and kept as a code', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Fokus: Fælles ansvar'));
+    const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
+    const form = await onCard(harness, anders, plan, item.card, 'Ret');
+    // Whoever asks stands first, then everybody by name, and the bot is nobody.
+    expect([...choices(form.card, 'owner').keys()]).toEqual([
+      'Ingen endnu',
+      'Anders Juul',
+      'Fatima Yilmaz',
+      'Lars Bach',
+      'Mette Holm',
+      'Signe Toft',
+    ]);
+    const outsider = await onCard(harness, anders, plan, form.card, 'Gem', { owner: '29:fremmed' });
+    expect(outsider.text).toContain('Vælg en, der er med i kanalen');
+    const typed = await onCard(harness, anders, plan, form.card, 'Gem', { owner: 'Fatima Yilmaz' });
+    expect(typed.text).toContain('Vælg en, der er med i kanalen');
+    const given = { owner: fatima, target: '4', date: soon(60) };
+    const saved = await onCard(harness, anders, plan, form.card, 'Gem', given);
+    expect(saved.text).toContain('Fatima Yilmaz');
+    await harness.eventually(() => textOf(plan.card).includes('Fatima Yilmaz'));
+    expect(textOf(plan.card)).toContain('Fra trin 2 mod trin 4');
+    const stored = JSON.stringify(await harness.store.focuses(key));
+    expect(stored).not.toContain('Fatima');
+    expect(stored).not.toContain(fatima);
+    // Somebody who leaves has no name any longer, and a form that is sent on keeps them all the same.
+    harness.connector.members = harness.connector.members.filter(({ id }) => id !== fatima);
+    harness.clock.offset = 11 * 60_000;
+    const gone = await harness.execute(anders, plan, 'editFocus', button(item.card, 'Ret').data);
+    expect(inputs(gone.card).owner).toBe('keep');
+    await onCard(harness, anders, plan, gone.card, 'Gem', { target: '3' });
+    expect((await harness.store.focuses(key)).filter(({ content }) => content.owner !== undefined)).toHaveLength(1);
+    await harness.say(anders, 'plan');
+    const last = harness.connector.shown.at(-1);
+    expect(textOf(last?.card)).toContain('Én, der ikke længere er i kanalen');
+  });
+
+  it('takes a focus without dots, once however often the card is pressed', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness, { short: units.ansvar });
+    const form = await harness.press(anders, plan, 'Tilføj fokus');
+    expect([...choices(form.card, 'unit').values()]).toEqual([units.samarbejde, units.overgange, units.medskabere]);
+    expect((await onCard(harness, anders, plan, form.card, 'Tilføj')).text).toContain('Vælg, hvad I vil arbejde med');
+    const given = { unit: units.medskabere, term: 'long' };
+    for (let i = 0; i < 3; i++) {
+      expect((await onCard(harness, anders, plan, form.card, 'Tilføj', given)).text).toContain('Ret fokus');
+    }
+    expect(await harness.store.focuses(key)).toHaveLength(2);
+    await harness.eventually(() => textOf(plan.card).includes('Unge som medskabere\nLang sigt'));
+  });
+
+  it('of forty actions is shown page by page, each of them once', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const long = (i: number) => `Handling nummer ${i} ${'→'.repeat(100)}`;
+    const form = await harness.press(anders, plan, 'Tilføj handling');
+    const focuses = [...choices(form.card, 'forFocus').values()];
+    for (let i = 0; i < 40; i++) {
+      const data = {
+        action: `${i}`.padStart(22, 'a'),
+        seen: 0,
+        forFocus: focuses[i % 2],
+        title: long(i),
+        partners: '→'.repeat(200),
+      };
+      expect((await harness.execute(anders, plan, 'saveAction', data)).text).toContain('Det er gemt');
+    }
+    const seen: string[] = [];
+    let page = await harness.execute(anders, plan, 'plan', { page: 0 });
+    for (;;) {
+      expect(JSON.stringify(page.card).length).toBeLessThan(28_000);
+      seen.push(...[...page.text.matchAll(/^Handling nummer (\d+)/gm)].map(([, number = '']) => number));
+      if (!buttons(page.card).some(({ title }) => title === 'Vis flere')) break;
+      page = await onCard(harness, anders, plan, page.card, 'Vis flere');
+    }
+    expect(seen.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 40 }, (_, i) => `${i}`));
+    expect((await onCard(harness, anders, plan, page.card, 'Vis fra begyndelsen')).text).toContain(long(0));
+  });
+
+  it('asked for again is followed by the newer post', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const from = harness.connector.shown.length;
+    await harness.say(mette, 'plan');
+    const newer = await cardThat(harness, 'Planen', from);
+    await addAction(harness, anders, plan, { title: 'Ring rundt' });
+    await harness.eventually(() => textOf(newer.card).includes('Ring rundt'));
+    expect(textOf(plan.card)).not.toContain('Ring rundt');
+  });
+});
+
+describe('what is in a plan', () => {
+  it('is marked as done by anyone, opened again, and dropped with a reason', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    await addAction(harness, mette, plan, { title: 'Ring rundt' });
+    await harness.eventually(() => textOf(plan.card).includes('Ring rundt'));
+    const item = choices(plan.card, 'item').get('Ring rundt');
+    const done = await harness.press(fatima, plan, 'Markér som udført', { item });
+    expect(done.text).toContain('Udført');
+    await harness.eventually(() => textOf(plan.card).includes('Ring rundt\n · Udført'));
+    const open = await onCard(harness, fatima, plan, done.card, 'Genåbn');
+    const asked = await onCard(harness, fatima, plan, open.card, 'Drop');
+    expect((await onCard(harness, fatima, plan, asked.card, 'Drop det')).text).toContain('Skriv en begrundelse');
+    expect((await harness.store.actions(key))[0]?.status).toBe('open');
+    const dropped = await onCard(harness, fatima, plan, asked.card, 'Drop det', { reason: 'De har lukket.' });
+    expect(dropped.text).toContain('De har lukket.');
+    expect(await harness.store.actions(key)).toMatchObject([{ status: 'dropped', reason: 'De har lukket.', turn: 3 }]);
+    await harness.eventually(() => textOf(plan.card).includes('Hvorfor droppet'));
+  });
+
+  it('is not marked as done again by a late retry after it was opened again', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    await addAction(harness, mette, plan, { title: 'Ring rundt' });
+    await harness.eventually(() => textOf(plan.card).includes('Ring rundt'));
+    const item = choices(plan.card, 'item').get('Ring rundt');
+    const done = await harness.press(fatima, plan, 'Markér som udført', { item });
+    await onCard(harness, anders, plan, done.card, 'Genåbn');
+    expect((await harness.execute(fatima, plan, 'finishPicked', { item })).text).toContain('En anden har ændret det');
+    expect((await harness.store.actions(key))[0]?.status).toBe('open');
+  });
+
+  it('and is changed by two at once is kept once, and the other sees both and loses nothing', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const item = await addAction(harness, mette, plan, { title: 'Ring rundt', partners: 'Skolen' });
+    const [one, two] = await Promise.all([mette, anders].map((person) => onCard(harness, person, plan, item, 'Ret')));
+    const first = await onCard(harness, mette, plan, one?.card, 'Gem', { title: 'Ring til tre' });
+    expect(first.text).toContain('Det er gemt');
+    const second = await onCard(harness, anders, plan, two?.card, 'Gem', { partners: 'Foreningen' });
+    expect(second.text).toContain('En anden har ændret det');
+    expect(second.text).toContain('Ring til tre');
+    expect(inputs(second.card)).toMatchObject({ title: 'Ring rundt', partners: 'Foreningen' });
+    expect((await harness.store.actions(key))[0]?.content).toMatchObject({ title: 'Ring til tre', partners: 'Skolen' });
+    await onCard(harness, anders, plan, second.card, 'Gem mit', { title: 'Ring til tre' });
+    expect((await harness.store.actions(key))[0]?.content).toMatchObject({
+      title: 'Ring til tre',
+      partners: 'Foreningen',
+    });
+    // Kept as it is, where that is what one wants.
+    const third = await onCard(harness, mette, plan, one?.card, 'Gem', { title: 'Noget tredje' });
+    expect((await onCard(harness, mette, plan, third.card, 'Behold det, der står')).text).toContain('Foreningen');
+  });
+
+  it('stays changed when another marks it as done meanwhile', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const item = await addAction(harness, mette, plan, { title: 'Ring rundt' });
+    const form = await onCard(harness, mette, plan, item, 'Ret');
+    await onCard(harness, anders, plan, item, 'Markér som udført');
+    const saved = await onCard(harness, mette, plan, form.card, 'Gem', { title: 'Ring til tre' });
+    expect(saved.text).toContain('Det er gemt');
+    expect((await harness.store.actions(key))[0]).toMatchObject({ status: 'done', content: { title: 'Ring til tre' } });
+  });
+
+  it('is added by two at once, and both are there; a second press adds nothing', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const forms = await Promise.all([mette, anders].map((person) => harness.press(person, plan, 'Tilføj handling')));
+    const [forFocus] = choices(forms[0]?.card, 'forFocus').values();
+    const save = (i: number, title: string) =>
+      onCard(harness, i === 0 ? mette : anders, plan, forms[i]?.card, 'Gem', { forFocus, title });
+    await Promise.all([save(0, 'Den ene'), save(1, 'Den anden'), save(0, 'Den ene'), save(1, 'Den anden')]);
+    expect((await harness.store.actions(key)).map(({ content }) => content.title).sort()).toEqual([
+      'Den anden',
+      'Den ene',
+    ]);
+    // The same form sent with other words is not taken for the retry that it looks like.
+    const again = await save(0, 'En tredje');
+    expect(again.text).toContain('En anden har ændret det');
+    expect(inputs(again.card).title).toBe('En tredje');
+  });
+
+  it('is found by nobody outside the channel, and not from another channel', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    await addAction(harness, mette, plan, { title: 'Ring rundt' });
+    const [action] = await harness.store.actions(key);
+    const [focus] = await harness.store.focuses(key);
+    if (!action || !focus) throw new Error('nothing is planned');
+    const forFocus = focus.id;
+    const ref = { kind: 'action', id: action.id };
+    const presses: [string, object][] = [
+      ['plan', { page: 0 }],
+      ['showItem', ref],
+      ['setStatus', { ...ref, turn: 0, to: 'done' }],
+      ['drop', { ...ref, turn: 0, reason: 'Nej' }],
+      ['editAction', { action: action.id }],
+      ['saveAction', { action: action.id, seen: 1, forFocus, title: 'Overtaget' }],
+      ['editFocus', { focus: focus.id }],
+      ['saveFocus', { focus: focus.id, seen: 1, term: 'long' }],
+      ['newAction', {}],
+      ['newFocus', {}],
+      ['editFrame', {}],
+      ['saveFrame', { seen: 0, destination: 'Overtaget' }],
+    ];
+    const elsewhere = { activityId: 'x', conversationId: '19:en-anden@thread.tacv2' };
+    await harness.say(mette, 'hej', elsewhere);
+    for (const [verb, data] of presses) {
+      expect([verb, (await harness.execute('29:fremmed', plan, verb, data)).text.slice(0, 19)]).toEqual([
+        verb,
+        notHere,
+      ]);
+    }
+    for (const [verb, data] of presses.slice(1, 10)) {
+      expect([verb, (await harness.execute(mette, elsewhere, verb, data)).text.slice(0, 19)]).toEqual([verb, notHere]);
+    }
+    const wrong: [string, object][] = [
+      ['showItem', { kind: 'focus', id: action.id }],
+      ['showItem', { kind: 'round', id: action.id }],
+      ['setStatus', { ...ref, turn: 0, to: 'dropped' }],
+      ['setStatus', { ...ref, turn: '0', to: 'done' }],
+      ['saveAction', { action: 'A'.repeat(22), seen: 3, forFocus, title: 'Findes ikke' }],
+      ['plan', { page: -1 }],
+    ];
+    for (const [verb, data] of wrong) {
+      expect([verb, (await harness.execute(mette, plan, verb, data)).text.slice(0, 19)]).toEqual([verb, notHere]);
+    }
+    for (const item of ['', 'x', `action.${action.id}`, `action.${action.id}.x`, `action.${action.id}.0.0`, {}, null]) {
+      expect((await harness.execute(mette, plan, 'finishPicked', { item })).text).toContain('Vælg først noget');
+    }
+    expect(await harness.store.actions(key)).toEqual([action]);
+    expect(await harness.store.focuses({ ...key, conversationId: elsewhere.conversationId })).toEqual([]);
+    expect(channelId).toBe(key.conversationId);
+  });
+});
+
+describe('the next summary', () => {
+  it('says what was reached: what is done, what is still open, and how far each focus has come', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    for (const title of ['Ring rundt', 'Skriv en aftale', 'Spørg de unge'])
+      await addAction(harness, mette, plan, { title });
+    const [action] = await harness.store.actions(key);
+    await harness.execute(anders, plan, 'setStatus', { kind: 'action', id: action?.id, turn: 0, to: 'done' });
+    const { summary } = await summarised(harness, { [mette]: '3' }, { privacy: 'open' });
+    const text = textOf(summary.card);
+    expect(text).toContain('Så langt er I med planen\n1 af 3 handlinger er udført.');
+    expect(text).toContain('Fælles ansvar og retning: \nFra trin 2 mod trin 3 · Nu trin 3');
+    expect(text).toContain(`Udført: \n${action?.content.title}`);
+    expect(text).toMatch(/Fælles ansvar og retning: \nSkriv en aftale/);
+    await harness.say(anders, 'overblik');
+    await harness.eventually(() => harness.connector.shown.filter(({ card }) => textOf(card) === text).length === 2);
+  });
+
+  it('says nothing of a plan that there is not', async () => {
+    const harness = await startHarness();
+    await startRound(harness);
+    const { summary } = await summarised(await startHarness(), { [mette]: '3' });
+    expect(textOf(summary.card)).not.toContain('planen');
+  });
+});
