@@ -69,7 +69,7 @@ export type Turn<T> = { kind: 'save'; item: T } | { kind: 'unchanged' } | { kind
 
 /** @param turn the turn that the button was made for. */
 export function turned<T extends Tracked>(item: T, turn: number, status: Status, reason = ''): Turn<T> {
-  if (item.status === status) return { kind: 'unchanged' };
+  if (item.status === status && item.reason === reason) return { kind: 'unchanged' };
   if (item.turn !== turn) return { kind: 'stale' };
   return { kind: 'save', item: { ...item, status, reason, turn: item.turn + 1 } };
 }

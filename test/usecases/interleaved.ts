@@ -1,0 +1,91 @@
+import type { Database } from '../../src/store/database.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { createStore } from '../../src/store/store.ts';
+import type { World } from '../../src/usecases/ports.ts';
+
+/** Several people at once against one real store, in an order that a seed decides. */
+export interface Interleaving {
+  world: World;
+  /** Every text that was written under an id, oldest first, as the database took them. */
+  written: Map<string, string[]>;
+  /** Runs them all at once, one step of the database at a time, whoever's step it is. */
+  run(people: (() => Promise<void>)[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param pick whole numbers from 0 to below its argument; the same ones give the same order again. */
+export function interleaving(pick: (below: number) => number): Interleaving {
+  const waiting: (() => void)[] = [];
+  let running = false;
+  const turn = async () => {
+    if (running) await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  const db = openSqlite(':memory:');
+  const written = new Map<string, string[]>();
+  const world = worldOver(gated(db, turn, written), pick);
+  return {
+    world,
+    written,
+    async run(people) {
+      running = true;
+      let left = people.length;
+      const all = Promise.all(people.map((person) => person().finally(() => left--)));
+      while (left > 0) {
+        // Everything that can go on by itself goes on until it needs the database.
+        await new Promise(setImmediate);
+        if (waiting.length > 0) waiting.splice(pick(waiting.length), 1)[0]?.();
+      }
+      running = false;
+      await all;
+    },
+    close: () => db.close(),
+  };
+}
+
+/** Each step waits for its turn, and so does its answer: others can come between the two. */
+function gated(db: Database, turn: () => Promise<void>, written: Map<string, string[]>): Database {
+  const inTurn = async <T>(step: () => Promise<T>): Promise<T> => {
+    await turn();
+    const outcome = await step();
+    await turn();
+    return outcome;
+  };
+  return {
+    read: (partition, ids) => inTurn(() => db.read(partition, ids)),
+    list: (prefix) => inTurn(() => db.list(prefix)),
+    count: (prefix) => inTurn(() => db.count(prefix)),
+    write: (place, body, options) =>
+      inTurn(async () => {
+        const outcome = await db.write(place, body, options);
+        if (outcome === 'written') written.set(place.id, [...(written.get(place.id) ?? []), body]);
+        return outcome;
+      }),
+    remove: (place, version) => inTurn(() => db.remove(place, version)),
+    readDue: (id) => inTurn(() => db.readDue(id)),
+    writeDue: (due, version) => inTurn(() => db.writeDue(due, version)),
+    listDue: (shard, now, limit) => inTurn(() => db.listDue(shard, now, limit)),
+    close: () => db.close(),
+  };
+}
+
+/** Nothing is sent here, and time stands still. */
+function worldOver(db: Database, pick: (below: number) => number): World {
+  const nobody = async (): Promise<never> => {
+    throw new Error('Teams is not asked here');
+  };
+  let ids = 0;
+  return {
+    store: createStore(db),
+    messenger: { post: nobody, reply: nobody, update: nobody, members: nobody, isMember: async () => false },
+    wheels: { all: () => [], of: nobody },
+    prefilledFrame: () => ({ coreTask: '', destination: 'Alle med', goals: ['UDSYN'], values: ['Tillid'] }),
+    now: () => Date.UTC(2027, 2, 1, 10),
+    newId: () => `${ids++}`.padStart(22, 'i'),
+    personKey: (scope, userId) => `${scope} ${userId}`,
+    settings: { smallestGroup: 4, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
+    wake: () => undefined,
+    random: () => pick(1_000) / 1_000,
+    meter: { dueEnded: () => undefined },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  };
+}
