@@ -1,17 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/domain/answer.ts';
+import type { FrameContent } from '../../src/domain/frame.ts';
+import type { ActionContent, PlanAction } from '../../src/domain/plan.ts';
 import { bounds } from '../../src/domain/round.ts';
 import type { Card } from '../../src/teams/cards.ts';
 import { readComment } from '../../src/teams/inputs.ts';
 import { button } from '../../src/teams/verbs.ts';
+import { outcome } from '../../src/teams/views/choosing.ts';
+import { frame, frameForm } from '../../src/teams/views/frame.ts';
 import { message } from '../../src/teams/views/notes.ts';
+import { dropForm, followUp, item, plan } from '../../src/teams/views/plan.ts';
+import { actionForm, focusForm } from '../../src/teams/views/plan-forms.ts';
 import { themeResult } from '../../src/teams/views/result.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/views/theme.ts';
+import type { ActionForm } from '../../src/usecases/action-form.ts';
+import type { FrameForm } from '../../src/usecases/frame.ts';
 import { parts } from '../support/cards.ts';
 import canaryTexts from './canaries.json' with { type: 'json' };
+import { actionOf, focusOf, planLook } from './plans.ts';
 import { closedRound, settings, texts } from './rounds.ts';
-import { fill } from './scenes.ts';
+import { fill, summaryCard } from './scenes.ts';
 
 /** What people write, each with a word that is nowhere else, so that it is found wherever it lands. */
 const canaries = Object.entries<string>({ ...canaryTexts, 'half a sign': 'KANARIE \ud83d og \ude00' });
@@ -67,7 +76,89 @@ const cards: Record<string, (words: string) => Card> = {
         { name: 'Anders', scores, comment: '' },
       ],
     ),
+  ...planCards(),
 };
+
+/** The cards of a plan and a frame, each with the words in one place where people write. */
+function planCards(): Record<string, (words: string) => Card> {
+  const plans = planLook('da');
+  const focus = focusOf({ owner: 'p1', target: 2 });
+  const blank = actionOf('short');
+  const written = (content: Partial<ActionContent>, reason = ''): PlanAction => ({
+    ...blank,
+    content: { ...blank.content, ...content },
+    reason,
+  });
+  const frameOf = (words: string): FrameContent => ({
+    coreTask: words,
+    destination: words,
+    goals: [words],
+    values: [words],
+  });
+  const planOf = (action: PlanAction, owner: string, frame?: FrameContent) =>
+    plan(plans, { focuses: [{ focus, owner, actions: [action] }], roundId: round.id, ...(frame && { frame }) });
+  const form = (input: Partial<ActionForm['input']>, theirs?: PlanAction): Card => {
+    const { focusId: forFocus, ...content } = blank.content;
+    return actionForm(plans, {
+      kind: 'actionForm',
+      actionId: round.id,
+      seen: 1,
+      input: { ...content, forFocus, ...input },
+      faults: [],
+      focuses: [focus],
+      frame: frameOf('Tillid'),
+      today: '2026-12-10',
+      ...(theirs && { theirs }),
+    });
+  };
+  const frameCard = { kind: 'frameForm', seen: 1, faults: [] } satisfies Partial<FrameForm>;
+  return {
+    'the plan with such an action': (title) => planOf(written({ title }), 'Mette'),
+    'the plan with such a goal': (goal) => planOf(written({ goal }), 'Mette'),
+    'the plan with such partners': (partners) => planOf(written({ partners }), 'Mette'),
+    'the plan with such a reason': (reason) => planOf(written({}, reason), 'Mette'),
+    'the plan with such an owner': (name) => planOf(blank, name),
+    'the plan under such a frame': (words) => planOf(blank, 'Mette', frameOf(words)),
+    'an action': (title) => item(plans, { kind: 'item', item: { kind: 'action', focus, action: written({ title }) } }),
+    'the question why it is dropped': (words) =>
+      dropForm(plans, {
+        kind: 'dropForm',
+        item: { kind: 'action', focus, action: written({ title: words }) },
+        reason: words,
+        fault: true,
+      }),
+    'the question how it went': (title) => followUp(plans, [{ kind: 'action', focus, action: written({ title }) }]),
+    'the form of an action': (words) => form({ title: words, partners: words }),
+    'the form of an action with such a goal': (goal) => form({ goal }),
+    'the form of an action that somebody else has changed': (title) => form({}, written({ title })),
+    'the form of a focus with such people': (name) =>
+      focusForm(plans, {
+        kind: 'focusForm',
+        focus,
+        seen: 1,
+        input: { term: 'short' },
+        faults: [],
+        people: [{ userId: '29:mette', name }],
+        ownerGone: false,
+        today: '2026-12-10',
+      }),
+    'the frame': (words) => frame(look.texts, { kind: 'frame', content: frameOf(words), revision: 1 }),
+    'the form of the frame': (words) => frameForm(look.texts, { ...frameCard, content: frameOf(words) }),
+    'the form of the frame that somebody else has changed': (words) =>
+      frameForm(look.texts, { ...frameCard, content: frameOf('Tillid'), theirs: frameOf(words) }),
+    'the summary under such a frame': (words) =>
+      summaryCard({ look, round, name: '' }, { round: over, answers: [] }, true, { frame: frameOf(words) }),
+    'the summary beside such a plan': (title) =>
+      summaryCard({ look, round, name: '' }, { round: over, answers: [] }, true, {
+        plan: [{ focus, actions: [written({ title })] }],
+      }),
+    'the outcome with such a name': (name) => {
+      const choice = { roundId: round.id, channel: round.channel, state: 'closed', startedAt: 0 } as const;
+      const [unitId = ''] = units;
+      return outcome(look, over, { ...choice, outcome: { voters: 1, dots: { [unitId]: 1 } } }, { [unitId]: [name] });
+    },
+  };
+}
 
 /** Where on a card some words stand, as "TextRun.text". */
 function places(card: unknown, words: string): string[] {
@@ -85,7 +176,8 @@ function places(card: unknown, words: string): string[] {
 /** Marks that mean something to a template, a text, a card, JSON or a replacement. */
 const marks = ['$', '{', '}', '{{', '}}', '$root', '$data', '$t(', ')', '"', '\\', "'", '`', '\n', '<at>', '**', ']('];
 
-const plain = /^(TextRun\.text|Input\.\w+\.value)$/;
+/** The choices of a list that folds out, or is searched, are shown as plain text. */
+const plain = /^(TextRun\.text|Input\.\w+\.value|Input\.ChoiceSet\.choices)$/;
 
 describe.each(Object.entries(cards))('on %s', (_, cardOf) => {
   it.each(canaries)('%s stands only where nothing is read into it, as it was written', (_name, canary) => {

@@ -5,6 +5,7 @@ import { createStore } from '../../src/store/store.ts';
 import type { Store, Versioned } from '../../src/usecases/ports.ts';
 import { answerContract } from './contract-answers.ts';
 import { dueContract } from './contract-due.ts';
+import { planContract } from './contract-plan.ts';
 import { answer, channel, closedRound, elsewhere, here, otherTenant, post, round, there, wheel } from './records.ts';
 
 /** What every database must do for the store. `open` gives an empty one; each test gets its own and closes it. */
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: () => Promise<Database>): void
     answerContract(() => store);
     posts(() => store);
     dueContract(() => store);
+    planContract(() => store);
     theRest(() => store);
     compareAndSet(() => store);
   });

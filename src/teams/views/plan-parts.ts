@@ -107,9 +107,7 @@ export function briefFrame({ t, list }: Texts, frame: FrameContent | undefined, 
   return withinBudget(facts, { budget, around: aroundFact });
 }
 
-/** As much of a title as a list to choose from has room for. */
-const mostOfTitle = 60;
-
+/** A thing of the plan in a list to choose from. */
 export function itemChoice(look: PlanLook, item: Item): { title: string; value: string } {
   if (item.kind === 'focus') {
     const { id, turn } = item.focus;
@@ -117,12 +115,5 @@ export function itemChoice(look: PlanLook, item: Item): { title: string; value: 
     return { title, value: itemValue({ kind: 'focus', id, turn }) };
   }
   const { id, turn, content } = item.action;
-  return { title: cut(content.title), value: itemValue({ kind: 'action', id, turn }) };
-}
-
-function cut(title: string): string {
-  if (title.length <= mostOfTitle) return title;
-  // A sign of two halves is not cut in two.
-  const kept = title.slice(0, mostOfTitle - 1).replace(/[\ud800-\udbff]$/, '');
-  return `${kept.trimEnd()}…`;
+  return { title: content.title, value: itemValue({ kind: 'action', id, turn }) };
 }
