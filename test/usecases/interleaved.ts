@@ -1,3 +1,4 @@
+import { silent } from '../../src/app.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -85,7 +86,7 @@ function worldOver(db: Database, pick: (below: number) => number): World {
     settings: { smallestGroup: 4, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: () => undefined,
     random: () => pick(1_000) / 1_000,
-    meter: { dueEnded: () => undefined },
+    meter: silent,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
 }
