@@ -14,9 +14,6 @@ const most = { commands: 10, title: 32, description: 128 };
 export const commandsOnTheWay: readonly string[] = [
   'udvikling',
   'development',
-  'plan',
-  'ramme',
-  'frame',
   'privatliv',
   'privacy',
   'guide',

@@ -39,6 +39,9 @@ export function allScores(theme: Pick<Shown, 'card'>, value: string): Record<str
   return Object.fromEntries(ids.map((id) => [id, value]));
 }
 
+/** What Teams calls a person of the tests. */
+export const nameOf = (userId: string): string => people.find(({ id }) => id === userId)?.name ?? '';
+
 export const saved = 'Din vurdering er gemt';
 export const notHere = 'Det findes ikke her';
 

@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { channelId, startHarness } from '../support/app.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { addAction, choices, key, onCard, planned, units } from '../support/plans.ts';
-import { anders, cardThat, fatima, mette, notHere, startRound, summarised } from '../support/rounds.ts';
+import {
+  anders,
+  cardThat,
+  fatima,
+  lars,
+  mette,
+  nameOf,
+  notHere,
+  signe,
+  startRound,
+  summarised,
+} from '../support/rounds.ts';
 
 const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -85,20 +96,16 @@ describe('a plan', () => {
     // Whoever asks stands first, then everybody by name, and the bot is nobody.
     expect([...choices(form.card, 'owner').keys()]).toEqual([
       'Ingen endnu',
-      'Anders Juul',
-      'Fatima Yilmaz',
-      'Lars Bach',
-      'Mette Holm',
-      'Signe Toft',
+      ...[anders, fatima, lars, mette, signe].map(nameOf),
     ]);
     const outsider = await onCard(harness, anders, plan, form.card, 'Gem', { owner: '29:fremmed' });
     expect(outsider.text).toContain('Vælg en, der er med i kanalen');
-    const typed = await onCard(harness, anders, plan, form.card, 'Gem', { owner: 'Fatima Yilmaz' });
+    const typed = await onCard(harness, anders, plan, form.card, 'Gem', { owner: nameOf(fatima) });
     expect(typed.text).toContain('Vælg en, der er med i kanalen');
     const given = { owner: fatima, target: '4', date: soon(60) };
     const saved = await onCard(harness, anders, plan, form.card, 'Gem', given);
-    expect(saved.text).toContain('Fatima Yilmaz');
-    await harness.eventually(() => textOf(plan.card).includes('Fatima Yilmaz'));
+    expect(saved.text).toContain(nameOf(fatima));
+    await harness.eventually(() => textOf(plan.card).includes(nameOf(fatima)));
     expect(textOf(plan.card)).toContain('Fra trin 2 mod trin 4');
     const stored = JSON.stringify(await harness.store.focuses(key));
     expect(stored).not.toContain('Fatima');
@@ -312,7 +319,7 @@ describe('the next summary', () => {
     const { plan } = await planned(harness);
     for (const title of ['Ring rundt', 'Skriv en aftale', 'Spørg de unge'])
       await addAction(harness, mette, plan, { title });
-    const [action] = await harness.store.actions(key);
+    const action = (await harness.store.actions(key)).find(({ content }) => content.title === 'Ring rundt');
     await harness.execute(anders, plan, 'setStatus', { kind: 'action', id: action?.id, turn: 0, to: 'done' });
     const { summary } = await summarised(harness, { [mette]: '3' }, { privacy: 'open' });
     const text = textOf(summary.card);
