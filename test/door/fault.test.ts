@@ -42,7 +42,7 @@ describe('a fault in a turn', () => {
     expect(id).toBeDefined();
     const [failed, turn, ...others] = turns(harness.logged);
     expect(failed).toMatch(new RegExp(`^{"turn":"${id}","kind":"invoke"}a turn failed`));
-    expect(turn).toBe(`{"turn":"${id}","kind":"invoke","status":200}turn`);
+    expect(turn).toMatch(new RegExp(`^{"turn":"${id}","kind":"invoke","status":200,"ms":\\d+}turn$`));
     expect(others).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe('the log', () => {
     const harness = await startHarness();
     await harness.send({ ...message(harness.connector, mette, 'hjælp'), type: 'somethingNew' });
     expect(turns(harness.logged)).toEqual([
-      expect.stringMatching(/^{"turn":"[\w-]{22}","kind":"other","status":200}turn$/),
+      expect.stringMatching(/^{"turn":"[\w-]{22}","kind":"other","status":200,"ms":\d+}turn$/),
     ]);
   });
 
