@@ -171,7 +171,7 @@ export const scheduleDocument: z.ZodType<Schedule> = z
     snoozed: z.object({ from: z.string(), to: occasion }).exactOptional(),
     stopped: z.boolean(),
     card: posted.exactOptional(),
-    last: z.object({ on: z.string(), end: z.enum(dueEnds) }).exactOptional(),
+    last: z.string().exactOptional(),
   })
   .transform(withoutVersion);
 

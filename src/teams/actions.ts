@@ -131,7 +131,8 @@ async function start(
   const { thread, activityId } = press;
   const place = { setupId: setup, thread, ...(ownPost && activityId !== undefined && { activityId }) };
   const outcome = await startRound(room.world, room.rosters, press.caller, place, readSetup(inputs));
-  if (outcome.kind === 'started') return roundStatus(room, press, outcome.round, {});
+  if (outcome.kind === 'started')
+    return statusReply(room, press, await statusOf(room.world, press.caller, outcome.round.id));
   return setupReply(room, press, outcome, ownPost);
 }
 

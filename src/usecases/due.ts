@@ -4,9 +4,9 @@ import { choosing } from './choosing-cards.ts';
 import { followUp, showOnPost } from './follow-up.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
 import { resume } from './life.ts';
-import type { Due, DueEnd, DueWork, Versioned, World } from './ports.ts';
+import type { Due, DueWork, Versioned, World } from './ports.ts';
 import { Parked } from './posts.ts';
-import { noteEnd, reassess, showOnCard } from './reassess.ts';
+import { reassess, showOnCard } from './reassess.ts';
 import { deadline, nudge } from './reminders.ts';
 
 type Work = (world: World, channel: Channel, lease: Lease) => Promise<Outcome>;
@@ -27,8 +27,8 @@ const works: Record<DueWork, Work> = {
 };
 
 const longestPauseMs = 10 * 60_000;
-/** A day of refusals and faults is as long as anything is worth trying. */
-const giveUpAfterMs = 24 * 3_600_000;
+/** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
+const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
 
 /**
  * Does one due item, if this instance is the one that gets it.
@@ -39,20 +39,12 @@ export async function runDue(world: World, item: Versioned<Due>): Promise<boolea
   if (!lease) return false;
   const outcome = await attempt(world, lease);
   if (!outcome) return true;
-  if ('state' in outcome) await told(world, lease.due, outcome.state);
   await lease.settle(outcome);
   if ('state' in outcome) {
     const { work, dueAt } = lease.due;
     world.meter.dueEnded(work, outcome.state, world.now() - dueAt);
   }
   return true;
-}
-
-/** Before it is settled, so that a crash in between tells it once more; what is known of a post is settled in any case. */
-async function told(world: World, due: Due, end: DueEnd): Promise<void> {
-  await noteEnd(world, due, end).catch((error: unknown) =>
-    world.log.error({ work: due.work }, 'the end of due work could not be told', error),
-  );
 }
 
 async function attempt(world: World, lease: Lease): Promise<Outcome | undefined> {
@@ -69,7 +61,7 @@ async function attempt(world: World, lease: Lease): Promise<Outcome | undefined>
     const now = world.now();
     const patient = error instanceof TryLater;
     if (!patient) world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
-    if (now - due.dueAt > giveUpAfterMs) {
+    if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries) {
       world.log.warn({ work: due.work, attempts: due.attempts }, 'due work was given up');
       return { state: 'cancelled' };
     }

@@ -143,8 +143,8 @@ export interface Schedule {
   stopped: boolean;
   /** The card that shows it to the channel. */
   card?: { conversationId: string; activityId: string };
-  /** How the last occasion ended. */
-  last?: { on: string; end: DueEnd };
+  /** The working day of the last occasion that came, a plain date. How it ended its due item says. */
+  last?: string;
 }
 
 export interface Roster {

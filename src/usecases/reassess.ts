@@ -1,11 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Channel } from '../domain/channel.ts';
-import type { ChannelKey } from '../domain/round.ts';
 import { lateness } from '../domain/schedule.ts';
 import { dueId } from './arm.ts';
 import { type Lease, type Outcome, sendOnce, TryLater } from './lease.ts';
 import { focusesOf } from './plan.ts';
-import type { Due, DueEnd, Schedule, Versioned, World } from './ports.ts';
+import type { Schedule, Versioned, World } from './ports.ts';
 import { refusedBy } from './posts.ts';
 import { openRound } from './rounds.ts';
 import { armNext, change, following, upcoming } from './schedule.ts';
@@ -15,20 +13,8 @@ export async function reassess(world: World, channel: Channel, lease: Lease): Pr
   const found = await own(world, channel, lease);
   if (!found) return { state: 'cancelled' };
   // The next time is noted before this one is made, so that a crash in between does not end the row.
-  const schedule = await moveOn(world, found, lease.due.dueAt);
+  const schedule = await moveOn(world, found, lease.due.dueAt, lease.due.occasion);
   return remind(world, channel, lease, schedule);
-}
-
-/** Keeps how a reminder ended, since the status tells of one that was skipped or may not have come. */
-export async function noteEnd(world: World, { work, channel, subject, dueAt }: Due, end: DueEnd): Promise<void> {
-  if (work !== 'reassess') return;
-  await changeOwn(world, channel, subject, (schedule) => {
-    const { last, rule } = schedule;
-    const on = Temporal.Instant.fromEpochMilliseconds(dueAt).toZonedDateTimeISO(rule.zone).toPlainDate().toString();
-    // Two instances may tell: of a later one, or what became of a post that the other could only call unknown.
-    const known = last && (last.on > on || (last.on === on && last.end === 'sent'));
-    return known ? schedule : { ...schedule, last: { on, end } };
-  });
 }
 
 async function remind(world: World, channel: Channel, lease: Lease, schedule: Schedule): Promise<Outcome> {
@@ -79,13 +65,17 @@ async function noticeOf(world: World, channel: Channel, schedule: Schedule, day:
   return { ...notice, ...(round && { round }), ...(plan.length > 0 && { plan }) };
 }
 
-/** Lets the times up to `at` go, and notes the next one; where that has passed as well it is not too late for it yet. */
-async function moveOn(world: World, found: Versioned<Schedule>, at: number): Promise<Schedule> {
+/**
+ * Lets the times up to `at` go, and notes the next one; where that has passed as well it is not too late for it yet.
+ * @param on the day that has come.
+ */
+async function moveOn(world: World, found: Versioned<Schedule>, at: number, on = ''): Promise<Schedule> {
   const after = await change(world, found, (schedule) => {
-    const { next: passed, ...rest } = schedule;
-    if (!passed || passed.at > at) return schedule;
+    const { next: passed, last = '', ...rest } = schedule;
+    const come = on > last ? { last: on } : { ...(last && { last }) };
+    if (!passed || passed.at > at) return on > last ? { ...schedule, ...come } : schedule;
     const [next] = following(schedule.rule, { ...passed, at }, 1);
-    return next ? { ...rest, next } : rest;
+    return { ...rest, ...come, ...(next && { next }) };
   });
   await armNext(world, after);
   return after;
@@ -95,14 +85,4 @@ async function moveOn(world: World, found: Versioned<Schedule>, at: number): Pro
 async function own(world: World, channel: Channel, { due }: Lease): Promise<Versioned<Schedule> | undefined> {
   const found = await world.store.schedule(channel);
   return found?.record.id === due.subject && !(due.work === 'reassess' && found.record.stopped) ? found : undefined;
-}
-
-async function changeOwn(
-  world: World,
-  channel: ChannelKey,
-  scheduleId: string,
-  by: (schedule: Schedule) => Schedule,
-): Promise<void> {
-  const found = await world.store.schedule(channel);
-  if (found?.record.id === scheduleId) await change(world, found, by);
 }

@@ -3,7 +3,7 @@ import { type Cadence, type Occasion, occasionsAfter, type Rule, snoozed } from 
 import { arm, armAt, disarm, dueId } from './arm.ts';
 import { channelOf, mayChangeSettings } from './channels.ts';
 import { type Caller, type Refusal, type Rosters, refused } from './people.ts';
-import type { Schedule, Versioned, World } from './ports.ts';
+import type { DueState, Schedule, Versioned, World } from './ports.ts';
 
 export const cadences = ['quarter', 'halfYear', 'year', 'months', 'date', 'trial'] as const;
 export type CadenceName = (typeof cadences)[number];
@@ -37,6 +37,8 @@ export interface ScheduleShown {
   kind: 'schedule';
   schedule: Schedule;
   upcoming: Occasion[];
+  /** How the last occasion ended, or stands. */
+  last?: { on: string; state: DueState };
 }
 
 /** Nobody is reminded at night, and every three years is as seldom as it makes sense. */
@@ -54,8 +56,11 @@ const told = 3;
 /** The channel's schedule, or a form to make one. */
 export async function showSchedule(world: World, caller: Caller): Promise<ScheduleShown | ScheduleForm | Refusal> {
   const found = await world.store.schedule(caller.channel);
-  if (found && !found.record.stopped) return shown(world, found.record);
-  return editSchedule(world, caller);
+  if (!found || found.record.stopped) return editSchedule(world, caller);
+  const { id, last: on } = found.record;
+  const item = on === undefined ? undefined : await world.store.dueItem(dueId('reassess', id, on));
+  const now = shown(world, found.record);
+  return on !== undefined && item ? { ...now, last: { on, state: item.record.state } } : now;
 }
 
 /** A form filled in with what is so, or with what most will want. */

@@ -78,7 +78,7 @@ export async function startRound(
   if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
 
   const before = await world.store.round(caller.channel, place.setupId);
-  if (before) return before.record.state === 'open' ? { kind: 'started', round: before.record } : refused('setupUsed');
+  if (before) return before.record.state === 'open' ? link(world, before.record) : refused('setupUsed');
   const open = await openRound(world, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
 
@@ -118,6 +118,11 @@ async function begin(
   }
   await armDeadline(world, round);
   await world.store.saveRound(round);
+  return link(world, round);
+}
+
+/** Makes it the channel's open round; done again where whoever began it died on the way and the button was pressed once more. */
+async function link(world: World, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
   const channel = await changeChannel(world, round.channel, (before) => ({
     ...before,
     openRoundId: before.openRoundId ?? round.id,

@@ -98,14 +98,13 @@ export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcomi
 }
 
 /** The next time as a sentence for the status, and what became of the last where people could wonder. */
-export function scheduleLines(texts: Texts, { schedule: { rule, last, stopped }, upcoming }: ScheduleShown): string[] {
+export function scheduleLines(texts: Texts, { schedule: { rule }, upcoming, last }: ScheduleShown): string[] {
   const { t, date } = texts;
-  if (stopped) return [];
   const [next] = upcoming;
   return [
     ...(next ? [t('status.nextReminder', { date: occasionText(texts, next, rule.time) })] : []),
-    ...(last?.end === 'skippedLate' ? [t('status.skipped', { date: date(last.on) })] : []),
-    ...(last?.end === 'unknown' ? [t('status.unsure', { date: date(last.on) })] : []),
+    ...(last?.state === 'skippedLate' ? [t('status.skipped', { date: date(last.on) })] : []),
+    ...(last?.state === 'unknown' ? [t('status.unsure', { date: date(last.on) })] : []),
   ];
 }
 
