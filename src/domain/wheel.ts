@@ -27,6 +27,8 @@ const theme = z.strictObject({
   /** Empty where the theme is scored as a whole. */
   focusAreas: z.array(focusArea).max(6),
   strengthen: z.array(strengthening).min(1).max(4),
+  /** What to ask those who scored the theme low or in the middle, and those who scored it high; a wheel can do without. */
+  dialogue: z.strictObject({ low: sentence, high: sentence }).exactOptional(),
 });
 
 export const wheelSchema = z
