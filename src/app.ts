@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Language, Wheel } from './domain/wheel.ts';
 import { type Database, shardOf, shards } from './store/database.ts';
@@ -22,10 +22,12 @@ import { runDue } from './usecases/due.ts';
 import { picturedRound } from './usecases/overview.ts';
 import { createRosters } from './usecases/people.ts';
 import type { Log, Meter, World } from './usecases/ports.ts';
+import { picturedTrend, type TrendShown } from './usecases/trend.ts';
 import { createAddresses } from './web/addresses.ts';
 import { type RunningServer, startServer } from './web/server.ts';
 import { createWheels } from './wheel/catalog.ts';
 import { createPictures } from './wheel/pictures.ts';
+import { createTrendPictures } from './wheel/trends.ts';
 
 export interface AppNeeds {
   auth: Auth;
@@ -96,6 +98,10 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     smallestGroup: settings.smallestGroup,
     pictureUrl: ({ pictureId, closedAt }: { pictureId: string; closedAt: number }) =>
       addresses().picture(pictureId, closedAt + pictureDays * 86_400_000),
+    trendUrl: ({ round: { summary }, course }: TrendShown) =>
+      summary === undefined
+        ? ''
+        : addresses().trend(summary.pictureId, digest(course), summary.closedAt + pictureDays * 86_400_000),
   };
   const outbox = createMessenger({
     connector: createConnector(auth.framework, appId, allowed, needs.callMs),
@@ -152,6 +158,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     log,
   });
   const draw = createPictures(texts, wheels);
+  const drawTrend = createTrendPictures(texts, wheels);
   const server: RunningServer = await startServer(
     {
       onActivity: door,
@@ -160,6 +167,11 @@ export async function startApp(needs: AppNeeds): Promise<App> {
         return round && draw(round);
       },
       readPicture: (name) => addresses().readPicture(name, now()),
+      trend: async (id) => {
+        const shown = await picturedTrend(world, id);
+        return shown && drawTrend(shown);
+      },
+      readTrend: (name) => addresses().readTrend(name, now()),
       ready: async () => {
         const [keys, stored] = await Promise.all([
           tokens ? tokens.warm() : true,
@@ -191,4 +203,9 @@ export async function startApp(needs: AppNeeds): Promise<App> {
       await db.close();
     },
   };
+}
+
+/** Eight characters that differ when the value does. */
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 8);
 }

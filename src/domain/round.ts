@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import { type Priorities, priorities } from './priorities.ts';
 import { type Privacy, results, type ThemeResult } from './results.ts';
 import { instantOf } from './schedule.ts';
+import { type Comparable, type Trend, trendSince } from './trend.ts';
 import { type Depth, type Language, unitsOf, type Wheel } from './wheel.ts';
 
 /** Where a round lives: a Teams channel, or a group chat, in a tenant. */
@@ -62,6 +63,8 @@ export interface Summary {
   smallestGroup: number;
   themes: ThemeResult[];
   priorities: Priorities;
+  /** Since the last round of the same wheel; absent where there was none with answers. Frozen too, so that the post stays true. */
+  trend?: Trend;
   /** 128 random bits, the picture's address. */
   pictureId: string;
 }
@@ -105,12 +108,16 @@ export function newRound(
   return { ...settings, ...start, units, state: 'open' };
 }
 
-/** The round closed with its results worked out; a round that is closed already stays as it is. */
+/**
+ * The round closed with its results worked out; a round that is closed already stays as it is.
+ * @param before the closed round that it is compared with.
+ */
 export function closed(
   round: Round,
   wheel: Wheel,
   answers: readonly Answer[],
   end: Pick<Summary, 'closedAt' | 'smallestGroup' | 'pictureId'>,
+  before?: Comparable,
 ): Round {
   if (round.state === 'closed') return round;
   const themes = results(wheel, round.depth, answers, { privacy: round.privacy, smallestGroup: end.smallestGroup });
@@ -120,7 +127,9 @@ export function closed(
     themes,
     priorities: priorities(themes, end.smallestGroup),
   };
-  return { ...round, state: 'closed', summary };
+  // Without an answer there is nothing to compare.
+  const trend = before && summary.people > 0 ? trendSince(before, { ...round, summary }) : undefined;
+  return { ...round, state: 'closed', summary: trend ? { ...summary, trend } : summary };
 }
 
 /** What is scored in a theme of the round; undefined for a theme it has not, whatever word a client sent. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Agreed } from '../domain/agreed.ts';
 import { agreementWords } from '../domain/agreement.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
@@ -6,6 +7,7 @@ import { lists, type Priorities, type Priority, patterns } from '../domain/prior
 import { type Published, privacies, type ThemeResult } from '../domain/results.ts';
 import { type ChannelKey, closings, type Round, type Summary } from '../domain/round.ts';
 import type { Occasion } from '../domain/schedule.ts';
+import type { Change, Trend } from '../domain/trend.ts';
 import { depths, languages, wheelSchema } from '../domain/wheel.ts';
 import { type Due, dueEnds, dueWorks, type Post, type Roster, type Schedule } from '../usecases/ports.ts';
 
@@ -68,12 +70,25 @@ const priority: z.ZodType<Priority> = z.object({
   result: z.discriminatedUnion('level', [onlyStep, full]),
 });
 const priorities: z.ZodType<Priorities> = z.record(z.enum(lists), z.array(priority));
+const change: z.ZodType<Change> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('told'), before: z.number(), tenths: z.int() }),
+  z.object({ kind: z.literal('held') }),
+  z.object({ kind: z.literal('none') }),
+]);
+const trend: z.ZodType<Trend> = z.object({
+  since: z.number(),
+  peopleBefore: z.int(),
+  otherDepth: z.boolean(),
+  reworded: z.boolean(),
+  themes: z.array(z.object({ themeId: z.string(), change, units: z.array(z.object({ unitId: z.string(), change })) })),
+});
 const summary: z.ZodType<Summary> = z.object({
   closedAt: z.number(),
   people: z.int(),
   smallestGroup: z.int(),
   themes: z.array(themeResult),
   priorities,
+  trend: trend.exactOptional(),
   pictureId: z.string(),
 });
 
@@ -118,11 +133,27 @@ export const answerDocument: z.ZodType<Answer> = z
   })
   .transform(withoutVersion);
 
+const steps = z.record(z.string(), step);
+export const agreedDocument: z.ZodType<Agreed> = z
+  .object({
+    v,
+    roundId: z.string(),
+    themeId: z.string(),
+    steps,
+    revision: z.int(),
+    before: steps.exactOptional(),
+  })
+  .transform(withoutVersion);
+
 export const postDocument: z.ZodType<Post> = z
   .object({
     v,
     roundId: z.string(),
-    slot: z.union([z.enum(['status', 'summary', 'choice', 'plan']), z.templateLiteral(['theme:', z.string()])]),
+    slot: z.union([
+      z.enum(['status', 'summary', 'choice', 'plan']),
+      z.templateLiteral(['theme:', z.string()]),
+      z.templateLiteral(['prompt:', z.string()]),
+    ]),
     state: z.enum(['sending', 'sent', 'unknown']),
     conversationId: z.string(),
     activityId: z.string(),
@@ -195,6 +226,15 @@ export const places = {
   channels: (tenantId: string): Place => ({ partition: tenantId, id: 'channel:' }),
   channel: (key: ChannelKey): Place => ({ partition: key.tenantId, id: `channel:${key.conversationId}` }),
   round: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `round:${roundId}` }),
+  rounds: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'round:' }),
+  agreed: (key: ChannelKey, roundId: string, themeId: string): Place => ({
+    partition: ofChannel(key),
+    id: `agreed:${roundId}:${themeId}`,
+  }),
+  agreedIn: (key: ChannelKey, roundId?: string): Place => ({
+    partition: ofChannel(key),
+    id: roundId === undefined ? 'agreed:' : `agreed:${roundId}:`,
+  }),
   answers: (key: ChannelKey, roundId: string, themeId?: string): Place => ({
     partition: ofChannel(key),
     id: themeId === undefined ? `answer:${roundId}:` : `answer:${roundId}:${themeId}:`,

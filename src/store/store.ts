@@ -2,6 +2,7 @@ import type { Wheel } from '../domain/wheel.ts';
 import type { Due, DueState, Store } from '../usecases/ports.ts';
 import { type Database, shards } from './database.ts';
 import {
+  agreedDocument,
   answerDocument,
   channelDocument,
   dueDocument,
@@ -26,6 +27,12 @@ export function createStore(db: Database): Store {
 
     round: (key, roundId) => one(db, places.round(key, roundId), roundDocument),
     saveRound: (round, version) => save(db, places.round(round.channel, round.id), round, version),
+    roundsOf: async (key) => (await db.list(places.rounds(key))).map((kept) => parse(kept, roundDocument)),
+
+    agreed: (key, roundId, themeId) => one(db, places.agreed(key, roundId, themeId), agreedDocument),
+    agreedIn: async (key, roundId) =>
+      (await db.list(places.agreedIn(key, roundId))).map((kept) => parse(kept, agreedDocument)),
+    saveAgreed: (key, agreed, version) => save(db, places.agreed(key, agreed.roundId, agreed.themeId), agreed, version),
 
     async roundAndAnswer(key, roundId, themeId, person) {
       const round = places.round(key, roundId);

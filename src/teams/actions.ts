@@ -7,6 +7,7 @@ import { askExtend, extend, nudgeByHand } from '../usecases/reminders.ts';
 import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
 import { choosingActions } from './choosing-actions.ts';
+import { dialogueActions } from './dialogue-actions.ts';
 import { frameActions } from './frame-actions.ts';
 import { readComment, readDeadline, readScores, readSetup } from './inputs.ts';
 import { lookFor, summaryCard } from './notices.ts';
@@ -14,6 +15,7 @@ import { planActions } from './plan-actions.ts';
 import { type Handler, type Press, type Reply, refusal } from './reply.ts';
 import type { Room } from './room.ts';
 import { scheduleActions } from './schedule-actions.ts';
+import { trendActions } from './trend-actions.ts';
 import { isVerb, type Pressed, takeApart, type Verb, type VerbData, verbs } from './verbs.ts';
 import { themeResult } from './views/result.ts';
 import { setup as setupCard } from './views/setup.ts';
@@ -61,15 +63,16 @@ const actions: { [V in Verb]: Handler<V> } = {
   ...choosingActions,
   ...planActions,
   ...frameActions,
+  ...dialogueActions,
+  ...trendActions,
   team: async (room, press, { round }) => {
     const { channel, userId, language } = press.caller;
     const found = await teamOverview(room.world, channel.tenantId, userId, round);
     if (found.kind === 'refused' || !found.round.summary)
       return refusal(room, press, { kind: 'refused', reason: 'notHere' });
-    return {
-      kind: 'card',
-      card: await summaryCard(room.studio, found.round, language, { canStart: false, around: found.around }),
-    };
+    const { around, agreed } = found;
+    const needs = { canStart: false, around, agreed };
+    return { kind: 'card', card: await summaryCard(room.studio, found.round, language, needs) };
   },
 };
 

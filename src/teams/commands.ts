@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 import type { Texts } from '../texts/texts.ts';
-import { myTeams, overview } from '../usecases/overview.ts';
+import { type MyTeam, myTeams, overview, overviewOf } from '../usecases/overview.ts';
 import type { Caller } from '../usecases/people.ts';
-import { aroundOf } from '../usecases/plan.ts';
 import type { PlanPost } from '../usecases/plan-ports.ts';
 import type { World } from '../usecases/ports.ts';
-import { status } from '../usecases/rounds.ts';
+import { openRound, status } from '../usecases/rounds.ts';
 import { showSchedule } from '../usecases/schedule.ts';
 import { showSetup } from '../usecases/start.ts';
+import { trend, trendOfTeam } from '../usecases/trend.ts';
 import { setupReply } from './actions.ts';
 import type { Card } from './cards.ts';
 import { frameCard } from './frame-actions.ts';
@@ -16,12 +16,13 @@ import { planCard } from './plan-actions.ts';
 import type { Press } from './reply.ts';
 import type { Room } from './room.ts';
 import { scheduleCard } from './schedule-actions.ts';
+import { trendCard } from './trend-actions.ts';
 import { button } from './verbs.ts';
 import { help, message } from './views/notes.ts';
 import { scheduleLines } from './views/schedule.ts';
 import { status as statusCard } from './views/status.ts';
 
-type Command = 'start' | 'status' | 'overview' | 'plan' | 'frame' | 'remind' | 'help';
+type Command = 'start' | 'status' | 'overview' | 'trend' | 'plan' | 'frame' | 'remind' | 'help';
 
 /** What people write, in Danish and English; the first word of a command may have more after it. */
 const words: Record<Command, readonly string[]> = {
@@ -30,6 +31,7 @@ const words: Record<Command, readonly string[]> = {
   overview: ['overblik', 'overview', 'resultat', 'result', 'summary', 'opsummering'],
   plan: ['plan', 'planen', 'handleplan'],
   frame: ['ramme', 'rammen', 'frame'],
+  trend: ['udvikling', 'udviklingen', 'trend', 'development', 'history'],
   remind: ['påmindelse', 'paamindelse', 'påmind', 'reminder', 'remind'],
   help: ['hjælp', 'hjaelp', 'help', 'hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey', 'kommandoer', 'commands'],
 };
@@ -52,13 +54,15 @@ const inChannel: Record<Command, Handler> = {
   },
   overview: async ({ world, studio }, { caller }) => {
     const found = await overview(world, caller);
-    const { t } = studio.texts[caller.language];
-    if (found.kind === 'nothingYet' || !found.round.summary) {
-      const open = found.kind === 'nothingYet' && found.open;
-      const actions = open ? [] : [startButton(t('welcome.start'))];
-      return message(studio.texts[caller.language], [open ? t('overview.open') : t('overview.none')], '', actions);
-    }
-    return summaryCard(studio, found.round, caller.language, { canStart: true, around: found.around });
+    if (found.kind === 'nothingYet') return nothingYet(studio.texts[caller.language], found.open);
+    if (!found.round.summary) return nothingYet(studio.texts[caller.language], false);
+    const { around, agreed } = found;
+    return summaryCard(studio, found.round, caller.language, { canStart: true, around, agreed });
+  },
+  trend: async ({ world, studio }, { caller }) => {
+    const found = await trend(world, caller);
+    if (found.kind === 'trend') return trendCard(studio, found, caller.language);
+    return nothingYet(studio.texts[caller.language], (await openRound(world, caller.channel)) !== undefined);
   },
   plan: planCard,
   frame: frameCard,
@@ -74,25 +78,44 @@ const inPersonal: Record<Command, Handler> = {
   remind: personalHelp,
   help: personalHelp,
   overview: async ({ world, studio }, { caller }) => {
-    const texts = studio.texts[caller.language];
     const teams = await myTeams(world, caller.channel.tenantId, caller.userId);
     const [first] = teams;
-    if (!first) return message(texts, [texts.t('overview.noTeams')]);
-    if (teams.length === 1 && first.round.summary) {
-      const around = await aroundOf(world, first.round);
-      return summaryCard(studio, first.round, caller.language, { canStart: false, around });
-    }
-    const shown = teams.slice(0, mostTeams);
-    const more = teams.length - shown.length;
-    const lines = [texts.t('overview.choose'), ...(more > 0 ? [texts.t('overview.more', { count: more })] : [])];
-    const actions = shown.map(({ channel, round }) => {
-      const name = channel.name || texts.t('overview.unnamed');
-      const date = texts.date(round.summary?.closedAt ?? round.startedAt);
-      return button('team', { round: round.id }, texts.t('overview.team', { name, date }));
-    });
-    return message(texts, lines, texts.t('overview.teams'), actions);
+    if (teams.length !== 1 || !first?.round.summary) return chooseTeam(studio.texts[caller.language], teams, 'team');
+    const { around, agreed } = await overviewOf(world, first.round);
+    return summaryCard(studio, first.round, caller.language, { canStart: false, around, agreed });
+  },
+  trend: async ({ world, studio }, { caller }) => {
+    const teams = await myTeams(world, caller.channel.tenantId, caller.userId);
+    const [first] = teams;
+    if (teams.length !== 1 || !first) return chooseTeam(studio.texts[caller.language], teams, 'teamTrend');
+    return trendCard(studio, await trendOfTeam(world, first), caller.language);
   },
 };
+
+/** There is no closed round to show. @param open whether one is under way. */
+function nothingYet(texts: Texts, open: boolean): Card {
+  const { t } = texts;
+  const actions = open ? [] : [startButton(t('welcome.start'))];
+  return message(texts, [open ? t('overview.open') : t('overview.none')], '', actions);
+}
+
+/** A button for each team, newest result first. @param verb what a button shows of it. */
+function chooseTeam(texts: Texts, teams: readonly MyTeam[], verb: 'team' | 'teamTrend'): Card {
+  const { t } = texts;
+  if (teams.length === 0) return message(texts, [t('overview.noTeams')]);
+  const shown = teams.slice(0, mostTeams);
+  const more = teams.length - shown.length;
+  const lines = [
+    verb === 'team' ? t('overview.choose') : t('trend.choose'),
+    ...(more > 0 ? [t('overview.more', { count: more })] : []),
+  ];
+  const actions = shown.map(({ channel, round }) => {
+    const name = channel.name || t('overview.unnamed');
+    const date = texts.date(round.summary?.closedAt ?? round.startedAt);
+    return button(verb, { round: round.id }, t('overview.team', { name, date }));
+  });
+  return message(texts, lines, t('overview.teams'), actions);
+}
 
 /** When the channel scores again, and what became of the last reminder. */
 async function reminderLines(world: World, texts: Texts, caller: Caller): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Steps } from '../domain/agreed.ts';
 import { parseScore, type Score } from '../domain/answer.ts';
 import { privacies } from '../domain/results.ts';
 import { depths, languages } from '../domain/wheel.ts';
@@ -82,6 +83,15 @@ export function readScores(scores: Record<string, unknown>): Partial<Record<stri
       const score = parseScore(value);
       return score === undefined ? [] : [[unit, score]];
     }),
+  );
+}
+
+/** The steps that a team agreed on; whatever is no step counts as not agreed on. */
+export function readSteps(scores: Record<string, unknown>): Steps {
+  return Object.fromEntries(
+    Object.entries(readScores(scores)).flatMap(([unit, score]) =>
+      score === undefined || score === 'dontKnow' ? [] : [[unit, score]],
+    ),
   );
 }
 

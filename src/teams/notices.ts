@@ -1,13 +1,16 @@
+import type { Agreed } from '../domain/agreed.ts';
 import type { Focus } from '../domain/plan.ts';
 import type { Round, Summary } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Around, Notice, RoundNotice, Wheels } from '../usecases/ports.ts';
+import type { TrendShown } from '../usecases/trend.ts';
 import type { Card } from './cards.ts';
 import { choosing, outcome } from './views/choosing.ts';
 import type { Look } from './views/parts.ts';
 import { followUp, plan } from './views/plan.ts';
 import type { PlanLook } from './views/plan-parts.ts';
+import { prompt } from './views/prompt.ts';
 import { stillOpen } from './views/reached.ts';
 import { themeResult } from './views/result.ts';
 import { type LastTime, lastTimeOf, reassess, schedule } from './views/schedule.ts';
@@ -24,6 +27,8 @@ export interface Studio {
   smallestGroup: number;
   /** The signed address of a round's picture. */
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
+  /** The signed address of the picture of some rounds. */
+  trendUrl(shown: TrendShown): string;
 }
 
 export async function lookFor(
@@ -89,7 +94,9 @@ async function roundCard(studio: Studio, notice: RoundNotice, userIds: string[])
     case 'theme':
       return theme(look, round, notice.themeId, notice.answered, userIds);
     case 'themeResult':
-      return themeResult(look, round, notice.themeId, notice.comments, notice.names);
+      return themeResult(look, round, notice.themeId, notice.comments, notice.names, notice.agreed);
+    case 'prompt':
+      return prompt(look, closedSummary(round), notice.themeId);
     case 'status':
       return status(look, round, notice.answered, notice.missing);
     case 'nudge':
@@ -103,20 +110,21 @@ async function roundCard(studio: Studio, notice: RoundNotice, userIds: string[])
   }
 }
 
-/** The summary of a closed round. @param canStart whether a new round can be started where the card is. */
+/** The summary of a closed round. @param canStart whether a new round can be started where the card is. @param agreed what was agreed since. */
 export async function summaryCard(
   studio: Studio,
   round: Round,
   language: Language,
-  { canStart, around }: { canStart: boolean; around: Around },
+  { canStart, around, agreed = [] }: { canStart: boolean; around: Around; agreed?: readonly Agreed[] },
 ): Promise<Card> {
-  if (!round.summary) throw new Error('A summary card was asked for of a round without a summary');
+  const closed = closedSummary(round);
   const look = await lookFor(studio, round, language);
   const plan = await planLookFor(studio, around.plan ?? [], language);
-  return summary(look, round, round.summary, {
-    pictureUrl: studio.pictureUrl(round.summary),
-    canStart,
-    around,
-    plan,
-  });
+  return summary(look, round, closed, { pictureUrl: studio.pictureUrl(closed), canStart, around, plan, agreed });
+}
+
+function closedSummary({ summary: closed, id }: Round): Summary {
+  if (!closed)
+    throw new Error(`Round ${id} has no summary: a card of a closed round was asked for before it was closed`);
+  return closed;
 }

@@ -70,6 +70,13 @@ export const verbs = {
   useFrame: z.strictObject({}),
   editFrame: z.strictObject({}),
   saveFrame: z.strictObject({ seen: count }),
+  agree: theme,
+  /** `seen`: the revision of what was agreed that the card was filled from, 0 for none. */
+  saveAgreed: z.strictObject({ round: id, theme: themeId, seen: z.int().min(0).max(100_000) }),
+  undoAgreed: z.strictObject({ round: id, theme: themeId, seen: z.int().min(1).max(100_000) }),
+  /** `round`: the one that the trend ends with. */
+  trend: round,
+  teamTrend: round,
 } as const;
 
 export type Verb = keyof typeof verbs;
@@ -141,6 +148,9 @@ const inputNames = new Set([
   'values',
 ]);
 const scorePrefix = 's_';
+
+/** The choice of no step at all, on the card for what a team agrees on. */
+export const notAgreed = 'none';
 
 export const scoreInput = (unitId: string): string => scorePrefix + unitId;
 

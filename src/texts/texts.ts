@@ -10,6 +10,10 @@ export interface Texts {
   number(value: number): string;
   /** A plain date ("2026-12-10") or epoch milliseconds as "10. december 2026". */
   date(value: string | number): string;
+  /** Epoch milliseconds as "maj 2026". */
+  month(value: number): string;
+  /** Epoch milliseconds as an axis has room for it, on two lines: "maj" or, where months repeat, "22.5", over "2026". */
+  axisDate(value: number, finest: 'month' | 'day'): [string, string];
   /** A plain date and a wall time ("16:00") as "10. december 2026 kl. 16.00". */
   dateTime(day: string, time: string): string;
   /** As `dateTime`, with the day of the week. */
@@ -42,6 +46,10 @@ function texts(language: Language, t: TFunction, timeZone: string): Texts {
   const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const date = (zone: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });
   const inZone = date(timeZone);
+  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  const month = part({ month: 'long', year: 'numeric' });
+  const fine = { month: part({ month: 'short' }), day: part({ day: 'numeric', month: 'numeric' }) };
+  const year = part({ year: 'numeric' });
   const plain = date('UTC');
   const wall = (dateStyle: 'long' | 'full') =>
     new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: 'UTC' });
@@ -52,6 +60,8 @@ function texts(language: Language, t: TFunction, timeZone: string): Texts {
     t,
     number: (value) => number.format(value),
     date: (value) => (typeof value === 'string' ? plain.format(new Date(`${value}T00:00Z`)) : inZone.format(value)),
+    month: (value) => month.format(value),
+    axisDate: (value, finest) => [fine[finest].format(value), year.format(value)],
     dateTime: (day, time) => dateTime.format(new Date(`${day}T${time}Z`)),
     dayTime: (day, time) => dayTime.format(new Date(`${day}T${time}Z`)),
     list: (names) => list.format(names),

@@ -61,17 +61,27 @@ export async function publish(world: World, { channel, round: before, lease }: R
   await postOnce(world, lease, { channel, round, slot: 'summary', posts }, () =>
     world.messenger.post(channel, { card: 'summary', round, around }),
   );
-  const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
-  const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
+  const results = await resultsOf(world, channel, round);
   const answered = await answeredIn(world, round);
   await updateCards(world, channel, posts, (themeId) =>
-    themeId === undefined
-      ? { card: 'status', round, answered, missing: [] }
-      : { card: 'themeResult', round, themeId, ...told(world, round, answers.get(themeId) ?? [], names) },
+    themeId === undefined ? { card: 'status', round, answered, missing: [] } : results(themeId),
   );
+  await arm(world, 'dialogue', round, 0);
 }
 
-/** Shows on each theme's card, and on the status card (no theme), what it shows now; the other posts are not of these. */
+/** What each theme's card shows of a closed round. */
+export async function resultsOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Notice> {
+  const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
+  const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
+  const agreed = await world.store.agreedIn(round.channel, round.id);
+  return (themeId) => {
+    const notice = { card: 'themeResult', round, themeId } as const;
+    const set = agreed.find((each) => each.themeId === themeId);
+    return { ...notice, ...told(world, round, answers.get(themeId) ?? [], names), ...(set && { agreed: set }) };
+  };
+}
+
+/** Shows on each theme's card, and on the status card (no theme), what it shows now; no other post changes. */
 async function updateCards(
   world: World,
   channel: Channel,

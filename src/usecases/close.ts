@@ -6,6 +6,7 @@ import { changeChannel, channelOf } from './channels.ts';
 import { type Caller, personInChannel, type Refusal, refused } from './people.ts';
 import type { World } from './ports.ts';
 import { answeredIn } from './rounds.ts';
+import { roundBefore } from './trend.ts';
 
 export interface CloseQuestion {
   kind: 'closeQuestion';
@@ -83,11 +84,12 @@ export async function finishClosing(world: World, key: ChannelKey, roundId: stri
     }
     const wheel = await world.wheels.of(record, record.language);
     const answers = await world.store.answers(key, roundId);
+    const before = await roundBefore(world, record);
     const pictureId = world.newId();
     await world.store.savePicture(pictureId, key, roundId);
     const { smallestGroup } = world.settings;
     const end = { closedAt: world.now(), smallestGroup, pictureId };
-    await world.store.saveRound(closed(record, wheel, answers, end), version);
+    await world.store.saveRound(closed(record, wheel, answers, end, before), version);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { open, publish, type RoundWork, recount } from './cards.ts';
 import { choosing } from './choosing-cards.ts';
+import { dialogue, showAgreed } from './dialogue.ts';
 import { followUp, showOnPost } from './follow-up.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
 import { resume } from './life.ts';
@@ -16,6 +17,8 @@ const works: Record<DueWork, Work> = {
   open: onRound(open),
   recount: onRound(recount),
   publish: onRound(publish),
+  dialogue,
+  agreed: onRound(showAgreed),
   deadline,
   nudge,
   reassess,

@@ -1,3 +1,4 @@
+import type { Agreed } from '../domain/agreed.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Round } from '../domain/round.ts';
 import { channelOf } from './channels.ts';
@@ -10,6 +11,8 @@ export interface Overview {
   kind: 'overview';
   round: Round;
   around: Around;
+  /** What the team has agreed on since, beside the summary. */
+  agreed: Agreed[];
 }
 
 export interface NothingYet {
@@ -22,7 +25,7 @@ export interface NothingYet {
 export async function overview(world: World, caller: Caller): Promise<Overview | NothingYet> {
   const channel = await channelOf(world, caller);
   const round = channel && (await latest(world, channel));
-  if (round) return { kind: 'overview', round, around: await aroundOf(world, round) };
+  if (round) return overviewOf(world, round);
   return { kind: 'nothingYet', open: (await openRound(world, caller.channel)) !== undefined };
 }
 
@@ -63,7 +66,12 @@ export async function teamOverview(
 ): Promise<Overview | Refusal> {
   const teams = await myTeams(world, tenantId, userId);
   const team = teams.find(({ round }) => round.id === roundId);
-  return team ? { kind: 'overview', round: team.round, around: await aroundOf(world, team.round) } : refused('notHere');
+  return team ? overviewOf(world, team.round) : refused('notHere');
+}
+
+export async function overviewOf(world: World, round: Round): Promise<Overview> {
+  const [around, agreed] = await Promise.all([aroundOf(world, round), world.store.agreedIn(round.channel, round.id)]);
+  return { kind: 'overview', round, around, agreed };
 }
 
 async function latest(world: World, channel: Channel): Promise<Round | undefined> {

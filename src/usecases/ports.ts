@@ -1,3 +1,4 @@
+import type { Agreed } from '../domain/agreed.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Choice } from '../domain/choosing.ts';
@@ -15,7 +16,7 @@ export interface Versioned<T> {
   version: string;
 }
 
-/** One of a round's posts: a theme's card, the status, the summary. */
+/** One of a round's posts: a theme's card, the status, the summary, what a theme's thread is asked to talk about. */
 export interface Post {
   roundId: string;
   slot: Slot;
@@ -25,7 +26,7 @@ export interface Post {
   conversationId: string;
   activityId: string;
 }
-export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}`;
+export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}` | `prompt:${string}`;
 
 /** Something that must happen at a time, whichever instance is there to do it. */
 export interface Due {
@@ -50,13 +51,16 @@ export interface Due {
 }
 
 /**
- * `open`: post a round's cards. `card`: show a schedule on its card. `resume`: take a channel up again. `choice`: take
- * the choosing after a round as far as it is. `plan`: show the plan on its newest post. The others as their names say.
+ * `open`: post a round's cards. `dialogue`: ask each theme's thread something. `agreed`: show what was agreed on a theme's
+ * card. `card`: show a schedule on its card. `resume`: take a channel up again. `choice`: take the choosing after a round as
+ * far as it is. `plan`: show the plan on its newest post. The others as their names say.
  */
 export const dueWorks = [
   'open',
   'recount',
   'publish',
+  'dialogue',
+  'agreed',
   'deadline',
   'nudge',
   'reassess',
@@ -88,6 +92,13 @@ export interface Store extends PlanStore {
 
   round(key: ChannelKey, roundId: string): Promise<Versioned<Round> | undefined>;
   saveRound(round: Round, version?: string): Promise<boolean>;
+  /** All rounds of a channel, open ones too, in no particular order. */
+  roundsOf(key: ChannelKey): Promise<Round[]>;
+
+  agreed(key: ChannelKey, roundId: string, themeId: string): Promise<Versioned<Agreed> | undefined>;
+  /** What was agreed on each theme of one round, or of all rounds of the channel. */
+  agreedIn(key: ChannelKey, roundId?: string): Promise<Agreed[]>;
+  saveAgreed(key: ChannelKey, agreed: Agreed, version?: string): Promise<boolean>;
 
   /** The way of an answer: one read. */
   roundAndAnswer(
@@ -165,7 +176,8 @@ export type Notice = RoundNotice | ScheduleNotice | PlanNotice;
 
 export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string; answered: number }
-  | { card: 'themeResult'; round: Round; themeId: string; comments: string[]; names: NamedScores[] }
+  | { card: 'themeResult'; round: Round; themeId: string; comments: string[]; names: NamedScores[]; agreed?: Agreed }
+  | { card: 'prompt'; round: Round; themeId: string }
   | { card: 'status'; round: Round; answered: Answered; missing: string[] }
   | { card: 'summary'; round: Round; around: Around }
   | { card: 'nudge'; round: Round; complete: number }

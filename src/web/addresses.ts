@@ -4,11 +4,21 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 export interface Addresses {
   /** @param expiresAt epoch milliseconds. @returns the whole address. */
   picture(id: string, expiresAt: number): string;
+  /**
+   * As `picture`, for that of several rounds. It changes while its rounds stay, and clients keep pictures by address.
+   * @param state eight characters that differ when the picture does.
+   */
+  trend(id: string, state: string, expiresAt: number): string;
   /** @returns the id, undefined for anything that was not signed here or has expired. */
   readPicture(name: string, now: number): string | undefined;
+  readTrend(name: string, now: number): string | undefined;
 }
 
-const shape = /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/;
+const shapes = {
+  picture: /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
+  trend: /^([\w-]{22}\.[\w-]{8})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
+};
+type Kind = keyof typeof shapes;
 
 /**
  * @param publicUrl where this server is reached.
@@ -17,22 +27,28 @@ const shape = /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/;
 export function createAddresses(publicUrl: string, keys: readonly Buffer[]): Addresses {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
   const [current] = byId;
-  const sign = (key: Buffer, id: string, expires: string) =>
-    createHmac('sha256', key).update(`picture\n${id}\n${expires}`).digest('base64url');
+  // The kind is signed too, so that the address of one kind of picture opens no other.
+  const sign = (key: Buffer, kind: Kind, subject: string, expires: string) =>
+    createHmac('sha256', key).update(`${kind}\n${subject}\n${expires}`).digest('base64url');
+  const address = (kind: Kind, subject: string, expiresAt: number) => {
+    if (!current) throw new Error('Addresses need a key to be signed with');
+    const [name, key] = current;
+    const expires = Math.ceil(expiresAt / 1000).toString(36);
+    const path = `/${kind}s/${subject}.${expires}.${name}.${sign(key, kind, subject, expires)}.png`;
+    return new URL(path, publicUrl).href;
+  };
+  const read = (kind: Kind, address: string, now: number) => {
+    const [, subject = '', expires = '', key = '', signature = ''] = shapes[kind].exec(address) ?? [];
+    const secret = byId.get(key);
+    if (!secret) return undefined;
+    const right = timingSafeEqual(Buffer.from(signature), Buffer.from(sign(secret, kind, subject, expires)));
+    return right && Number.parseInt(expires, 36) * 1000 > now ? subject : undefined;
+  };
   return {
-    picture(id, expiresAt) {
-      if (!current) throw new Error('Addresses need a key to be signed with');
-      const [name, key] = current;
-      const expires = Math.ceil(expiresAt / 1000).toString(36);
-      return new URL(`/pictures/${id}.${expires}.${name}.${sign(key, id, expires)}.png`, publicUrl).href;
-    },
-    readPicture(name, now) {
-      const [, id = '', expires = '', key = '', signature = ''] = shape.exec(name) ?? [];
-      const secret = byId.get(key);
-      if (!secret) return undefined;
-      const right = timingSafeEqual(Buffer.from(signature), Buffer.from(sign(secret, id, expires)));
-      return right && Number.parseInt(expires, 36) * 1000 > now ? id : undefined;
-    },
+    picture: (id, expiresAt) => address('picture', id, expiresAt),
+    trend: (id, state, expiresAt) => address('trend', `${id}.${state}`, expiresAt),
+    readPicture: (name, now) => read('picture', name, now),
+    readTrend: (name, now) => read('trend', name, now)?.split('.')[0],
   };
 }
 

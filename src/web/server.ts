@@ -9,6 +9,9 @@ export interface ServerNeeds {
   picture(id: string): Promise<Uint8Array | undefined>;
   /** The id in a picture's signed name, undefined where the name was not made here or has expired. */
   readPicture(name: string): string | undefined;
+  /** The picture of all rounds up to the one whose picture has this id, and its own kind of name. */
+  trend(id: string): Promise<Uint8Array | undefined>;
+  readTrend(name: string): string | undefined;
   ready(): Promise<boolean>;
 }
 
@@ -35,7 +38,12 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
       .then(() => next(false), next);
   });
   server.get('/pictures/:name', (request: Request, response: Response, next: Next) => {
-    sendPicture(needs, String(request.params.name), response).then(() => next(false), next);
+    const id = needs.readPicture(String(request.params.name));
+    sendPicture(id, needs.picture, response).then(() => next(false), next);
+  });
+  server.get('/trends/:name', (request: Request, response: Response, next: Next) => {
+    const id = needs.readTrend(String(request.params.name));
+    sendPicture(id, needs.trend, response).then(() => next(false), next);
   });
   server.get('/healthz', (_request: Request, response: Response, next: Next) => {
     response.send(200, { alive: true });
@@ -124,8 +132,7 @@ function shortError(_request: Request, response: Response, error: { statusCode?:
   done();
 }
 
-async function sendPicture({ readPicture, picture }: ServerNeeds, name: string, response: Response): Promise<void> {
-  const id = readPicture(name);
+async function sendPicture(id: string | undefined, picture: ServerNeeds['picture'], response: Response): Promise<void> {
   const png = id === undefined ? undefined : await picture(id);
   if (png) {
     response.writeHead(200, {

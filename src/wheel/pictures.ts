@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Published } from '../domain/results.ts';
 import type { Round, Summary } from '../domain/round.ts';
+import type { Change, ThemeTrend } from '../domain/trend.ts';
 import { type Language, unitsOf, type Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
@@ -30,10 +31,16 @@ export function createPictures(
   };
 }
 
+/** A theme that is one slice has its own change, also where the last round asked about its focus areas. */
+function changeOf(since: ThemeTrend | undefined, unitId: string): Change | undefined {
+  return unitId === since?.themeId ? since.change : since?.units.find((unit) => unit.unitId === unitId)?.change;
+}
+
 /** What a round's picture shows, from published results alone. */
 function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, date }: Texts): WheelPicture {
-  const slice = (name: string, result: Published | undefined): PictureSlice => {
-    if (result?.level === 'full') return { name, value: result.mean, label: number(result.mean) };
+  const slice = (name: string, result: Published | undefined, change: Change | undefined): PictureSlice => {
+    const last = change?.kind === 'told' ? { last: change.before } : {};
+    if (result?.level === 'full') return { name, value: result.mean, label: number(result.mean), ...last };
     if (result?.level === 'step') return { name, value: result.step, label: String(result.step), nearestStep: true };
     return { name };
   };
@@ -43,9 +50,11 @@ function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, da
     stepNames: [first.name, second.name, third.name, fourth.name],
     themes: wheel.themes.map((theme) => {
       const told = summary.themes.find(({ themeId }) => themeId === theme.id);
-      const slices = unitsOf(theme, round.depth).map((unit) =>
-        slice(unit.name, told?.units.find(({ unitId }) => unitId === unit.id)?.result),
-      );
+      const since = summary.trend?.themes.find(({ themeId }) => themeId === theme.id);
+      const slices = unitsOf(theme, round.depth).map((unit) => {
+        const result = told?.units.find(({ unitId }) => unitId === unit.id)?.result;
+        return slice(unit.name, result, changeOf(since, unit.id));
+      });
       return { name: theme.name, slices };
     }),
     legend: {

@@ -6,6 +6,7 @@ import type { Card } from '../../src/teams/cards.ts';
 import { choosing } from '../../src/teams/views/choosing.ts';
 import { theme } from '../../src/teams/views/theme.ts';
 import { parts, textOf } from '../support/cards.ts';
+import { agreeForms, comparedSummaries, promptCards, trendCards } from './dialogue-scenes.ts';
 import { longFrame, plans } from './plans.ts';
 import { closedRound, everyList, type Setting, settingOf, settings, texts, wheels } from './rounds.ts';
 import { rules } from './rules.ts';
@@ -174,6 +175,25 @@ describe('the largest wheels that a municipality can load', () => {
   it('have results of themes that take at most 28,000 bytes', () => {
     expect(tooLarge((setting) => resultCard(setting, 'theme-0', closedRound(setting, everyList)))).toEqual([]);
   });
+
+  it('have summaries with changes and agreed steps that take at most 28,000 bytes', () => {
+    expect(largestOf(comparedSummaries)).toBeLessThanOrEqual(28_000);
+  });
+
+  it('have trends of twelve rounds that take at most 28,000 bytes', () => {
+    expect(largestOf(trendCards)).toBeLessThanOrEqual(28_000);
+  });
+
+  it('have cards for what is agreed, and for what to talk about, that take at most 28,000 bytes', () => {
+    expect(largestOf((setting) => [...agreeForms(setting), ...promptCards(setting)])).toBeLessThanOrEqual(28_000);
+  });
+
+  function largestOf(cards: (setting: Setting) => [name: string, card: Card][]): number {
+    const settings = largest.flatMap((wheel) =>
+      (['screening', 'deep'] as const).map((depth) => settingOf(wheel, depth, 'confidential')),
+    );
+    return Math.max(...settings.flatMap(cards).map(([, card]) => Buffer.byteLength(JSON.stringify(fill(card)))));
+  }
 
   it('have theme cards that take at most 28,000 bytes', () => {
     expect(tooLarge(({ look, round }) => theme(look, round, 'theme-0', 1000, userIds))).toEqual([]);

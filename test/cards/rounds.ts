@@ -112,10 +112,17 @@ export function answersOf({ look: { wheel }, round }: Setting, { people, score, 
   });
 }
 
-export function closedRound(setting: Setting, state: State): { round: Round; answers: Answer[] } {
+/** @param before the closed round that it is compared with. */
+export function closedRound(
+  setting: Setting,
+  state: State,
+  before?: Round,
+  closedAt = Date.UTC(2026, 11, 10, 22),
+): { round: Round; answers: Answer[] } {
   const answers = answersOf(setting, state);
-  const end = { closedAt: Date.UTC(2026, 11, 10, 22), smallestGroup, pictureId: 'p'.repeat(22) };
-  return { round: close(setting.round, setting.look.wheel, answers, end), answers };
+  const end = { closedAt, smallestGroup, pictureId: 'p'.repeat(22) };
+  const compared = before?.summary && { ...before, summary: before.summary };
+  return { round: close(setting.round, setting.look.wheel, answers, end, compared), answers };
 }
 
 export function counts(round: Round, answered: number): Record<string, number> {

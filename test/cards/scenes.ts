@@ -23,6 +23,14 @@ import type { FrameForm } from '../../src/usecases/frame.ts';
 import type { Around, NamedScores, Schedule } from '../../src/usecases/ports.ts';
 import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule.ts';
 import type { Setup } from '../../src/usecases/start.ts';
+import {
+  agreedCards,
+  agreedResults,
+  agreeForms,
+  comparedSummaries,
+  promptCards,
+  trendCards,
+} from './dialogue-scenes.ts';
 import { actionOf, focusOf, itemsOf, longFrame, longName, planLook, plans, prefilled } from './plans.ts';
 import {
   answersOf,
@@ -93,15 +101,16 @@ const views = {
   status: eachSetting(statusCards),
   closeQuestion: eachSetting(({ look, round }) => [['asked', closeQuestion(look, round, counts(round, 5))]]),
   openAlready: eachSetting(({ look, round }) => [['asked', openAlready(look, round)]]),
-  themeResult: eachSetting((setting) =>
-    Object.entries(states).flatMap(([name, state]) => {
+  themeResult: eachSetting((setting) => [
+    ...Object.entries(states).flatMap(([name, state]) => {
       const closed = closedRound(setting, state);
       const { themes } = setting.look.wheel;
       return themes.map(({ id }): Made => [`${id}, ${name}`, resultCard(setting, id, closed)]);
     }),
-  ),
-  summary: eachSetting((setting) =>
-    Object.entries(states).flatMap(([name, state]): Made[] => {
+    ...agreedResults(setting),
+  ]),
+  summary: eachSetting((setting) => [
+    ...Object.entries(states).flatMap(([name, state]): Made[] => {
       const closed = closedRound(setting, state);
       return [
         [`${name}, in the channel`, summaryCard(setting, closed)],
@@ -116,7 +125,12 @@ const views = {
         ],
       ];
     }),
-  ),
+    ...comparedSummaries(setting),
+  ]),
+  prompt: eachSetting(promptCards),
+  agreeForm: eachSetting(agreeForms),
+  agreedSaved: eachSetting(agreedCards),
+  trend: eachSetting(trendCards),
   nudge: eachSetting(({ look, round }) => [
     ['nobody yet', nudge(look, round, 0)],
     ['some', nudge(look, round, 7)],

@@ -9,6 +9,8 @@ const needs: ServerNeeds = {
   onActivity: async () => ({ status: 200 }),
   picture: async () => undefined,
   readPicture: () => undefined,
+  trend: async () => undefined,
+  readTrend: () => undefined,
   ready: async () => true,
 };
 const host = '127.0.0.1';

@@ -40,7 +40,7 @@ export function personalWelcome(texts: Texts, wheel: string, source: string): Ca
 export interface HelpNeeds {
   personal: boolean;
   /** Where the person wrote something the bot does not know: the nearest command, if any is near. */
-  unknown?: { nearest?: 'start' | 'status' | 'overview' | 'plan' | 'frame' | 'remind' | 'help' };
+  unknown?: { nearest?: 'start' | 'status' | 'overview' | 'trend' | 'plan' | 'frame' | 'remind' | 'help' };
 }
 
 export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
@@ -54,11 +54,12 @@ export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
       unknown: unknown ? t('help.unknown') : '',
       nearest: nearest ? t('help.nearest', { command: t(`commands.${nearest}`) }) : '',
       lines: personal
-        ? [t('help.overview'), t('help.help')]
+        ? [t('help.overview'), t('help.trend'), t('help.help')]
         : [
             t('help.start'),
             t('help.status'),
             t('help.overview'),
+            t('help.trend'),
             t('help.plan'),
             t('help.frame'),
             t('help.remind'),

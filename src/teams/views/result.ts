@@ -1,19 +1,29 @@
+import type { Agreed, Steps } from '../../domain/agreed.ts';
 import type { ThemeResult } from '../../domain/results.ts';
 import type { Round } from '../../domain/round.ts';
 import type { NamedScores } from '../../usecases/ports.ts';
 import type { Card } from '../cards.ts';
+import { button } from '../verbs.ts';
+import { agreedStep } from './agreed.ts';
 import { head, type Look, namedUnits, progress, resultLines, themeOf, withinBudget } from './parts.ts';
 
 /** Cards go up to about 28 KB; what people wrote gets what the rest leaves, in bytes with the elements around it. */
 const words = { budget: 16_000, around: 150 };
 
-/** A theme after closing: what it came to, and no inputs. */
-export function themeResult(look: Look, round: Round, themeId: string, comments: string[], names: NamedScores[]): Card {
+/** A theme after closing: what it came to, what the team has agreed on since, and no inputs. */
+export function themeResult(
+  look: Look,
+  round: Round,
+  themeId: string,
+  comments: string[],
+  names: NamedScores[],
+  agreed?: Agreed,
+): Card {
   const { texts, wheel } = look;
   const { t } = texts;
   const found = themeOf(wheel, themeId);
   const result = round.summary?.themes.find((theme) => theme.themeId === themeId);
-  const units = unitLines(look, round, result);
+  const units = unitLines(look, round, result, agreed?.steps);
   const shown = withinBudget(comments, words);
   const named = withinBudget(
     names.map((person) => ({
@@ -39,20 +49,23 @@ export function themeResult(look: Look, round: Round, themeId: string, comments:
       moreComments:
         comments.length > shown.length ? t('result.moreComments', { count: comments.length - shown.length }) : '',
       talk: t('result.talk'),
-      actions: [],
+      hint: t('agreed.hint'),
+      actions: [button('agree', { round: round.id, theme: themeId }, t('agreed.set'))],
     },
   };
 }
 
 /** Every unit of a theme, for the theme's own card and for "Vis alle tal". */
-export function unitLines(look: Look, round: Round, result: ThemeResult | undefined) {
+export function unitLines(look: Look, round: Round, result: ThemeResult | undefined, agreed: Steps = {}) {
   if (!result) return [];
   const { t } = look.texts;
   return namedUnits(round, themeOf(look.wheel, result.themeId)).flatMap(({ unit, name }) => {
     const told = result.units.find(({ unitId }) => unitId === unit.id);
     if (!told) return [];
     const dontKnow = told.dontKnow > 0 ? t('result.dontKnow', { count: told.dontKnow }) : '';
-    return [{ unitId: unit.id, name, dontKnow, ...resultLines(look, told.result) }];
+    return [
+      { unitId: unit.id, name, dontKnow, ...resultLines(look, told.result), agreed: agreedStep(look, agreed[unit.id]) },
+    ];
   });
 }
 

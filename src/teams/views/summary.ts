@@ -1,10 +1,14 @@
+import { type Agreed, agreedScore } from '../../domain/agreed.ts';
 import { type List, lists, type Priority } from '../../domain/priorities.ts';
 import type { Published } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
+import type { Change } from '../../domain/trend.ts';
 import type { Wheel } from '../../domain/wheel.ts';
 import type { Around } from '../../usecases/ports.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
+import { agreedText, agreedTheme } from './agreed.ts';
+import { changeText, sinceText, trendNotes } from './change.ts';
 import { head, type Look, resultLines, themeOf, unitTitle } from './parts.ts';
 import { briefFrame, type PlanLook } from './plan-parts.ts';
 import { reached } from './reached.ts';
@@ -17,16 +21,21 @@ export interface SummaryNeeds {
   pictureUrl: string;
   /** Whether the card is where a new round can be started. */
   canStart: boolean;
+  /** What the team has agreed on since the round closed; nothing on the post that comes when it does. */
+  agreed?: readonly Agreed[];
 }
 
 /** What a closed round came to: the wheel, a row a theme, strengths and suggested priorities with their reasons. */
 export function summary(look: Look, round: Round, closed: Summary, needs: SummaryNeeds): Card {
   const { texts, wheel } = look;
   const { t } = texts;
-  const { pictureUrl, canStart, around, plan } = needs;
-  const rows = closed.themes.map((theme) => ({
-    name: themeOf(wheel, theme.themeId).name,
-    ...resultLines(look, theme.result),
+  const { pictureUrl, canStart, around, plan, agreed = [] } = needs;
+  const { trend } = closed;
+  const rows = closed.themes.map(({ themeId, result }) => ({
+    name: themeOf(wheel, themeId).name,
+    ...resultLines(look, result),
+    change: changeSince(look, closed, themeId),
+    agreed: agreedTheme(texts, result, agreedScore(stepsOn(agreed, themeId), round.units[themeId] ?? [])),
   }));
   const scored = closed.themes.some(({ result }) => result.level !== 'none');
   const data = {
@@ -45,8 +54,10 @@ export function summary(look: Look, round: Round, closed: Summary, needs: Summar
     themesTitle: t('summary.themes'),
     themes: rows,
     why: rows.some(({ held }) => held) ? t('result.stepWhy', { smallest: closed.smallestGroup }) : '',
+    sinceTitle: trend ? t('trend.sinceTitle') : '',
+    since: trend ? trendNotes(texts, trend, round, closed) : [],
     lists: lists.flatMap((list) => priorityList(look, list, closed.priorities[list])),
-    all: scored ? allUnits(look, round, closed) : [],
+    all: scored ? allUnits(look, round, closed, agreed) : [],
     allTitle: t('summary.all'),
     source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
   };
@@ -72,6 +83,21 @@ function summaryActions({ texts: { t } }: Look, { id }: Round, scored: boolean, 
   ];
 }
 
+function stepsOn(agreed: readonly Agreed[], themeId: string): Agreed['steps'] {
+  return agreed.find((each) => each.themeId === themeId)?.steps ?? {};
+}
+
+/** A theme's change in words, or a unit's of it. */
+function changeSince({ texts }: Look, { trend, closedAt }: Summary, themeId: string, unitId?: string): string {
+  const change = trend && changeOf(trend, themeId, unitId);
+  return change ? changeText(texts, change, sinceText(texts, trend.since, closedAt)) : '';
+}
+
+function changeOf({ themes }: NonNullable<Summary['trend']>, themeId: string, unitId?: string): Change | undefined {
+  const theme = themes.find((each) => each.themeId === themeId);
+  return unitId === undefined ? theme?.change : theme?.units.find((unit) => unit.unitId === unitId)?.change;
+}
+
 /** The name and address of who made the wheel. */
 export function sourceOf({ source: { name, url } }: Wheel): string {
   return url === undefined ? name : `${name} (${url.replace(/^https?:\/\//, '').replace(/\/$/, '')})`;
@@ -80,21 +106,38 @@ export function sourceOf({ source: { name, url } }: Wheel): string {
 /** The picture of the wheel in words. */
 export function pictureText({ texts, wheel }: Look, closed: Summary): string {
   const { t } = texts;
-  const themes = closed.themes.map(({ themeId, result }) =>
-    t('summary.pictureTheme', { theme: themeOf(wheel, themeId).name, value: pictureValue(texts, result) }),
-  );
+  const themes = closed.themes.map(({ themeId, result }) => {
+    const told = { theme: themeOf(wheel, themeId).name, value: pictureValue(texts, result) };
+    const change = closed.trend && changeOf(closed.trend, themeId);
+    return change?.kind === 'told'
+      ? t('summary.pictureBefore', { ...told, last: texts.number(change.before) })
+      : t('summary.pictureTheme', told);
+  });
   return t('summary.picture', { wheel: wheel.name, themes: texts.list(themes) });
 }
 
-function pictureValue({ t, number }: Look['texts'], result: Published): string {
+/** A result as the words beside a picture tell it. */
+export function pictureValue({ t, number }: Look['texts'], result: Published): string {
   if (result.level === 'none' || result.level === 'withheld') return t('summary.pictureNone');
   return result.level === 'full' ? number(result.mean) : String(result.step);
 }
 
-function allUnits(look: Look, round: Round, closed: Summary) {
+function allUnits(look: Look, round: Round, closed: Summary, agreed: readonly Agreed[]) {
   return closed.themes.flatMap((told) => {
     const theme = themeOf(look.wheel, told.themeId);
-    return unitLines(look, round, told).map((line) => ({ ...line, name: unitTitle(look.wheel, theme, line.unitId) }));
+    const steps = stepsOn(agreed, told.themeId);
+    return unitLines(look, round, told).map((line) => {
+      const step = steps[line.unitId];
+      const beside = [
+        changeSince(look, closed, told.themeId, line.unitId),
+        step === undefined ? '' : agreedText(look.texts, { kind: 'step', score: step }),
+      ];
+      return {
+        ...line,
+        name: unitTitle(look.wheel, theme, line.unitId),
+        beside: beside.filter((each) => each !== '').join(' · '),
+      };
+    });
   });
 }
 

@@ -1,0 +1,176 @@
+import type { AgreedScore } from './agreed.ts';
+import type { Counts, Published, ThemeResult } from './results.ts';
+import type { Round, Summary } from './round.ts';
+
+/**
+ * How results have changed from one round to the next, from published results alone. Whoever shows a change, in words or
+ * as a line, takes it from here: `changeBetween` decides what may be told (docs/decisions/0013).
+ */
+
+/**
+ * - `told`: from `before`, 1–4, by so many tenths of a step, up or down.
+ * - `held`: the change could be read as the answers of the few who came or left.
+ * - `none`: one of the two has no average, or there is nothing to compare with.
+ */
+export type Change = { kind: 'told'; before: number; tenths: number } | { kind: 'held' } | { kind: 'none' };
+
+export interface ThemeTrend {
+  themeId: string;
+  change: Change;
+  /** What both rounds asked about, one by one; empty where they asked at different depths. */
+  units: { unitId: string; change: Change }[];
+}
+
+/** What has happened since the last closed round of the same wheel that anybody answered. */
+export interface Trend {
+  /** When that round was closed, epoch milliseconds. */
+  since: number;
+  /** How many answered then. */
+  peopleBefore: number;
+  /** Whether one of the two asked about themes and the other about focus areas. */
+  otherDepth: boolean;
+  /** Whether the wheel's wording has a new version. */
+  reworded: boolean;
+  /** The themes of the later round, in its order. */
+  themes: ThemeTrend[];
+}
+
+/** As much of a closed round as a comparison needs. */
+export interface Comparable extends Pick<Round, 'depth' | 'privacy' | 'wheelVersion'> {
+  summary: Pick<Summary, 'closedAt' | 'people' | 'smallestGroup' | 'themes'>;
+}
+
+export interface ChangeRule {
+  /** True where either of the two rounds was. */
+  confidential: boolean;
+  smallestGroup: number;
+}
+
+/** The one rule of what may be told of two results of the same thing. */
+export function changeBetween(before: Published, after: Published, rule: ChangeRule): Change {
+  if (before.level !== 'full' || after.level !== 'full') return { kind: 'none' };
+  if (rule.confidential && laysBareAFew(before.counts, after.counts, rule.smallestGroup)) return { kind: 'held' };
+  return { kind: 'told', before: before.mean, tenths: inTenths(after.mean) - inTenths(before.mean) };
+}
+
+/**
+ * Whether one of the two holds every answer of the other and only a few more. Nobody who took part in both needs to have
+ * changed their mind then, so that the difference reads as a result of those few, fewer than a result may be of.
+ */
+function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boolean {
+  const moved = before.map((count, step) => (after[step] ?? 0) - count);
+  const few = Math.abs(moved.reduce((sum, each) => sum + each, 0));
+  const oneWay = moved.every((each) => each >= 0) || moved.every((each) => each <= 0);
+  return oneWay && few > 0 && few < smallestGroup;
+}
+
+/** As people read it, with one decimal; so a change is what they get when they subtract. */
+function inTenths(mean: number): number {
+  return Math.round(mean * 10);
+}
+
+export function trendSince(before: Comparable, after: Comparable): Trend {
+  const rule: ChangeRule = {
+    confidential: [before, after].some(({ privacy }) => privacy === 'confidential'),
+    smallestGroup: Math.max(before.summary.smallestGroup, after.summary.smallestGroup),
+  };
+  const themes = after.summary.themes.map((now): ThemeTrend => {
+    const then = before.summary.themes.find(({ themeId }) => themeId === now.themeId);
+    return then ? themeTrend(then, now, rule) : { themeId: now.themeId, change: { kind: 'none' }, units: [] };
+  });
+  return {
+    since: before.summary.closedAt,
+    peopleBefore: before.summary.people,
+    otherDepth: before.depth !== after.depth && themes.some(({ units }) => units.length === 0),
+    reworded: before.wheelVersion !== after.wheelVersion,
+    themes,
+  };
+}
+
+function themeTrend(then: ThemeResult, now: ThemeResult, rule: ChangeRule): ThemeTrend {
+  const units = now.units.flatMap(({ unitId, result }) => {
+    const last = then.units.find((unit) => unit.unitId === unitId);
+    return last ? [{ unitId, change: changeBetween(last.result, result, rule) }] : [];
+  });
+  const { themeId } = now;
+  const [only] = units;
+  if (only && now.units.length === 1) return { themeId, change: only.change, units };
+  const compared = units.filter(({ change }) => change.kind !== 'none');
+  if (compared.length > 0 && compared.every(({ change }) => change.kind === 'held'))
+    return { themeId, change: { kind: 'held' }, units };
+  // Averages of units are nobody's answers: what could lay a few bare was decided for each unit above.
+  const change = changeBetween(then.result, now.result, { ...rule, confidential: false });
+  return { themeId, change, units: change.kind === 'told' ? withoutLoneHeld(units) : units };
+}
+
+/** From a theme's change and those of all its units but one, that one could be worked out; so two are held, or none. */
+function withoutLoneHeld(units: ThemeTrend['units']): ThemeTrend['units'] {
+  if (units.filter(({ change }) => change.kind === 'held').length !== 1) return units;
+  const told = units.flatMap(({ unitId, change }) =>
+    change.kind === 'told' ? [{ unitId, by: Math.abs(change.tenths) }] : [],
+  );
+  const least = told.toSorted((a, b) => a.by - b.by)[0]?.unitId;
+  return units.map((unit) => (unit.unitId === least ? { ...unit, change: { kind: 'held' } } : unit));
+}
+
+/** One theme in one round. */
+export interface Point {
+  result: Published;
+  /** From the round before it; `none` in the first. */
+  change: Change;
+  /** What the team agreed on after talking. */
+  agreed?: AgreedScore;
+}
+
+export interface Course {
+  /** Oldest first, those with answers only. */
+  rounds: { roundId: string; closedAt: number; people: number; otherDepth: boolean; reworded: boolean }[];
+  /** How many older ones there are. */
+  older: number;
+  /** The themes of the newest round, each with a point for each round. */
+  themes: { themeId: string; points: Point[] }[];
+}
+
+/** More would not be told apart on a phone. */
+const mostRounds = 12;
+
+/**
+ * All rounds of one wheel, the newest twelve.
+ * @param rounds closed, in any order; those without an answer are left out.
+ * @param agreedOn what the team agreed on a theme of a round.
+ */
+export function courseOf(
+  rounds: readonly Round[],
+  agreedOn: (round: Round, themeId: string) => AgreedScore | undefined,
+): Course {
+  const all = rounds
+    .flatMap((round) => (round.summary && round.summary.people > 0 ? [{ ...round, summary: round.summary }] : []))
+    .toSorted((a, b) => a.summary.closedAt - b.summary.closedAt);
+  const shown = all.slice(-mostRounds);
+  const trends = shown.map((round, i) => {
+    const before = shown[i - 1];
+    return before && trendSince(before, round);
+  });
+  const newest = shown.at(-1)?.summary.themes ?? [];
+  return {
+    rounds: shown.map(({ id, summary }, i) => ({
+      roundId: id,
+      closedAt: summary.closedAt,
+      people: summary.people,
+      otherDepth: trends[i]?.otherDepth ?? false,
+      reworded: trends[i]?.reworded ?? false,
+    })),
+    older: all.length - shown.length,
+    themes: newest.map(({ themeId }) => ({
+      themeId,
+      points: shown.map((round, i): Point => {
+        const agreed = agreedOn(round, themeId);
+        return {
+          result: round.summary.themes.find((theme) => theme.themeId === themeId)?.result ?? { level: 'none', n: 0 },
+          change: trends[i]?.themes.find((theme) => theme.themeId === themeId)?.change ?? { kind: 'none' },
+          ...(agreed !== undefined && { agreed }),
+        };
+      }),
+    })),
+  };
+}

@@ -1,0 +1,128 @@
+import type { Published } from '../../domain/results.ts';
+import type { Course } from '../../domain/trend.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { Card, CardAction } from '../cards.ts';
+import { button } from '../verbs.ts';
+import { agreedText, agreedTheme } from './agreed.ts';
+import { changeText, sinceText } from './change.ts';
+import { head, type Look, resultLines, themeOf } from './parts.ts';
+import { pictureValue } from './summary.ts';
+
+export interface TrendNeeds {
+  /** Where the picture is; empty where there is nothing to draw. */
+  pictureUrl: string;
+  /** Wheels that the channel has rounds of too, by the round that their trend ends with. */
+  others: { round: string; wheel: string }[];
+}
+
+/** The rounds of one wheel: a line a theme as a picture, the newest round with its change, and all of them in figures. */
+export function trend(look: Look, course: Course, { pictureUrl, others }: TrendNeeds): Card {
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const count = course.rounds.length;
+  return {
+    template: 'trend',
+    data: {
+      ...head(texts, t('trend.title')),
+      title: t('trend.title'),
+      wheel: wheel.name,
+      meta: t('trend.rounds', { count: count + course.older }),
+      notes: [
+        ...(count === 0 ? [t('trend.empty')] : count === 1 ? [t('trend.one')] : []),
+        ...(course.older > 0 ? [t('trend.older', { count: course.older })] : []),
+        ...(isBroken(course) ? [t('trend.broken')] : []),
+      ],
+      picture: count > 1 ? pictureUrl : '',
+      pictureAlt: trendText(look, course),
+      latest: count > 0 ? t('trend.latest') : '',
+      themes: latestRows(look, course),
+      allTitle: t('trend.all'),
+      course: count > 1 ? courseRows(look, course) : [],
+      roundNotes: roundNotes(texts, course.rounds),
+      actions: others.slice(0, mostOthers).map((other) => otherButton(texts, other)),
+    },
+  };
+}
+
+function isBroken({ themes }: Course): boolean {
+  return themes.some(({ points }) => points.slice(1).some(({ change }) => change.kind !== 'told'));
+}
+
+/** As many as leave room for the button that shows all rounds. */
+const mostOthers = 5;
+
+function otherButton({ t }: Texts, { round, wheel }: TrendNeeds['others'][number]): CardAction {
+  return button('trend', { round }, t('trend.other', { wheel }));
+}
+
+function latestRows(look: Look, { rounds, themes }: Course) {
+  const { texts, wheel } = look;
+  const [before, now] = [rounds.at(-2), rounds.at(-1)];
+  return themes.map(({ themeId, points }) => {
+    const point = points.at(-1);
+    const since = before && now ? sinceText(texts, before.closedAt, now.closedAt) : '';
+    return {
+      name: themeOf(wheel, themeId).name,
+      value: point ? resultLines(look, point.result).value : '',
+      change: point ? changeText(texts, point.change, since) : '',
+      agreed: point ? agreedTheme(texts, point.result, point.agreed) : '',
+    };
+  });
+}
+
+/** Every theme with its figures in every round, newest first. */
+function courseRows(look: Look, { rounds, themes }: Course) {
+  const { texts, wheel } = look;
+  return themes.map(({ themeId, points }) => ({
+    name: themeOf(wheel, themeId).name,
+    rows: points
+      .map(({ result, agreed }, i) => {
+        const value = valueText(look, result);
+        const beside = agreed === undefined ? [value] : [value, agreedText(texts, agreed)];
+        return texts.t('trend.row', { month: monthOf(texts, rounds, i), value: beside.join(' · ') });
+      })
+      .toReversed(),
+  }));
+}
+
+/** What to bear in mind with single rounds, newest first. */
+function roundNotes(texts: Texts, rounds: Course['rounds']): string[] {
+  const { t } = texts;
+  return rounds
+    .flatMap(({ otherDepth, reworded }, i) => {
+      const month = monthOf(texts, rounds, i);
+      return [
+        ...(reworded ? [t('trend.row', { month, value: t('trend.rewordedRound') })] : []),
+        ...(otherDepth ? [t('trend.row', { month, value: t('trend.depthRound') })] : []),
+      ];
+    })
+    .toReversed();
+}
+
+function valueText(look: Look, result: Published): string {
+  const { t, number } = look.texts;
+  if (result.level === 'full') return t('trend.full', { mean: number(result.mean), n: result.n });
+  if (result.level === 'none') return t('summary.pictureNone');
+  return result.level === 'withheld' ? t('trend.withheld', { n: result.n }) : resultLines(look, result).value;
+}
+
+/** The picture in words: where each line begins and ends. All its figures stand in the rows. */
+function trendText({ texts, wheel }: Look, { rounds, themes }: Course): string {
+  const { t } = texts;
+  const [from, to] = [monthOf(texts, rounds, 0), monthOf(texts, rounds, rounds.length - 1)];
+  const told = themes.map(({ themeId, points }) => {
+    const shown = points.filter(({ result }) => result.level !== 'none' && result.level !== 'withheld');
+    const [first, last] = [shown[0], shown.at(-1)].map((point) => (point ? pictureValue(texts, point.result) : ''));
+    const theme = themeOf(wheel, themeId).name;
+    if (shown.length < 2) return t('trend.pictureOne', { theme, value: last || t('summary.pictureNone') });
+    return t('trend.pictureTheme', { theme, first, last });
+  });
+  return t('trend.picture', { wheel: wheel.name, from, to, themes: told.join('; ') });
+}
+
+/** The month of a round, or its day where two rounds share a month. */
+function monthOf(texts: Texts, rounds: Course['rounds'], i: number): string {
+  const at = rounds[i]?.closedAt ?? 0;
+  const months = rounds.map(({ closedAt }) => texts.month(closedAt));
+  return months.filter((month) => month === months[i]).length > 1 ? texts.date(at) : texts.month(at);
+}

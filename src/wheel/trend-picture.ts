@@ -1,0 +1,29 @@
+/** What the picture of several rounds shows; pure data, no names of people. */
+export interface TrendPicture {
+  /** What stands before the first " · " is set larger. */
+  title: string;
+  /** When each round closed, on two lines, such as "maj" over "2026"; oldest first. */
+  rounds: [string, string][];
+  /** Step names, 1 to 4. */
+  stepNames: [string, string, string, string];
+  /** One line each, 2 to 8, with a point for each round. */
+  themes: TrendLine[];
+  /** The words of the legend, already translated. */
+  legend: { steps: string; average: string; nearestStep: string; agreed: string };
+}
+
+export interface TrendLine {
+  name: string;
+  points: TrendPoint[];
+}
+
+export interface TrendPoint {
+  /** 1–4; undefined where there is nothing to show. */
+  value?: number;
+  /** True where `value` is only near, since few answered: drawn hollow. */
+  nearestStep?: boolean;
+  /** Whether the line runs here from the point before, which it does only where the change may be told. */
+  joined: boolean;
+  /** What the team agreed on, 1–4. */
+  agreed?: number;
+}

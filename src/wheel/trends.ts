@@ -1,0 +1,65 @@
+import { LRUCache } from 'lru-cache';
+import type { Published } from '../domain/results.ts';
+import type { Point } from '../domain/trend.ts';
+import type { Language, Wheel } from '../domain/wheel.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Wheels } from '../usecases/ports.ts';
+import type { TrendShown } from '../usecases/trend.ts';
+import { renderPng } from './png.ts';
+import { drawTrend } from './trend.ts';
+import type { TrendPicture, TrendPoint } from './trend-picture.ts';
+
+const mostKept = 100;
+
+/** Draws how the rounds of a wheel went, in the language of the newest; the same course is drawn once. */
+export function createTrendPictures(
+  texts: Record<Language, Texts>,
+  wheels: Wheels,
+): (shown: Pick<TrendShown, 'round' | 'course'>) => Promise<Uint8Array | undefined> {
+  const kept = new LRUCache<string, Promise<Uint8Array>>({ max: mostKept });
+  return async ({ round, course }) => {
+    if (course.rounds.length === 0) return undefined;
+    const { wheelId, wheelVersion, language } = round;
+    const name = JSON.stringify([wheelId, wheelVersion, language, course]);
+    const known = kept.get(name);
+    if (known) return known;
+    const drawing = wheels
+      .of(round, language)
+      .then((wheel) => renderPng(drawTrend(trendPicture(course, wheel, texts[language]))));
+    kept.set(name, drawing);
+    drawing.catch(() => kept.delete(name));
+    return drawing;
+  };
+}
+
+/** What the picture of some rounds shows, from published results alone. */
+function trendPicture({ rounds, themes }: TrendShown['course'], wheel: Wheel, texts: Texts): TrendPicture {
+  const { t, axisDate } = texts;
+  const months = rounds.map(({ closedAt }) => axisDate(closedAt, 'month').join(' '));
+  const finest = new Set(months).size === months.length ? 'month' : 'day';
+  const [first, second, third, fourth] = wheel.steps;
+  return {
+    title: [wheel.name, t('trend.pictureTitle')].join(' · '),
+    rounds: rounds.map(({ closedAt }) => axisDate(closedAt, finest)),
+    stepNames: [first.name, second.name, third.name, fourth.name],
+    themes: themes.map(({ themeId, points }) => ({
+      name: wheel.themes.find(({ id }) => id === themeId)?.name ?? '',
+      points: points.map(pointOf),
+    })),
+    legend: {
+      steps: t('pictureLegend.steps'),
+      average: t('pictureLegend.average'),
+      nearestStep: t('pictureLegend.nearestStep'),
+      agreed: t('pictureLegend.agreed'),
+    },
+  };
+}
+
+function pointOf({ result, change, agreed }: Point): TrendPoint {
+  return { ...shownOf(result), joined: change.kind === 'told', ...(agreed && { agreed: agreed.score }) };
+}
+
+function shownOf(result: Published): Pick<TrendPoint, 'value' | 'nearestStep'> {
+  if (result.level === 'full') return { value: result.mean };
+  return result.level === 'step' ? { value: result.step, nearestStep: true } : {};
+}

@@ -1,0 +1,203 @@
+import { type Agreed, agreedScore, type Steps } from '../../src/domain/agreed.ts';
+import { dialoguePattern } from '../../src/domain/dialogue.ts';
+import type { Round } from '../../src/domain/round.ts';
+import { courseOf } from '../../src/domain/trend.ts';
+import { type Depth, depths, type Step, steps } from '../../src/domain/wheel.ts';
+import type { Card } from '../../src/teams/cards.ts';
+import { agreedSaved, agreeForm } from '../../src/teams/views/agreed.ts';
+import { prompt } from '../../src/teams/views/prompt.ts';
+import { themeResult } from '../../src/teams/views/result.ts';
+import { summary } from '../../src/teams/views/summary.ts';
+import { trend } from '../../src/teams/views/trend.ts';
+import type { AgreeForm } from '../../src/usecases/dialogue.ts';
+import { planLook } from './plans.ts';
+import { anyScore, closedRound, roundId, type Setting, type State, settingOf, states } from './rounds.ts';
+
+/** Cards of what comes after a round: what to talk about, what was agreed, and how it went over time. */
+
+type Made = [name: string, card: Card];
+const pictureUrl = `https://hjulet.example.dk/trends/${'p'.repeat(200)}.png`;
+
+const eight = (score: State['score']): State => ({ people: 8, score });
+const mixed = eight((unit, person) => steps[(unit + person) % 4] ?? 1);
+const higher = eight((unit, person) => steps[Math.min(3, ((unit + person) % 4) + 1)] ?? 4);
+const oneMore: State = { people: 9, score: mixed.score };
+
+/** The wheel with other words, as a municipality may correct it. */
+function reworded(setting: Setting): Setting {
+  const version = setting.look.wheel.version + 1;
+  return {
+    ...setting,
+    look: { ...setting.look, wheel: { ...setting.look.wheel, version } },
+    round: { ...setting.round, wheelVersion: version },
+  };
+}
+
+function otherDepth({ look: { wheel }, round: { depth, privacy } }: Setting): Setting {
+  return settingOf(wheel, depths.find((each) => each !== depth) as Depth, privacy);
+}
+
+const may = Date.UTC(2026, 4, 22, 14);
+
+/** A round that ends a pair, by what there is to say of the two. */
+export function pairs(setting: Setting): [string, Round][] {
+  const { round: first } = closedRound(setting, mixed, undefined, may);
+  const { round: few } = closedRound(setting, { people: 3, score: anyScore }, undefined, may);
+  const { round: deeper } = closedRound(otherDepth(setting), mixed, undefined, may);
+  const { round: sameMonth } = closedRound(setting, mixed, undefined, Date.UTC(2026, 11, 1, 14));
+  return [
+    ['up and down', closedRound(setting, higher, first).round],
+    ['unchanged', closedRound(setting, mixed, first).round],
+    ['one more answer', closedRound(setting, oneMore, first).round],
+    ['fewer answers', closedRound(setting, { people: 4, score: higher.score }, first).round],
+    ['few answers last time', closedRound(setting, higher, few).round],
+    ['nobody this time', closedRound(setting, { people: 0, score: anyScore }, first).round],
+    ['another depth', closedRound(setting, higher, deeper).round],
+    ['other words', closedRound(reworded(setting), higher, first).round],
+    ['in one month', closedRound(setting, higher, sameMonth).round],
+  ];
+}
+
+function agreedOn(round: Round, step: (unit: number) => Step | undefined): Agreed[] {
+  return Object.entries(round.units).map(([themeId, units]) => ({
+    roundId: round.id,
+    themeId,
+    steps: stepsOf(units, step),
+    revision: 2,
+    before: {},
+  }));
+}
+
+function stepsOf(units: readonly string[], step: (unit: number) => Step | undefined): Steps {
+  return Object.fromEntries(
+    units.flatMap((unit, i) => {
+      const agreed = step(i);
+      return agreed === undefined ? [] : [[unit, agreed]];
+    }),
+  );
+}
+
+const agreements: Record<string, (unit: number) => Step | undefined> = {
+  'everything agreed': () => 3,
+  'different steps agreed': (unit) => steps[unit % 4],
+  'one focus area agreed': (unit) => (unit === 0 ? 2 : undefined),
+};
+
+export function comparedSummaries(setting: Setting): Made[] {
+  return pairs(setting).flatMap(([name, round]): Made[] => {
+    const { summary: closed } = round;
+    if (!closed) return [];
+    const plan = planLook(setting.look.texts.language);
+    const shown = (agreed: Agreed[]) =>
+      summary(setting.look, round, closed, { pictureUrl, canStart: true, around: {}, plan, agreed });
+    return [
+      [`compared, ${name}`, shown([])],
+      ...Object.entries(agreements).map(
+        ([what, step]): Made => [`compared, ${name}, ${what}`, shown(agreedOn(round, step))],
+      ),
+    ];
+  });
+}
+
+export function agreedResults(setting: Setting): Made[] {
+  const { round } = closedRound(setting, mixed);
+  return Object.entries(agreements).flatMap(([name, step]) =>
+    agreedOn(round, step).map(
+      (agreed): Made => [
+        `${agreed.themeId}, ${name}`,
+        themeResult(setting.look, round, agreed.themeId, [], [], agreed),
+      ],
+    ),
+  );
+}
+
+export function agreeForms(setting: Setting): Made[] {
+  const { look } = setting;
+  const { round } = closedRound(setting, mixed);
+  const { round: empty } = closedRound(setting, { people: 0, score: anyScore });
+  return look.wheel.themes.flatMap(({ id: themeId }) => {
+    const units = round.units[themeId] ?? [];
+    const form: AgreeForm = { kind: 'agreeForm', round, themeId, steps: {}, seen: 0, undoable: false };
+    const all = stepsOf(units, () => 3);
+    const given: [string, AgreeForm][] = [
+      ['nothing yet', form],
+      ['nobody had answered', { ...form, round: empty }],
+      ['something agreed', { ...form, steps: all, seen: 100_000, undoable: true }],
+      [
+        'set by another meanwhile',
+        { ...form, steps: all, seen: 7, undoable: true, newer: stepsOf(units, (i) => steps[i % 4]) },
+      ],
+      ['taken back by another meanwhile', { ...form, steps: all, seen: 7, undoable: false, newer: {} }],
+    ];
+    return given.map(([name, each]): Made => [`${themeId}, ${name}`, agreeForm(look, each)]);
+  });
+}
+
+export function agreedCards({ look, round: open }: Setting): Made[] {
+  const round: Round = { ...open, state: 'closed' };
+  return Object.entries(round.units).flatMap(([themeId, units]) => {
+    const agreed: Agreed = { roundId, themeId, steps: stepsOf(units, () => 4), revision: 1, before: {} };
+    const { before: _, ...undone } = { ...agreed, steps: {}, revision: 2 };
+    const shown = { kind: 'agreed', round, themeId } as const;
+    return [
+      [`${themeId}, saved`, agreedSaved(look, { ...shown, agreed, undone: false })],
+      [`${themeId}, undone`, agreedSaved(look, { ...shown, agreed: undone, undone: true })],
+    ] satisfies Made[];
+  });
+}
+
+export function promptCards(setting: Setting): Made[] {
+  return Object.entries({ ...states, 'all different': mixed }).flatMap(([name, state]) => {
+    const { summary: closed } = closedRound(setting, state).round;
+    if (!closed) return [];
+    return closed.themes.flatMap((theme): Made[] =>
+      dialoguePattern(theme, closed.smallestGroup)
+        ? [[`${theme.themeId}, ${name}`, prompt(setting.look, closed, theme.themeId)]]
+        : [],
+    );
+  });
+}
+
+/** So many rounds of a wheel, one a quarter, each with other answers. */
+export function rounds(setting: Setting, count: number): Round[] {
+  return Array.from({ length: count }, (_, i) => {
+    const kinds: State[] = [
+      mixed,
+      higher,
+      { people: 3, score: anyScore },
+      oneMore,
+      { people: 6, score: () => 'dontKnow' },
+    ];
+    const from = i % 4 === 3 ? otherDepth(setting) : setting;
+    const { round } = closedRound(from, kinds[i % kinds.length] ?? mixed, undefined, Date.UTC(2022, 2 + 3 * i, 15));
+    return { ...round, id: `${i}`.padStart(22, 'r') };
+  });
+}
+
+export function trendCards(setting: Setting): Made[] {
+  const { look } = setting;
+  const agreed = ({ units }: Round, themeId: string) =>
+    agreedScore(
+      stepsOf(units[themeId] ?? [], (i) => steps[i % 4]),
+      units[themeId] ?? [],
+    );
+  const others = Array.from({ length: 7 }, () => ({ round: roundId, wheel: look.wheel.name }));
+  const card = (count: number, all = others) =>
+    trend(look, courseOf(rounds(setting, count), agreed), { pictureUrl, others: all });
+  const nobody = closedRound(setting, { people: 0, score: anyScore }).round;
+  return [
+    ['nobody ever answered', trend(look, courseOf([nobody], agreed), { pictureUrl, others: [] })],
+    ...[1, 2, 3, 5, 12, 14].map((count): Made => [`${count} rounds`, card(count, count === 3 ? [] : others)]),
+    [
+      'two rounds in a month, nothing agreed',
+      trend(
+        look,
+        courseOf(
+          [1, 20].map((day) => closedRound(setting, mixed, undefined, Date.UTC(2026, 4, day)).round),
+          () => undefined,
+        ),
+        { pictureUrl, others: [] },
+      ),
+    ],
+  ];
+}
