@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store, Versioned } from '../../src/usecases/ports.ts';
+import { agreedContract } from './contract-agreed.ts';
 import { answerContract } from './contract-answers.ts';
 import { dueContract } from './contract-due.ts';
 import { planContract } from './contract-plan.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: () => Promise<Database>): void
     rounds(() => store);
     answerContract(() => store);
     posts(() => store);
+    agreedContract(() => store);
     dueContract(() => store);
     planContract(() => store);
     theRest(() => store);

@@ -1,3 +1,4 @@
+import type { Agreed } from '../../src/domain/agreed.ts';
 import type { Answer } from '../../src/domain/answer.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import { type ChannelKey, closed, newRound, type Round } from '../../src/domain/round.ts';
@@ -61,6 +62,10 @@ export function answer(change: Partial<Answer> = {}): Answer {
     accepted: [{ fingerprint: 'f1', at: 1_500 }],
     ...change,
   };
+}
+
+export function agreed(change: Partial<Agreed> = {}): Agreed {
+  return { roundId: 'r1', themeId: 'a', steps: { a1: 3 }, revision: 1, before: {}, ...change };
 }
 
 export function post(change: Partial<Post> = {}): Post {

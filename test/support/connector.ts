@@ -116,7 +116,7 @@ function accept(
   body: string,
 ): object | undefined {
   const [conversationId, what, id] = path.split('/').slice(3).map(decodeURIComponent);
-  const activityId = String(connector.shown.length + 1).padStart(13, '1');
+  const activityId = `1${String(connector.shown.length + 1).padStart(12, '0')}`;
   if (method === 'POST' && conversationId === undefined) {
     const { activity, channelData } = JSON.parse(body);
     const thread = `${channelData.channel.id};messageid=${activityId}`;

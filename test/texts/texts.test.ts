@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { agreementWords } from '../../src/domain/agreement.ts';
+import { dialoguePatterns } from '../../src/domain/dialogue.ts';
 import { type List, lists, type Pattern, type Priority, patterns, priorities } from '../../src/domain/priorities.ts';
 import { privacies, results } from '../../src/domain/results.ts';
 import { depths, type Language, languages } from '../../src/domain/wheel.ts';
@@ -80,6 +81,8 @@ describe('the texts', () => {
   it.each([
     ['setup.intro', 'setup.start'],
     ['own.savedPublic', 'theme.mine'],
+    ['prompts.hint', 'agreed.set'],
+    ['agreed.hint', 'agreed.set'],
   ])('call a button by its title where %s says to press %s', (key, title) => {
     for (const language of languages) expect(files[language].get(key)).toContain(files[language].get(title) ?? '?');
   });
@@ -137,6 +140,9 @@ describe('the keys in the code', () => {
     ['privacyNote', privacies],
     ['result.words', agreementWords],
     ['summary', lists],
+    ['prompts', dialoguePatterns],
+    ['prompts.unit', ['split', 'low']],
+    ['trend.depth', depths],
   ])('that begin with %s have a text for every value', (prefix, values) => {
     for (const value of values) expect(bases('da')).toContain(`${prefix}.${value}`);
   });

@@ -49,3 +49,31 @@ describe('the address of a picture', () => {
     expect(() => createAddresses('https://hjulet.example', []).picture(id, expires)).toThrow('need a key');
   });
 });
+
+describe('the address of a trend’s picture', () => {
+  const addresses = createAddresses('https://hjulet.example', [first]);
+  const made = addresses.trend(id, 'abcd-_12', expires).split('/trends/')[1] ?? '';
+
+  it('gives its id until it expires, and differs when the picture does', () => {
+    expect(addresses.readTrend(made, expires - 1)).toBe(id);
+    expect(addresses.readTrend(made, expires)).toBeUndefined();
+    expect(addresses.trend(id, 'abcd-_13', expires)).not.toContain(made);
+  });
+
+  it('opens nothing when any one character of it is another', () => {
+    for (let i = 0; i < made.length; i++) {
+      for (const other of ['A', 'b', '0', '.', '-']) {
+        const changed = made.slice(0, i) + other + made.slice(i + 1);
+        if (changed !== made) expect(addresses.readTrend(changed, 0), changed).toBeUndefined();
+      }
+    }
+  });
+
+  it('opens no picture of one round, and the other way round', () => {
+    const picture = name(addresses.picture(id, expires));
+    const asPicture = made.replace('.abcd-_12', '');
+    const asTrend = picture.replace(id, `${id}.abcd-_12`);
+    for (const wrong of [made, asPicture]) expect(addresses.readPicture(wrong, 0)).toBeUndefined();
+    for (const wrong of [picture, asTrend]) expect(addresses.readTrend(wrong, 0)).toBeUndefined();
+  });
+});
