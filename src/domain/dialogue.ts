@@ -51,7 +51,7 @@ function heightOf(value: number): Height {
 }
 
 /** A focus area to begin with. */
-export interface StandsOut {
+interface StandsOut {
   unitId: string;
   why: 'split' | 'low';
   n: number;

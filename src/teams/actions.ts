@@ -175,7 +175,8 @@ async function personalTheme(
   const look = await lookFor(room.studio, view.round, caller.language);
   if (view.round.state === 'closing')
     return roundStatus(room, press, view.round, await answeredIn(room.world, view.round));
-  if (view.round.state !== 'open') return { kind: 'card', card: themeResult(look, view.round, theme, [], []) };
+  if (view.round.state !== 'open')
+    return { kind: 'card', card: themeResult(look, view.round, theme, [], [], view.agreed) };
   if (why === 'refresh' && view.answer) return ownReply(room, press, view);
   const stored = { scores: {}, comment: '', ...view.answer, seen: view.answer?.revision ?? 0 };
   // While a card is being changed it does not ask for another view of itself.

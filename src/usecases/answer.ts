@@ -1,3 +1,4 @@
+import type { Agreed } from '../domain/agreed.ts';
 import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../domain/answer.ts';
 import { bounds, type Round, unitsIn } from '../domain/round.ts';
 import { type Caller, personInRound, type Refusal, type Rosters, refused } from './people.ts';
@@ -87,6 +88,8 @@ export interface OwnView {
   answer?: Answer;
   /** How many have answered the theme. */
   answered: number;
+  /** What the team agreed on, once the round is closed. */
+  agreed?: Agreed;
 }
 
 /** A person's own answer to a theme, and of everybody else only how many answered. */
@@ -99,6 +102,7 @@ export async function ownView(
   const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
   if (!round || !unitsIn(round, themeId)) return refused('notHere');
   const counts = await world.store.answered(caller.channel, roundId, [themeId]);
+  const agreed = round.state === 'closed' ? await world.store.agreed(caller.channel, roundId, themeId) : undefined;
   const view = { kind: 'own', round, themeId, answered: counts[themeId] ?? 0 } as const;
-  return answer ? { ...view, answer: answer.record } : view;
+  return { ...view, ...(answer && { answer: answer.record }), ...(agreed && { agreed: agreed.record }) };
 }

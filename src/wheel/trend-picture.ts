@@ -12,7 +12,7 @@ export interface TrendPicture {
   legend: { steps: string; average: string; nearestStep: string; agreed: string };
 }
 
-export interface TrendLine {
+interface TrendLine {
   name: string;
   points: TrendPoint[];
 }

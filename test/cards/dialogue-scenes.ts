@@ -40,7 +40,7 @@ function otherDepth({ look: { wheel }, round: { depth, privacy } }: Setting): Se
 const may = Date.UTC(2026, 4, 22, 14);
 
 /** A round that ends a pair, by what there is to say of the two. */
-export function pairs(setting: Setting): [string, Round][] {
+function pairs(setting: Setting): [string, Round][] {
   const { round: first } = closedRound(setting, mixed, undefined, may);
   const { round: few } = closedRound(setting, { people: 3, score: anyScore }, undefined, may);
   const { round: deeper } = closedRound(otherDepth(setting), mixed, undefined, may);
@@ -159,7 +159,7 @@ export function promptCards(setting: Setting): Made[] {
 }
 
 /** So many rounds of a wheel, one a quarter, each with other answers. */
-export function rounds(setting: Setting, count: number): Round[] {
+function rounds(setting: Setting, count: number): Round[] {
   return Array.from({ length: count }, (_, i) => {
     const kinds: State[] = [
       mixed,

@@ -129,6 +129,8 @@ describe('what a team agrees on', () => {
     expect(saved.text).toContain('trin 3 · Gode og holdbare løsninger');
     await harness.eventually(() => textOf(card.card).includes('I blev enige om trin 3 · Gode og holdbare løsninger'));
     expect(JSON.stringify(card.card)).not.toContain('Fatima');
+    const stale = await harness.execute(anders, card, 'refresh', { round: id, theme: String(data.theme) });
+    expect(stale.text).toContain('I blev enige om trin 3');
 
     await harness.say(lars, 'overblik');
     const overview = await harness.eventually(() =>
