@@ -12,8 +12,6 @@ const most = { commands: 10, title: 32, description: 128 };
 
 /** Commands that the package offers and that the bot is about to learn. */
 export const commandsOnTheWay: readonly string[] = [
-  'udvikling',
-  'development',
   'privatliv',
   'privacy',
   'guide',

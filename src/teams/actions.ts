@@ -116,6 +116,11 @@ const freshCard: Partial<Record<Verb, Verb>> = {
   extend: 'askExtend',
   editSchedule: 'editSchedule',
   saveSchedule: 'editSchedule',
+  agree: 'agree',
+  saveAgreed: 'agree',
+  undoAgreed: 'agree',
+  trend: 'trend',
+  teamTrend: 'teamTrend',
 };
 
 /** What came with a button of another version, which could not be saved; on today's cards only `answer` sends inputs. */

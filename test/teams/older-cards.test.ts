@@ -117,6 +117,20 @@ describe('a button of an older card', () => {
   });
 });
 
+describe('a button of an older card of a closed round', () => {
+  const says: Record<string, [text: RegExp, where: string]> = {
+    agree: [/^Tema \d af \d\nFælles vurdering/, conversationId],
+    saveAgreed: [/Jeres fælles vurdering er gemt/, conversationId],
+    teamTrend: [/^Udvikling/, 'a:mette'],
+  };
+  it.each(all.filter(([, { verb }]) => verb in says))('does today what it says: %s', async (_name, older) => {
+    const { press } = await channelWith('closed');
+    const [text, where] = says[older.verb] ?? [];
+    const reply = await press(older, where === undefined ? {} : { where });
+    expect([reply.status, reply.text]).toEqual([200, expect.stringMatching(text ?? '')]);
+  });
+});
+
 /** What each verb brings where its data is not today's, but the round and theme can be read. */
 const fresh: Record<string, RegExp> = {
   setup: openAlready,

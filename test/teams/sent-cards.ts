@@ -59,9 +59,11 @@ export async function sentCards(harness: Harness): Promise<Record<string, SentBu
   await harness.execute(mette, setup, 'close', { round });
   await harness.eventually(() => harness.connector.shown.some(({ card }) => textOf(card).startsWith('Overblik')));
   cards.summary = await said('overblik');
+  await ofAgreeing(harness, themes[0], cards);
   cards['summary-personal'] = await said('overblik', 'a:mette', 'personal');
   await secondTeam(harness);
   cards['choose-team'] = await said('overblik', 'a:mette', 'personal');
+  cards['choose-trend'] = await said('udvikling', 'a:mette', 'personal');
   return Object.fromEntries(
     Object.entries(cards).flatMap(([name, card]) => {
       const sent = buttons(card).map(({ title, verb, data }) => sentWith(card, { title, verb, data }));
@@ -72,7 +74,8 @@ export async function sentCards(harness: Harness): Promise<Record<string, SentBu
 
 /** Only these cards ask for anything, and a client sends what stands in their inputs with the button that saves. */
 function sentWith(card: SentCard | undefined, button: SentButton): SentButton {
-  if (button.verb === 'start') return { ...button, data: { ...inputs(card), ...button.data } };
+  if (button.verb === 'start' || button.verb === 'saveAgreed')
+    return { ...button, data: { ...inputs(card), ...button.data } };
   if (button.verb !== 'answer' || !card) return button;
   return { ...button, data: { ...inputs(card), ...allScores({ card }, '3'), comment: 'Fra før', ...button.data } };
 }
@@ -89,6 +92,20 @@ async function ofOneTheme(
   cards.own = (await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '2'))).card;
   const own = { ...theme, card: cards.own ?? theme.card };
   cards['theme-edit'] = (await harness.press(anders, own, 'Ret min vurdering')).card;
+}
+
+/** After closing: a theme's result, and what the team agrees on. */
+async function ofAgreeing(
+  harness: Harness,
+  theme: Shown | undefined,
+  cards: Record<string, SentCard | undefined>,
+): Promise<void> {
+  if (!theme) throw new Error('no theme card');
+  await harness.eventually(() => buttons(theme.card)[0]?.verb === 'agree');
+  cards['theme-result'] = structuredClone(theme.card);
+  cards['agree-form'] = (await harness.press(fatima, theme, 'Fælles vurdering')).card;
+  const form = { ...theme, card: cards['agree-form'] ?? theme.card };
+  cards.agreed = (await harness.press(fatima, form, 'Gem den fælles vurdering', allScores(form, '3'))).card;
 }
 
 async function secondTeam(harness: Harness): Promise<void> {

@@ -201,13 +201,15 @@ describe('what a team agrees on', () => {
       ['29:fremmed', 'agree', { round: id, theme: themeId }],
       [anders, 'saveAgreed', { ...data, theme: 'constructor' }],
       [anders, 'saveAgreed', { ...data, round: 'x'.repeat(22) }],
-      [anders, 'saveAgreed', { ...data, seen: -1 }],
       [anders, 'undoAgreed', { round: id, theme: themeId, seen: 1 }],
     ];
     for (const [person, verb, given] of wrong)
       expect((await harness.execute(person, first, verb, given)).text).toContain(notHere);
     const elsewhere = { ...first, conversationId: '19:elsewhere@thread.tacv2' };
     expect((await harness.execute(anders, elsewhere, 'saveAgreed', data)).text).toContain(notHere);
+    // What another version of the card may have said brings a form of today, and saves nothing.
+    const other = await harness.execute(anders, first, 'saveAgreed', { ...data, seen: -1 });
+    expect(other.text).toContain('Når I har talt sammen, vælger I her');
     expect(await harness.store.agreedIn(key)).toEqual([]);
     const odd = { ...data, [`s_${themeId}`]: '9', s_other: '3' };
     expect((await harness.execute(anders, first, 'saveAgreed', odd)).text).toContain('Ikke aftalt endnu');
