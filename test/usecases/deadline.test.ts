@@ -41,7 +41,7 @@ describe('the deadline of a round', () => {
     const summary = onlyPost(harness, 'Overblik');
     expect(textOf(summary.card)).toContain('2 personer har svaret');
     expect(await stored()).toMatchObject({ state: 'closed', closedBy: 'deadline' });
-    expect(themes.flatMap(({ card }) => buttons(card))).toEqual([]);
+    expect(themes.flatMap(({ card }) => buttons(card)).map(({ title }) => title)).not.toContain('Gem min vurdering');
     expect(textOf(setup.card)).toContain('Runden er lukket');
     expect((await dueItem(harness, deadlineId(id))).state).toBe('done');
   });
