@@ -42,6 +42,10 @@ export function allScores(theme: Pick<Shown, 'card'>, value: string): Record<str
 /** What Teams calls a person of the tests. */
 export const nameOf = (userId: string): string => people.find(({ id }) => id === userId)?.name ?? '';
 
+/** Whether a theme's card takes no answers any longer. */
+export const isOver = ({ card }: Pick<Shown, 'card'>): boolean =>
+  buttons(card).every(({ title }) => title === 'Fælles vurdering');
+
 export const saved = 'Din vurdering er gemt';
 export const notHere = 'Det findes ikke her';
 

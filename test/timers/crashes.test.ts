@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { type Mortal, mortal, type Reach, type Stroke } from '../support/mortal.ts';
-import { anders, answerAll, mette, startRound } from '../support/rounds.ts';
+import { anders, answerAll, isOver, mette, startRound } from '../support/rounds.ts';
 import { reminders, setSchedule } from '../support/schedules.ts';
 import { dueItem, here, moveTo, now, pass, posts, quiet } from '../support/time.ts';
 
@@ -119,7 +119,7 @@ describe('a deadline, and the death of its instance', () => {
           (await harness.store.posts(here, id)).find(({ record }) => record.slot === 'summary')?.record;
         await harness.eventually(async () => fate.struck() || (await summary())?.state === 'sent');
         await takeOver(harness);
-        await harness.eventually(() => themes.every(({ card }) => buttons(card).length === 0));
+        await harness.eventually(() => themes.every(isOver));
         await quiet(harness);
         const round = (await harness.store.round(here, id))?.record;
         expect(round).toMatchObject({ state: 'closed', closedBy: 'deadline', summary: { people: 1 } });
