@@ -29,8 +29,8 @@ export function dialoguePattern(
       return people > 0 ? 'dontKnow' : undefined;
     case 'withheld':
       return 'one';
-    case 'step':
-      return result.step <= 2 ? 'fewLow' : 'fewHigh';
+    case 'half':
+      return result.half === 'lower' ? 'fewLow' : 'fewHigh';
     case 'full': {
       // The median of several units' answers together is nobody's view of the theme; the average is what the card shows.
       const height = heightOf(units.length > 1 ? result.mean : result.median);

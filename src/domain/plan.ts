@@ -112,7 +112,7 @@ export function dateFits(date: string, today: string): boolean {
 /** The nearest step that a round's published results tell of a unit; undefined where they tell none. */
 export function stepOf(themes: readonly ThemeResult[], unitId: string): Step | undefined {
   const told = themes.flatMap(({ units }) => units).find((unit) => unit.unitId === unitId)?.result;
-  return told?.level === 'step' || told?.level === 'full' ? told.step : undefined;
+  return told?.level === 'full' ? told.step : undefined;
 }
 
 /** A focus as it is first: from the step that its round tells, towards the next. */

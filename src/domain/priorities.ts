@@ -1,4 +1,4 @@
-import type { Published, ThemeResult } from './results.ts';
+import { middleOf, type Published, type ThemeResult } from './results.ts';
 
 /**
  * Suggested priorities: a rule a person can repeat from memory. Low and agreed → short term; low and split → talk about
@@ -23,10 +23,10 @@ export type Priorities = Record<List, Priority[]>;
 
 const most = 2;
 
-/** The pattern of a result; undefined where nothing may be said. With only the nearest step told, no split is named. */
+/** The pattern of a result; undefined where nothing may be said. With only a half of the scale told, no split is named. */
 export function patternOf(result: Published, smallestGroup: number): Pattern | undefined {
   if (result.level === 'none' || result.level === 'withheld') return undefined;
-  const middle = result.level === 'full' ? result.median : result.step;
+  const middle = result.level === 'full' ? result.median : middleOf(result.half);
   const split = result.level === 'full' && result.n >= smallestGroup && result.word === 'split';
   if (middle <= 2) return split ? 'lowSplit' : 'lowAgreed';
   if (middle < 3) return 'middle';
@@ -58,12 +58,12 @@ export function priorities(themes: readonly ThemeResult[], smallestGroup: number
 }
 
 function value({ result }: Priority): number {
-  return result.level === 'full' ? result.mean : result.step;
+  return result.level === 'full' ? result.mean : middleOf(result.half);
 }
 
-/** Need, 0–3 steps from the top, × how many answered. In whole numbers, so that rounding breaks no tie. */
+/** Need, 0–3 steps from the top, × how many answered. In whole or half numbers, so that rounding breaks no tie. */
 function weight({ result }: Priority): number {
-  if (result.level === 'step') return (4 - result.step) * result.n;
+  if (result.level === 'half') return (4 - middleOf(result.half)) * result.n;
   const [first, second, third] = result.counts;
   return 3 * first + 2 * second + third;
 }

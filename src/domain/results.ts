@@ -6,6 +6,10 @@ import { type Depth, type Step, steps, unitsOf, type Wheel } from './wheel.ts';
 export const privacies = ['confidential', 'open'] as const;
 export type Privacy = (typeof privacies)[number];
 
+/** The lower half of the scale is steps 1 and 2, the upper 3 and 4. */
+export const halves = ['lower', 'upper'] as const;
+export type Half = (typeof halves)[number];
+
 /** How many chose each step, step 1 first. */
 export type Counts = [number, number, number, number];
 
@@ -14,13 +18,13 @@ export type Counts = [number, number, number, number];
  * no card, picture or export can go round the smallest group.
  * - `none`: nobody gave a score.
  * - `withheld`: one person did, and any figure would be that person's.
- * - `step`: fewer than the smallest group: the nearest step only.
+ * - `half`: fewer than the smallest group: only in which half of the scale most of them are.
  * - `full`: all figures.
  */
 export type Published =
   | { level: 'none'; n: 0 }
   | { level: 'withheld'; n: number }
-  | { level: 'step'; n: number; step: Step }
+  | { level: 'half'; n: number; half: Half }
   | {
       level: 'full';
       n: number;
@@ -90,15 +94,26 @@ export function publish(counts: Counts, { privacy, smallestGroup }: PublishRule)
   const mean = steps.reduce((sum, step) => sum + step * (counts[step - 1] ?? 0), 0) / n;
   const step = nearestStep(mean);
   if (privacy === 'confidential' && n < smallestGroup) {
-    return n === 1 ? { level: 'withheld', n } : { level: 'step', n, step };
+    return n === 1 ? { level: 'withheld', n } : { level: 'half', n, half: halfOf(counts) };
   }
   return { level: 'full', n, step, mean, median: median(counts), counts, agreement: a, word: agreementWord(a) };
 }
 
 /**
- * The step nearest to an average. A tie goes away from the middle (1.5 → 1, 3.5 → 4; 2.5 → 2): otherwise, with two
- * answers, an end step could only come from two equal scores and would give both away.
+ * The half that at least half of the answers are in, the lower one at a tie. Whatever all others together know of their
+ * own answers, each of two steps may be the last one's. The nearest step would not do: of three who are told step 1,
+ * one who chose 2 knows that the others chose 1.
  */
+function halfOf([first, second, third, fourth]: Counts): Half {
+  return first + second >= third + fourth ? 'lower' : 'upper';
+}
+
+/** The middle of a half, as an average is. */
+export function middleOf(half: Half): number {
+  return half === 'lower' ? 1.5 : 3.5;
+}
+
+/** The step nearest to an average. A tie goes away from the middle: 1.5 → 1, 3.5 → 4; 2.5 → 2. */
 export function nearestStep(mean: number): Step {
   if (mean <= 1.5) return 1;
   if (mean <= 2.5) return 2;
@@ -145,18 +160,24 @@ function themeResult(units: readonly UnitResult[]): Published {
       word: agreementWord(a),
     };
   }
-  const stepped = told.filter((result) => result.level !== 'withheld');
-  if (stepped.length === 0) return { level: 'withheld', n };
-  return { level: 'step', n, step: nearestStep(average(stepped.map((result) => result.step))) };
+  const placed = told.filter((result) => result.level !== 'withheld');
+  if (placed.length === 0) return { level: 'withheld', n };
+  const middle = average(placed.map((result) => (result.level === 'full' ? result.mean : middleOf(result.half))));
+  return { level: 'half', n, half: middle <= 2.5 ? 'lower' : 'upper' };
 }
 
 /**
  * The comments on a theme that others may read: all or none, by the same smallest group as the figures, and in an order
  * that does not tell who came first.
- * @param comments one for each person who answered the theme, empty where none was written.
+ * @param comments those that are kept, some of them empty.
+ * @param people how many had answered the theme when the round closed: who takes a comment back hides nobody else's.
  */
-export function publishedComments(comments: readonly string[], { privacy, smallestGroup }: PublishRule): string[] {
-  if (privacy === 'confidential' && comments.length < smallestGroup) return [];
+export function publishedComments(
+  comments: readonly string[],
+  people: number,
+  { privacy, smallestGroup }: PublishRule,
+): string[] {
+  if (privacy === 'confidential' && people < smallestGroup) return [];
   return comments.filter((comment) => comment !== '').toSorted((a, b) => a.localeCompare(b, 'da'));
 }
 

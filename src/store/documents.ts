@@ -4,7 +4,7 @@ import { agreementWords } from '../domain/agreement.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
 import { lists, type Priorities, type Priority, patterns } from '../domain/priorities.ts';
-import { type Published, privacies, type ThemeResult } from '../domain/results.ts';
+import { halves, type Published, privacies, type ThemeResult } from '../domain/results.ts';
 import { type ChannelKey, closings, type Round, type Summary } from '../domain/round.ts';
 import type { Occasion } from '../domain/schedule.ts';
 import type { Change, Trend } from '../domain/trend.ts';
@@ -50,11 +50,18 @@ const full = z.object({
   agreement: z.number(),
   word: z.enum(agreementWords),
 });
-const onlyStep = z.object({ level: z.literal('step'), n: z.int(), step });
-const published: z.ZodType<Published> = z.discriminatedUnion('level', [
+const half = z.object({ level: z.literal('half'), n: z.int(), half: z.enum(halves) });
+/** Version 0.1 told the nearest step of a small group. */
+const nearestStep = z.object({ level: z.literal('step'), n: z.int(), step }).transform(({ n, step: at }) => ({
+  level: 'half' as const,
+  n,
+  half: at <= 2 ? ('lower' as const) : ('upper' as const),
+}));
+const published: z.ZodType<Published> = z.union([
   z.object({ level: z.literal('none'), n: z.literal(0) }),
   z.object({ level: z.literal('withheld'), n: z.int() }),
-  onlyStep,
+  half,
+  nearestStep,
   full,
 ]);
 const themeResult: z.ZodType<ThemeResult> = z.object({
@@ -67,7 +74,7 @@ const priority: z.ZodType<Priority> = z.object({
   themeId: z.string(),
   unitId: z.string(),
   pattern: z.enum(patterns),
-  result: z.discriminatedUnion('level', [onlyStep, full]),
+  result: z.union([half, nearestStep, full]),
 });
 const priorities: z.ZodType<Priorities> = z.record(z.enum(lists), z.array(priority));
 const change: z.ZodType<Change> = z.discriminatedUnion('kind', [

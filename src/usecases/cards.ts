@@ -77,7 +77,7 @@ export async function resultsOf(world: World, channel: Channel, round: Round): P
   return (themeId) => {
     const notice = { card: 'themeResult', round, themeId } as const;
     const set = agreed.find((each) => each.themeId === themeId);
-    return { ...notice, ...told(world, round, answers.get(themeId) ?? [], names), ...(set && { agreed: set }) };
+    return { ...notice, ...told(round, themeId, answers.get(themeId) ?? [], names), ...(set && { agreed: set }) };
   };
 }
 
@@ -96,8 +96,8 @@ async function updateCards(
 
 /** What a theme's result tells beside the figures: in an open round who said what, in a confidential one the comments. */
 function told(
-  world: World,
-  round: Round,
+  { privacy, summary }: Round,
+  themeId: string,
   answers: readonly Answer[],
   names: Map<string, string> | undefined,
 ): { names: NamedScores[]; comments: string[] } {
@@ -105,9 +105,13 @@ function told(
     const named = answers.map(({ person, scores, comment }) => ({ name: names.get(person) ?? '', scores, comment }));
     return { names: named.toSorted((a, b) => a.name.localeCompare(b.name, 'da')), comments: [] };
   }
+  const people = summary?.themes.find((theme) => theme.themeId === themeId)?.people;
+  if (!summary || people === undefined) return { names: [], comments: [] };
   const comments = answers.map(({ comment }) => comment);
-  const smallestGroup = round.summary?.smallestGroup ?? world.settings.smallestGroup;
-  return { names: [], comments: publishedComments(comments, { privacy: round.privacy, smallestGroup }) };
+  return {
+    names: [],
+    comments: publishedComments(comments, people, { privacy, smallestGroup: summary.smallestGroup }),
+  };
 }
 
 /** Names by the key that a person has in the round. They come from Teams now and are kept nowhere. */

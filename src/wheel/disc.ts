@@ -38,17 +38,15 @@ function drawSlice(disc: Disc, sector: Sector): string {
   const value = slice.value ?? 0;
   const filled = bare ? '' : ring(hub, radiusOf(disc, value), sector);
   const rings = [1, 2, 3, 4].map((step) => {
-    const inside = slice.nearestStep === true ? colour : ground;
+    const inside = slice.half === true ? colour : ground;
     const stroke = step < value ? inside : mix(bare ? grey : colour, ground, 0.45);
     return `<path d="${curve(radiusOf(disc, step), sector)}" fill="none" stroke="${stroke}" stroke-width="2"/>`;
   });
   return [
     `<path d="${ring(hub, rim, sector)}" fill="${pale}"/>`,
-    filled === '' ? '' : `<path d="${filled}" fill="${slice.nearestStep === true ? hatch(colour) : colour}"/>`,
+    filled === '' ? '' : `<path d="${filled}" fill="${slice.half === true ? hatch(colour) : colour}"/>`,
     ...rings,
-    slice.nearestStep === true && filled !== ''
-      ? `<path d="${filled}" fill="none" stroke="${colour}" stroke-width="7"/>`
-      : '',
+    slice.half === true && filled !== '' ? `<path d="${filled}" fill="none" stroke="${colour}" stroke-width="7"/>` : '',
     bare
       ? `<path d="${ring(hub + 6, rim - 6, sector, 18)}" fill="none" stroke="${grey}" stroke-width="2.5" stroke-dasharray="9 6"/>`
       : '',

@@ -2,16 +2,16 @@ import { grey, ground, ink, tint } from './colours.ts';
 import type { WheelPicture } from './picture.ts';
 
 /** Ways a slice can be marked, in the legend's order. */
-const marks = ['now', 'last', 'nearestStep', 'noScore'] as const;
+const marks = ['now', 'last', 'half', 'noScore'] as const;
 export type Mark = (typeof marks)[number];
 
 /** The marks that occur in a picture: the legend explains these and no others. */
 export function marksIn(picture: WheelPicture): Mark[] {
   const slices = picture.themes.flatMap((theme) => theme.slices);
   const occurs: Record<Mark, boolean> = {
-    now: slices.some(({ value, nearestStep }) => value !== undefined && nearestStep !== true),
+    now: slices.some(({ value, half }) => value !== undefined && half !== true),
     last: slices.some(({ last }) => last !== undefined),
-    nearestStep: slices.some(({ value, nearestStep }) => value !== undefined && nearestStep === true),
+    half: slices.some(({ value, half }) => value !== undefined && half === true),
     noScore: slices.some(({ value }) => value === undefined),
   };
   return marks.filter((mark) => occurs[mark]);
@@ -19,7 +19,7 @@ export function marksIn(picture: WheelPicture): Mark[] {
 
 const hatchId = (colour: string): string => `hatch-${colour.slice(1)}`;
 
-/** What a fill attribute takes for "only the nearest step" in a colour that `patterns` was given. */
+/** What a fill attribute takes for "only a half of the scale" in a colour that `patterns` was given. */
 export const hatch = (colour: string): string => `url(#${hatchId(colour)})`;
 /** What a fill attribute takes for "no score". */
 export const dots = 'url(#dots)';
@@ -51,7 +51,7 @@ export function sample(mark: Mark, x: number, y: number, width: number, height: 
       return rect(grey, grey);
     case 'last':
       return rect(tint(grey), tint(grey)) + haloLine(`M${x},${y.toFixed(1)}h${width}`);
-    case 'nearestStep':
+    case 'half':
       return rect(hatch(grey), grey);
     case 'noScore':
       return rect(dots, grey, ' stroke-dasharray="6 4"');

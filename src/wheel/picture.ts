@@ -10,7 +10,7 @@ export interface WheelPicture {
   /** One sector a theme, 2 to 8, clockwise from the top. */
   themes: PictureTheme[];
   /** The words of the legend, already translated. */
-  legend: { steps: string; now: string; last: string; nearestStep: string; noScore: string };
+  legend: { steps: string; now: string; last: string; half: string; noScore: string };
 }
 
 export interface PictureTheme {
@@ -25,8 +25,8 @@ export interface PictureSlice {
   value?: number;
   /** The value as people read it, such as "2,4"; stands in the slice, or after its name where the slice is too narrow. */
   label?: string;
-  /** True where `value` is only the nearest step, since few answered: drawn hatched. */
-  nearestStep?: boolean;
+  /** True where `value` is only the middle of a half of the scale, since few answered: drawn hatched. */
+  half?: boolean;
   /** The last round's value, drawn as a line across the slice. */
   last?: number;
 }

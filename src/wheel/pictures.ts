@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Published } from '../domain/results.ts';
+import { middleOf, type Published } from '../domain/results.ts';
 import type { Round, Summary } from '../domain/round.ts';
 import type { Change, ThemeTrend } from '../domain/trend.ts';
 import { type Language, unitsOf, type Wheel } from '../domain/wheel.ts';
@@ -37,11 +37,15 @@ function changeOf(since: ThemeTrend | undefined, unitId: string): Change | undef
 }
 
 /** What a round's picture shows, from published results alone. */
-function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, date }: Texts): WheelPicture {
+export function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, date }: Texts): WheelPicture {
   const slice = (name: string, result: Published | undefined, change: Change | undefined): PictureSlice => {
     const last = change?.kind === 'told' ? { last: change.before } : {};
     if (result?.level === 'full') return { name, value: result.mean, label: number(result.mean), ...last };
-    if (result?.level === 'step') return { name, value: result.step, label: String(result.step), nearestStep: true };
+    if (result?.level === 'half') {
+      // A hyphen is short enough for the narrow slices of a wheel in depth, a dash is not.
+      const label = t(`result.halves.${result.half}`).replace('–', '-');
+      return { name, value: middleOf(result.half), label, half: true };
+    }
     return { name };
   };
   const [first, second, third, fourth] = wheel.steps;
@@ -61,7 +65,7 @@ function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, da
       steps: t('pictureLegend.steps'),
       now: t('pictureLegend.now'),
       last: t('pictureLegend.last'),
-      nearestStep: t('pictureLegend.nearestStep'),
+      half: t('pictureLegend.half'),
       noScore: t('pictureLegend.noScore'),
     },
   };

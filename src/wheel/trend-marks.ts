@@ -39,8 +39,8 @@ export function lineLook(index: number): LineLook {
   return { colour: themeColours[at] ?? grey, shape: shapes[at] ?? symbolCircle, dashes: dashes[at] ?? '' };
 }
 
-export type PointMark = 'average' | 'nearestStep' | 'agreed';
-const pointMarks = ['average', 'nearestStep', 'agreed'] as const satisfies readonly PointMark[];
+export type PointMark = 'average' | 'half' | 'agreed';
+const pointMarks = ['average', 'half', 'agreed'] as const satisfies readonly PointMark[];
 
 /** Markers have one area, so that none looks more than another; a star needs more to look the same. */
 const area = { plain: 330, star: 420, stroked: 500 };
@@ -54,8 +54,8 @@ function outline(shape: SymbolType, scale = 1): string {
   return symbol(shape, size * scale)() ?? '';
 }
 
-/** A theme's marker, filled for an average, hollow where only the nearest step is told. */
-export function pointMark(mark: 'average' | 'nearestStep', { colour, shape }: Marker, x: number, y: number): string {
+/** A theme's marker, filled for an average, hollow where only a half of the scale is told. */
+export function pointMark(mark: 'average' | 'half', { colour, shape }: Marker, x: number, y: number): string {
   const [at, d] = [markerAt(x, y), outline(shape)];
   // An asterisk has no inside: hollow it is drawn thin.
   const width = shape === symbolAsterisk && mark === 'average' ? 5 : 3;
@@ -113,8 +113,8 @@ export function stroke(d: string, { colour, dashes: dashed }: Pick<LineLook, 'co
 export function marksIn({ themes }: TrendPicture): PointMark[] {
   const points = themes.flatMap((theme) => theme.points);
   const occurs: Record<PointMark, boolean> = {
-    average: points.some(({ value, nearestStep }) => value !== undefined && nearestStep !== true),
-    nearestStep: points.some(({ value, nearestStep }) => value !== undefined && nearestStep === true),
+    average: points.some(({ value, half }) => value !== undefined && half !== true),
+    half: points.some(({ value, half }) => value !== undefined && half === true),
     agreed: points.some(({ agreed }) => agreed !== undefined),
   };
   return pointMarks.filter((mark) => occurs[mark]);

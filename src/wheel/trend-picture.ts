@@ -9,7 +9,7 @@ export interface TrendPicture {
   /** One line each, 2 to 8, with a point for each round. */
   themes: TrendLine[];
   /** The words of the legend, already translated. */
-  legend: { steps: string; average: string; nearestStep: string; agreed: string };
+  legend: { steps: string; average: string; half: string; agreed: string };
 }
 
 interface TrendLine {
@@ -21,7 +21,7 @@ export interface TrendPoint {
   /** 1–4; undefined where there is nothing to show. */
   value?: number;
   /** True where `value` is only near, since few answered: drawn hollow. */
-  nearestStep?: boolean;
+  half?: boolean;
   /** Whether the line runs here from the point before, which it does only where the change may be told. */
   joined: boolean;
   /** What the team agreed on, 1–4. */

@@ -149,8 +149,8 @@ function drawLines(picture: TrendPicture, chart: Chart): string {
   );
   const lines = spots.flatMap((row, i) => runs(row).map((run) => stroke(pathOf(run), lineLook(i))));
   const marks = spots.flatMap((row, i) =>
-    row.flatMap(({ value, nearestStep, x, y }) =>
-      value === undefined ? [] : [pointMark(nearestStep === true ? 'nearestStep' : 'average', lineLook(i), x, y)],
+    row.flatMap(({ value, half, x, y }) =>
+      value === undefined ? [] : [pointMark(half === true ? 'half' : 'average', lineLook(i), x, y)],
     ),
   );
   const agreed = agreedSpots(themes, room, chart).map(({ theme, x, y, radius }) =>

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Published } from '../domain/results.ts';
+import { middleOf, type Published } from '../domain/results.ts';
 import type { Point } from '../domain/trend.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -49,7 +49,7 @@ function trendPicture({ rounds, themes }: TrendShown['course'], wheel: Wheel, te
     legend: {
       steps: t('pictureLegend.steps'),
       average: t('pictureLegend.average'),
-      nearestStep: t('pictureLegend.nearestStep'),
+      half: t('pictureLegend.half'),
       agreed: t('pictureLegend.agreed'),
     },
   };
@@ -59,7 +59,7 @@ function pointOf({ result, change, agreed }: Point): TrendPoint {
   return { ...shownOf(result), joined: change.kind === 'told', ...(agreed && { agreed: agreed.score }) };
 }
 
-function shownOf(result: Published): Pick<TrendPoint, 'value' | 'nearestStep'> {
+function shownOf(result: Published): Pick<TrendPoint, 'value' | 'half'> {
   if (result.level === 'full') return { value: result.mean };
-  return result.level === 'step' ? { value: result.step, nearestStep: true } : {};
+  return result.level === 'half' ? { value: middleOf(result.half), half: true } : {};
 }

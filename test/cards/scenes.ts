@@ -79,7 +79,8 @@ export function resultCard(
     return themeResult(look, round, themeId, [], names);
   }
   const comments = given.map(({ comment }) => comment);
-  return themeResult(look, round, themeId, publishedComments(comments, { privacy: round.privacy, smallestGroup }), []);
+  const rule = { privacy: round.privacy, smallestGroup };
+  return themeResult(look, round, themeId, publishedComments(comments, given.length, rule), []);
 }
 
 export function summaryCard(

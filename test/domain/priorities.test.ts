@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type List, lists, type Pattern, type Priorities, patternOf, priorities } from '../../src/domain/priorities.ts';
-import { type Counts, type Published, publish, type ThemeResult } from '../../src/domain/results.ts';
+import { type Counts, type Half, type Published, publish, type ThemeResult } from '../../src/domain/results.ts';
 import { distributions, full, open } from './distributions.ts';
 
 const smallest = 4;
@@ -30,7 +30,7 @@ function names(found: Priorities): Record<List, string> {
 }
 
 const nothing = { shortTerm: '', talkFirst: '', longTerm: '', strengths: '', hearMinority: '' };
-const step = (at: 1 | 2 | 3 | 4, n = 2): Published => ({ level: 'step', n, step: at });
+const half = (of: Half, n = 2): Published => ({ level: 'half', n, half: of });
 
 describe('the pattern of a result', () => {
   const cases: { what: string; counts: Counts; pattern: Pattern }[] = [
@@ -50,12 +50,10 @@ describe('the pattern of a result', () => {
   });
 
   it.each([
-    { step: 1, pattern: 'lowAgreed' },
-    { step: 2, pattern: 'lowAgreed' },
-    { step: 3, pattern: 'highAgreed' },
-    { step: 4, pattern: 'highAgreed' },
-  ] as const)('of which only step $step is told is $pattern', (each) => {
-    expect(patternOf(step(each.step), smallest)).toBe(each.pattern);
+    { of: 'lower', pattern: 'lowAgreed' },
+    { of: 'upper', pattern: 'highAgreed' },
+  ] as const)('of which only the $of half is told is $pattern', ({ of, pattern }) => {
+    expect(patternOf(half(of), smallest)).toBe(pattern);
   });
 
   test('nobody answered is none, and so is one whose answer is withheld', () => {
@@ -93,8 +91,8 @@ describe('which list', () => {
     });
   });
 
-  test('a step alone puts a low one on the short term and a high one among the strengths', () => {
-    expect(suggested(step(1), step(4))).toEqual({ ...nothing, shortTerm: 'a', strengths: 'b' });
+  test('a half alone puts a low one on the short term and a high one among the strengths', () => {
+    expect(suggested(half('lower'), half('upper'))).toEqual({ ...nothing, shortTerm: 'a', strengths: 'b' });
   });
 
   test('no answers, no priorities', () => {
@@ -255,7 +253,7 @@ describe('whatever the answers', () => {
     fc.assert(
       fc.property(round, ({ all, smallestGroup }) => {
         const found = priorities(all, smallestGroup);
-        const told = all.some(({ result }) => result.level === 'step' || result.level === 'full');
+        const told = all.some(({ result }) => result.level === 'half' || result.level === 'full');
         expect(lists.some((list) => found[list].length > 0)).toBe(told);
       }),
     );

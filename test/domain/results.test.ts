@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Score, Scores } from '../../src/domain/answer.ts';
 import {
+  type Counts,
+  type Half,
   nearestStep,
   type Published,
   type PublishRule,
@@ -20,14 +22,14 @@ const groups = [3, 4, 10];
 const told: Record<Published['level'], string[]> = {
   none: ['level', 'n'],
   withheld: ['level', 'n'],
-  step: ['level', 'n', 'step'],
+  half: ['half', 'level', 'n'],
   full: ['agreement', 'counts', 'level', 'mean', 'median', 'n', 'step', 'word'],
 };
 
 describe('what may be told of n answers', () => {
   const cases = groups.flatMap((smallestGroup) =>
     [0, 1, 2, 3, 4, 5, 6].flatMap((n) => {
-      const hidden = n < smallestGroup ? (n === 1 ? 'withheld' : 'step') : 'full';
+      const hidden = n < smallestGroup ? (n === 1 ? 'withheld' : 'half') : 'full';
       const level: Published['level'] = n === 0 ? 'none' : hidden;
       return [{ n, smallestGroup, level }];
     }),
@@ -49,7 +51,7 @@ describe('what may be told of n answers', () => {
   });
 
   test('one answer more than too few is enough, and one fewer is not', () => {
-    expect(publish([1, 2, 0, 0], confidential(4))).toEqual({ level: 'step', n: 3, step: 2 });
+    expect(publish([1, 2, 0, 0], confidential(4))).toEqual({ level: 'half', n: 3, half: 'lower' });
     expect(publish([1, 3, 0, 0], confidential(4))).toMatchObject({ level: 'full', mean: 1.75, counts: [1, 3, 0, 0] });
   });
 });
@@ -76,23 +78,51 @@ describe('the nearest step', () => {
   });
 });
 
-describe('a published step gives nobody away', () => {
-  it.each([2, 3])('of %i answers: every step has several explanations, and several scores for each person', (n) => {
-    const explanations = Map.groupBy(assignments(n), (scores) =>
-      JSON.stringify(publish(countsOf(scores), confidential(4))),
-    );
-    expect(explanations.size).toBe(4);
-    for (const explained of explanations.values()) {
-      expect(new Set(explained.map((scores) => countsOf(scores).join())).size).toBeGreaterThan(1);
-      for (let person = 0; person < n; person++)
-        expect(new Set(explained.map((scores) => scores[person])).size).toBeGreaterThan(1);
-    }
+describe('the half of the scale that a small group is in', () => {
+  it.each<[...Counts, Half]>([
+    [1, 0, 1, 0, 'lower'],
+    [0, 1, 0, 1, 'lower'],
+    [0, 0, 2, 0, 'upper'],
+    [1, 1, 0, 1, 'lower'],
+    [1, 0, 0, 2, 'upper'],
+    [0, 0, 1, 2, 'upper'],
+  ])('of %i, %i, %i and %i answers is the %s one', (first, second, third, fourth, half) => {
+    const n = first + second + third + fourth;
+    expect(publish([first, second, third, fourth], confidential(4))).toEqual({ level: 'half', n, half });
   });
 
-  it.each([4, 5, 6, 7, 8, 9])('of %i answers where the smallest group is ten: the same', (n) => {
-    const explanations = Map.groupBy(distributions(n), (counts) => JSON.stringify(publish(counts, confidential(10))));
-    expect(explanations.size).toBe(4);
-    for (const explained of explanations.values()) expect(explained.length).toBeGreaterThan(1);
+  /** What each person may have chosen, for somebody who knows what was told and what some of the others chose. */
+  const explanations = (told: (counts: Counts) => unknown, n: number, known: number) => {
+    const byTold = Map.groupBy(assignments(n), (scores) =>
+      JSON.stringify([told(countsOf(scores)), scores.slice(0, known)]),
+    );
+    return [...byTold.values()].flatMap((explained) =>
+      Array.from({ length: n - known }, (_, i) => new Set(explained.map((scores) => scores[known + i])).size),
+    );
+  };
+
+  it.each([
+    [2, 0],
+    [2, 1],
+    [3, 0],
+    [3, 1],
+    [3, 2],
+    [5, 4],
+    [6, 5],
+  ])('of %i leaves everyone two steps or more, to those who know what %i of the others chose', (n, known) => {
+    const told = (counts: Counts) => publish(counts, confidential(10));
+    expect(Math.min(...explanations(told, n, known))).toBeGreaterThan(1);
+  });
+
+  it.each([
+    [2, 1],
+    [3, 1],
+  ])('is told because the nearest step of %i gives somebody away to those who know %i answer', (n, known) => {
+    const told = (counts: Counts) => {
+      const sum = steps.reduce((each, step) => each + step * (counts[step - 1] ?? 0), 0);
+      return nearestStep(sum / n);
+    };
+    expect(Math.min(...explanations(told, n, known))).toBe(1);
   });
 
   test('of a theme: it is worked out from what is published of its areas, so it can tell nothing more', () => {
@@ -170,7 +200,7 @@ describe('the results of a round', () => {
 
   test('do not let "ved ikke" fill up the smallest group', () => {
     const theme = themeA(confidential(4), [1, 1, 1], [1, 1, 1], [1, 1, 1], ['dontKnow', 1, 1]);
-    expect(theme?.units[0]).toEqual({ unitId: 'a1', result: { level: 'step', n: 3, step: 1 }, dontKnow: 1 });
+    expect(theme?.units[0]).toEqual({ unitId: 'a1', result: { level: 'half', n: 3, half: 'lower' }, dontKnow: 1 });
     expect(theme?.units[1]?.result).toMatchObject({ level: 'full', n: 4 });
   });
 
@@ -193,8 +223,8 @@ describe('the results of a round', () => {
       [2, 2, 'dontKnow'],
     ];
     const theme = themeA(confidential(4), ...four);
-    expect(theme?.units.map(({ result }) => result.level)).toEqual(['full', 'full', 'step']);
-    expect(theme?.result).toEqual({ level: 'step', n: 4, step: 1 });
+    expect(theme?.units.map(({ result }) => result.level)).toEqual(['full', 'full', 'half']);
+    expect(theme?.result).toEqual({ level: 'half', n: 4, half: 'lower' });
     expect(themeA(confidential(3), ...four)?.result.level).toBe('full');
   });
 
@@ -202,7 +232,7 @@ describe('the results of a round', () => {
     const withLast = (last: Step) =>
       themeA(confidential(3), [1, 2, last], [1, 2, 'dontKnow'], [2, 2, 'dontKnow'], [2, 2, 'dontKnow']);
     expect(withLast(1)?.units[2]?.result).toEqual({ level: 'withheld', n: 1 });
-    for (const last of steps) expect(withLast(last)?.result).toEqual({ level: 'step', n: 4, step: 1 });
+    for (const last of steps) expect(withLast(last)?.result).toEqual({ level: 'half', n: 4, half: 'lower' });
   });
 
   test('withhold a theme of which every answered area has one answer', () => {
@@ -244,7 +274,7 @@ describe('the comments that others may read', () => {
   const four = ['Zebraen er træt', '', 'Åbent hus virker', 'Ærligt talt: nej'];
 
   test('are all there from the smallest group up, without the empty ones, in Danish order', () => {
-    expect(publishedComments(four, confidential(4))).toEqual([
+    expect(publishedComments(four, 4, confidential(4))).toEqual([
       'Zebraen er træt',
       'Ærligt talt: nej',
       'Åbent hus virker',
@@ -252,16 +282,20 @@ describe('the comments that others may read', () => {
   });
 
   test('are held back, all of them, from fewer people than the smallest group', () => {
-    expect(publishedComments(four, confidential(5))).toEqual([]);
-    expect(publishedComments(four.slice(1), confidential(4))).toEqual([]);
+    expect(publishedComments(four, 4, confidential(5))).toEqual([]);
+    expect(publishedComments(four.slice(1), 3, confidential(4))).toEqual([]);
   });
 
   test('need as many people who answered, not as many who wrote', () => {
-    expect(publishedComments(['', '', '', 'Kun mig'], confidential(4))).toEqual(['Kun mig']);
+    expect(publishedComments(['', '', '', 'Kun mig'], 4, confidential(4))).toEqual(['Kun mig']);
+  });
+
+  test('stay when one of those who answered takes theirs back', () => {
+    expect(publishedComments(four.slice(1), 4, confidential(4))).toEqual(['Ærligt talt: nej', 'Åbent hus virker']);
   });
 
   test('of an open round are all there, however few', () => {
-    expect(publishedComments(['Kun mig'], open)).toEqual(['Kun mig']);
+    expect(publishedComments(['Kun mig'], 1, open)).toEqual(['Kun mig']);
   });
 
   test('do not tell who came first', () => {
@@ -269,8 +303,12 @@ describe('the comments that others may read', () => {
     fc.assert(
       fc.property(comments, (each) => {
         const rule = confidential(1);
-        expect(publishedComments(each, rule)).toEqual(publishedComments(each.toReversed(), rule));
-        expect(publishedComments(each, rule)).toEqual(publishedComments(each.toSorted(), rule));
+        expect(publishedComments(each, each.length, rule)).toEqual(
+          publishedComments(each.toReversed(), each.length, rule),
+        );
+        expect(publishedComments(each, each.length, rule)).toEqual(
+          publishedComments(each.toSorted(), each.length, rule),
+        );
       }),
     );
   });

@@ -121,7 +121,7 @@ describe('a round that closes', () => {
     expect(done.summary).toMatchObject({ ...end, people: 5 });
     expect(done.summary?.themes.map(({ themeId, people, result }) => [themeId, people, result.level])).toEqual([
       ['a', 4, 'full'],
-      ['b', 2, 'step'],
+      ['b', 2, 'half'],
       ['c', 0, 'none'],
     ]);
     expect(done.summary?.priorities.shortTerm.map(({ unitId }) => unitId)).toEqual(['a1']);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { agreementWords } from '../../src/domain/agreement.ts';
 import { dialoguePatterns } from '../../src/domain/dialogue.ts';
 import { type List, lists, type Pattern, type Priority, patterns, priorities } from '../../src/domain/priorities.ts';
-import { privacies, results } from '../../src/domain/results.ts';
+import { halves, privacies, results } from '../../src/domain/results.ts';
 import { depths, type Language, languages } from '../../src/domain/wheel.ts';
 import { read as understand } from '../../src/teams/commands.ts';
 import { reason } from '../../src/teams/views/summary.ts';
@@ -139,6 +139,7 @@ describe('the keys in the code', () => {
     ['common.privacy', privacies],
     ['privacyNote', privacies],
     ['result.words', agreementWords],
+    ['result.halves', halves],
     ['summary', lists],
     ['prompts', dialoguePatterns],
     ['prompts.unit', ['split', 'low']],
@@ -166,7 +167,7 @@ describe('the reason for a priority', () => {
   const rows = languages.flatMap((language) =>
     lists.flatMap((list) =>
       patterns.flatMap((pattern) =>
-        (['full', 'step'] as const).flatMap((level) =>
+        (['full', 'half'] as const).flatMap((level) =>
           (['theme', 'focus area'] as const).map((unit) => ({ language, list, pattern, level, unit })),
         ),
       ),
@@ -180,8 +181,8 @@ describe('the reason for a priority', () => {
       const scored = unit === 'theme' ? theme : theme?.focusAreas[1];
       const [step, mean, word] = answers[pattern];
       const result: Told =
-        level === 'step'
-          ? { level, n: 9, step }
+        level === 'half'
+          ? { level, n: 9, half: step <= 2 ? 'lower' : 'upper' }
           : { level, n: 9, step, mean, median: mean, counts: [0, 0, 0, 9], agreement: 0, word };
       const told = reason(look(language), list, {
         themeId: theme?.id ?? '',
@@ -191,7 +192,7 @@ describe('the reason for a priority', () => {
       });
       expect(told).toContain(scored?.name);
       expect(told).toMatch(/\(n\s=\s9\).*\.$/);
-      expect(told).toContain(level === 'step' ? `${step}` : texts[language].number(mean));
+      expect(told).toContain(level === 'half' ? (step <= 2 ? '1–2' : '3–4') : texts[language].number(mean));
       expect(told).not.toMatch(/reason\.|\{\{|undefined|\.\.|\s{2}/);
     },
   );

@@ -99,7 +99,7 @@ async function oneRound(harness: Awaited<ReturnType<typeof startHarness>>, seed:
       const row = table.get(counts.join());
       const unit = told?.units.find(({ unitId }) => unitId === id);
       expect(unit?.dontKnow).toBe(scores.filter((score) => score === 'dontKnow').length);
-      const level = n === 0 ? 'none' : given.privacy === 'open' || n >= 4 ? 'full' : n === 1 ? 'withheld' : 'step';
+      const level = n === 0 ? 'none' : given.privacy === 'open' || n >= 4 ? 'full' : n === 1 ? 'withheld' : 'half';
       expect(unit?.result).toMatchObject({ level, n });
       if (unit?.result.level === 'full') {
         expect(unit.result.counts).toEqual(counts);

@@ -108,7 +108,7 @@ describe('the words of a picture', () => {
     };
     expect(marksIn('averages')).toEqual([legend.steps, legend.now]);
     expect(marksIn('averages and the last round')).toEqual([legend.steps, legend.now, legend.last]);
-    expect(marksIn('few answers')).toEqual([legend.steps, legend.nearestStep]);
+    expect(marksIn('few answers')).toEqual([legend.steps, legend.half]);
     expect(marksIn('no answers')).toEqual([legend.steps, legend.noScore]);
   });
 
@@ -168,8 +168,8 @@ describe('the wheel', () => {
     expect([at(3.3, right), at(1.6, right)]).toEqual([dark, themeColours[1]]);
   });
 
-  it('hatches a nearest step instead of filling it', () => {
-    const at = colourAt(pictureOf(fourThemes, (name) => ({ name, value: 3, nearestStep: true })));
+  it('hatches half of the scale instead of filling it', () => {
+    const at = colourAt(pictureOf(fourThemes, (name) => ({ name, value: 3, half: true })));
     const seen = new Set(Array.from({ length: 60 }, (_, i) => at(1.5, 0.1 + i / 50)));
     expect(seen).toContain(themeColours[0]);
     expect(seen).toContain(tint(themeColours[0]));

@@ -12,7 +12,7 @@ export const legend: WheelPicture['legend'] = {
   steps: 'Trin',
   now: 'Nu',
   last: 'Sidste gang',
-  nearestStep: 'Nærmeste trin (få svar)',
+  half: 'Kun trin 1–2 eller 3–4',
   noScore: 'Ingen score',
 };
 
@@ -21,9 +21,9 @@ export const answers: Record<string, (name: string, i: number) => PictureSlice> 
   'no answers': (name) => ({ name }),
   averages: (name, i) => average(name, i),
   'averages and the last round': (name, i) => ({ ...average(name, i), last: 1 + ((i * 11) % 31) / 10 }),
-  'few answers': (name, i) => nearest(name, i),
+  'few answers': (name, i) => half(name, i),
   'a bit of everything': (name, i) =>
-    i % 4 === 3 ? { name } : { ...(i % 3 === 0 ? nearest(name, i) : average(name, i)), last: 1 + ((i * 11) % 31) / 10 },
+    i % 4 === 3 ? { name } : { ...(i % 3 === 0 ? half(name, i) : average(name, i)), last: 1 + ((i * 11) % 31) / 10 },
 };
 
 function average(name: string, i: number): PictureSlice {
@@ -31,9 +31,8 @@ function average(name: string, i: number): PictureSlice {
   return { name, value, label: value.toFixed(1).replace('.', ',') };
 }
 
-function nearest(name: string, i: number): PictureSlice {
-  const value = 1 + (i % 4);
-  return { name, value, label: String(value), nearestStep: true };
+function half(name: string, i: number): PictureSlice {
+  return i % 2 === 0 ? { name, value: 1.5, label: '1-2', half: true } : { name, value: 3.5, label: '3-4', half: true };
 }
 
 /** A picture of themes given as a name with the names of its slices; without slices it is scored as a whole. */

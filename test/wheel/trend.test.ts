@@ -12,7 +12,7 @@ import { builtIn } from './pictures.ts';
 const legend: TrendPicture['legend'] = {
   steps: 'Trin',
   average: 'Gennemsnit',
-  nearestStep: 'Kun nærmeste trin',
+  half: 'Kun halvdel af skalaen',
   agreed: 'Det, I blev enige om',
 };
 const steps: TrendPicture['stepNames'] = [
@@ -123,7 +123,7 @@ describe('the words of a trend', () => {
       return Object.values(legend).filter((text) => words.includes(text));
     };
     expect(explained({ value: 2, joined: true })).toEqual([legend.steps, legend.average]);
-    expect(explained({ value: 2, joined: false, nearestStep: true })).toEqual([legend.steps, legend.nearestStep]);
+    expect(explained({ value: 2, joined: false, half: true })).toEqual([legend.steps, legend.half]);
     expect(explained({ joined: false, agreed: 3 })).toEqual([legend.steps, legend.agreed]);
   });
 });

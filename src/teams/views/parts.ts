@@ -66,9 +66,9 @@ export function resultLines({ texts, wheel, smallestGroup }: Look, result: Theme
       return { ...nothing, value: t('result.none') };
     case 'withheld':
       return { ...nothing, value: t('result.withheld') };
-    case 'step': {
-      const { step, n } = result;
-      return { ...nothing, value: t('result.step', { step, name: wheel.steps[step - 1]?.name, n }), held: true };
+    case 'half': {
+      const half = t(`result.halves.${result.half}`);
+      return { ...nothing, value: t('result.half', { half, n: result.n }), held: true };
     }
     case 'full': {
       const { mean, step, n, word, counts } = result;

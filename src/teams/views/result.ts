@@ -40,7 +40,7 @@ export function themeResult(
       title: found.name,
       people: t('result.people', { count: result?.people ?? 0 }),
       units,
-      why: units.some(({ held }) => held) ? t('result.stepWhy', { smallest: round.summary?.smallestGroup }) : '',
+      why: units.some(({ held }) => held) ? t('result.halfWhy', { smallest: round.summary?.smallestGroup }) : '',
       namesTitle: t('result.names'),
       names: named,
       moreNames: names.length > named.length ? t('result.moreNames', { count: names.length - named.length }) : '',

@@ -53,7 +53,7 @@ export function summary(look: Look, round: Round, closed: Summary, needs: Summar
     pictureAlt: pictureText(look, closed),
     themesTitle: t('summary.themes'),
     themes: rows,
-    why: rows.some(({ held }) => held) ? t('result.stepWhy', { smallest: closed.smallestGroup }) : '',
+    why: rows.some(({ held }) => held) ? t('result.halfWhy', { smallest: closed.smallestGroup }) : '',
     sinceTitle: trend ? t('trend.sinceTitle') : '',
     since: trend ? trendNotes(texts, trend, round, closed) : [],
     lists: lists.flatMap((list) => priorityList(look, list, closed.priorities[list])),
@@ -119,7 +119,7 @@ export function pictureText({ texts, wheel }: Look, closed: Summary): string {
 /** A result as the words beside a picture tell it. */
 export function pictureValue({ t, number }: Look['texts'], result: Published): string {
   if (result.level === 'none' || result.level === 'withheld') return t('summary.pictureNone');
-  return result.level === 'full' ? number(result.mean) : String(result.step);
+  return result.level === 'full' ? number(result.mean) : t(`result.halves.${result.half}`);
 }
 
 function allUnits(look: Look, round: Round, closed: Summary, agreed: readonly Agreed[]) {
@@ -174,20 +174,19 @@ export function reason(look: Look, list: List, { themeId, unitId, pattern, resul
   const { t, number } = texts;
   const theme = themeOf(wheel, themeId);
   const unit = unitTitle(wheel, theme, unitId);
-  if (result.level === 'step') {
-    const { step, n } = result;
-    const where = t('reason.where.step', { unit, step, n });
-    if (pattern === 'lowAgreed') return t('reason.lowAgreed.step', { where });
-    return list === 'longTerm' ? t('reason.highLowest.step', { where }) : t('reason.highAgreed.step', { where });
+  if (result.level === 'half') {
+    const where = t('reason.where.half', { unit, half: t(`result.halves.${result.half}`), n: result.n });
+    if (pattern === 'lowAgreed') return t('reason.lowAgreed.few', { where });
+    return list === 'longTerm' ? t('reason.highLowest.few', { where }) : t('reason.highAgreed.few', { where });
   }
   // No agreement word below the smallest group.
   if (result.n < look.smallestGroup) {
     const few = t('reason.where.few', { unit, mean: number(result.mean), n: result.n });
-    if (pattern === 'lowAgreed') return t('reason.lowAgreed.step', { where: few });
-    if (pattern === 'middle') return t('reason.middle.step', { where: few });
+    if (pattern === 'lowAgreed') return t('reason.lowAgreed.few', { where: few });
+    if (pattern === 'middle') return t('reason.middle.few', { where: few });
     return list === 'longTerm'
-      ? t('reason.highLowest.step', { where: few })
-      : t('reason.highAgreed.step', { where: few });
+      ? t('reason.highLowest.few', { where: few })
+      : t('reason.highAgreed.few', { where: few });
   }
   const where = t('reason.where.full', { unit, mean: number(result.mean) });
   const told = { where, n: result.n, word: t(`result.words.${result.word}`) };
