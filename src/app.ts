@@ -96,6 +96,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     reads: (locale: string | undefined) => needs.playground?.language ?? languageOf(locale),
     wheels,
     smallestGroup: settings.smallestGroup,
+    retentionMonths: settings.retentionMonths,
     pictureUrl: ({ pictureId, closedAt }: { pictureId: string; closedAt: number }) =>
       addresses().picture(pictureId, closedAt + pictureDays * 86_400_000),
     trendUrl: ({ round: { summary }, course }: TrendShown) =>

@@ -32,6 +32,7 @@ const common = {
       'must be the connection string that Application Insights shows, which begins with InstrumentationKey=',
     )
     .optional(),
+  HJULET_RETENTION_MONTHS: z.coerce.number().int().min(1).max(120).default(12),
   HJULET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 };
 

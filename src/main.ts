@@ -42,6 +42,7 @@ async function run(): Promise<void> {
     port: config.PORT,
     settings: {
       smallestGroup: config.HJULET_SMALLEST_GROUP,
+      retentionMonths: config.HJULET_RETENTION_MONTHS,
       timeZone: config.HJULET_TIME_ZONE,
       language: config.HJULET_LANGUAGE,
       trial: local,

@@ -42,6 +42,7 @@ describe('local mode', () => {
       HJULET_LANGUAGE: 'da',
       HJULET_TIME_ZONE: 'Europe/Copenhagen',
       HJULET_SMALLEST_GROUP: 4,
+      HJULET_RETENTION_MONTHS: 12,
       HJULET_LOG_LEVEL: 'info',
     });
   });
@@ -69,6 +70,7 @@ describe('production', () => {
       HJULET_LANGUAGE: 'da',
       HJULET_TIME_ZONE: 'Europe/Copenhagen',
       HJULET_SMALLEST_GROUP: 4,
+      HJULET_RETENTION_MONTHS: 12,
       HJULET_LOG_LEVEL: 'info',
       HJULET_SERVICE_HOSTS: ['smba.trafficmanager.net'],
     });
@@ -83,6 +85,7 @@ describe('production', () => {
       HJULET_LANGUAGE: 'en',
       HJULET_TIME_ZONE: 'Atlantic/Faroe',
       HJULET_SMALLEST_GROUP: '10',
+      HJULET_RETENTION_MONTHS: '120',
       HJULET_LOG_LEVEL: 'debug',
       HJULET_SERVICE_HOSTS: 'smba.trafficmanager.net, smba.example.net',
       ToBotFromChannelOpenIdMetadataUrl: 'https://login.example.net/keys',
@@ -94,6 +97,7 @@ describe('production', () => {
       MicrosoftAppType: 'SingleTenant',
       PORT: 8080,
       HJULET_SMALLEST_GROUP: 10,
+      HJULET_RETENTION_MONTHS: 120,
       HJULET_SERVICE_HOSTS: ['smba.trafficmanager.net', 'smba.example.net'],
     });
   });
@@ -229,6 +233,8 @@ describe('a wrong setting', () => {
     { name: 'HJULET_SMALLEST_GROUP', value: '2' },
     { name: 'HJULET_SMALLEST_GROUP', value: '11' },
     { name: 'HJULET_SMALLEST_GROUP', value: '3.5' },
+    { name: 'HJULET_RETENTION_MONTHS', value: '0' },
+    { name: 'HJULET_RETENTION_MONTHS', value: '121' },
     { name: 'HJULET_LOG_LEVEL', value: 'loud' },
     { name: 'HJULET_PUBLIC_URL', value: 'http://hjulet.example.dk' },
     { name: 'HJULET_PUBLIC_URL', value: 'hjulet.example.dk' },

@@ -43,6 +43,7 @@ export interface Round extends RoundSettings {
   units: Record<string, string[]>;
   /** The thread it was started in, where its status card lives. */
   thread: string;
+  terms: Terms;
   /** `closing` is the moment between the last answer that counts and the summary made of them. */
   state: 'open' | 'closing' | 'closed';
   /** Set with `closing`. */
@@ -50,6 +51,17 @@ export interface Round extends RoundSettings {
   /** Set when the round closes and never changed again. */
   summary?: Summary;
 }
+
+/** What people are told before they answer; kept with the round, so that a changed setting breaks no promise. */
+export interface Terms {
+  /** From how many answers figures are shown in a confidential round, 3–10. */
+  smallestGroup: number;
+  /** How long after its closing a round is kept. */
+  retentionMonths: number;
+}
+
+/** How long after its closing a confidential round's answers can be told from each other, by anyone. */
+export const traceableDays = 30;
 
 export const closings = ['person', 'everyone', 'deadline'] as const;
 export type Closing = (typeof closings)[number];
@@ -100,7 +112,7 @@ export function deadlineOf({ deadline, deadlineTime, zone }: Deadline): number {
 export function newRound(
   settings: RoundSettings,
   wheel: Wheel,
-  start: Pick<Round, 'id' | 'channel' | 'startedBy' | 'startedAt' | 'thread'>,
+  start: Pick<Round, 'id' | 'channel' | 'startedBy' | 'startedAt' | 'thread' | 'terms'>,
 ): Round {
   const units = Object.fromEntries(
     wheel.themes.map((theme) => [theme.id, unitsOf(theme, settings.depth).map((unit) => unit.id)]),

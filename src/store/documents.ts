@@ -120,6 +120,10 @@ export const roundDocument: z.ZodType<Round> = z
     startedAt: z.number(),
     units: z.record(z.string(), z.array(z.string())),
     thread: z.string(),
+    // Rounds of version 0.1 promised the default, and to be kept for as long as people like.
+    terms: z
+      .object({ smallestGroup: z.int(), retentionMonths: z.int() })
+      .default({ smallestGroup: 4, retentionMonths: 12 }),
     state: z.enum(['open', 'closing', 'closed']),
     closedBy: z.enum(closings).exactOptional(),
     summary: summary.exactOptional(),

@@ -244,6 +244,6 @@ export async function setupReply(
     case 'openAlready':
       return { kind: 'card', card: openAlready(await lookFor(studio, outcome.round, language), outcome.round) };
     case 'setup':
-      return { kind: 'card', card: setupCard(studio.texts[language], outcome, ownPost, studio.smallestGroup) };
+      return { kind: 'card', card: setupCard(studio.texts[language], outcome, ownPost, studio) };
   }
 }

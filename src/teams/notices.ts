@@ -1,6 +1,6 @@
 import type { Agreed } from '../domain/agreed.ts';
 import type { Focus } from '../domain/plan.ts';
-import type { Round, Summary } from '../domain/round.ts';
+import type { Round, Summary, Terms } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Around, Notice, RoundNotice, Wheels } from '../usecases/ports.ts';
@@ -19,12 +19,11 @@ import { summary } from './views/summary.ts';
 import { theme } from './views/theme.ts';
 
 /** What views are made with, whatever card it is. */
-export interface Studio {
+export interface Studio extends Terms {
   texts: Record<Language, Texts>;
   /** The language of a person whose client has this locale. */
   reads(locale: string | undefined): Language;
   wheels: Wheels;
-  smallestGroup: number;
   /** The signed address of a round's picture. */
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
   /** The signed address of the picture of some rounds. */

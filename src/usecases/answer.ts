@@ -3,6 +3,7 @@ import { type Answer, applyDraft, type Draft, type Score, type Scores } from '..
 import { bounds, type Round, unitsIn } from '../domain/round.ts';
 import { type Caller, personInRound, type Refusal, type Rosters, refused } from './people.ts';
 import type { World } from './ports.ts';
+import { answeredIn } from './rounds.ts';
 
 /** A theme of a round, as a button names it. */
 export interface ThemeRef {
@@ -101,7 +102,9 @@ export async function ownView(
   const person = personInRound(world, caller.channel, roundId, caller.userId);
   const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
   if (!round || !unitsIn(round, themeId)) return refused('notHere');
-  const counts = await world.store.answered(caller.channel, roundId, [themeId]);
+  const counts = round.summary
+    ? await answeredIn(world, round)
+    : await world.store.answered(caller.channel, roundId, [themeId]);
   const agreed = round.state === 'closed' ? await world.store.agreed(caller.channel, roundId, themeId) : undefined;
   const view = { kind: 'own', round, themeId, answered: counts[themeId] ?? 0 } as const;
   return { ...view, ...(answer && { answer: answer.record }), ...(agreed && { agreed: agreed.record }) };

@@ -87,7 +87,7 @@ export async function finishClosing(world: World, key: ChannelKey, roundId: stri
     const before = await roundBefore(world, record);
     const pictureId = world.newId();
     await world.store.savePicture(pictureId, key, roundId);
-    const { smallestGroup } = world.settings;
+    const { smallestGroup } = record.terms;
     const end = { closedAt: world.now(), smallestGroup, pictureId };
     await world.store.saveRound(closed(record, wheel, answers, end, before), version);
   }

@@ -3,7 +3,7 @@ import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Choice } from '../domain/choosing.ts';
 import type { FrameContent } from '../domain/frame.ts';
-import type { Answered, ChannelKey, Round } from '../domain/round.ts';
+import type { Answered, ChannelKey, Round, Terms } from '../domain/round.ts';
 import type { Occasion, Rule } from '../domain/schedule.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { PlanNotice, PlanStore, ShownFocus } from './plan-ports.ts';
@@ -249,7 +249,7 @@ export interface World {
   /** A person's keyed hash within a scope: the same person gets unrelated hashes in two scopes. */
   personKey(scope: string, userId: string): string;
   /** `trial`: only tried, so that a schedule may come in a minute. */
-  settings: { smallestGroup: number; timeZone: string; language: Language; trial: boolean };
+  settings: Terms & { timeZone: string; language: Language; trial: boolean };
   /** Tells the timers that the due item with this id will be due in so many milliseconds. */
   wake(inMs: number, dueId: string): void;
   /** From 0 up to 1, for pauses that should not all be the same. */

@@ -12,7 +12,9 @@ export async function openRound(world: World, key: ChannelKey): Promise<Round | 
   return round && round.state !== 'closed' ? round : undefined;
 }
 
+/** How many have answered each theme; of a closed round as many as had then, whoever takes their answers back since. */
 export async function answeredIn(world: World, round: Round): Promise<Answered> {
+  if (round.summary) return Object.fromEntries(round.summary.themes.map(({ themeId, people }) => [themeId, people]));
   return world.store.answered(round.channel, round.id, Object.keys(round.units));
 }
 

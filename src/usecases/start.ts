@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Round, RoundSettings, SettingFault } from '../domain/round.ts';
+import type { Round, RoundSettings, SettingFault, Terms } from '../domain/round.ts';
 import { bounds, faultsOf, newRound } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
 import { arm, safetyMs } from './arm.ts';
@@ -95,6 +95,7 @@ export async function startRound(
     startedBy,
     startedAt: world.now(),
     thread: place.thread,
+    terms: termsOf(world.settings),
   });
   return begin(world, round, place);
 }
@@ -142,6 +143,10 @@ async function link(world: World, round: Round): Promise<{ kind: 'started'; roun
 function setup(world: World, language: Language, setupId: string, input: SetupInput, faults: SetupFault[]): Setup {
   const wheels = world.wheels.all(language).map(({ id, name }) => ({ id, name }));
   return { kind: 'setup', setupId, input, faults, wheels, today: today(world).toString() };
+}
+
+function termsOf({ smallestGroup, retentionMonths }: Terms): Terms {
+  return { smallestGroup, retentionMonths };
 }
 
 function complete(input: SetupInput, wheelVersion: number, zone: string): RoundSettings | undefined {

@@ -31,7 +31,7 @@ async function startBot() {
     keys: [Buffer.alloc(32, 7)],
     host: '127.0.0.1',
     port: 0,
-    settings: { smallestGroup: 4, timeZone: 'Europe/Copenhagen', language: 'da', trial: true },
+    settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: true },
     playground: { language: 'da' },
     log,
     now: () => Date.now() + clock.offset,

@@ -10,6 +10,7 @@ import { readWheels } from '../../src/wheel/catalog.ts';
 /** Rounds of every kind, and how groups answered them. */
 
 export const smallestGroup = 4;
+export const terms = { smallestGroup, retentionMonths: 12 };
 export const texts = loadTexts('Europe/Copenhagen');
 export const wheels = readWheels(fileURLToPath(new URL('../../wheels', import.meta.url)));
 export const roundId = 'r'.repeat(22);
@@ -83,6 +84,7 @@ export function settingOf(wheel: Wheel, depth: Round['depth'], privacy: Round['p
       startedBy: 'somebody',
       startedAt: Date.UTC(2026, 10, 26, 8),
       thread: '19:channel@thread.tacv2;messageid=1',
+      terms,
     },
   );
   const look = { texts: texts[language], wheel, smallestGroup };

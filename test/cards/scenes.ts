@@ -44,6 +44,7 @@ import {
   settings,
   smallestGroup,
   states,
+  terms,
   texts,
   wheels,
 } from './rounds.ts';
@@ -553,8 +554,8 @@ function setupCards(language: Language): Made[] {
     ['every fault', { ...base, input, faults }],
   ];
   return given.flatMap(([name, each]): Made[] => [
-    [`${name}, a post of its own`, setup(texts[language], each, true, smallestGroup)],
-    [`${name}, in place of another card`, setup(texts[language], each, false, smallestGroup)],
+    [`${name}, a post of its own`, setup(texts[language], each, true, terms)],
+    [`${name}, in place of another card`, setup(texts[language], each, false, terms)],
   ]);
 }
 

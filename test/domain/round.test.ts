@@ -33,6 +33,7 @@ const start = {
   startedBy: 'starter',
   startedAt: Date.UTC(2026, 10, 30),
   thread: 'channel;messageid=1',
+  terms: { smallestGroup: 4, retentionMonths: 12 },
 };
 const round = newRound(settings, wheel, start);
 

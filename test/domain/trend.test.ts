@@ -125,6 +125,7 @@ function round(scores: Record<string, Step[]>, given: Given = {}): Round & { sum
     startedBy: 'p',
     startedAt: 0,
     thread: 'x',
+    terms: { smallestGroup: 4, retentionMonths: 12 },
   };
   const fresh = newRound(settings, wheel, start);
   const answers = Object.entries(fresh.units).flatMap(([themeId, units]) =>

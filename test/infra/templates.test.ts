@@ -23,12 +23,7 @@ const settings = declarations(main).find(({ name }) => name === 'settings')?.nod
 const passed = [...objectsWith(settings, 'name', 'value'), ...objectsWith(settings, 'name', 'secretRef')];
 
 /** Settings that the bot is about to have. */
-const settingsOnTheWay = [
-  'HJULET_COSMOS_ENDPOINT',
-  'HJULET_COSMOS_DATABASE',
-  'HJULET_RETENTION_MONTHS',
-  'AZURE_CLIENT_ID',
-];
+const settingsOnTheWay = ['HJULET_COSMOS_ENDPOINT', 'HJULET_COSMOS_DATABASE', 'AZURE_CLIENT_ID'];
 const settingNames = [...text('.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name ?? '');
 
 describe('a Bicep file', () => {

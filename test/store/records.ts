@@ -41,7 +41,8 @@ export function round(change: Partial<Round> = {}): Round {
     nudges: true,
     closeWhenAll: false,
   } as const;
-  const start = { id: 'r1', channel: here, startedBy: 'p1', startedAt: 1_000, thread: '19:here;messageid=1' };
+  const terms = { smallestGroup: 4, retentionMonths: 12 };
+  const start = { id: 'r1', channel: here, startedBy: 'p1', startedAt: 1_000, thread: '19:here;messageid=1', terms };
   return { ...newRound(settings, wheel, start), ...change };
 }
 

@@ -131,6 +131,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       port: 0,
       settings: {
         smallestGroup: options.smallestGroup ?? 4,
+        retentionMonths: 12,
         timeZone: 'Europe/Copenhagen',
         language: 'da',
         trial: options.trial ?? false,

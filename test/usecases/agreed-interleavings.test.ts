@@ -143,6 +143,7 @@ async function closedRound(
     startedBy: 'p',
     startedAt: 0,
     thread: key.conversationId,
+    terms: { smallestGroup: 4, retentionMonths: 12 },
   });
   const round = closed(fresh, wheel, [], { closedAt: 1, smallestGroup: 4, pictureId: id });
   await harness.store.saveRound(round);

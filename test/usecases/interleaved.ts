@@ -83,7 +83,7 @@ function worldOver(db: Database, pick: (below: number) => number): World {
     now: () => Date.UTC(2027, 2, 1, 10),
     newId: () => `${ids++}`.padStart(22, 'i'),
     personKey: (scope, userId) => `${scope} ${userId}`,
-    settings: { smallestGroup: 4, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
+    settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: () => undefined,
     random: () => pick(1_000) / 1_000,
     meter: silent,

@@ -1,5 +1,5 @@
 import type { ThemeResult } from '../../domain/results.ts';
-import { bounds, type Round } from '../../domain/round.ts';
+import { bounds, type Round, type Terms, traceableDays } from '../../domain/round.ts';
 import { type Theme, type Unit, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { SetupFault } from '../../usecases/start.ts';
@@ -90,6 +90,12 @@ export function settingFault({ t }: Texts, fault: SetupFault): string {
   return t(`setup.fault.${fault}`, { ...bounds.expected, days: bounds.deadlineDays });
 }
 
-export function privacyNote({ t }: Texts, privacy: Round['privacy'], smallest: number): string {
-  return t(`privacyNote.${privacy}`, { smallest });
+/** What people are told of a round before they answer it. */
+export function privacyNote(
+  { t }: Texts,
+  privacy: Round['privacy'],
+  { smallestGroup, retentionMonths }: Terms,
+): string {
+  const months = t('common.months', { count: retentionMonths });
+  return t(`privacyNote.${privacy}`, { smallest: smallestGroup, months, days: traceableDays });
 }

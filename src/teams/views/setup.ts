@@ -1,5 +1,5 @@
 import { privacies } from '../../domain/results.ts';
-import { bounds } from '../../domain/round.ts';
+import { bounds, type Terms } from '../../domain/round.ts';
 import { depths, languages } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Setup } from '../../usecases/start.ts';
@@ -15,7 +15,7 @@ export function setup(
   texts: Texts,
   { setupId, input, faults, wheels, today }: Setup,
   own: boolean,
-  smallest: number,
+  terms: Terms,
 ): Card {
   const { t } = texts;
   const labels = {
@@ -56,7 +56,7 @@ export function setup(
       closeWhenAll: { label: t('setup.closeWhenAll'), value: String(input.closeWhenAll ?? true) },
       language: { label: t('setup.language'), value: input.language ?? texts.language, choices: choices(languages) },
       keepTitle: t('common.keep'),
-      keep: privacies.map((privacy) => privacyNote(texts, privacy, smallest)),
+      keep: privacies.map((privacy) => privacyNote(texts, privacy, terms)),
       actions: [button('start', { setup: setupId, own }, t('setup.start'), { style: 'positive', inputs: 'auto' })],
     },
   };

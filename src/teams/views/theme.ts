@@ -26,7 +26,7 @@ export function theme(
   userIds: string[],
   filled: Filled = blank,
 ): Card {
-  const { texts, wheel, smallestGroup } = look;
+  const { texts, wheel } = look;
   const { t } = texts;
   const found = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId };
@@ -66,7 +66,7 @@ export function theme(
         text: description,
       })),
       keepTitle: t('common.keep'),
-      keep: privacyNote(texts, round.privacy, smallestGroup),
+      keep: privacyNote(texts, round.privacy, round.terms),
       answered: answered === undefined ? '' : t('common.answeredOf', { answered, expected: round.expected }),
       deadline: t('theme.deadline', { date: texts.dateTime(round.deadline, round.deadlineTime) }),
       actions: [
