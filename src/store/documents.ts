@@ -217,6 +217,10 @@ export const scheduleDocument: z.ZodType<Schedule> = z
   })
   .transform(withoutVersion);
 
+export const commentsDocument = z
+  .object({ v, themeId: z.string(), comments: z.array(z.string()) })
+  .transform(withoutVersion);
+
 export const pictureDocument = z.object({ v, channel: channelKey, roundId: z.string() }).transform(withoutVersion);
 export const wheelDocument = z.object({ v, wheel: wheelSchema });
 
@@ -237,7 +241,6 @@ export const places = {
   channels: (tenantId: string): Place => ({ partition: tenantId, id: 'channel:' }),
   channel: (key: ChannelKey): Place => ({ partition: key.tenantId, id: `channel:${key.conversationId}` }),
   round: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `round:${roundId}` }),
-  rounds: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'round:' }),
   agreed: (key: ChannelKey, roundId: string, themeId: string): Place => ({
     partition: ofChannel(key),
     id: `agreed:${roundId}:${themeId}`,
@@ -259,6 +262,13 @@ export const places = {
     partition: ofChannel(key),
     id: `post:${roundId}:${slot}`,
   }),
+  comments: (key: ChannelKey, roundId: string, themeId = ''): Place => ({
+    partition: ofChannel(key),
+    id: `comments:${roundId}:${themeId}`,
+  }),
+  /** Everything of a channel but the channel itself. */
+  all: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: '' }),
+  rounds: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'round:' }),
   roster: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'roster' }),
   schedule: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'schedule' }),
   choice: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `choice:${roundId}` }),

@@ -5,6 +5,7 @@ import {
   agreedDocument,
   answerDocument,
   channelDocument,
+  commentsDocument,
   dueDocument,
   pictureDocument,
   places,
@@ -14,6 +15,7 @@ import {
   scheduleDocument,
   wheelDocument,
 } from './documents.ts';
+import { erasing, readMany } from './erasing.ts';
 import { plans } from './plan.ts';
 import { document, one, overwrite, parse, save, versioned } from './records.ts';
 
@@ -53,6 +55,10 @@ export function createStore(db: Database): Store {
     },
     answers: async (key, roundId) =>
       (await db.list(places.answers(key, roundId))).map((kept) => parse(kept, answerDocument)),
+    async answersAt(key, refs) {
+      const ids = refs.map((ref) => places.answer(key, ref).id);
+      return (await readMany(db, places.all(key).partition, ids)).map((kept) => parse(kept, answerDocument));
+    },
     async answered(key, roundId, themeIds) {
       const counts = await Promise.all(themeIds.map((themeId) => db.count(places.answers(key, roundId, themeId))));
       return Object.fromEntries(themeIds.map((themeId, i) => [themeId, counts[i] ?? 0]));
@@ -69,6 +75,8 @@ export function createStore(db: Database): Store {
     schedule: (key) => one(db, places.schedule(key), scheduleDocument),
     saveSchedule: (schedule, version) => save(db, places.schedule(schedule.channel), schedule, version),
 
+    ...comments(db),
+    ...erasing(db),
     ...dueItems(db),
     ...plans(db),
     ...pictures(db),
@@ -116,6 +124,18 @@ function dueItems(db: Database): Pick<Store, 'addDue' | 'dueItem' | 'due' | 'sav
         .slice(0, limit);
     },
     saveDue: write,
+  };
+}
+
+function comments(db: Database): Pick<Store, 'comments' | 'keepComments'> {
+  return {
+    async comments(key, roundId) {
+      const kept = (await db.list(places.comments(key, roundId))).map((each) => parse(each, commentsDocument));
+      return new Map(kept.map((each) => [each.themeId, each.comments]));
+    },
+    async keepComments(key, roundId, themeId, written) {
+      await db.write(places.comments(key, roundId, themeId), document({ themeId, comments: written }));
+    },
   };
 }
 

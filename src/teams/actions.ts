@@ -7,12 +7,14 @@ import { askExtend, extend, nudgeByHand } from '../usecases/reminders.ts';
 import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
 import { choosingActions } from './choosing-actions.ts';
+import { dataActions } from './data-actions.ts';
 import { dialogueActions } from './dialogue-actions.ts';
 import { frameActions } from './frame-actions.ts';
 import { readComment, readDeadline, readScores, readSetup } from './inputs.ts';
 import { lookFor, summaryCard } from './notices.ts';
 import { planActions } from './plan-actions.ts';
 import { type Handler, type Press, type Reply, refusal } from './reply.ts';
+import { roleActions } from './role-actions.ts';
 import type { Room } from './room.ts';
 import { scheduleActions } from './schedule-actions.ts';
 import { trendActions } from './trend-actions.ts';
@@ -65,6 +67,8 @@ const actions: { [V in Verb]: Handler<V> } = {
   ...frameActions,
   ...dialogueActions,
   ...trendActions,
+  ...dataActions,
+  ...roleActions,
   team: async (room, press, { round }) => {
     const { channel, userId, language } = press.caller;
     const found = await teamOverview(room.world, channel.tenantId, userId, round);

@@ -11,7 +11,7 @@ import {
 import { act } from './actions.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './activity.ts';
 import type { AdaptiveCard, Card } from './cards.ts';
-import { answerMessage, read } from './commands.ts';
+import { answerMessage, isBare } from './commands.ts';
 import type { Crowd } from './crowd.ts';
 import type { Outbox } from './messenger.ts';
 import type { Press, Reply } from './reply.ts';
@@ -54,13 +54,13 @@ async function onMessage(needs: BotNeeds, activity: TeamsActivity, origin: Origi
   if (submitted.success) return onSubmit(needs, activity, origin, submitted.data);
   const text = withoutMentions(activity.text ?? '');
   const personal = origin.kind === 'personal';
-  // Some teams let the bot read every message; there it speaks only when it is spoken to, or on a command's own word.
-  if (!personal && !mentioned(activity) && !read(text).command) return { status: 200 };
+  // Some teams let the bot read every message; there it speaks only when it is spoken to, or on a command and nothing more.
+  if (!personal && !mentioned(activity) && !isBare(text)) return { status: 200 };
   const { record } = await meetChannel(room.world, origin.sighting);
   // In a channel everyone reads the reply, so it is in the channel's language.
   const language = personal ? origin.language : record.language;
   const press = { ...pressOf(activity, origin), caller: { channel: origin.channel, userId: origin.userId, language } };
-  const { card, posted } = await answerMessage(room, press, text, personal);
+  const { card, posted } = await answerMessage(room, press, text);
   const outcome = await outbox.say(record, origin.thread, card);
   if (outcome.kind === 'accepted') await posted?.(outcome);
   return { status: 200 };
@@ -163,9 +163,9 @@ function eventChannel({ channelData }: TeamsActivity, { sighting }: Origin): Sig
   return conversationId === undefined ? sighting : { ...sighting, conversationId };
 }
 
-function pressOf(activity: TeamsActivity, { channel, thread, userId, language }: Origin): Press {
-  const caller = { channel, userId, language };
-  return activity.replyToId ? { caller, thread, activityId: activity.replyToId } : { caller, thread };
+function pressOf(activity: TeamsActivity, { kind, channel, thread, userId, language }: Origin): Press {
+  const press = { caller: { channel, userId, language }, thread, personal: kind === 'personal' };
+  return activity.replyToId ? { ...press, activityId: activity.replyToId } : press;
 }
 
 function mentioned({ entities, recipient }: TeamsActivity): boolean {

@@ -10,21 +10,38 @@ import { showSetup } from '../usecases/start.ts';
 import { trend, trendOfTeam } from '../usecases/trend.ts';
 import { setupReply } from './actions.ts';
 import type { Card } from './cards.ts';
+import { eraseCard, eraseMineCard, mineCard } from './data-actions.ts';
 import { frameCard } from './frame-actions.ts';
 import { lookFor, summaryCard } from './notices.ts';
 import { planCard } from './plan-actions.ts';
-import type { Press } from './reply.ts';
+import { asCard, type Press } from './reply.ts';
+import { roleCard } from './role-actions.ts';
 import type { Room } from './room.ts';
 import { scheduleCard } from './schedule-actions.ts';
 import { trendCard } from './trend-actions.ts';
 import { button } from './verbs.ts';
 import { help, message } from './views/notes.ts';
 import { scheduleLines } from './views/schedule.ts';
+import { guide, privacy } from './views/sections.ts';
 import { status as statusCard } from './views/status.ts';
 
-type Command = 'start' | 'status' | 'overview' | 'trend' | 'plan' | 'frame' | 'remind' | 'help';
+export type Command =
+  | 'start'
+  | 'status'
+  | 'overview'
+  | 'trend'
+  | 'plan'
+  | 'frame'
+  | 'remind'
+  | 'mineData'
+  | 'eraseMine'
+  | 'erase'
+  | 'facilitator'
+  | 'guide'
+  | 'privacy'
+  | 'help';
 
-/** What people write, in Danish and English; the first word of a command may have more after it. */
+/** What people write, in Danish and English; a command may have more words after it. */
 const words: Record<Command, readonly string[]> = {
   start: ['start', 'begynd', 'begin', 'ny', 'new'],
   status: ['status', 'antal', 'progress'],
@@ -33,15 +50,25 @@ const words: Record<Command, readonly string[]> = {
   frame: ['ramme', 'rammen', 'frame'],
   trend: ['udvikling', 'udviklingen', 'trend', 'development', 'history'],
   remind: ['påmindelse', 'paamindelse', 'påmind', 'reminder', 'remind'],
+  mineData: ['mine data', 'vis mine data', 'mine svar', 'my data', 'show my data', 'my answers'],
+  eraseMine: ['slet mine data', 'slet mine svar', 'delete my data', 'delete my answers', 'erase my data'],
+  erase: ['slet', 'delete', 'erase'],
+  facilitator: ['tovholder', 'tovholdere', 'facilitator', 'facilitators'],
+  guide: ['guide', 'køreplan', 'dagsorden', 'agenda'],
+  privacy: ['privatliv', 'persondata', 'privacy', 'gdpr'],
   help: ['hjælp', 'hjaelp', 'help', 'hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey', 'kommandoer', 'commands'],
 };
 
-type Handler = (room: Room, press: Press) => Promise<Card>;
+/** @param rest what was written after the command. */
+type Handler = (room: Room, press: Press, rest: string) => Promise<Card>;
 
 const inChannel: Record<Command, Handler> = {
   start: async (room, press) => {
-    const reply = await setupReply(room, press, await showSetup(room.world, room.rosters, press.caller), true);
-    return reply.kind === 'text' ? message(room.studio.texts[press.caller.language], [reply.text]) : reply.card;
+    return asCard(
+      room,
+      press,
+      await setupReply(room, press, await showSetup(room.world, room.rosters, press.caller), true),
+    );
   },
   status: async ({ world, studio }, { caller }) => {
     const found = await status(world, caller);
@@ -67,6 +94,12 @@ const inChannel: Record<Command, Handler> = {
   plan: planCard,
   frame: frameCard,
   remind: scheduleCard,
+  mineData: mineCard,
+  eraseMine: eraseMineCard,
+  erase: eraseCard,
+  facilitator: roleCard,
+  guide: guideCard,
+  privacy: privacyCard,
   help: async ({ studio }, { caller }) => help(studio.texts[caller.language], { personal: false }),
 };
 
@@ -76,6 +109,12 @@ const inPersonal: Record<Command, Handler> = {
   plan: personalHelp,
   frame: personalHelp,
   remind: personalHelp,
+  facilitator: personalHelp,
+  mineData: mineCard,
+  eraseMine: eraseMineCard,
+  erase: eraseCard,
+  guide: guideCard,
+  privacy: privacyCard,
   help: personalHelp,
   overview: async ({ world, studio }, { caller }) => {
     const teams = await myTeams(world, caller.channel.tenantId, caller.userId);
@@ -126,6 +165,14 @@ async function reminderLines(world: World, texts: Texts, caller: Caller): Promis
 /** As many buttons as a card may have. */
 const mostTeams = 6;
 
+async function guideCard({ studio }: Room, { caller }: Press): Promise<Card> {
+  return guide(studio.texts[caller.language]);
+}
+
+async function privacyCard({ studio }: Room, { caller }: Press): Promise<Card> {
+  return privacy(studio.texts[caller.language], studio);
+}
+
 async function personalHelp({ studio }: Room, { caller }: Press): Promise<Card> {
   return help(studio.texts[caller.language], { personal: true });
 }
@@ -139,29 +186,51 @@ export type Reading = { command: Command; nearest?: never } | { command?: never;
 
 /** @param text the message without mentions. */
 export function read(text: string): Reading {
-  const word = text
+  return parse(text).reading;
+}
+
+/** Whether a message is a command and nothing more, as people write to a bot and hardly to each other. */
+export function isBare(text: string): boolean {
+  const { reading, rest } = parse(text);
+  return reading.command !== undefined && rest === '' && text.trim() !== '';
+}
+
+/** @returns the command, and the words after it. */
+function parse(text: string): { reading: Reading; rest: string } {
+  const said = text
     .normalize('NFC')
     .toLocaleLowerCase('da')
     .replace(/[^\p{L}\p{N}\s]/gu, ' ')
     .trim()
-    .split(/\s+/)[0];
-  if (!word) return { command: 'help' };
-  const all = Object.entries(words).flatMap(([command, known]) =>
-    known.map((each) => ({ command: command as Command, each })),
+    .split(/\s+/);
+  if (said[0] === '') return { reading: { command: 'help' }, rest: '' };
+  const phrases = Object.entries(words).flatMap(([command, known]) =>
+    known.map((each) => comparison(said, command as Command, each)),
   );
-  const exact = all.find(({ each }) => each === word);
-  if (exact) return { command: exact.command };
-  const near = all
-    .map(({ command, each }) => ({
-      command,
-      far: distance(word.slice(0, 40), each),
-      // Two letters swapped count as two slips, and so does a shorter word: the one of the same length is meant.
-      longer: Math.abs(word.length - each.length),
-      most: each.length > 4 ? 2 : 1,
-    }))
-    .filter(({ far, most }) => far <= most)
+  const exact = phrases.filter(({ far }) => far === 0).toSorted((a, b) => b.length - a.length)[0];
+  const near = phrases
+    // A slip in a longer command must not do what its first word alone does.
+    .filter(({ far, most, length }) => far > 0 && far <= most && length > (exact?.length ?? 0))
     .toSorted((a, b) => a.far - b.far || a.longer - b.longer)[0];
-  return near ? { nearest: near.command } : {};
+  if (near) return { reading: { nearest: near.command }, rest: '' };
+  return exact
+    ? { reading: { command: exact.command }, rest: said.slice(exact.length).join(' ') }
+    : { reading: {}, rest: '' };
+}
+
+/** How far a message's first words are from a phrase. */
+function comparison(said: readonly string[], command: Command, phrase: string) {
+  const length = phrase.split(' ').length;
+  const begins = said.slice(0, length).join(' ');
+  return {
+    command,
+    /** In words. */
+    length,
+    far: distance(begins.slice(0, 40), phrase),
+    // Two letters swapped count as two slips, and so does a shorter word: the one of the same length is meant.
+    longer: Math.abs(begins.length - phrase.length),
+    most: phrase.length > 4 ? 2 : 1,
+  };
 }
 
 /** The card that answers a message, and what is to be noted of its post once that is there. */
@@ -171,14 +240,15 @@ export interface MessageAnswer {
 }
 
 /** What answers a message; never silence. */
-export async function answerMessage(room: Room, press: Press, text: string, personal: boolean): Promise<MessageAnswer> {
-  const { command, nearest } = read(text);
-  if (!command) {
-    const unknown = nearest ? { nearest } : {};
+export async function answerMessage(room: Room, press: Press, text: string): Promise<MessageAnswer> {
+  const { reading, rest } = parse(text);
+  const { personal } = press;
+  if (!reading.command) {
+    const unknown = reading.nearest ? { nearest: reading.nearest } : {};
     return { card: help(room.studio.texts[press.caller.language], { personal, unknown }) };
   }
-  const card = await (personal ? inPersonal : inChannel)[command](room, press);
+  const card = await (personal ? inPersonal : inChannel)[reading.command](room, press, rest);
   // The newest post that shows the plan follows it from then on.
   const posted = (at: PlanPost) => room.world.store.savePlanPost(press.caller.channel, at);
-  return command === 'plan' && !personal ? { card, posted } : { card };
+  return reading.command === 'plan' && !personal ? { card, posted } : { card };
 }

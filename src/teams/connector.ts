@@ -2,7 +2,7 @@ import type { Activity, ConversationParameters, PagedMembersResult } from 'botbu
 import { type BotFrameworkAuthentication, ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Member, SendOutcome } from '../usecases/ports.ts';
+import { type Member, mostMembers, type SendOutcome } from '../usecases/ports.ts';
 import { noToken } from './auth.ts';
 
 /** Calls to Teams' Connector, each bounded in time and made once; who calls decides what to do about a failure. */
@@ -12,7 +12,6 @@ export interface Connector {
   /** A message in a conversation or a thread of it. */
   send(place: Place, conversationId: string, activity: Partial<Activity>): Promise<SendOutcome>;
   update(place: Place, conversationId: string, activityId: string, activity: Partial<Activity>): Promise<SendOutcome>;
-  /** Up to `mostMembers` people, bots left out. */
   members(place: Place, conversationId: string): Promise<Member[]>;
   isMember(place: Place, conversationId: string, userId: string): Promise<boolean>;
 }
@@ -25,7 +24,6 @@ export interface Place {
 type PageOptions = Parameters<ConnectorClient['conversations']['getConversationPagedMembers']>[1] & object;
 
 const longestCallMs = 10_000;
-const mostMembers = 1_000;
 const pageSize = 500;
 
 /** @param allowed whether tokens may be sent to a service address; asked before every call, since addresses are kept for years. */

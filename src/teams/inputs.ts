@@ -54,6 +54,14 @@ export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
 export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput => readable(deadlineInputs, inputs);
 export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput => readable(scheduleInputs, inputs);
 
+/** An id or a code that was chosen from a list; undefined for anything that could be neither. */
+export function readChoice(value: unknown): string | undefined {
+  return z
+    .string()
+    .regex(/^[\w-]{22}$/)
+    .safeParse(value).data;
+}
+
 /** What could be read of the fields that these schemas name. */
 export function readable<S extends z.ZodRawShape>(schemas: S, inputs: Record<string, unknown>): Readable<S> {
   const read: Record<string, unknown> = {};

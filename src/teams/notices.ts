@@ -7,12 +7,14 @@ import type { Around, Notice, RoundNotice, Wheels } from '../usecases/ports.ts';
 import type { TrendShown } from '../usecases/trend.ts';
 import type { Card } from './cards.ts';
 import { choosing, outcome } from './views/choosing.ts';
+import { erased } from './views/erase.ts';
 import type { Look } from './views/parts.ts';
 import { followUp, plan } from './views/plan.ts';
 import type { PlanLook } from './views/plan-parts.ts';
 import { prompt } from './views/prompt.ts';
 import { stillOpen } from './views/reached.ts';
 import { themeResult } from './views/result.ts';
+import { roleNews } from './views/role.ts';
 import { type LastTime, lastTimeOf, reassess, schedule } from './views/schedule.ts';
 import { nudge, status } from './views/status.ts';
 import { summary } from './views/summary.ts';
@@ -62,6 +64,10 @@ export async function planLookFor(
 /** The card that a channel sees of a notice. @param userIds who gets a view of their own. */
 export async function noticeCard(studio: Studio, notice: Notice, userIds: string[]): Promise<Card> {
   switch (notice.card) {
+    case 'erased':
+      return erased(studio.texts[notice.language]);
+    case 'role':
+      return roleNews(studio.texts[notice.language], notice);
     case 'schedule':
       return schedule(studio.texts[notice.language], { ...notice, kind: 'schedule' });
     case 'reassess':

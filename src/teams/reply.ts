@@ -2,6 +2,7 @@ import type { Caller, Refusal } from '../usecases/people.ts';
 import type { Card } from './cards.ts';
 import type { Room } from './room.ts';
 import type { Pressed, Verb, VerbData } from './verbs.ts';
+import { message } from './views/notes.ts';
 
 /** Who pressed a button, and on which post. */
 export interface Press {
@@ -10,6 +11,8 @@ export interface Press {
   thread: string;
   /** The post that the button is on, where Teams tells. */
   activityId?: string;
+  /** In somebody's own chat with the bot, where nobody else reads. */
+  personal: boolean;
 }
 
 /**
@@ -22,6 +25,12 @@ export type Reply =
   | { kind: 'text'; text: string };
 
 export type Handler<V extends Verb> = (room: Room, press: Press, data: VerbData<V>, pressed: Pressed) => Promise<Reply>;
+
+/** What a command is answered with: a card, whatever it was. */
+export function asCard({ studio }: Room, { caller }: Press, reply: Reply): Card {
+  if (reply.kind === 'card') return reply.card;
+  return message(studio.texts[caller.language], [reply.kind === 'text' ? reply.text : reply.instead]);
+}
 
 /** A polite no, in the person's language. */
 export function refusal({ studio }: Room, { caller }: Press, { reason }: Refusal): Reply {

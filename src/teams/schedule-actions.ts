@@ -1,10 +1,9 @@
 import { editSchedule, saveSchedule, showSchedule, snooze, stopSchedule } from '../usecases/schedule.ts';
 import type { Card } from './cards.ts';
 import { readSchedule } from './inputs.ts';
-import { type Handler, type Press, type Reply, refusal } from './reply.ts';
+import { asCard, type Handler, type Press, type Reply, refusal } from './reply.ts';
 import type { Room } from './room.ts';
 import type { Verb } from './verbs.ts';
-import { message } from './views/notes.ts';
 import { occasionText, schedule, scheduleForm } from './views/schedule.ts';
 
 /** What buttons about the channel's schedule do. */
@@ -37,6 +36,5 @@ async function scheduleReply(room: Room, press: Press, outcome: Outcome, own: bo
 
 /** The schedule for whoever writes the command; the form has a post of its own. */
 export async function scheduleCard(room: Room, press: Press): Promise<Card> {
-  const reply = await scheduleReply(room, press, await showSchedule(room.world, press.caller), true);
-  return reply.kind === 'text' ? message(room.studio.texts[press.caller.language], [reply.text]) : reply.card;
+  return asCard(room, press, await scheduleReply(room, press, await showSchedule(room.world, press.caller), true));
 }

@@ -77,6 +77,21 @@ export const verbs = {
   /** `round`: the one that the trend ends with. */
   trend: round,
   teamTrend: round,
+  /** `from`: how many answers were shown before. */
+  mineData: z.strictObject({ from: z.int().min(0).max(100_000) }),
+  askEraseMine: z.strictObject({}),
+  eraseMine: z.strictObject({}),
+  /** Without a round it is the one that was chosen in the card's input. */
+  askEraseRound: z.strictObject({ round: id.optional() }),
+  eraseRound: round,
+  askEraseChannel: z.strictObject({}),
+  eraseChannel: z.strictObject({}),
+  /** Nothing is deleted after all. */
+  keep: z.strictObject({}),
+
+  nameFacilitator: z.strictObject({}),
+  giveUpRole: z.strictObject({}),
+  takeRole: z.strictObject({}),
 } as const;
 
 export type Verb = keyof typeof verbs;
@@ -146,6 +161,8 @@ const inputNames = new Set([
   'destination',
   'goals',
   'values',
+  'chosenRound',
+  'facilitator',
 ]);
 const scorePrefix = 's_';
 

@@ -1,9 +1,8 @@
-import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
-import { publishedComments } from '../domain/results.ts';
 import { everyoneAnswered, type Round } from '../domain/round.ts';
 import { arm } from './arm.ts';
 import { closeRound, finishClosing } from './close.ts';
+import { commentsOn } from './comments.ts';
 import type { Lease } from './lease.ts';
 import { personInRound } from './people.ts';
 import { aroundOf } from './plan.ts';
@@ -71,13 +70,12 @@ export async function publish(world: World, { channel, round: before, lease }: R
 
 /** What each theme's card shows of a closed round. */
 export async function resultsOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Notice> {
-  const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
-  const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
+  const told = round.privacy === 'open' ? await namedIn(world, channel, round) : await writtenIn(world, round);
   const agreed = await world.store.agreedIn(round.channel, round.id);
   return (themeId) => {
     const notice = { card: 'themeResult', round, themeId } as const;
     const set = agreed.find((each) => each.themeId === themeId);
-    return { ...notice, ...told(round, themeId, answers.get(themeId) ?? [], names), ...(set && { agreed: set }) };
+    return { ...notice, ...told(themeId), ...(set && { agreed: set }) };
   };
 }
 
@@ -94,30 +92,31 @@ async function updateCards(
   await Promise.all(sent.map(({ record }) => updatePost(world, channel, record, noticeFor(themeOfPost(record)))));
 }
 
-/** What a theme's result tells beside the figures: in an open round who said what, in a confidential one the comments. */
-function told(
-  { privacy, summary }: Round,
-  themeId: string,
-  answers: readonly Answer[],
-  names: Map<string, string> | undefined,
-): { names: NamedScores[]; comments: string[] } {
-  if (names) {
-    const named = answers.map(({ person, scores, comment }) => ({ name: names.get(person) ?? '', scores, comment }));
-    return { names: named.toSorted((a, b) => a.name.localeCompare(b.name, 'da')), comments: [] };
-  }
-  const people = summary?.themes.find((theme) => theme.themeId === themeId)?.people;
-  if (!summary || people === undefined) return { names: [], comments: [] };
-  const comments = answers.map(({ comment }) => comment);
-  return {
-    names: [],
-    comments: publishedComments(comments, people, { privacy, smallestGroup: summary.smallestGroup }),
-  };
+/** What a theme's result tells beside the figures. */
+type Told = (themeId: string) => { names: NamedScores[]; comments: string[] };
+
+/** Of an open round: who said what. Names come from Teams now and are kept nowhere. */
+async function namedIn(world: World, channel: Channel, round: Round): Promise<Told> {
+  const members = await world.messenger.members(channel);
+  const names = new Map(
+    members.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]),
+  );
+  const answers = await world.store.answers(round.channel, round.id);
+  const named = answers.map(({ themeId, person, scores, comment }) => ({
+    themeId,
+    told: { name: names.get(person) ?? '', scores, comment },
+  }));
+  const sorted = named.toSorted((a, b) => a.told.name.localeCompare(b.told.name, 'da'));
+  return (themeId) => ({
+    names: sorted.flatMap((each) => (each.themeId === themeId ? [each.told] : [])),
+    comments: [],
+  });
 }
 
-/** Names by the key that a person has in the round. They come from Teams now and are kept nowhere. */
-async function namesIn(world: World, channel: Channel, round: Round): Promise<Map<string, string>> {
-  const members = await world.messenger.members(channel);
-  return new Map(members.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]));
+/** Of a confidential one: what was written. */
+async function writtenIn(world: World, round: Round): Promise<Told> {
+  const comments = await commentsOn(world, round);
+  return (themeId) => ({ names: [], comments: comments.get(themeId) ?? [] });
 }
 
 /** Answers within this time share one recount. */

@@ -3,6 +3,7 @@ import type { Answered, ChannelKey, Closing, Round } from '../domain/round.ts';
 import { closed, mayLead } from '../domain/round.ts';
 import { arm, safetyMs } from './arm.ts';
 import { changeChannel, channelOf } from './channels.ts';
+import { armForgetting } from './comments.ts';
 import { type Caller, personInChannel, type Refusal, refused } from './people.ts';
 import type { World } from './ports.ts';
 import { answeredIn } from './rounds.ts';
@@ -89,7 +90,9 @@ export async function finishClosing(world: World, key: ChannelKey, roundId: stri
     await world.store.savePicture(pictureId, key, roundId);
     const { smallestGroup } = record.terms;
     const end = { closedAt: world.now(), smallestGroup, pictureId };
-    await world.store.saveRound(closed(record, wheel, answers, end, before), version);
+    await armForgetting(world, record, end.closedAt);
+    const saved = await world.store.saveRound(closed(record, wheel, answers, end, before), version);
+    if (!saved) await world.store.removePicture(pictureId);
   }
 }
 

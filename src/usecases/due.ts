@@ -1,7 +1,9 @@
 import type { Channel } from '../domain/channel.ts';
 import { open, publish, type RoundWork, recount } from './cards.ts';
 import { choosing } from './choosing-cards.ts';
+import { forget } from './comments.ts';
 import { dialogue, showAgreed } from './dialogue.ts';
+import { erase } from './erase.ts';
 import { followUp, showOnPost } from './follow-up.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
 import { resume } from './life.ts';
@@ -9,6 +11,7 @@ import type { Due, DueWork, Versioned, World } from './ports.ts';
 import { Parked } from './posts.ts';
 import { reassess, showOnCard } from './reassess.ts';
 import { deadline, nudge } from './reminders.ts';
+import { tellRole } from './roles.ts';
 
 type Work = (world: World, channel: Channel, lease: Lease) => Promise<Outcome>;
 
@@ -27,7 +30,13 @@ const works: Record<DueWork, Work> = {
   choice: onRound(choosing),
   plan: showOnPost,
   followUp,
+  erase,
+  forget,
+  role: tellRole,
 };
+
+/** Work on what is kept: done also where nothing can be posted any longer, and never given up. */
+const onDocuments: ReadonlySet<DueWork> = new Set<DueWork>(['erase', 'forget']);
 
 const longestPauseMs = 10 * 60_000;
 /** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
@@ -55,7 +64,8 @@ async function attempt(world: World, lease: Lease): Promise<Outcome | undefined>
   // An earlier holder stopped between the first byte of its post and hearing of it.
   if (due.sending) return { state: 'unknown' };
   const channel = await world.store.channel(due.channel);
-  if (!channel?.record.active) return { state: 'cancelled' };
+  const own = onDocuments.has(due.work);
+  if (!channel || !(channel.record.active || own)) return { state: 'cancelled' };
   try {
     return await works[due.work](world, channel.record, lease);
   } catch (error) {
@@ -64,7 +74,7 @@ async function attempt(world: World, lease: Lease): Promise<Outcome | undefined>
     const now = world.now();
     const patient = error instanceof TryLater;
     if (!patient) world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
-    if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries) {
+    if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries && !own) {
       world.log.warn({ work: due.work, attempts: due.attempts }, 'due work was given up');
       return { state: 'cancelled' };
     }

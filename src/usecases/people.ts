@@ -15,7 +15,7 @@ export interface Caller {
 /** A no with words for the person; `notHere` is the same for what is unknown, somebody else's or closed. */
 export interface Refusal {
   kind: 'refused';
-  reason: 'notHere' | 'notMember' | 'notAllowed' | 'notFacilitator' | 'setupUsed';
+  reason: 'notHere' | 'notMember' | 'notAllowed' | 'notFacilitator' | 'setupUsed' | 'lastFacilitator' | 'roleTaken';
 }
 
 export const refused = (reason: Refusal['reason']): Refusal => ({ kind: 'refused', reason });
@@ -94,7 +94,7 @@ export function createRosters(world: World): Rosters {
       const people = await known(key);
       if (!people) return;
       const gone = new Set(userIds.map((userId) => personInChannel(world, key, userId)));
-      await keep(key, people.difference(gone));
+      if (!people.isDisjointFrom(gone)) await keep(key, people.difference(gone));
     },
   };
 }

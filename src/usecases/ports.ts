@@ -53,7 +53,8 @@ export interface Due {
 /**
  * `open`: post a round's cards. `dialogue`: ask each theme's thread something. `agreed`: show what was agreed on a theme's
  * card. `card`: show a schedule on its card. `resume`: take a channel up again. `choice`: take the choosing after a round as
- * far as it is. `plan`: show the plan on its newest post. The others as their names say.
+ * far as it is. `plan`: show the plan on its newest post. `erase`: finish what was deleted. `forget`: remove who said what.
+ * `role`: tell who leads the channel. The others as their names say.
  */
 export const dueWorks = [
   'open',
@@ -69,6 +70,9 @@ export const dueWorks = [
   'choice',
   'plan',
   'followUp',
+  'erase',
+  'forget',
+  'role',
 ] as const;
 export type DueWork = (typeof dueWorks)[number];
 
@@ -110,6 +114,8 @@ export interface Store extends PlanStore {
   /** One write, refused as `closed` once the round is: what was acknowledged is always counted. */
   saveAnswer(key: ChannelKey, answer: Answer, version?: string): Promise<'saved' | 'changed' | 'closed'>;
   answers(key: ChannelKey, roundId: string): Promise<Answer[]>;
+  /** Those of these answers of one channel that exist. */
+  answersAt(key: ChannelKey, refs: readonly Pick<Answer, 'roundId' | 'themeId' | 'person'>[]): Promise<Answer[]>;
   answered(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Answered>;
 
   posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;
@@ -136,6 +142,22 @@ export interface Store extends PlanStore {
 
   picture(pictureId: string): Promise<{ channel: ChannelKey; roundId: string } | undefined>;
   savePicture(pictureId: string, channel: ChannelKey, roundId: string): Promise<void>;
+
+  /** What was written on each theme of a round, once nobody can tell any more who wrote it. */
+  comments(key: ChannelKey, roundId: string): Promise<Map<string, string[]>>;
+  /** Keeps the comments on a theme without their answers; those that are kept already stay as they are. */
+  keepComments(key: ChannelKey, roundId: string, themeId: string, comments: readonly string[]): Promise<void>;
+
+  /** Each of these may be asked for again, whatever is written meanwhile, and is done when it returns. */
+  removeAnswers(key: ChannelKey, roundId: string, themeId: string): Promise<void>;
+  /** A person's answers and votes. @returns how many there were. */
+  removeOwn(key: ChannelKey, roundId: string, themeIds: readonly string[], person: string): Promise<number>;
+  /** A round and all that is kept of it but its posts; no answer to it can be saved from here on. */
+  eraseRound(key: ChannelKey, roundId: string): Promise<void>;
+  /** What is kept of a channel beside its rounds and itself. */
+  eraseAllButRounds(key: ChannelKey): Promise<void>;
+  removePicture(pictureId: string): Promise<void>;
+  removeChannel(key: ChannelKey): Promise<void>;
 
   wheel(id: string, version: number, language: Language): Promise<Wheel | undefined>;
   /** Keeps a wheel for good. @returns the kept one, which differs where another has the same id, version and language. */
@@ -164,6 +186,9 @@ export interface Roster {
   readAt: number;
 }
 
+/** A longer list of members is cut off. */
+export const mostMembers = 1_000;
+
 /** Somebody in a conversation, as Teams tells it; never stored. */
 export interface Member {
   /** Teams' id of the person for this bot ("29:…"). */
@@ -172,7 +197,7 @@ export interface Member {
 }
 
 /** What the people of a channel see of a round. */
-export type Notice = RoundNotice | ScheduleNotice | PlanNotice;
+export type Notice = RoundNotice | ScheduleNotice | ChannelNotice | PlanNotice;
 
 export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string; answered: number }
@@ -190,6 +215,13 @@ export interface Around {
   frame?: FrameContent;
   plan?: ShownFocus[];
 }
+
+/** What they see of the channel itself, in its language. */
+export type ChannelNotice =
+  /** In place of a card of a round that was deleted. */
+  | { card: 'erased'; language: Language }
+  /** Somebody was named a facilitator, or has taken the role. */
+  | { card: 'role'; language: Language; taken: boolean; name: string };
 
 /** What they see of their schedule, in the channel's language. */
 export type ScheduleNotice = { language: Language; schedule: Schedule; upcoming: Occasion[] } & (
@@ -224,6 +256,7 @@ export interface Messenger {
   /** A message in the thread of `conversationId`. */
   reply(channel: Channel, conversationId: string, notice: Notice): Promise<SendOutcome>;
   update(channel: Channel, post: Pick<Post, 'conversationId' | 'activityId'>, notice: Notice): Promise<SendOutcome>;
+  /** Up to `mostMembers` people, bots left out. */
   members(channel: Channel): Promise<Member[]>;
   /** Whether this one person is in the conversation now. */
   isMember(channel: Channel, userId: string): Promise<boolean>;

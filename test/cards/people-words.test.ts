@@ -9,13 +9,16 @@ import { readComment } from '../../src/teams/inputs.ts';
 import { button } from '../../src/teams/verbs.ts';
 import { outcome } from '../../src/teams/views/choosing.ts';
 import { frame, frameForm } from '../../src/teams/views/frame.ts';
+import { mine } from '../../src/teams/views/mine.ts';
 import { message } from '../../src/teams/views/notes.ts';
 import { dropForm, followUp, item, plan } from '../../src/teams/views/plan.ts';
 import { actionForm, focusForm } from '../../src/teams/views/plan-forms.ts';
 import { themeResult } from '../../src/teams/views/result.ts';
+import { role } from '../../src/teams/views/role.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/views/theme.ts';
 import type { ActionForm } from '../../src/usecases/action-form.ts';
 import type { FrameForm } from '../../src/usecases/frame.ts';
+import { channel } from '../store/records.ts';
 import { parts } from '../support/cards.ts';
 import canaryTexts from './canaries.json' with { type: 'json' };
 import { actionOf, focusOf, planLook } from './plans.ts';
@@ -33,6 +36,17 @@ const units = round.units[themeId] ?? [];
 const scores: Answer['scores'] = Object.fromEntries(units.map((unit) => [unit, 3]));
 const { round: over } = closedRound(setting, { people: 8, score: () => 3 });
 
+const answered: Answer = {
+  roundId: round.id,
+  themeId,
+  person: 'p',
+  scores,
+  comment: 'ok',
+  savedAt: 0,
+  revision: 1,
+  accepted: [],
+};
+
 /** Every card that shows what somebody wrote, made with it. */
 const cards: Record<string, (words: string) => Card> = {
   'the card to change an answer': (comment) => theme(look, round, themeId, 1, ['29:me'], { scores, comment, seen: 1 }),
@@ -41,18 +55,29 @@ const cards: Record<string, (words: string) => Card> = {
     return incompleteTheme(look, { kind: 'incomplete', round, themeId, input, missing: units, commentTooLong: false });
   },
   'a person’s own answer': (comment) => {
-    const answer: Answer = {
-      roundId: round.id,
-      themeId,
-      person: 'p',
-      scores,
-      comment,
-      savedAt: 0,
-      revision: 1,
-      accepted: [],
-    };
+    const answer: Answer = { ...answered, comment };
     return own(look, round, themeId, { answer, justSaved: false, answered: 1, userIds: ['29:me'] });
   },
+  'a person’s own data with such a comment': (comment) => {
+    const answer: Answer = { ...answered, comment };
+    return mine(
+      texts.da,
+      { kind: 'myData', answers: [{ channel: channel(), round, answer }], facilitates: [] },
+      { from: 0, lookOf: () => look },
+    );
+  },
+  'a person’s own data in such a team': (name) =>
+    mine(
+      texts.da,
+      {
+        kind: 'myData',
+        answers: [{ channel: channel({ name }), round, answer: answered }],
+        facilitates: [channel({ name })],
+      },
+      { from: 0, lookOf: () => look },
+    ),
+  'who leads the channel': (name) =>
+    role(texts.da, { kind: 'facilitators', names: [name], gone: 0, free: false, candidates: [] }),
   'a theme’s result with comments': (comment) => themeResult(look, over, themeId, [comment, 'ok', comment], []),
   'a theme’s result with names': (comment) =>
     themeResult(

@@ -23,6 +23,7 @@ import type { FrameForm } from '../../src/usecases/frame.ts';
 import type { Around, NamedScores, Schedule } from '../../src/usecases/ports.ts';
 import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule.ts';
 import type { Setup } from '../../src/usecases/start.ts';
+import { dataViews } from './data-scenes.ts';
 import {
   agreedCards,
   agreedResults,
@@ -160,6 +161,7 @@ const views = {
   welcome: (language) => [['added', welcome(texts[language], ...named(language))]],
   personalWelcome: (language) => [['added', personalWelcome(texts[language], ...named(language))]],
   help: helpCards,
+  ...dataViews,
 } satisfies Record<string, (language: Language) => Made[]>;
 
 export type ViewName = keyof typeof views;
@@ -573,9 +575,10 @@ function messageCards(language: Language): Made[] {
     ['six teams and more', [t('overview.choose'), t('overview.more', { count: 9 })], t('overview.teams'), teams],
     ['an answer saved where all can read', [t('own.savedPublic')]],
     ['an answer asked for where all can read', [t('own.needsNewer')]],
-    ...(['notHere', 'notMember', 'notAllowed', 'notFacilitator', 'setupUsed'] as const).map(
-      (reason): [string, string[]] => [`refused, ${reason}`, [t(`refusal.${reason}`)]],
-    ),
+    ['own data asked for where all can read', [t('mine.elsewhere')]],
+    ...(
+      ['notHere', 'notMember', 'notAllowed', 'notFacilitator', 'setupUsed', 'lastFacilitator', 'roleTaken'] as const
+    ).map((reason): [string, string[]] => [`refused, ${reason}`, [t(`refusal.${reason}`)]]),
   ];
   return notes.map(([name, ...rest]) => [name, message(texts[language], ...rest)]);
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Harness, people } from './app.ts';
+import { type Harness, people, type Where } from './app.ts';
 import { buttons, parts, textOf } from './cards.ts';
 import type { Shown } from './connector.ts';
 
@@ -15,11 +15,11 @@ export const [mette, anders, fatima, lars, signe] = people.map(({ id }) => id) a
 export async function startRound(
   harness: Harness,
   given: Record<string, unknown> = {},
-  themeCount = 4,
+  { themeCount = 4, ...where }: Partial<Where> & { themeCount?: number } = {},
 ): Promise<{ id: string; setup: Shown; themes: Shown[] }> {
   const { connector } = harness;
   const before = connector.shown.length;
-  await harness.say(mette, 'start');
+  await harness.say(mette, 'start', where);
   const setup = await harness.eventually(() =>
     connector.shown.slice(before).find(({ card }) => textOf(card).startsWith('Ny runde')),
   );

@@ -25,6 +25,21 @@ describe('what people write', () => {
     ['hello', 'help'],
     ['', 'help'],
     ['?', 'help'],
+    ['mine data', 'mineData'],
+    ['Mine  DATA, tak!', 'mineData'],
+    ['vis mine data', 'mineData'],
+    ['my data please', 'mineData'],
+    ['slet mine data', 'eraseMine'],
+    ['Slet mine svar nu', 'eraseMine'],
+    ['delete my data', 'eraseMine'],
+    ['slet', 'erase'],
+    ['slet runde', 'erase'],
+    ['delete round 2', 'erase'],
+    ['tovholder', 'facilitator'],
+    ['tovholder Anders', 'facilitator'],
+    ['guide', 'guide'],
+    ['privatliv', 'privacy'],
+    ['privacy', 'privacy'],
   ])('%j is the command %s', (text, command) => {
     expect(read(text)).toEqual({ command });
   });
@@ -34,8 +49,22 @@ describe('what people write', () => {
     ['overblk', 'overview'],
     ['stauts', 'status'],
     ['hjlp', 'help'],
+    ['mine dta', 'mineData'],
+    ['minedata', 'mineData'],
+    ['slt mine data', 'eraseMine'],
+    ['slet mine dat', 'eraseMine'],
+    ['Slet min data, tak', 'eraseMine'],
+    ['delete my dta', 'eraseMine'],
+    ['slett', 'erase'],
+    ['tovhoder', 'facilitator'],
+    ['privativ', 'privacy'],
   ])('%j is near the command %s', (text, nearest) => {
     expect(read(text)).toEqual({ nearest });
+  });
+
+  it('that is a slip in a longer command does not do what its first word does', () => {
+    for (const slip of ['slet mine dat', 'slet mne data', 'delete mi data', 'vis min data'])
+      expect(read(slip), slip).toHaveProperty('nearest');
   });
 
   it('that is near nothing has no guess', () => {
@@ -85,6 +114,9 @@ describe('a message', () => {
     const { message } = await import('../support/app.ts');
     const plain = (text: string) => ({ ...message(harness.connector, mette, text), text, entities: [] });
     await harness.send(plain('Skal vi holde frokost?'));
+    await harness.send(plain('Start med at læse referatet'));
+    await harness.send(plain('Slet bare det gamle dokument'));
+    await harness.send(plain(''));
     await harness.send(plain('hjælp'));
     await harness.eventually(() => harness.connector.shown.length === 1);
     expect(textOf(harness.connector.shown[0]?.card)).toContain('Det kan jeg');

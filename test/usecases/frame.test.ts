@@ -126,7 +126,7 @@ describe('the wheels of the second source', () => {
   ])('%s runs as a %s round from its set-up to its summary', async (wheelId, depth, names) => {
     const harness = await startHarness();
     const before = harness.connector.shown.length;
-    const { themes } = await startRound(harness, { wheelId, depth, expected: '2' }, names.length);
+    const { themes } = await startRound(harness, { wheelId, depth, expected: '2' }, { themeCount: names.length });
     expect(themes.map(({ card }) => textOf(card).split('\n')[1])).toEqual(names);
     for (const person of [mette, anders]) {
       for (const theme of themes) await harness.press(person, theme, 'Gem min vurdering', allScores(theme, '3'));

@@ -1,5 +1,6 @@
 import type { Texts } from '../../texts/texts.ts';
 import type { Card, CardAction } from '../cards.ts';
+import type { Command } from '../commands.ts';
 import { button } from '../verbs.ts';
 import { head } from './parts.ts';
 
@@ -40,7 +41,7 @@ export function personalWelcome(texts: Texts, wheel: string, source: string): Ca
 export interface HelpNeeds {
   personal: boolean;
   /** Where the person wrote something the bot does not know: the nearest command, if any is near. */
-  unknown?: { nearest?: 'start' | 'status' | 'overview' | 'trend' | 'plan' | 'frame' | 'remind' | 'help' };
+  unknown?: { nearest?: Command };
 }
 
 export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
@@ -54,7 +55,15 @@ export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
       unknown: unknown ? t('help.unknown') : '',
       nearest: nearest ? t('help.nearest', { command: t(`commands.${nearest}`) }) : '',
       lines: personal
-        ? [t('help.overview'), t('help.trend'), t('help.help')]
+        ? [
+            t('help.overview'),
+            t('help.trend'),
+            t('help.mineData'),
+            t('help.eraseMine'),
+            t('help.guide'),
+            t('help.privacy'),
+            t('help.help'),
+          ]
         : [
             t('help.start'),
             t('help.status'),
@@ -63,6 +72,10 @@ export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
             t('help.plan'),
             t('help.frame'),
             t('help.remind'),
+            t('help.facilitator'),
+            t('help.guide'),
+            t('help.privacy'),
+            t('help.erase'),
             t('help.help'),
           ],
       where: personal ? t('help.inPersonal') : t('help.inChannel'),

@@ -35,7 +35,11 @@ export function status(look: Look, round: Round, answered: Answered, missing: st
             ...(round.closeWhenAll ? [t('status.closeWhenAll')] : []),
           ]
         : [t('status.closed')],
-      actions: open ? openActions(look, round, missed.length) : [],
+      actions: open
+        ? openActions(look, round, missed.length)
+        : round.state === 'closed'
+          ? [button('askEraseRound', { round: round.id }, t('erase.round'))]
+          : [],
     },
   };
 }

@@ -1,0 +1,121 @@
+import type { Answer } from '../domain/answer.ts';
+import type { Channel } from '../domain/channel.ts';
+import type { Round } from '../domain/round.ts';
+import { arm } from './arm.ts';
+import { changeChannel } from './channels.ts';
+import { type Caller, personInChannel, personInRound, type Rosters } from './people.ts';
+import type { World } from './ports.ts';
+
+/** One of a person's own answers, and where it was given. */
+export interface OwnAnswer {
+  channel: Channel;
+  round: Round;
+  answer: Answer;
+}
+
+export interface MyData {
+  kind: 'myData';
+  /** Newest first. */
+  answers: OwnAnswer[];
+  /** Where the person is a facilitator. */
+  facilitates: Channel[];
+}
+
+/** Channels read at once, so that one person does not keep the database from everybody else. */
+const atOnce = 4;
+
+/**
+ * What is kept of a person in the whole tenant. Nobody needs to be asked whether they are still in a channel: the keys
+ * that answers are kept under are made from the id of whoever asks, so that nobody else's can be found.
+ */
+export async function myData(world: World, { channel, userId }: Caller): Promise<MyData> {
+  const found = await eachChannel(world, channel.tenantId, async (each) => {
+    const rounds = await world.store.roundsOf(each);
+    const refs = rounds.flatMap((round) => refsOf(world, round, userId));
+    const answers = await world.store.answersAt(each, refs);
+    const own = answers.flatMap((answer): OwnAnswer[] => {
+      const round = rounds.find(({ id }) => id === answer.roundId);
+      return round ? [{ channel: each, round, answer }] : [];
+    });
+    return { channel: each, own };
+  });
+  return {
+    kind: 'myData',
+    answers: found.flatMap(({ own }) => own).toSorted((a, b) => b.answer.savedAt - a.answer.savedAt),
+    facilitates: found.flatMap(({ channel: each }) =>
+      each.facilitators.includes(personInChannel(world, each, userId)) ? [each] : [],
+    ),
+  };
+}
+
+function refsOf(world: World, { channel, id: roundId, units }: Round, userId: string) {
+  const person = personInRound(world, channel, roundId, userId);
+  return Object.keys(units).map((themeId) => ({ roundId, themeId, person }));
+}
+
+/**
+ * Removes everything that is kept of a person: answers and votes, the codes that say that they are in a channel, lead
+ * it or started a round. What a round came to stays as it was published.
+ * @param touched notes that an open round's counts changed.
+ * @returns how many answers there were.
+ */
+export async function eraseMine(
+  world: World,
+  rosters: Rosters,
+  touched: (round: Round) => void,
+  { channel: chat, userId }: Caller,
+): Promise<{ kind: 'erasedMine'; answers: number }> {
+  const counts = await eachChannel(world, chat.tenantId, async (channel) => {
+    const person = personInChannel(world, channel, userId);
+    let count = 0;
+    for (const round of await world.store.roundsOf(channel)) {
+      count += await eraseAnswers(world, touched, round, userId);
+      if (round.startedBy === person) await forgetStarter(world, round);
+    }
+    if (channel.facilitators.includes(person)) await changeChannel(world, channel, (now) => without(now, person));
+    await rosters.remove(channel, [userId]);
+    return count;
+  });
+  await world.store.removeChannel(chat);
+  return { kind: 'erasedMine', answers: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+async function eraseAnswers(
+  world: World,
+  touched: (round: Round) => void,
+  round: Round,
+  userId: string,
+): Promise<number> {
+  const { channel, id } = round;
+  const person = personInRound(world, channel, id, userId);
+  const themes = Object.keys(round.units);
+  const answers = await world.store.answersAt(channel, refsOf(world, round, userId));
+  const count = await world.store.removeOwn(channel, id, themes, person);
+  if (count === 0) return 0;
+  if (round.state === 'open') touched(round);
+  // A card of a closed round is made anew only where it showed a name or a comment: that it was would tell of the removal.
+  const shown = round.privacy === 'open' || answers.some(({ comment }) => comment !== '');
+  if (round.state === 'closed' && shown) await arm(world, 'publish', round, 0);
+  return count;
+}
+
+async function forgetStarter(world: World, { channel, id }: Round): Promise<void> {
+  for (;;) {
+    const found = await world.store.round(channel, id);
+    if (!found || (await world.store.saveRound({ ...found.record, startedBy: '' }, found.version))) return;
+  }
+}
+
+function without(channel: Channel, person: string): Channel {
+  return { ...channel, facilitators: channel.facilitators.filter((each) => each !== person) };
+}
+
+/** Every channel and group chat of a tenant, also those that the bot cannot write in now: what is kept of them counts. */
+async function eachChannel<T>(world: World, tenantId: string, read: (channel: Channel) => Promise<T>): Promise<T[]> {
+  const channels = (await world.store.channelsOf(tenantId)).filter(({ kind }) => kind !== 'personal');
+  const found: T[] = [];
+  for (let i = 0; i < channels.length; i += atOnce) {
+    found.push(...(await Promise.all(channels.slice(i, i + atOnce).map(read))));
+  }
+  return found;
+}

@@ -1,0 +1,101 @@
+import type { Language } from '../../src/domain/wheel.ts';
+import type { Card } from '../../src/teams/cards.ts';
+import { eraseChannelQuestion, erased, eraseMenu, eraseRoundQuestion } from '../../src/teams/views/erase.ts';
+import { eraseMineQuestion, mine } from '../../src/teams/views/mine.ts';
+import { role, roleNews } from '../../src/teams/views/role.ts';
+import { guide, privacy } from '../../src/teams/views/sections.ts';
+import type { OwnAnswer } from '../../src/usecases/mine.ts';
+import type { Facilitators } from '../../src/usecases/roles.ts';
+import { channel } from '../store/records.ts';
+import { answersOf, anyScore, longComments, type Setting, settings, terms, texts } from './rounds.ts';
+
+/** The cards about what is kept, about deleting it, and about who leads a channel. */
+
+type Made = [name: string, card: Card];
+
+const longName = 'Anne-Kathrine Bjørnskov-Rosenkrantz Østergaard (Ungeindsatsen)';
+
+export const dataViews = {
+  privacy: (language: Language): Made[] => [
+    ['for a year', privacy(texts[language], terms)],
+    ['for a month', privacy(texts[language], { smallestGroup: 10, retentionMonths: 1 })],
+  ],
+  guide: (language: Language): Made[] => [['asked for', guide(texts[language])]],
+  mine: mineCards,
+  eraseMineQuestion: (language: Language): Made[] => [['asked', eraseMineQuestion(texts[language])]],
+  eraseMenu: (language: Language): Made[] =>
+    [0, 1, 40].map((count): Made => {
+      const some = settings(language).slice(0, 1);
+      const rounds = some.flatMap(({ round, look }) => Array(count).fill({ round, wheel: look.wheel.name }));
+      return [`${count} rounds`, eraseMenu(texts[language], rounds)];
+    }),
+  eraseRoundQuestion: (language: Language): Made[] =>
+    settings(language).flatMap(({ name, look, round }) =>
+      [0, 1, 12].map(
+        (people): Made => [`${name}, ${people} people`, eraseRoundQuestion(look.texts, round, look.wheel.name, people)],
+      ),
+    ),
+  eraseChannelQuestion: (language: Language): Made[] => [['asked', eraseChannelQuestion(texts[language])]],
+  erased: (language: Language): Made[] => [['told', erased(texts[language])]],
+  role: roleCards,
+  roleNews: (language: Language): Made[] =>
+    [true, false].map(
+      (taken): Made => [
+        taken ? 'taken' : 'named',
+        roleNews(texts[language], { card: 'role', language, taken, name: longName }),
+      ],
+    ),
+};
+
+function mineCards(language: Language): Made[] {
+  const here = settings(language);
+  const own = (setting: Setting, comment: string): OwnAnswer[] =>
+    answersOf(setting, { people: 1, score: anyScore, comment }).map((answer) => ({
+      channel: channel({ name: longName }),
+      round: setting.round,
+      answer,
+    }));
+  const card = (answers: OwnAnswer[], facilitates = 0, from = 0) =>
+    mine(
+      texts[language],
+      { kind: 'myData', answers, facilitates: Array(facilitates).fill(channel({ name: '' })) },
+      {
+        from,
+        lookOf: ({ round }) => {
+          const found = here.find((setting) => setting.round === round);
+          if (!found) throw new Error('An answer has the round of a setting');
+          return found.look;
+        },
+      },
+    );
+  const everything = here.flatMap((setting) => own(setting, longComments.signs));
+  return [
+    ['nothing', card([])],
+    ['nothing but a role', card([], 1)],
+    ...here.map((setting): Made => [setting.name, card(own(setting, ''), 2)]),
+    ['more than there is room for', card(everything)],
+    ['the last of many', card(everything, 3, everything.length - 1)],
+  ];
+}
+
+function roleCards(language: Language): Made[] {
+  const person = (i: number) => ({ person: String(i).padStart(22, 'p'), name: `${longName} ${i}` });
+  const some: Facilitators = {
+    kind: 'facilitators',
+    names: ['Mette Holm'],
+    gone: 0,
+    free: false,
+    candidates: [person(1), person(2)],
+  };
+  const nobody: Facilitators = { ...some, names: [], gone: 1, free: true };
+  const many = Array.from({ length: 1000 }, (_, i) => person(i));
+  return [
+    ['one', role(texts[language], some)],
+    ['some, and some are gone', role(texts[language], { ...some, names: [longName, 'Anders Juul'], gone: 2 })],
+    ['nobody', role(texts[language], nobody)],
+    ['everybody', role(texts[language], { ...some, candidates: [] })],
+    ['a thousand members', role(texts[language], { ...some, candidates: many })],
+    ['searched for and found', role(texts[language], some, 'ØSTERGAARD')],
+    ['searched for in vain', role(texts[language], some, 'xyz')],
+  ];
+}
