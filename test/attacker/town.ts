@@ -1,0 +1,210 @@
+import { createHmac } from 'node:crypto';
+import { silent } from '../../src/app.ts';
+import type { Round } from '../../src/domain/round.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { createStore } from '../../src/store/store.ts';
+import { act } from '../../src/teams/actions.ts';
+import { type AdaptiveCard, loadCards } from '../../src/teams/cards.ts';
+import { answerMessage } from '../../src/teams/commands.ts';
+import { noticeCard } from '../../src/teams/notices.ts';
+import type { Press } from '../../src/teams/reply.ts';
+import { loadTexts } from '../../src/texts/texts.ts';
+import { arm } from '../../src/usecases/arm.ts';
+import { meetChannel } from '../../src/usecases/channels.ts';
+import { runDue } from '../../src/usecases/due.ts';
+import { picturedRound } from '../../src/usecases/overview.ts';
+import { createRosters } from '../../src/usecases/people.ts';
+import type { Messenger, Notice, SendOutcome, World } from '../../src/usecases/ports.ts';
+import { createWheels } from '../../src/wheel/catalog.ts';
+import { drawWheel } from '../../src/wheel/draw.ts';
+import { pictureOf } from '../../src/wheel/pictures.ts';
+import { buttons } from '../support/cards.ts';
+import type { Plan } from './plan.ts';
+
+/** Everything that others than the one it is about see of a round, in order: cards in each of their versions, and pictures. */
+export type Seen = (AdaptiveCard | string)[];
+
+const key = { tenantId: 'tenant', conversationId: '19:channel@thread.tacv2' };
+const texts = loadTexts('Europe/Copenhagen');
+const fill = loadCards();
+const userId = (person: number) => `29:${person}`;
+const day = 86_400_000;
+
+/** Plays a plan with the whole bot but its HTTP, and notes what it shows. */
+export async function play(plan: Plan): Promise<{ seen: Seen; round: Round }> {
+  const town = await found(plan);
+  const round = await town.start();
+  for (const deed of plan.deeds) {
+    if (deed.kind === 'answer') {
+      const scores = Object.entries(deed.scores).map(([unit, score]) => [`s_${unit}`, String(score)]);
+      // The number seen is new each time, as when people ask for their answer before they change it.
+      const data = {
+        round,
+        theme: deed.themeId,
+        seen: town.next(),
+        comment: deed.comment,
+        ...Object.fromEntries(scores),
+      };
+      await town.press(deed.person, 'answer', data);
+    } else if (deed.kind === 'erase') await town.press(deed.person, 'eraseMine', {}, true);
+    else await town.look();
+  }
+  await town.press(0, 'close', { round });
+  await town.look();
+  for (const person of plan.late) {
+    await town.press(person, 'eraseMine', {}, true);
+    await town.look();
+  }
+  town.pass(31 * day);
+  await town.look();
+  return town.end(round);
+}
+
+async function found({ wheel, depth, smallestGroup, people }: Plan) {
+  const db = openSqlite(':memory:');
+  const store = createStore(db);
+  const wheels = await createWheels([wheel], store);
+  const seen: Seen = [];
+  const changed = new Set<string>();
+  let now = Date.UTC(2026, 10, 26, 8);
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return String(ids).padStart(22, '0');
+  };
+  const settings = {
+    smallestGroup,
+    retentionMonths: 12,
+    timeZone: 'Europe/Copenhagen',
+    language: 'da',
+    trial: false,
+  } as const;
+  const studio = {
+    texts,
+    reads: () => 'da' as const,
+    wheels,
+    ...settings,
+    pictureUrl: () => 'https://hjulet.example.dk/p.png',
+    trendUrl: () => 'https://hjulet.example.dk/t.png',
+  };
+  const latest = new Map<string, string>();
+  let posts = 0;
+  /** As in Teams, a post that is updated with what it shows already is no news. */
+  const show = async (notice: Notice, activityId: string): Promise<SendOutcome> => {
+    const card = fill(await noticeCard(studio, notice, []));
+    if (latest.get(activityId) !== JSON.stringify(card)) seen.push(card);
+    latest.set(activityId, JSON.stringify(card));
+    return { kind: 'accepted', conversationId: key.conversationId, activityId };
+  };
+  const post = (notice: Notice) => {
+    posts += 1;
+    return show(notice, `post-${posts}`);
+  };
+  const members = Array.from({ length: people }, (_, person) => ({ userId: userId(person), name: `Person ${person}` }));
+  const messenger: Messenger = {
+    post: (_channel, notice) => post(notice),
+    reply: (_channel, _thread, notice) => post(notice),
+    update: (_channel, { activityId }, notice) => show(notice, activityId),
+    members: async () => members,
+    isMember: async () => true,
+  };
+  const world: World = {
+    store,
+    messenger,
+    wheels,
+    prefilledFrame: () => ({ coreTask: '', destination: '', goals: [], values: [] }),
+    now: () => now,
+    newId,
+    personKey: (scope, id) => createHmac('sha256', 'town').update(`${scope}\n${id}`).digest('base64url').slice(0, 22),
+    settings,
+    wake: () => undefined,
+    random: () => 0.5,
+    meter: silent,
+    log: {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (_fields, _message, error) => {
+        throw error;
+      },
+    },
+  };
+  const room = {
+    world,
+    rosters: createRosters(world),
+    touched: ({ id }: Round) => void changed.add(id),
+    voted: () => undefined,
+    studio,
+  };
+  const pressOf = (person: number, personal: boolean): Press => ({
+    caller: {
+      channel: personal ? { ...key, conversationId: `a:${person}` } : key,
+      userId: userId(person),
+      language: 'da',
+    },
+    thread: key.conversationId,
+    personal,
+  });
+  await meetChannel(world, { ...key, kind: 'channel', name: 'Sammenhæng', serviceUrl: 'https://teams.example.dk' });
+
+  const asked = async (person: number, personal: boolean, text: string) =>
+    fill((await answerMessage(room, pressOf(person, personal), text)).card);
+  const work = async () => {
+    for (const id of changed) await arm(world, 'recount', { id, channel: key }, 0);
+    changed.clear();
+    for (let due = await store.due(now, 100); due.length > 0; due = await store.due(now, 100)) {
+      for (const item of due) await runDue(world, item);
+    }
+  };
+  const town = {
+    next: newNumber(),
+    pass(ms: number) {
+      now += ms;
+    },
+    async press(person: number, verb: string, data: Record<string, unknown>, personal = false) {
+      now += 1_000;
+      return act(room, pressOf(person, personal), verb, data);
+    },
+    async start(): Promise<string> {
+      const card = await asked(0, false, 'start');
+      const id = String(buttons(card)[0]?.data.setup);
+      const inputs = {
+        wheelId: wheel.id,
+        depth,
+        privacy: 'confidential',
+        expected: '1000',
+        deadline: '2026-12-24',
+        deadlineTime: '12:00',
+        closeWhenAll: 'false',
+        nudges: 'true',
+        language: 'da',
+      };
+      await town.press(0, 'start', { setup: id, own: false, ...inputs });
+      await work();
+      return id;
+    },
+    /** The cards follow, and people ask for what they may ask for. */
+    async look() {
+      now += 60_000;
+      await work();
+      for (const text of ['status', 'overblik']) seen.push(await asked(0, false, text));
+      seen.push(await asked(people - 1, true, 'overblik'));
+    },
+    async end(roundId: string): Promise<{ seen: Seen; round: Round }> {
+      const kept = (await store.round(key, roundId))?.record;
+      const round = await picturedRound(world, kept?.summary?.pictureId ?? '');
+      if (!round?.summary) throw new Error('the round was not closed');
+      seen.push(drawWheel(pictureOf(round, round.summary, wheel, texts.da)));
+      await db.close();
+      return { seen, round };
+    },
+  };
+  return town;
+}
+
+function newNumber(): () => number {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last;
+  };
+}
