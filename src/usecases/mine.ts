@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
+import type { Focus } from '../domain/plan.ts';
 import type { Round } from '../domain/round.ts';
 import { arm } from './arm.ts';
 import { changeChannel } from './channels.ts';
@@ -19,6 +20,8 @@ export interface MyData {
   answers: OwnAnswer[];
   /** Where the person is a facilitator. */
   facilitates: Channel[];
+  /** Where the person sees to something of the plan. */
+  owns: Channel[];
 }
 
 /** Channels read at once, so that one person does not keep the database from everybody else. */
@@ -37,7 +40,8 @@ export async function myData(world: World, { channel, userId }: Caller): Promise
       const round = rounds.find(({ id }) => id === answer.roundId);
       return round ? [{ channel: each, round, answer }] : [];
     });
-    return { channel: each, own };
+    const focuses = await ownedBy(world, each, personInChannel(world, each, userId));
+    return { channel: each, own, owns: focuses.length > 0 };
   });
   return {
     kind: 'myData',
@@ -45,7 +49,12 @@ export async function myData(world: World, { channel, userId }: Caller): Promise
     facilitates: found.flatMap(({ channel: each }) =>
       each.facilitators.includes(personInChannel(world, each, userId)) ? [each] : [],
     ),
+    owns: found.flatMap(({ channel: each, owns }) => (owns ? [each] : [])),
   };
+}
+
+async function ownedBy(world: World, channel: Channel, person: string): Promise<Focus[]> {
+  return (await world.store.focuses(channel)).filter(({ content }) => content.owner === person);
 }
 
 function refsOf(world: World, { channel, id: roundId, units }: Round, userId: string) {
@@ -55,7 +64,7 @@ function refsOf(world: World, { channel, id: roundId, units }: Round, userId: st
 
 /**
  * Removes everything that is kept of a person: answers and votes, the codes that say that they are in a channel, lead
- * it or started a round. What a round came to stays as it was published.
+ * it, started a round or see to something of the plan. What a round came to stays as it was published.
  * @param touched notes that an open round's counts changed.
  * @returns how many answers there were.
  */
@@ -72,6 +81,7 @@ export async function eraseMine(
       count += await eraseAnswers(world, touched, round, userId);
       if (round.startedBy === person) await forgetStarter(world, round);
     }
+    for (const focus of await ownedBy(world, channel, person)) await withoutOwner(world, channel, focus, person);
     if (channel.facilitators.includes(person)) await changeChannel(world, channel, (now) => without(now, person));
     await rosters.remove(channel, [userId]);
     return count;
@@ -103,6 +113,16 @@ async function forgetStarter(world: World, { channel, id }: Round): Promise<void
   for (;;) {
     const found = await world.store.round(channel, id);
     if (!found || (await world.store.saveRound({ ...found.record, startedBy: '' }, found.version))) return;
+  }
+}
+
+async function withoutOwner(world: World, channel: Channel, { id }: Focus, person: string): Promise<void> {
+  for (;;) {
+    const found = await world.store.focus(channel, id);
+    if (found?.record.content.owner !== person) return;
+    const { owner: _, ...content } = found.record.content;
+    const changed = { ...found.record, content, revision: found.record.revision + 1 };
+    if (await world.store.saveFocus(channel, changed, found.version)) return;
   }
 }
 

@@ -141,9 +141,9 @@ async function playAtTheDoor(harness: Harness, plan: Plan, seed: number): Promis
   const { connector } = harness;
   const who = (person: number) => `29:p${person}`;
   connector.members = Array.from({ length: plan.people }, (_, person) => ({ id: who(person), name: `P ${person}` }));
-  const before = connector.shown.length;
+  const here = () => connector.shown.filter(({ conversationId }) => conversationId.startsWith(key.conversationId));
   await harness.say(who(0), 'start', key);
-  const setup = await harness.eventually(() => connector.shown[before]);
+  const setup = await harness.eventually(() => here()[0]);
   const on = { conversationId: setup.conversationId, activityId: setup.activityId, tenantId: key.tenantId };
   const { verb, data } = button(setup.card, 'Start runden');
   const { wheel, depth } = plan;
@@ -163,7 +163,7 @@ async function playAtTheDoor(harness: Harness, plan: Plan, seed: number): Promis
     if (!text.includes('Din vurdering er gemt')) throw new Error(`seed ${seed}: ${text}`);
   }
   await harness.execute(who(0), on, 'close', { round });
-  const seen = () => connector.shown.slice(before).map(({ card }) => card);
+  const seen = () => here().map(({ card }) => card);
   const results = () => seen().filter((card) => textOf(card).includes('har svaret på temaet'));
   await harness.eventually(() => results().length === wheel.themes.length);
   const kept = (await harness.store.round(key, round))?.record;

@@ -58,7 +58,12 @@ function mineCards(language: Language): Made[] {
   const card = (answers: OwnAnswer[], facilitates = 0, from = 0) =>
     mine(
       texts[language],
-      { kind: 'myData', answers, facilitates: Array(facilitates).fill(channel({ name: '' })) },
+      {
+        kind: 'myData',
+        answers,
+        facilitates: Array(facilitates).fill(channel({ name: '' })),
+        owns: Array(facilitates).fill(channel({ name: '' })),
+      },
       {
         from,
         lookOf: ({ round }) => {

@@ -62,7 +62,7 @@ const cards: Record<string, (words: string) => Card> = {
     const answer: Answer = { ...answered, comment };
     return mine(
       texts.da,
-      { kind: 'myData', answers: [{ channel: channel(), round, answer }], facilitates: [] },
+      { kind: 'myData', answers: [{ channel: channel(), round, answer }], facilitates: [], owns: [] },
       { from: 0, lookOf: () => look },
     );
   },
@@ -73,6 +73,7 @@ const cards: Record<string, (words: string) => Card> = {
         kind: 'myData',
         answers: [{ channel: channel({ name }), round, answer: answered }],
         facilitates: [channel({ name })],
+        owns: [channel({ name })],
       },
       { from: 0, lookOf: () => look },
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, startHarness } from '../support/app.ts';
+import { channelId, type Harness, startHarness } from '../support/app.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { addAction, choices, key, onCard, planned, units } from '../support/plans.ts';
 import {
@@ -120,6 +120,23 @@ describe('a plan', () => {
     await harness.say(anders, 'plan');
     const last = harness.connector.shown.at(-1);
     expect(textOf(last?.card)).toContain('Én, der ikke længere er i kanalen');
+  });
+
+  it('tells somebody in their own chat that they see to it, and forgets them when they ask for that', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Fokus: Fælles ansvar'));
+    const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
+    const form = await onCard(harness, anders, plan, item.card, 'Ret');
+    await onCard(harness, anders, plan, form.card, 'Gem', { owner: fatima, target: '4' });
+    const chat = { conversationId: 'a:fatima', type: 'personal' } as const;
+    await harness.say(fatima, 'mine data', chat);
+    const mine = await harness.eventually(() => shownIn(harness, chat.conversationId, 'Dine data'));
+    expect(textOf(mine.card)).toContain('Du står som ansvarlig for et fokusområde i planen i');
+    await harness.execute(fatima, mine, 'eraseMine', {});
+    const contents = (await harness.store.focuses(key)).map(({ content }) => content);
+    expect(contents.filter(({ owner }) => owner !== undefined)).toEqual([]);
+    expect(contents.some(({ target }) => target === 4)).toBe(true);
   });
 
   it('takes a focus without dots, once however often the card is pressed', async () => {
@@ -338,3 +355,9 @@ describe('the next summary', () => {
     expect(textOf(summary.card)).not.toContain('planen');
   });
 });
+
+function shownIn(harness: Harness, conversationId: string, words: string) {
+  return harness.connector.shown.findLast(
+    (post) => post.conversationId === conversationId && textOf(post.card).includes(words),
+  );
+}

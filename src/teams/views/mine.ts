@@ -19,7 +19,7 @@ export interface MineNeeds {
 }
 
 /** A person's own answers in all their channels; sent to that person only. */
-export function mine(texts: Texts, { answers, facilitates }: MyData, { from, lookOf }: MineNeeds): Card {
+export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { from, lookOf }: MineNeeds): Card {
   const { t } = texts;
   let left = budget;
   const room = answers.slice(from).map((own) => itemOf(texts, lookOf(own), own));
@@ -28,7 +28,8 @@ export function mine(texts: Texts, { answers, facilitates }: MyData, { from, loo
     return left >= 0 || i === 0;
   });
   const shown = from + items.length;
-  const names = facilitates.map(({ name }) => name || t('overview.unnamed'));
+  const where = (channels: MyData['facilitates']) =>
+    texts.list(channels.map(({ name }) => name || t('overview.unnamed')));
   const intro = answers.length > 0 ? t('mine.intro') : t('mine.none');
   return {
     template: 'mine',
@@ -37,7 +38,10 @@ export function mine(texts: Texts, { answers, facilitates }: MyData, { from, loo
       title: t('mine.title'),
       lines: [intro],
       items,
-      roles: names.length > 0 ? [t('mine.facilitates', { names: texts.list(names) })] : [],
+      roles: [
+        ...(facilitates.length > 0 ? [t('mine.facilitates', { names: where(facilitates) })] : []),
+        ...(owns.length > 0 ? [t('mine.owns', { names: where(owns) })] : []),
+      ],
       notes: [t('mine.also'), t('mine.gone', { days: traceableDays }), t('own.onlyYou')],
       actions: [
         ...(shown < answers.length ? [button('mineData', { from: shown }, t('mine.more'))] : []),
