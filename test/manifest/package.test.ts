@@ -6,9 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import { unzipSync } from 'fflate';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import { commandsOnTheWay } from '../../scripts/manifest/check.ts';
 import { makePackage } from '../../scripts/manifest/pack.ts';
-import { read } from '../../src/teams/commands.ts';
 
 const manifestFolder = fileURLToPath(new URL('../../manifest', import.meta.url));
 const script = fileURLToPath(new URL('../../scripts/package.ts', import.meta.url));
@@ -53,7 +51,6 @@ const start = { title: 'start', description: 'Start en runde' };
 describe('the app package', () => {
   const files = unzipSync(makePackage(manifestFolder, env));
   const manifest = JSON.parse(Buffer.from(files['manifest.json'] ?? []).toString());
-  const english = JSON.parse(Buffer.from(files['en.json'] ?? []).toString());
 
   test('holds the manifest, the other language and the two icons, and nothing else', () => {
     expect(Object.keys(files).toSorted()).toEqual(['color.png', 'en.json', 'manifest.json', 'outline.png']);
@@ -110,15 +107,6 @@ describe('the app package', () => {
       const svg = readFileSync(join(manifestFolder, 'icons', `${kind}.svg`), 'utf8');
       expect(Buffer.from(files[`${kind}.png`] ?? []).equals(new Resvg(svg).render().asPng()), kind).toBe(true);
     }
-  });
-
-  test('offers no command as on its way that the bot knows by now', () => {
-    expect(commandsOnTheWay.filter((title) => read(title).command)).toEqual([]);
-  });
-
-  test('offers no command as on its way that it does not offer', () => {
-    const offered = JSON.stringify([manifest, english]);
-    expect(commandsOnTheWay.filter((title) => !offered.includes(`"${title}"`))).toEqual([]);
   });
 });
 
