@@ -6,13 +6,13 @@ import type { Refusal } from '../usecases/people.ts';
 import { askExtend, extend, nudgeByHand } from '../usecases/reminders.ts';
 import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
-import { choosingActions } from './choosing-actions.ts';
+import { choosingActions, freshChoosing } from './choosing-actions.ts';
 import { dataActions } from './data-actions.ts';
 import { dialogueActions } from './dialogue-actions.ts';
-import { frameActions } from './frame-actions.ts';
+import { frameActions, freshFrame } from './frame-actions.ts';
 import { readComment, readDeadline, readScores, readSetup } from './inputs.ts';
 import { lookFor, summaryCard } from './notices.ts';
-import { planActions } from './plan-actions.ts';
+import { freshPlan, planActions } from './plan-actions.ts';
 import { type Handler, type Press, type Reply, refusal } from './reply.ts';
 import { roleActions } from './role-actions.ts';
 import type { Room } from './room.ts';
@@ -125,6 +125,9 @@ const freshCard: Partial<Record<Verb, Verb>> = {
   undoAgreed: 'agree',
   trend: 'trend',
   teamTrend: 'teamTrend',
+  ...freshChoosing,
+  ...freshPlan,
+  ...freshFrame,
 };
 
 /** What came with a button of another version, which could not be saved; on today's cards only `answer` sends inputs. */

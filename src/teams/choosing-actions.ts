@@ -50,6 +50,17 @@ export const choosingActions = {
     decisionReply(room, press, await decide(room.world, room.rosters, press.caller, round, readLists(inputs))),
 } satisfies { [V in Verb]?: Handler<V> };
 
+/** What a button of another version brings instead. */
+export const freshChoosing = {
+  vote: 'editVote',
+  myVote: 'myVote',
+  editVote: 'editVote',
+  askEndChoosing: 'askEndChoosing',
+  endChoosing: 'askEndChoosing',
+  askDecision: 'askDecision',
+  decide: 'askDecision',
+} as const satisfies Partial<Record<Verb, Verb>>;
+
 async function ownReply(room: Room, press: Press, own: OwnVote | Refusal, edit: boolean): Promise<Reply> {
   if (own.kind === 'refused') return refusal(room, press, own);
   const look = await lookFor(room.studio, own.round, press.caller.language);

@@ -20,6 +20,14 @@ export const frameActions = {
     ),
 } satisfies { [V in Verb]?: Handler<V> };
 
+/** What a button of another version brings instead. */
+export const freshFrame = {
+  frame: 'frame',
+  useFrame: 'frame',
+  editFrame: 'editFrame',
+  saveFrame: 'editFrame',
+} as const satisfies Partial<Record<Verb, Verb>>;
+
 function frameReply(room: Room, press: Press, shown: Awaited<ReturnType<typeof saveFrame>>): Reply {
   if (shown.kind === 'refused') return refusal(room, press, shown);
   const texts = room.studio.texts[press.caller.language];

@@ -57,6 +57,24 @@ export const planActions = {
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
+/** What a button of another version brings instead. */
+export const freshPlan = {
+  plan: 'plan',
+  showPicked: 'plan',
+  finishPicked: 'plan',
+  showItem: 'showItem',
+  setStatus: 'showItem',
+  askDrop: 'askDrop',
+  drop: 'askDrop',
+  newFocus: 'newFocus',
+  addFocus: 'newFocus',
+  editFocus: 'editFocus',
+  saveFocus: 'editFocus',
+  newAction: 'newAction',
+  editAction: 'editAction',
+  saveAction: 'editAction',
+} as const satisfies Partial<Record<Verb, Verb>>;
+
 async function planReply(room: Room, press: Press, page: number): Promise<Reply> {
   const shown = await showPlan(room.world, room.rosters, press.caller);
   if (shown.kind === 'refused') return refusal(room, press, shown);

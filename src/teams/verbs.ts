@@ -48,7 +48,7 @@ export const verbs = {
   askDecision: round,
   decide: round,
 
-  plan: z.strictObject({ page: count }),
+  plan: z.strictObject({ page: count.default(0) }),
   /** What was picked comes as an input; see `itemValue`. */
   showPicked: z.strictObject({}),
   finishPicked: z.strictObject({}),

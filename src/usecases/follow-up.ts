@@ -1,11 +1,11 @@
 import type { Channel } from '../domain/channel.ts';
 import { type Focus, followUp as followUpOf, type PlanAction } from '../domain/plan.ts';
 import { lateness } from '../domain/schedule.ts';
-import { type Lease, type Outcome, sendOnce, TryLater } from './lease.ts';
+import { type Lease, type Outcome, sendOnce } from './lease.ts';
 import { armFollowUp, focusesOf, planOf } from './plan.ts';
 import type { Item, ShownFocus } from './plan-ports.ts';
 import type { World } from './ports.ts';
-import { refusedBy } from './posts.ts';
+import { refusedBy, updatePost } from './posts.ts';
 
 /** Asks in the plan's thread how it went with what is still open though its date has passed. */
 export async function followUp(world: World, channel: Channel, lease: Lease): Promise<Outcome> {
@@ -50,8 +50,6 @@ export async function showOnPost(world: World, channel: Channel): Promise<Outcom
   if (!post) return { state: 'done' };
   const people = await world.messenger.members(channel).catch(() => undefined);
   const plan = await planOf(world, channel, people);
-  const outcome = await world.messenger.update(channel, post, { card: 'plan', language: channel.language, plan });
-  if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
-  if (outcome.kind === 'unknown') throw new TryLater();
-  return { state: outcome.kind === 'refused' ? 'cancelled' : 'done' };
+  await updatePost(world, channel, post, { card: 'plan', language: channel.language, plan });
+  return { state: 'done' };
 }

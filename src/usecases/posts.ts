@@ -69,7 +69,12 @@ export class Parked extends Error {
 }
 
 /** Shows a notice on a post that is in the channel; updating is safe to repeat. @throws TryLater @throws Parked */
-export async function updatePost(world: World, channel: Channel, post: Post, notice: Notice): Promise<void> {
+export async function updatePost(
+  world: World,
+  channel: Channel,
+  post: Pick<Post, 'conversationId' | 'activityId'>,
+  notice: Notice,
+): Promise<void> {
   const outcome = await world.messenger.update(channel, post, notice);
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
   if (outcome.kind === 'unknown') throw new TryLater();
