@@ -5,6 +5,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: mode === 'door' || process.env.STRYKER_MUTATOR_WORKER ? [...doorTests] : ['test/**/*.test.ts'],
     setupFiles: ['test/support/console.ts'],
+    // Much of the time goes with waiting for processes and sockets; left to itself vitest keeps one of two cores free.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default'],

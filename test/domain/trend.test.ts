@@ -317,7 +317,7 @@ describe('the course of a wheel', () => {
     expect(course.themes.map(({ points }) => points.map(({ result }) => result.level))).toEqual([
       ['none', 'none'],
       ['none', 'none'],
-      ['full', 'step'],
+      ['full', 'half'],
     ]);
     expect(courseOf([], () => undefined)).toEqual({ rounds: [], older: 0, themes: [] });
   });

@@ -59,6 +59,7 @@ describe('a bot that is removed', () => {
   it('in the middle of a round sends nothing, and closes the round when it is added again after the deadline', async () => {
     const { harness, id, themes } = await withRound();
     await answerAll(harness, themes, [anders, fatima]);
+    await quiet(harness);
     await harness.send(removed(harness));
     const before = harness.connector.requests.length;
     for (const at of ['2026-12-02 09:00', '2026-12-08 09:00', '2026-12-09 16:00']) await pass(harness, at);
