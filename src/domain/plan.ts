@@ -41,7 +41,7 @@ export interface Focus extends Tracked, Editable<FocusContent> {
   unitId: string;
   /** The round that it was first chosen after. */
   roundId: string;
-  /** The nearest step that this round told of the unit; absent where it told none. */
+  /** The step nearest to what this round told of the unit; absent where it told no step. */
   from?: Step;
   /** The round that it was last chosen after. */
   chosenAfter: string;

@@ -74,8 +74,8 @@ describe('a focus', () => {
     expect(told([1, 1, 1, 1])).toEqual([1, 2]);
     expect(told([3, 3, 3, 4])).toEqual([3, 4]);
     expect(told([4, 4, 4, 4])).toEqual([4, 4]);
-    // Fewer than the smallest group: the nearest step. One alone: nothing.
-    expect(told([2, 3])).toEqual([2, 3]);
+    // Of fewer than the smallest group no step is told.
+    expect(told([2, 3])).toEqual([undefined, undefined]);
     expect(told([2])).toEqual([undefined, undefined]);
   });
 
