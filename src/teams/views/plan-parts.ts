@@ -1,10 +1,11 @@
 import type { FrameContent } from '../../domain/frame.ts';
 import type { Focus, PlanAction } from '../../domain/plan.ts';
 import type { Wheel } from '../../domain/wheel.ts';
+import { themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Item, ShownFocus } from '../../usecases/plan-ports.ts';
 import { itemValue } from '../verbs.ts';
-import { themeOf, unitTitle, withinBudget } from './parts.ts';
+import { withinBudget } from './parts.ts';
 
 /** What views of the plan need: the words, and the wheel that a focus was chosen from in their language. */
 export interface PlanLook {

@@ -1,12 +1,12 @@
 import type { Published } from '../../domain/results.ts';
 import type { Course } from '../../domain/trend.ts';
+import { agreedText, agreedTheme } from '../../texts/agreed.ts';
+import { changeText, sinceText } from '../../texts/change.ts';
+import { type Look, pictureValue, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
-import { agreedText, agreedTheme } from './agreed.ts';
-import { changeText, sinceText } from './change.ts';
-import { head, type Look, resultLines, themeOf } from './parts.ts';
-import { pictureValue } from './summary.ts';
+import { head } from './parts.ts';
 
 export interface TrendNeeds {
   /** Where the picture is; empty where there is nothing to draw. */

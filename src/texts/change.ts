@@ -1,6 +1,6 @@
-import type { Round, Summary } from '../../domain/round.ts';
-import type { Change, Trend } from '../../domain/trend.ts';
-import type { Texts } from '../../texts/texts.ts';
+import type { Round, Summary } from '../domain/round.ts';
+import type { Change, Trend } from '../domain/trend.ts';
+import type { Texts } from './texts.ts';
 
 /** A change in words, empty where there is none to tell. */
 export function changeText({ t, number }: Texts, change: Change, since: string): string {
