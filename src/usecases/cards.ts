@@ -7,7 +7,7 @@ import { closeRound, finishClosing } from './close.ts';
 import type { Lease } from './lease.ts';
 import { personInRound } from './people.ts';
 import { aroundOf } from './plan.ts';
-import type { NamedScores, Notice, Post, Versioned, World } from './ports.ts';
+import type { Notice, Post, Told, Versioned, World } from './ports.ts';
 import { postOnce, updatePost } from './posts.ts';
 import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
 
@@ -69,15 +69,20 @@ export async function publish(world: World, { channel, round: before, lease }: R
   await arm(world, 'dialogue', round, 0);
 }
 
-/** What each theme's card shows of a closed round. */
-export async function resultsOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Notice> {
+/** What each theme of a closed round tells beside its figures. */
+export async function toldOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Told> {
   const answers = Map.groupBy(await world.store.answers(round.channel, round.id), ({ themeId }) => themeId);
   const names = round.privacy === 'open' ? await namesIn(world, channel, round) : undefined;
+  return (themeId) => told(world, round, answers.get(themeId) ?? [], names);
+}
+
+/** What each theme's card shows of a closed round. */
+export async function resultsOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Notice> {
+  const beside = await toldOf(world, channel, round);
   const agreed = await world.store.agreedIn(round.channel, round.id);
   return (themeId) => {
-    const notice = { card: 'themeResult', round, themeId } as const;
     const set = agreed.find((each) => each.themeId === themeId);
-    return { ...notice, ...told(world, round, answers.get(themeId) ?? [], names), ...(set && { agreed: set }) };
+    return { card: 'themeResult', round, themeId, ...beside(themeId), ...(set && { agreed: set }) };
   };
 }
 
@@ -95,12 +100,7 @@ async function updateCards(
 }
 
 /** What a theme's result tells beside the figures: in an open round who said what, in a confidential one the comments. */
-function told(
-  world: World,
-  round: Round,
-  answers: readonly Answer[],
-  names: Map<string, string> | undefined,
-): { names: NamedScores[]; comments: string[] } {
+function told(world: World, round: Round, answers: readonly Answer[], names: Map<string, string> | undefined): Told {
   if (names) {
     const named = answers.map(({ person, scores, comment }) => ({ name: names.get(person) ?? '', scores, comment }));
     return { names: named.toSorted((a, b) => a.name.localeCompare(b.name, 'da')), comments: [] };
