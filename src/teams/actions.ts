@@ -8,6 +8,7 @@ import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../useca
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
 import { choosingActions } from './choosing-actions.ts';
 import { dialogueActions } from './dialogue-actions.ts';
+import { exportActions } from './export-actions.ts';
 import { frameActions } from './frame-actions.ts';
 import { readComment, readDeadline, readScores, readSetup } from './inputs.ts';
 import { lookFor, summaryCard } from './notices.ts';
@@ -65,6 +66,7 @@ const actions: { [V in Verb]: Handler<V> } = {
   ...frameActions,
   ...dialogueActions,
   ...trendActions,
+  ...exportActions,
   team: async (room, press, { round }) => {
     const { channel, userId, language } = press.caller;
     const found = await teamOverview(room.world, channel.tenantId, userId, round);

@@ -10,6 +10,7 @@ import { showSetup } from '../usecases/start.ts';
 import { trend, trendOfTeam } from '../usecases/trend.ts';
 import { setupReply } from './actions.ts';
 import type { Card } from './cards.ts';
+import { exportCard } from './export-actions.ts';
 import { frameCard } from './frame-actions.ts';
 import { lookFor, summaryCard } from './notices.ts';
 import { planCard } from './plan-actions.ts';
@@ -22,7 +23,7 @@ import { help, message } from './views/notes.ts';
 import { scheduleLines } from './views/schedule.ts';
 import { status as statusCard } from './views/status.ts';
 
-type Command = 'start' | 'status' | 'overview' | 'trend' | 'plan' | 'frame' | 'remind' | 'help';
+type Command = 'start' | 'status' | 'overview' | 'trend' | 'plan' | 'frame' | 'remind' | 'export' | 'help';
 
 /** What people write, in Danish and English; the first word of a command may have more after it. */
 const words: Record<Command, readonly string[]> = {
@@ -32,6 +33,7 @@ const words: Record<Command, readonly string[]> = {
   plan: ['plan', 'planen', 'handleplan'],
   frame: ['ramme', 'rammen', 'frame'],
   trend: ['udvikling', 'udviklingen', 'trend', 'development', 'history'],
+  export: ['eksport', 'eksporter', 'eksportér', 'export', 'rapport', 'report'],
   remind: ['påmindelse', 'paamindelse', 'påmind', 'reminder', 'remind'],
   help: ['hjælp', 'hjaelp', 'help', 'hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey', 'kommandoer', 'commands'],
 };
@@ -67,6 +69,7 @@ const inChannel: Record<Command, Handler> = {
   plan: planCard,
   frame: frameCard,
   remind: scheduleCard,
+  export: exportCard,
   help: async ({ studio }, { caller }) => help(studio.texts[caller.language], { personal: false }),
 };
 
@@ -76,6 +79,7 @@ const inPersonal: Record<Command, Handler> = {
   plan: personalHelp,
   frame: personalHelp,
   remind: personalHelp,
+  export: personalHelp,
   help: personalHelp,
   overview: async ({ world, studio }, { caller }) => {
     const teams = await myTeams(world, caller.channel.tenantId, caller.userId);

@@ -29,6 +29,8 @@ export interface Studio {
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
   /** The signed address of the picture of some rounds. */
   trendUrl(shown: TrendShown): string;
+  /** The signed address of a round's report, a folder. @param expiresAt epoch milliseconds. */
+  reportUrl(pictureId: string, expiresAt: number): string;
 }
 
 export async function lookFor(

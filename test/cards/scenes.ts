@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { publishedComments } from '../../src/domain/results.ts';
+import { privacies, publishedComments } from '../../src/domain/results.ts';
 import { bounds } from '../../src/domain/round.ts';
 import { type Language, languages, type Theme, unitsOf } from '../../src/domain/wheel.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards.ts';
 import { button } from '../../src/teams/verbs.ts';
 import { choosing, decision, endQuestion, outcome, ownVote } from '../../src/teams/views/choosing.ts';
+import { exportLinks, exportOffer } from '../../src/teams/views/export.ts';
 import { frame, frameForm } from '../../src/teams/views/frame.ts';
 import { help, message, personalWelcome, welcome } from '../../src/teams/views/notes.ts';
 import { dropForm, followUp, item, plan } from '../../src/teams/views/plan.ts';
@@ -155,6 +156,10 @@ const views = {
   frame: frameCards,
   frameForm: frameForms,
   setup: setupCards,
+  exportOffer: (language) => [
+    ['asked for', exportOffer(texts[language], { kind: 'exportOffer', roundId, closedAt: Date.UTC(2026, 11, 10, 15) })],
+  ],
+  exportLinks: exportCards,
   message: messageCards,
   welcome: (language) => [['added', welcome(texts[language], ...named(language))]],
   personalWelcome: (language) => [['added', personalWelcome(texts[language], ...named(language))]],
@@ -556,6 +561,17 @@ function setupCards(language: Language): Made[] {
     [`${name}, a post of its own`, setup(texts[language], each, true, smallestGroup)],
     [`${name}, in place of another card`, setup(texts[language], each, false, smallestGroup)],
   ]);
+}
+
+function exportCards(language: Language): Made[] {
+  const address = `https://hjulet.example.dk/reports/${'r'.repeat(80)}`;
+  return privacies.flatMap((privacy) =>
+    languages.map((channel): Made => {
+      const expiresAt = Date.UTC(2026, 11, 11, 15, 4);
+      const given = { kind: 'export', privacy, pictureId: 'p'.repeat(22), language: channel, expiresAt } as const;
+      return [`${privacy}, a channel that reads ${channel}`, exportLinks(texts[language], given, address)];
+    }),
+  );
 }
 
 /** The messages that commands and buttons answer with. */

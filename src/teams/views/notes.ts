@@ -40,7 +40,7 @@ export function personalWelcome(texts: Texts, wheel: string, source: string): Ca
 export interface HelpNeeds {
   personal: boolean;
   /** Where the person wrote something the bot does not know: the nearest command, if any is near. */
-  unknown?: { nearest?: 'start' | 'status' | 'overview' | 'trend' | 'plan' | 'frame' | 'remind' | 'help' };
+  unknown?: { nearest?: 'start' | 'status' | 'overview' | 'trend' | 'plan' | 'frame' | 'remind' | 'export' | 'help' };
 }
 
 export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
@@ -63,6 +63,7 @@ export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
             t('help.plan'),
             t('help.frame'),
             t('help.remind'),
+            t('help.export'),
             t('help.help'),
           ],
       where: personal ? t('help.inPersonal') : t('help.inChannel'),
