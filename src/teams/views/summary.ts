@@ -61,7 +61,7 @@ export function summary(look: Look, round: Round, closed: Summary, needs: Summar
     themes: rows,
     why: rows.some(({ held }) => held) ? t('result.stepWhy', { smallest: closed.smallestGroup }) : '',
     sinceTitle: trend ? t('trend.sinceTitle') : '',
-    since: trend ? trendNotes(texts, trend, round, closed) : [],
+    since: trend ? [...trendNotes(texts, trend, round, closed), t('trend.command')] : [],
     lists: suggestions(look, closed.priorities),
     all: scored ? allUnits(look, round, closed, agreed) : [],
     allTitle: t('summary.all'),
