@@ -30,7 +30,7 @@ import { type RunningServer, startServer } from './web/server.ts';
 import { createWheels } from './wheel/catalog.ts';
 import { fontFamily, fontFiles } from './wheel/font.ts';
 import { createPictures, drawRound } from './wheel/pictures.ts';
-import { createTrendPictures } from './wheel/trends.ts';
+import { createTrendPictures, drawCourse } from './wheel/trends.ts';
 
 export interface AppNeeds {
   auth: Auth;
@@ -168,6 +168,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     texts,
     wheels,
     draw: (round, language) => drawRound(texts, wheels, round, language),
+    drawCourse: (round, course, language) => drawCourse(texts, wheels, { round, course }, language),
     fonts: Object.entries(fontFiles).map(([weight, file]) => ({ family: fontFamily, weight: Number(weight), file })),
     timeZone: settings.timeZone,
     now,

@@ -1,7 +1,8 @@
+import type { Focus } from '../domain/plan.ts';
 import type { Counts, Published } from '../domain/results.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Look } from '../texts/results.ts';
-import type { Report, ReportedFocus } from '../usecases/report.ts';
+import type { Report } from '../usecases/report.ts';
 
 /** A report and everything that it is written with, in one language. */
 export interface Content {
@@ -11,7 +12,7 @@ export interface Content {
   /** Epoch milliseconds as a plain date where the channel is. */
   day(instant: number): string;
   /** The wheels that the plan's focuses were chosen from. */
-  wheelOf(focus: ReportedFocus): Wheel;
+  wheelOf(focus: Focus): Wheel;
 }
 
 /** What is told of one result, in parts; as much as a card tells, and no more digits. */
@@ -19,8 +20,6 @@ export interface Figures {
   /** 1–4 with one decimal; absent where none is published. */
   average?: number;
   step: string;
-  /** The step without its name. */
-  brief: string;
   agreement: string;
   n: number;
   counts?: Counts;
@@ -31,20 +30,19 @@ export function figuresOf({ texts, wheel, smallestGroup }: Look, result: Publish
   const { n } = result;
   switch (result.level) {
     case 'none':
-      return { step: t('report.none'), brief: t('report.none'), agreement: '', n };
+      return { step: t('report.none'), agreement: '', n };
     case 'withheld':
-      return { step: t('report.withheld'), brief: t('report.withheld'), agreement: '', n };
+      return { step: t('report.withheld'), agreement: '', n };
     case 'step': {
       const { step } = result;
       const name = wheel.steps[step - 1]?.name;
-      return { step: t('report.nearest', { step, name }), brief: t('report.nearestOnly', { step }), agreement: '', n };
+      return { step: t('report.nearest', { step, name }), agreement: '', n };
     }
     case 'full': {
       const { step, mean, word, counts } = result;
       return {
         average: Math.round(mean * 10) / 10,
         step: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
-        brief: String(step),
         // As on the cards: a handful is too small to be called split or agreed.
         agreement: n < smallestGroup ? '' : t(`result.words.${word}`),
         n,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { languages } from '../domain/wheel.ts';
 import type { Content } from './content.ts';
 import { type Html, html, trusted } from './html.ts';
-import { sections } from './sections.ts';
+import { type Pictures, sections } from './sections.ts';
 
 export interface Page {
   /** What the wheel is drawn with, in TrueType. The page brings it along, since it asks for nothing from anywhere. */
@@ -12,7 +12,7 @@ export interface Page {
 
 /** Pages with one style for all, and what a browser may do with them. */
 export interface Pages {
-  page(content: Content, svg: string, madeAt: number): string;
+  page(content: Content, pictures: Pictures, madeAt: number): string;
   /** The Content-Security-Policy that lets the style through, and nothing else. */
   policy: string;
 }
@@ -21,7 +21,7 @@ export function createPages({ fonts }: Page): Pages {
   const style = readFileSync(new URL('page.css', import.meta.url), 'utf8') + fonts.map(fontFace).join('');
   const hash = createHash('sha256').update(style).digest('base64');
   return {
-    page: (content, svg, madeAt) => written(content, svg, madeAt, style).html,
+    page: (content, pictures, madeAt) => written(content, pictures, madeAt, style).html,
     policy: `default-src 'none'; style-src 'sha256-${hash}'; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   };
 }
@@ -31,7 +31,7 @@ function fontFace({ family, weight, file }: Page['fonts'][number]): string {
   return `@font-face{font-family:"${family}";font-weight:${weight};src:url("data:font/ttf;base64,${data}")}`;
 }
 
-function written(content: Content, svg: string, madeAt: number, style: string): Html {
+function written(content: Content, pictures: Pictures, madeAt: number, style: string): Html {
   const { report, language, look } = content;
   const { texts, wheel } = look;
   const { t, date } = texts;
@@ -55,7 +55,7 @@ function written(content: Content, svg: string, madeAt: number, style: string): 
 ${menu(content)}
 </header>
 <main id="main" tabindex="-1">
-${sections(content, svg)}</main>
+${sections(content, pictures)}</main>
 <footer><p>${t('report.made', { date: date(madeAt) })}</p></footer>
 </body>
 </html>

@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
+import type { Focus } from '../domain/plan.ts';
 import type { Round } from '../domain/round.ts';
+import type { Course } from '../domain/trend.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
-import type { Report, ReportedFocus, ReportFile } from '../usecases/report.ts';
+import type { Report, ReportFile } from '../usecases/report.ts';
 import type { Content } from './content.ts';
 import { csvOf } from './csv.ts';
 import { createPages, type Pages } from './page.ts';
@@ -18,7 +20,9 @@ export interface ReportNeeds {
   wheels: Wheels;
   /** The wheel of a closed round as SVG. */
   draw(round: Round, language: Language): Promise<string>;
-  /** The fonts that it is drawn with. */
+  /** How the rounds up to one went, as SVG. */
+  drawCourse(round: Round, course: Course, language: Language): Promise<string>;
+  /** The fonts that both are drawn with. */
   fonts: Parameters<typeof createPages>[0]['fonts'];
   /** Where the channel is: an IANA name. */
   timeZone: string;
@@ -81,7 +85,12 @@ async function made(
   const name = `hjulet-${content.day(report.round.summary.closedAt)}-${round.id.slice(0, 8)}.${format}`;
   switch (format) {
     case 'html': {
-      const page = pages.page(content, await needs.draw(round, language), needs.now());
+      const { course } = report;
+      const pictures = {
+        wheel: await needs.draw(round, language),
+        course: course.rounds.length > 1 ? await needs.drawCourse(round, course, language) : '',
+      };
+      const page = pages.page(content, pictures, needs.now());
       return { type: 'text/html; charset=utf-8', name, body: Buffer.from(page), policy: pages.policy };
     }
     case 'xlsx': {
@@ -98,11 +107,11 @@ async function contentOf(
   report: Report,
   language: Language,
 ): Promise<Content> {
-  const { round, plan = [] } = report;
+  const { round, plan } = report;
   const wheel = await wheels.of(round, language);
-  const named = (focus: Pick<ReportedFocus, 'wheelId' | 'wheelVersion'>) => `${focus.wheelId} ${focus.wheelVersion}`;
+  const named = (focus: Pick<Focus, 'wheelId' | 'wheelVersion'>) => `${focus.wheelId} ${focus.wheelVersion}`;
   const others = new Map<string, Wheel>();
-  for (const focus of plan) {
+  for (const { focus } of plan) {
     if (!others.has(named(focus))) others.set(named(focus), await wheels.of(focus, language));
   }
   return {

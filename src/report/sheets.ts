@@ -1,8 +1,10 @@
 import type { Score } from '../domain/answer.ts';
-import { sourceOf, suggestions, themeOf, unitTitle } from '../texts/results.ts';
-import type { ReportedFocus } from '../usecases/report.ts';
-import { type Content, figuresOf, missingFigures } from './content.ts';
-import { type Cell, changeText, column, type Table, themesTable, unitsTable } from './tables.ts';
+import { trendNotes } from '../texts/change.ts';
+import { sourceOf, suggestions, themeOf } from '../texts/results.ts';
+import { type Content, missingFigures } from './content.ts';
+import { courseTable } from './course.ts';
+import { frameTable, planTable } from './plan.ts';
+import { type Cell, column, type Table, themesTable, unitsTable } from './tables.ts';
 
 /** A table for each kind of thing that a report tells: the sheets of a spreadsheet. */
 export function sheets(content: Content): Table[] {
@@ -13,7 +15,7 @@ export function sheets(content: Content): Table[] {
     suggestionsTable(content),
     commentsTable(content),
     answersTable(content),
-    trendTable(content),
+    courseTable(content),
     frameTable(content),
     planTable(content),
   ];
@@ -37,6 +39,8 @@ function aboutTable(content: Content): Table {
   const { texts, wheel } = look;
   const { t } = texts;
   const { round } = report;
+  const { trend } = round.summary;
+  const changeNotes = trend ? trendNotes(texts, trend, round, round.summary) : [];
   const facts: [string, Cell][] = [
     [t('report.columns.wheel'), wheel.name],
     [t('report.columns.channel'), report.channel],
@@ -44,7 +48,7 @@ function aboutTable(content: Content): Table {
     [t('report.columns.depth'), t(`common.depth.${round.depth}`)],
     [t('report.columns.privacy'), t(`common.privacy.${round.privacy}`)],
     [t('report.columns.people'), round.summary.people],
-    ...missingFigures(content).map((note): [string, Cell] => [t('report.columns.note'), note]),
+    ...[...missingFigures(content), ...changeNotes].map((note): [string, Cell] => [t('report.columns.note'), note]),
     [t('report.columns.note'), t('help.dialogue')],
     [t('report.columns.source'), t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) })],
   ];
@@ -113,102 +117,4 @@ function answersTable({ report, look }: Content): Table {
 
 function scoreCell(score: Score | undefined, dontKnow: string): Cell {
   return score === 'dontKnow' ? dontKnow : score;
-}
-
-/** A row for each theme of each round, oldest round first. */
-function trendTable({ report, look, day }: Content): Table | undefined {
-  const { trend } = report;
-  if (!trend) return undefined;
-  const { t } = look.texts;
-  return {
-    title: t('report.trend'),
-    columns: [
-      column(t('report.columns.closed'), 'date'),
-      column(t('report.columns.theme')),
-      column(t('report.columns.average'), 'average'),
-      column(t('report.columns.step')),
-      column(t('report.columns.n'), 'count'),
-      column(t('report.columns.change')),
-      column(t('report.columns.agreed'), 'average'),
-    ],
-    rows: trend.rounds.flatMap(({ closedAt }, i) =>
-      trend.themes.flatMap(({ themeId, points }) => {
-        const point = points[i];
-        if (!point) return [];
-        const { average, step, n } = figuresOf(look, point.result);
-        const name = themeOf(look.wheel, themeId).name;
-        return [[day(closedAt), name, average, step, n, changeText(look, point), point.agreed]];
-      }),
-    ),
-  };
-}
-
-function frameTable({ report: { frame }, look }: Content): Table | undefined {
-  if (!frame) return undefined;
-  const { t } = look.texts;
-  const rows = [
-    [t('report.coreTask'), frame.coreTask],
-    [t('report.destination'), frame.destination],
-    ...frame.goals.map((goal) => [t('report.columns.goal'), goal]),
-    ...frame.values.map((value) => [t('report.columns.value'), value]),
-  ];
-  return {
-    title: t('report.frame'),
-    columns: [column(t('report.columns.point')), column(t('report.columns.content'))],
-    rows: rows.filter(([, told]) => told !== ''),
-  };
-}
-
-/** A row for each action; a focus without any has a row of its own. */
-function planTable(content: Content): Table | undefined {
-  const { report, look } = content;
-  if (!report.plan) return undefined;
-  const { t } = look.texts;
-  return {
-    title: t('report.plan'),
-    columns: [
-      column(t('report.columns.focus')),
-      column(t('report.columns.term')),
-      column(t('report.columns.steps')),
-      column(t('report.columns.date'), 'date'),
-      column(t('report.columns.status')),
-      column(t('report.columns.action')),
-      column(t('report.columns.actionDate'), 'date'),
-      column(t('report.columns.actionStatus')),
-      column(t('report.columns.milestone')),
-      column(t('report.columns.goal')),
-      column(t('report.columns.value')),
-      column(t('report.columns.partners')),
-    ],
-    rows: report.plan.flatMap((focus) => {
-      const own = [focusName(content, focus), t(`report.term.${focus.term}`), focusSteps(content, focus)];
-      const before = [...own, focus.date, t(`report.status.${focus.status}`)];
-      if (focus.actions.length === 0) return [[...before, ...Array<Cell>(7).fill(undefined)]];
-      return focus.actions.map((action) => [
-        ...before,
-        action.title,
-        action.date,
-        t(`report.status.${action.status}`),
-        action.milestone ? t('report.milestone') : '',
-        action.goal,
-        action.value,
-        action.partners,
-      ]);
-    }),
-  };
-}
-
-export function focusName({ wheelOf }: Content, focus: ReportedFocus): string {
-  const wheel = wheelOf(focus);
-  return unitTitle(wheel, themeOf(wheel, focus.themeId), focus.unitId);
-}
-
-/** Such as "fra 2 mod 3, nu 2"; empty where no step is told. */
-export function focusSteps({ look }: Content, { from, target, now }: ReportedFocus): string {
-  const { t } = look.texts;
-  const way = [
-    ...(from === undefined ? [] : [t('report.from', { step: from })]),
-    ...(target === undefined ? [] : [t('report.to', { step: target })]),
-  ].join(' ');
-  return [...(way === '' ? [] : [way]), ...(now === undefined ? [] : [t('report.now', { step: now })])].join(', ');
 }

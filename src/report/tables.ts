@@ -1,7 +1,9 @@
+import { agreedScore } from '../domain/agreed.ts';
 import type { ThemeResult } from '../domain/results.ts';
+import type { Change } from '../domain/trend.ts';
 import { steps } from '../domain/wheel.ts';
-import { type Look, themeOf } from '../texts/results.ts';
-import type { TrendPoint } from '../usecases/report.ts';
+import { sinceText } from '../texts/change.ts';
+import { changeOf, type Look, themeOf } from '../texts/results.ts';
 import { type Content, type Figures, figuresOf } from './content.ts';
 
 /** Rows and columns, as a page, a spreadsheet and a CSV file take them. */
@@ -29,21 +31,22 @@ export function themesTable(content: Content): Table {
   const { report, look } = content;
   const { t } = look.texts;
   const whole = !hasUnits(content);
-  const { trend, agreed } = report;
+  const { trend } = report.round.summary;
+  const agreed = hasAgreed(content);
   return {
     title: t('report.themes'),
     columns: [
       column(t('report.columns.theme')),
       ...figureColumns(look, whole),
       column(t('report.columns.people'), 'count'),
-      ...(trend ? [column(t('report.columns.change'))] : []),
-      ...(agreed ? [column(t('report.columns.agreed'), 'average')] : []),
+      ...(trend ? [sinceColumn(content)] : []),
+      ...(agreed ? [column(t('report.columns.agreed'), whole ? 'count' : 'average')] : []),
     ],
     rows: report.round.summary.themes.map((theme) => [
       themeOf(look.wheel, theme.themeId).name,
       ...figureCells(figuresOf(look, theme.result), theme.units[0]?.dontKnow, whole),
       theme.people,
-      ...(trend ? [changeText(look, latestPoint(content, theme.themeId))] : []),
+      ...(trend ? [changeText(look, changeOf(trend, theme.themeId))] : []),
       ...(agreed ? [agreedOnTheme(content, theme)] : []),
     ]),
   };
@@ -54,13 +57,17 @@ export function unitsTable(content: Content): Table | undefined {
   if (!hasUnits(content)) return undefined;
   const { report, look } = content;
   const { t } = look.texts;
-  const { agreed } = report;
+  const { trend } = report.round.summary;
+  // Where one round asked about themes and the other about focus areas, only themes have a change.
+  const compared = trend?.themes.some(({ units }) => units.length > 0) ? trend : undefined;
+  const agreed = hasAgreed(content);
   return {
     title: t('report.units'),
     columns: [
       column(t('report.columns.theme')),
       column(t('report.columns.unit')),
       ...figureColumns(look, true),
+      ...(compared ? [sinceColumn(content)] : []),
       ...(agreed ? [column(t('report.columns.agreed'), 'count')] : []),
     ],
     rows: report.round.summary.themes.flatMap(({ themeId, units }) => {
@@ -69,7 +76,8 @@ export function unitsTable(content: Content): Table | undefined {
         theme.name,
         theme.focusAreas.find(({ id }) => id === unitId)?.name ?? theme.name,
         ...figureCells(figuresOf(look, result), dontKnow, true),
-        ...(agreed ? [agreed[unitId]] : []),
+        ...(compared ? [changeText(look, changeOf(compared, themeId, unitId))] : []),
+        ...(agreed ? [report.agreed[themeId]?.[unitId]] : []),
       ]);
     }),
   };
@@ -100,26 +108,32 @@ function figureCells({ average, step, agreement, n, counts }: Figures, dontKnow:
   return detailed ? [...cells, ...steps.map((each) => counts?.[each - 1]), dontKnow] : cells;
 }
 
+/** Whether the team has agreed on anything after talking. */
+export function hasAgreed({ report }: Content): boolean {
+  return Object.values(report.agreed).some((set) => Object.keys(set ?? {}).length > 0);
+}
+
 /** The step that a team agreed on for a whole theme, or the average of its units once all have one. */
-function agreedOnTheme({ report }: Content, { units }: ThemeResult): number | undefined {
-  const agreed = units.flatMap(({ unitId }): number[] => {
-    const step = report.agreed?.[unitId];
-    return step === undefined ? [] : [step];
-  });
-  if (agreed.length === 0 || agreed.length < units.length) return undefined;
-  return Math.round((agreed.reduce((sum, step) => sum + step, 0) / agreed.length) * 10) / 10;
+function agreedOnTheme({ report }: Content, { themeId }: ThemeResult): number | undefined {
+  const agreed = agreedScore(report.agreed[themeId] ?? {}, report.round.units[themeId] ?? []);
+  return agreed && oneDecimal(agreed.score);
 }
 
-function latestPoint({ report }: Content, themeId: string): TrendPoint | undefined {
-  return report.trend?.themes.find((theme) => theme.themeId === themeId)?.points.at(-1);
+/** No more digits than a card tells. */
+export function oneDecimal(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
-/** What has changed since the round before, in words; empty where there is nothing to compare with. */
-export function changeText({ texts: { t, number } }: Look, point: TrendPoint | undefined): string {
-  const change = point?.change;
-  if (change === undefined) return '';
-  if (change === 'held') return t('report.held');
-  if (change === 0) return t('report.same');
-  const by = number(Math.abs(change) / 10);
-  return change > 0 ? t('report.up', { by }) : t('report.down', { by });
+function sinceColumn({ report, look: { texts } }: Content): Column {
+  const { trend, closedAt } = report.round.summary;
+  return column(trend ? texts.t('report.columns.since', { since: sinceText(texts, trend.since, closedAt) }) : '');
+}
+
+/** A change in words, where what it is since stands above it; empty where there is none to tell. */
+export function changeText({ texts: { t, number } }: Look, change: Change | undefined): string {
+  if (!change || change.kind === 'none') return '';
+  if (change.kind === 'held') return t('report.held');
+  if (change.tenths === 0) return t('report.same');
+  const by = number(Math.abs(change.tenths) / 10);
+  return change.tenths > 0 ? t('report.up', { by }) : t('report.down', { by });
 }

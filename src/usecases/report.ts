@@ -1,11 +1,15 @@
-import type { Published } from '../domain/results.ts';
+import type { Steps } from '../domain/agreed.ts';
+import type { FrameContent } from '../domain/frame.ts';
 import type { Round, Summary } from '../domain/round.ts';
-import type { Language, Step } from '../domain/wheel.ts';
+import type { Course } from '../domain/trend.ts';
+import type { Language } from '../domain/wheel.ts';
 import { toldOf } from './cards.ts';
 import { channelOf } from './channels.ts';
-import { type NothingYet, overview } from './overview.ts';
+import { type NothingYet, overview, overviewOf } from './overview.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
+import type { ShownFocus } from './plan-ports.ts';
 import type { Told, World } from './ports.ts';
+import { trendUpTo } from './trend.ts';
 
 /**
  * What the report, the spreadsheet and the CSV file are made of: the frozen results of a closed round and what its cards
@@ -17,75 +21,33 @@ export interface Report {
   round: ReportedRound;
   /** What people wrote and, in an open round, who answered what, by theme; absent where Teams could not tell the names. */
   told?: Record<string, Told>;
-  /** What the team agreed on after talking, by unit. */
-  agreed?: Partial<Record<string, Step>>;
-  trend?: ReportedTrend;
-  frame?: ReportedFrame;
-  plan?: ReportedFocus[];
+  /** What the team agreed on after talking, by theme. */
+  agreed: Partial<Record<string, Steps>>;
+  /** The rounds of the same wheel up to this one. */
+  course: Course;
+  /** What the channel steers by now. */
+  frame?: FrameContent;
+  /** What the channel works on now. */
+  plan: ReportedFocus[];
 }
 
-export interface ReportedRound extends Pick<Round, 'id' | 'wheelId' | 'wheelVersion' | 'depth' | 'privacy'> {
+export interface ReportedRound extends Pick<Round, 'id' | 'wheelId' | 'wheelVersion' | 'depth' | 'privacy' | 'units'> {
   summary: Summary;
 }
 
-/** The rounds of the same wheel, oldest first, this one included. */
-interface ReportedTrend {
-  rounds: { closedAt: number; people: number }[];
-  /** Themes of the newest round, each with a point for each round. */
-  themes: { themeId: string; points: TrendPoint[] }[];
-}
-
-export interface TrendPoint {
-  result: Published;
-  /** From the round before it, in tenths of a step; `held` where it could lay a few answers bare, absent where there is none. */
-  change?: number | 'held';
-  /** What the team agreed on, 1–4. */
-  agreed?: number;
-}
-
-/** What the channel steers by. */
-interface ReportedFrame {
-  coreTask: string;
-  destination: string;
-  goals: string[];
-  values: string[];
-}
-
 /** Something that the channel works on. Who sees to it is left out: a report holds no names but an open round's. */
-export interface ReportedFocus {
-  /** The wheel that it was chosen from, which may be another than the round's. */
-  wheelId: string;
-  wheelVersion: number;
-  themeId: string;
-  unitId: string;
-  term: 'short' | 'long';
-  status: PlanStatus;
-  from?: Step;
-  target?: Step;
-  /** By the latest round. */
-  now?: Step;
-  /** A plain date. */
-  date?: string;
-  actions: ReportedAction[];
-}
-
-export interface ReportedAction {
-  title: string;
-  status: PlanStatus;
-  /** A plain date. */
-  date?: string;
-  milestone: boolean;
-  goal: string;
-  value: string;
-  partners: string;
-}
-
-type PlanStatus = 'open' | 'done' | 'dropped';
+export type ReportedFocus = Omit<ShownFocus, 'owner'>;
 
 /** A closed round, as its report takes it. */
 export function reported(round: Round): ReportedRound | undefined {
-  const { id, wheelId, wheelVersion, depth, privacy, summary } = round;
-  return summary && { id, wheelId, wheelVersion, depth, privacy, summary };
+  const { id, wheelId, wheelVersion, depth, privacy, units, summary } = round;
+  return summary && { id, wheelId, wheelVersion, depth, privacy, units, summary };
+}
+
+/** A focus without who sees to it, neither by name nor by key. */
+function unowned({ focus, actions, now }: ShownFocus): ReportedFocus {
+  const { owner: _, ...content } = focus.content;
+  return { focus: { ...focus, content }, actions, ...(now !== undefined && { now }) };
 }
 
 /** Everything that the report of a closed round tells; undefined for a round that is not closed, or no longer kept. */
@@ -93,13 +55,23 @@ export async function reportOf(world: World, round: Round): Promise<Report | und
   const channel = (await world.store.channel(round.channel))?.record;
   const published = reported(round);
   if (!channel || !published) return undefined;
-  const report = { channel: channel.name, round: published };
-  const told = await toldOf(world, channel, round).catch((error: unknown) => {
-    world.log.error({}, 'the names for a report could not be looked up', error);
-  });
-  if (!told) return report;
-  const themes = published.summary.themes.map(({ themeId }) => [themeId, told(themeId)] as const);
-  return { ...report, told: Object.fromEntries(themes) };
+  const [{ around, agreed }, { course }, told] = await Promise.all([
+    overviewOf(world, round),
+    trendUpTo(world, round),
+    toldOf(world, channel, round).catch((error: unknown) => {
+      world.log.error({}, 'the names for a report could not be looked up', error);
+    }),
+  ]);
+  const themes = published.summary.themes.map(({ themeId }) => themeId);
+  return {
+    channel: channel.name,
+    round: published,
+    ...(told && { told: Object.fromEntries(themes.map((themeId) => [themeId, told(themeId)])) }),
+    agreed: Object.fromEntries(agreed.map(({ themeId, steps }) => [themeId, steps])),
+    course,
+    ...(around.frame && { frame: around.frame }),
+    plan: (around.plan ?? []).map(unowned),
+  };
 }
 
 /** The forms that a report comes in. */

@@ -80,15 +80,13 @@ describe('the spreadsheet', () => {
 
   it('has one row for each action of the plan, and one for a focus that has none', async () => {
     const rows = rowsOf(await workbook(reportOn(deep, commented, everyPart(deep)), deep), 'Planen');
-    expect(rows.slice(1).map((row) => [row[0], row[2], row[5], row[7]])).toEqual([
-      [
-        'Langsigtede relationer med virksomheder',
-        'fra 1 mod 2, nu 2',
-        'Besøge to virksomheder, der kan tage en praktikant',
-        'Udført',
-      ],
-      ['Langsigtede relationer med virksomheder', 'fra 1 mod 2, nu 2', "'=1+1", 'Åben'],
-      ['Brobygning til erhvervslivet', null, null, null],
+    const [focus, other] = ['Langsigtede relationer med virksomheder', 'Brobygning til erhvervslivet'];
+    const way = 'Fra trin 1 mod trin 2 · Nu trin 2';
+    expect(rows.slice(1).map((row) => [row[0], row[2], row[5], row[6], row[8], row[13]])).toEqual([
+      [focus, way, null, 'Besøge to virksomheder, der kan tage en praktikant', 'Udført', null],
+      [focus, way, null, "'=1+1", 'Åben', null],
+      [focus, way, null, 'Holde en messe', 'Droppet', 'Skolen holder en selv.'],
+      [other, 'Fra trin 1', 'Det løste sig selv.', null, null, null],
     ]);
   });
 

@@ -1,10 +1,14 @@
+import { read } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { places } from '../../src/store/documents.ts';
-import { channelId, type Harness, people, startHarness, tenantId } from '../support/app.ts';
-import { buttons, parts, textOf } from '../support/cards.ts';
+import { channelId, type Harness, installation, people, startHarness, tenantId } from '../support/app.ts';
+import { button, buttons, parts, textOf } from '../support/cards.ts';
+import { closedRound as answeredRound } from '../support/closed.ts';
+import type { Shown } from '../support/connector.ts';
 import { csvRows } from '../support/csv.ts';
-import { allScores, anders, fatima, lars, mette, signe, startRound } from '../support/rounds.ts';
+import { addAction, onCard, units } from '../support/plans.ts';
+import { allScores, anders, cardThat, fatima, lars, mette, nameOf, signe, startRound } from '../support/rounds.ts';
 
 const key = { tenantId, conversationId: channelId };
 const day = 86_400_000;
@@ -26,7 +30,9 @@ async function closedRound(
   await harness.eventually(() =>
     harness.connector.shown.slice(before).some(({ card }) => textOf(card).startsWith('Overblik')),
   );
-  await harness.eventually(() => themes.every(({ card }) => buttons(card).length === 0));
+  await harness.eventually(() =>
+    themes.every(({ card }) => buttons(card).every(({ title }) => title !== 'Gem min vurdering')),
+  );
   return id;
 }
 
@@ -34,7 +40,10 @@ async function closedRound(
 async function asked(harness: Harness, person: string, command = 'eksport') {
   const before = harness.connector.shown.length;
   await harness.say(person, command);
-  return harness.eventually(() => harness.connector.shown[before]);
+  // After a round each theme's thread is asked something, also meanwhile.
+  return harness.eventually(() =>
+    harness.connector.shown.slice(before).find(({ card }) => !textOf(card).startsWith('Tal om ')),
+  );
 }
 
 function linksOf(card: unknown): Record<string, string> {
@@ -301,8 +310,7 @@ describe('what the report of a round tells', () => {
     const { report, text: card } = await links(harness);
     expect(card).toContain('Derfor står der også, hvem der har svaret hvad.');
     const page = await text(report);
-    expect(page).toContain('Mette Holm');
-    expect(page).toContain('Anders Juul');
+    for (const person of [mette, anders]) expect(page).toContain(nameOf(person));
     expect(page).toContain('Vi mangler tid 1');
   });
 
@@ -314,7 +322,113 @@ describe('what the report of a round tells', () => {
       path.includes('members') ? { kind: 'status', status: 404 } : { kind: 'accept' };
     const page = await text(report);
     expect(page).toContain('kan ikke slås op lige nu');
-    expect(page).not.toMatch(/Mette Holm|Vi mangler tid/);
+    expect(page).not.toContain(nameOf(mette));
+    expect(page).not.toContain('Vi mangler tid');
     expect(page).toMatch(/n\s=\s2/);
+  });
+});
+
+describe('what a report tells beside its round', () => {
+  const same = (step: string) => Object.fromEntries([mette, anders, fatima, lars].map((person) => [person, step]));
+  /** The page as it is read, without its style and drawings. */
+  const reads = async (link: string) =>
+    (await (await fetch(link)).text())
+      .replace(/<(style|svg)\b.*?<\/\1>/gs, ' ')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+
+  async function agreeOn(harness: Harness, theme: Shown | undefined, step: string): Promise<void> {
+    if (!theme) throw new Error('There is no card of the theme');
+    const form = await harness.press(anders, theme, 'Fælles vurdering');
+    if (!form.card) throw new Error('There is no form to agree on');
+    const { verb, data } = button(form.card, 'Gem den fælles vurdering');
+    await harness.execute(anders, theme, verb, { ...data, ...allScores({ card: form.card }, step) });
+  }
+
+  it('is what has changed since the last round, what was agreed, the frame and the plan, in the words of the cards', async () => {
+    const harness = await startHarness();
+    await harness.send(installation(harness.connector, mette));
+    await harness.say(mette, 'ramme');
+    await harness.press(mette, await cardThat(harness, 'Jeres ramme'), 'Brug rammen');
+    await answeredRound(harness, same('2'));
+    harness.clock.offset = 200 * day;
+    const { id, themes, summary } = await answeredRound(harness, same('3'));
+    await agreeOn(harness, themes[0], '4');
+    await harness.execute(mette, summary, 'choose', { round: id });
+    await harness.execute(mette, summary, 'endChoosing', { round: id });
+    await harness.execute(mette, summary, 'decide', { round: id, short: units.ansvar, long: '' });
+    const plan = await cardThat(harness, 'Planen');
+    await addAction(harness, mette, plan, { title: '=Ring til to virksomheder', partners: 'Byens Bageri' });
+
+    const { report, xlsx, csv } = await links(harness);
+    const page = await reads(report);
+    expect(page).toContain('Alle unge skal have en positiv destination');
+    expect(page).toContain('UDSYN, INDSIGT og KOMPETENCER');
+    expect(page).toMatch(/Bæredygtigt samarbejde 3,0 3 · Gode og holdbare løsninger enige 4 0 0 4 0 0 4 op 1,0 4 /);
+    expect(page).toContain('Lige så mange har svaret som sidst, men det er ikke nødvendigvis de samme.');
+    expect(page).toContain('Hvert tema runde for runde');
+    expect(page).toContain('Fælles ansvar og retning Åben · Kort sigt · Fra trin 3 mod trin 4');
+    expect(page).toContain('=Ring til to virksomheder Åben Byens Bageri');
+    const drawn = (await (await fetch(report)).text()).match(/role="img" aria-label="[^"]*"/g) ?? [];
+    expect(drawn).toEqual([
+      expect.stringContaining('Bæredygtigt samarbejde 3,0 (sidst 2,0)'),
+      expect.stringContaining('Bæredygtigt samarbejde gik fra 2,0 til 3,0'),
+    ]);
+
+    const bytes = async (link: string) => new Uint8Array(await (await fetch(link)).arrayBuffer());
+    expect(read(await bytes(xlsx)).SheetNames).toEqual([
+      ...['Overblik', 'Temaer', 'Forslag', 'Udvikling', 'Jeres ramme', 'Planen'],
+    ]);
+    const [head, first] = csvRows(await bytes(csv));
+    expect(head?.slice(-2)).toEqual([expect.stringMatching(/^Siden /), 'Fælles vurdering']);
+    expect(first?.slice(-2)).toEqual(['op 1,0', '4']);
+  });
+
+  it('holds back a change that the cards hold back, in every form', async () => {
+    const harness = await startHarness();
+    await answeredRound(harness, same('2'));
+    harness.clock.offset = 200 * day;
+    const { summary } = await answeredRound(harness, { ...same('2'), [signe]: ['4', '2', '1', '3'] });
+    expect(textOf(summary.card)).toContain('Nogle ændringer vises ikke');
+    const { report, csv } = await links(harness);
+    const page = await reads(report);
+    expect(page.match(/ændring vises ikke/g)).toHaveLength(8);
+    expect(page).toContain('Nogle ændringer vises ikke');
+    expect(page).not.toMatch(/(op|ned) \d,\d|uændret|sidst \d/);
+    const [, ...rows] = csvRows(new Uint8Array(await (await fetch(csv)).arrayBuffer()));
+    expect(rows.map((row) => row.at(-1))).toEqual(Array(4).fill('ændring vises ikke'));
+  });
+
+  it('is nothing where there is no plan, no frame, nothing agreed and no round before', async () => {
+    const harness = await startHarness();
+    await answeredRound(harness, same('2'));
+    const { report, xlsx } = await links(harness);
+    const page = await (await fetch(report)).text();
+    expect([...page.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, heading]) => heading)).toEqual([
+      ...['Hjulet', 'Tallene', 'Forslag til, hvad I kan tage fat på', 'Kommentarer', 'Sådan læses tallene'],
+    ]);
+    expect(page).not.toMatch(/siden|fælles vurdering/i);
+    const book = read(new Uint8Array(await (await fetch(xlsx)).arrayBuffer()));
+    expect(book.SheetNames).toEqual(['Overblik', 'Temaer', 'Forslag']);
+  });
+
+  it('never says who sees to a focus, by name or by key', async () => {
+    const harness = await startHarness();
+    const { id, summary } = await answeredRound(harness, same('2'));
+    await harness.execute(mette, summary, 'choose', { round: id });
+    await harness.execute(mette, summary, 'endChoosing', { round: id });
+    await harness.execute(mette, summary, 'decide', { round: id, short: units.ansvar, long: '' });
+    const plan = await cardThat(harness, 'Planen');
+    const [focus] = await harness.store.focuses(key);
+    const form = await harness.execute(mette, plan, 'editFocus', { focus: focus?.id });
+    await onCard(harness, mette, plan, form.card, 'Gem', { owner: fatima });
+    const owner = (await harness.store.focuses(key))[0]?.content.owner ?? '';
+    expect(owner).not.toBe('');
+    const { report, csv } = await links(harness);
+    for (const link of [report, csv]) {
+      const told = await (await fetch(link)).text();
+      expect(told).not.toContain(nameOf(fatima));
+      expect(told).not.toContain(owner);
+    }
   });
 });

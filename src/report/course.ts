@@ -1,0 +1,78 @@
+import type { Point } from '../domain/trend.ts';
+import { courseNotes, courseText, roundName, roundNotes } from '../texts/course.ts';
+import { themeOf } from '../texts/results.ts';
+import { type Content, figuresOf } from './content.ts';
+import { type Html, nothing, picture, section } from './html.ts';
+import { paragraphs, tableHtml } from './table-html.ts';
+import { type Cell, changeText, column, oneDecimal, type Table } from './tables.ts';
+
+/** How the rounds of the wheel went up to this one: a line a theme, and all its figures. */
+export function courseSection(content: Content, svg: string): Html {
+  const { report, look } = content;
+  const { course } = report;
+  const { t } = look.texts;
+  if (course.rounds.length < 2) return nothing;
+  const notes = [t('report.trendWhy'), ...courseNotes(look.texts, course), ...roundNotes(look.texts, course.rounds)];
+  return section(t('report.trend'), [
+    picture(svg, courseText(look, course)),
+    tableHtml(look, courseColumns(content), { id: 'trend', grouped: true }),
+    paragraphs(notes),
+  ]);
+}
+
+/** As the spreadsheet's, for a page: one row a round under each theme, since rounds come to be many. */
+function courseColumns(content: Content): Table {
+  const { report, look } = content;
+  const { t } = look.texts;
+  const { rounds, themes } = report.course;
+  return {
+    title: t('report.trendOf'),
+    columns: [
+      column(t('report.columns.theme')),
+      column(t('report.columns.round')),
+      column(t('report.columns.average'), 'average'),
+      column(t('report.columns.step')),
+      column(t('report.columns.n'), 'count'),
+      column(t('report.columns.change')),
+      column(t('report.columns.agreed'), 'average'),
+    ],
+    rows: themes.flatMap(({ themeId, points }) =>
+      points.map((point, i) => [
+        themeOf(look.wheel, themeId).name,
+        roundName(look.texts, rounds, i),
+        ...pointCells(content, point),
+      ]),
+    ),
+  };
+}
+
+/** A row for each theme of each round, oldest round first: the sheet of a spreadsheet. */
+export function courseTable(content: Content): Table | undefined {
+  const { report, look, day } = content;
+  const { rounds, themes } = report.course;
+  if (rounds.length < 2) return undefined;
+  const { t } = look.texts;
+  return {
+    title: t('report.trend'),
+    columns: [
+      column(t('report.columns.closed'), 'date'),
+      column(t('report.columns.theme')),
+      column(t('report.columns.average'), 'average'),
+      column(t('report.columns.step')),
+      column(t('report.columns.n'), 'count'),
+      column(t('report.columns.change')),
+      column(t('report.columns.agreed'), 'average'),
+    ],
+    rows: rounds.flatMap(({ closedAt }, i) =>
+      themes.flatMap(({ themeId, points }) => {
+        const point = points[i];
+        return point ? [[day(closedAt), themeOf(look.wheel, themeId).name, ...pointCells(content, point)]] : [];
+      }),
+    ),
+  };
+}
+
+function pointCells({ look }: Content, { result, change, agreed }: Point): Cell[] {
+  const { average, step, n } = figuresOf(look, result);
+  return [average, step, n, changeText(look, change), agreed && oneDecimal(agreed.score)];
+}
