@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/usecases/report.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { everyList, longComments, type Setting, type State, states } from '../cards/rounds.ts';
-import { documentOf, everyPart, reportOn, sammenhaeng, settingIn } from './reports.ts';
+import { documentOf, everyPart, reportOn, roundBefore, sammenhaeng, settingIn } from './reports.ts';
 
 /** The page in a real browser, as it is served: with its policy, and with nothing else to be had. */
 
@@ -71,7 +71,7 @@ const cases: [string, Setting, State, boolean][] = [
   ['no answers', sammenhaeng('screening'), states['nobody answered'] as State, false],
 ];
 const report = (setting: Setting, state: State, parts: boolean) =>
-  reportOn(setting, state, parts ? everyPart(setting) : {});
+  parts ? reportOn(setting, state, everyPart(setting), roundBefore(setting)) : reportOn(setting, state);
 
 describe.each(cases)('the page with %s', (_, setting, state, parts) => {
   it('keeps to the rules of accessibility that axe knows, on a screen and on a phone', async () => {

@@ -6,7 +6,7 @@ import { figuresOf } from '../../src/report/content.ts';
 import type { ReportDocument } from '../../src/report/reports.ts';
 import { reportFormats } from '../../src/usecases/report.ts';
 import { type State, states } from '../cards/rounds.ts';
-import { documentOf, everyPart, reportOn, sammenhaeng, settingIn } from './reports.ts';
+import { documentOf, everyPart, reportOn, roundBefore, sammenhaeng, settingIn } from './reports.ts';
 
 /** A report can tell what is published, and nothing else. */
 
@@ -27,13 +27,15 @@ describe('two groups whose cards say the same', () => {
     ['three people', few([1, 1, 1]), few([1, 1, 2], 'Det er mig, der skriver')],
     ['two people', few([2, 3]), few([1, 4])],
     ['one person', few([1]), few([4], 'Det er mig, der skriver')],
-  ])('have the same report in every form: %s', async (_, one, other) => {
+  ])('have the same report in every form, also beside a round before: %s', async (_, one, other) => {
     for (const language of languages) {
       const setting = settingIn(language, 'sammenhaengshjulet', 'deep', 'confidential');
       for (const format of reportFormats) {
-        const told = async (state: State) =>
-          contentsOf(await documentOf(reportOn(setting, state), setting, { language, format }));
-        expect(await told(one), format).toEqual(await told(other));
+        for (const before of [undefined, roundBefore(setting)]) {
+          const told = async (state: State) =>
+            contentsOf(await documentOf(reportOn(setting, state, {}, before), setting, { language, format }));
+          expect(await told(one), format).toEqual(await told(other));
+        }
       }
     }
   });

@@ -68,6 +68,12 @@ export function reportOn(setting: Setting, state: State, more: Partial<Report> =
   };
 }
 
+/** A closed round half a year before, answered by one person less than `everyList`. */
+export function roundBefore(setting: Setting): Round {
+  const state: State = { people: 8, score: (unit, person) => (((unit + person) % 4) + 1) as Step };
+  return { ...closedRound(setting, state, undefined, Date.UTC(2026, 5, 4)).round, id: 'b'.repeat(22) };
+}
+
 /** Everything that a report can hold beside the round itself. */
 export function everyPart(setting: Setting): Pick<Report, 'agreed' | 'course' | 'frame' | 'plan'> {
   const { round, look } = setting;
