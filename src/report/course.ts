@@ -1,10 +1,9 @@
-import type { Point } from '../domain/trend.ts';
-import { courseNotes, courseText, roundName, roundNotes } from '../texts/course.ts';
+import { courseNotes, courseText, roundName, roundNotes, roundValue } from '../texts/course.ts';
 import { themeOf } from '../texts/results.ts';
 import { type Content, figuresOf } from './content.ts';
 import { type Html, nothing, picture, section } from './html.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
-import { type Cell, changeText, column, oneDecimal, type Table } from './tables.ts';
+import { changeText, column, oneDecimal, type Table } from './tables.ts';
 
 /** How the rounds of the wheel went up to this one: a line a theme, and all its figures. */
 export function courseSection(content: Content, svg: string): Html {
@@ -15,14 +14,13 @@ export function courseSection(content: Content, svg: string): Html {
   const notes = [t('report.trendWhy'), ...courseNotes(look.texts, course), ...roundNotes(look.texts, course.rounds)];
   return section(t('report.trend'), [
     picture(svg, courseText(look, course)),
-    tableHtml(look, courseColumns(content), { id: 'trend', grouped: true }),
+    tableHtml(look, coursePage(content), { id: 'trend', grouped: true }),
     paragraphs(notes),
   ]);
 }
 
-/** As the spreadsheet's, for a page: one row a round under each theme, since rounds come to be many. */
-function courseColumns(content: Content): Table {
-  const { report, look } = content;
+/** A row a round under each theme, as the card of the trend tells it; narrow enough for a phone. */
+function coursePage({ report, look }: Content): Table {
   const { t } = look.texts;
   const { rounds, themes } = report.course;
   return {
@@ -30,17 +28,17 @@ function courseColumns(content: Content): Table {
     columns: [
       column(t('report.columns.theme')),
       column(t('report.columns.round')),
-      column(t('report.columns.average'), 'average'),
-      column(t('report.columns.step')),
-      column(t('report.columns.n'), 'count'),
+      column(t('report.columns.result')),
       column(t('report.columns.change')),
       column(t('report.columns.agreed'), 'average'),
     ],
     rows: themes.flatMap(({ themeId, points }) =>
-      points.map((point, i) => [
+      points.map(({ result, change, agreed }, i) => [
         themeOf(look.wheel, themeId).name,
         roundName(look.texts, rounds, i),
-        ...pointCells(content, point),
+        roundValue(look, result),
+        changeText(look, change),
+        agreed && oneDecimal(agreed.score),
       ]),
     ),
   };
@@ -66,13 +64,12 @@ export function courseTable(content: Content): Table | undefined {
     rows: rounds.flatMap(({ closedAt }, i) =>
       themes.flatMap(({ themeId, points }) => {
         const point = points[i];
-        return point ? [[day(closedAt), themeOf(look.wheel, themeId).name, ...pointCells(content, point)]] : [];
+        if (!point) return [];
+        const { average, step, n } = figuresOf(look, point.result);
+        const agreed = point.agreed && oneDecimal(point.agreed.score);
+        const name = themeOf(look.wheel, themeId).name;
+        return [[day(closedAt), name, average, step, n, changeText(look, point.change), agreed]];
       }),
     ),
   };
-}
-
-function pointCells({ look }: Content, { result, change, agreed }: Point): Cell[] {
-  const { average, step, n } = figuresOf(look, result);
-  return [average, step, n, changeText(look, change), agreed && oneDecimal(agreed.score)];
 }

@@ -1,5 +1,6 @@
+import type { Published } from '../domain/results.ts';
 import type { Course } from '../domain/trend.ts';
-import { type Look, pictureValue, themeOf } from './results.ts';
+import { type Look, pictureValue, resultLines, themeOf } from './results.ts';
 import type { Texts } from './texts.ts';
 
 /** How the rounds of a wheel went, in words, the same words on a card and in a report. */
@@ -23,6 +24,14 @@ export function roundName(texts: Texts, rounds: Course['rounds'], i: number): st
   const at = rounds[i]?.closedAt ?? 0;
   const months = rounds.map(({ closedAt }) => texts.month(closedAt));
   return months.filter((month) => month === months[i]).length > 1 ? texts.date(at) : texts.month(at);
+}
+
+/** What a theme came to in one round, as the table of all rounds tells it. */
+export function roundValue(look: Look, result: Published): string {
+  const { t, number } = look.texts;
+  if (result.level === 'full') return t('trend.full', { mean: number(result.mean), n: result.n });
+  if (result.level === 'none') return t('summary.pictureNone');
+  return result.level === 'withheld' ? t('trend.withheld', { n: result.n }) : resultLines(look, result).value;
 }
 
 /** What to bear in mind with all rounds together. */

@@ -1,8 +1,7 @@
-import type { Published } from '../../domain/results.ts';
 import type { Course } from '../../domain/trend.ts';
 import { agreedText, agreedTheme } from '../../texts/agreed.ts';
 import { changeText, sinceText } from '../../texts/change.ts';
-import { courseNotes, courseText, roundName, roundNotes } from '../../texts/course.ts';
+import { courseNotes, courseText, roundName, roundNotes, roundValue } from '../../texts/course.ts';
 import { type Look, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Card, CardAction } from '../cards.ts';
@@ -73,17 +72,10 @@ function courseRows(look: Look, { rounds, themes }: Course) {
     name: themeOf(wheel, themeId).name,
     rows: points
       .map(({ result, agreed }, i) => {
-        const value = valueText(look, result);
+        const value = roundValue(look, result);
         const beside = agreed === undefined ? [value] : [value, agreedText(texts, agreed)];
         return texts.t('trend.row', { month: roundName(texts, rounds, i), value: beside.join(' · ') });
       })
       .toReversed(),
   }));
-}
-
-function valueText(look: Look, result: Published): string {
-  const { t, number } = look.texts;
-  if (result.level === 'full') return t('trend.full', { mean: number(result.mean), n: result.n });
-  if (result.level === 'none') return t('summary.pictureNone');
-  return result.level === 'withheld' ? t('trend.withheld', { n: result.n }) : resultLines(look, result).value;
 }
