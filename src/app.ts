@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Language, Wheel } from './domain/wheel.ts';
+import { createReports } from './report/reports.ts';
 import { type Database, shardOf, shards } from './store/database.ts';
 import { createStore } from './store/store.ts';
 import type { Auth } from './teams/auth.ts';
@@ -22,12 +23,14 @@ import { runDue } from './usecases/due.ts';
 import { picturedRound } from './usecases/overview.ts';
 import { createRosters } from './usecases/people.ts';
 import type { Log, Meter, World } from './usecases/ports.ts';
+import { reportOf } from './usecases/report.ts';
 import { picturedTrend, type TrendShown } from './usecases/trend.ts';
 import { createAddresses } from './web/addresses.ts';
 import { type RunningServer, startServer } from './web/server.ts';
 import { createWheels } from './wheel/catalog.ts';
-import { createPictures } from './wheel/pictures.ts';
-import { createTrendPictures } from './wheel/trends.ts';
+import { fontFamily, fontFiles } from './wheel/font.ts';
+import { createPictures, drawRound } from './wheel/pictures.ts';
+import { createTrendPictures, drawCourse } from './wheel/trends.ts';
 
 export interface AppNeeds {
   auth: Auth;
@@ -103,6 +106,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
       summary === undefined
         ? ''
         : addresses().trend(summary.pictureId, digest(course), summary.closedAt + pictureDays * 86_400_000),
+    reportUrl: (pictureId: string, expiresAt: number) => addresses().report(pictureId, expiresAt),
   };
   const outbox = createMessenger({
     connector: createConnector(auth.framework, appId, allowed, needs.callMs),
@@ -160,6 +164,16 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   });
   const draw = createPictures(texts, wheels);
   const drawTrend = createTrendPictures(texts, wheels);
+  const report = createReports({
+    read: (round) => reportOf(world, round),
+    texts,
+    wheels,
+    draw: (round, language) => drawRound(texts, wheels, round, language),
+    drawCourse: (round, course, language) => drawCourse(texts, wheels, { round, course }, language),
+    fonts: Object.entries(fontFiles).map(([weight, file]) => ({ family: fontFamily, weight: Number(weight), file })),
+    timeZone: settings.timeZone,
+    now,
+  });
   const server: RunningServer = await startServer(
     {
       onActivity: door,
@@ -173,6 +187,12 @@ export async function startApp(needs: AppNeeds): Promise<App> {
         return shown && drawTrend(shown);
       },
       readTrend: (name) => addresses().readTrend(name, now()),
+      // The round is read each time, so that nothing made of it outlives it.
+      report: async (id, file) => {
+        const round = await picturedRound(world, id);
+        return round && report(round, file);
+      },
+      readReport: (name) => addresses().readReport(name, now()),
       ready: async () => {
         const [keys, stored] = await Promise.all([
           tokens ? tokens.warm() : true,

@@ -9,6 +9,7 @@ import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases
 import { choosingActions, freshChoosing } from './choosing-actions.ts';
 import { dataActions } from './data-actions.ts';
 import { dialogueActions } from './dialogue-actions.ts';
+import { exportActions } from './export-actions.ts';
 import { frameActions, freshFrame } from './frame-actions.ts';
 import { readComment, readDeadline, readScores, readSetup } from './inputs.ts';
 import { lookFor, summaryCard } from './notices.ts';
@@ -69,6 +70,7 @@ const actions: { [V in Verb]: Handler<V> } = {
   ...trendActions,
   ...dataActions,
   ...roleActions,
+  ...exportActions,
   team: async (room, press, { round }) => {
     const { channel, userId, language } = press.caller;
     const found = await teamOverview(room.world, channel.tenantId, userId, round);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourceOf } from '../texts/results.ts';
 import {
   channelDeleted,
   installed,
@@ -17,7 +18,6 @@ import type { Outbox } from './messenger.ts';
 import type { Press, Reply } from './reply.ts';
 import type { Room } from './room.ts';
 import { message, personalWelcome, welcome } from './views/notes.ts';
-import { sourceOf } from './views/summary.ts';
 
 export interface BotNeeds {
   room: Room;

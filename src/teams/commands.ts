@@ -11,6 +11,7 @@ import { trend, trendOfTeam } from '../usecases/trend.ts';
 import { setupReply } from './actions.ts';
 import type { Card } from './cards.ts';
 import { eraseCard, eraseMineCard, mineCard } from './data-actions.ts';
+import { exportCard } from './export-actions.ts';
 import { frameCard } from './frame-actions.ts';
 import { lookFor, summaryCard } from './notices.ts';
 import { planCard } from './plan-actions.ts';
@@ -33,6 +34,7 @@ export type Command =
   | 'plan'
   | 'frame'
   | 'remind'
+  | 'export'
   | 'mineData'
   | 'eraseMine'
   | 'erase'
@@ -49,6 +51,7 @@ const words: Record<Command, readonly string[]> = {
   plan: ['plan', 'planen', 'handleplan'],
   frame: ['ramme', 'rammen', 'frame'],
   trend: ['udvikling', 'udviklingen', 'trend', 'development', 'history'],
+  export: ['eksport', 'eksporter', 'eksportér', 'export', 'rapport', 'report'],
   remind: ['påmindelse', 'paamindelse', 'påmind', 'reminder', 'remind'],
   mineData: ['mine data', 'vis mine data', 'mine svar', 'my data', 'show my data', 'my answers'],
   eraseMine: ['slet mine data', 'slet mine svar', 'delete my data', 'delete my answers', 'erase my data'],
@@ -100,6 +103,7 @@ const inChannel: Record<Command, Handler> = {
   facilitator: roleCard,
   guide: guideCard,
   privacy: privacyCard,
+  export: exportCard,
   help: async ({ studio }, { caller }) => help(studio.texts[caller.language], { personal: false }),
 };
 
@@ -115,6 +119,7 @@ const inPersonal: Record<Command, Handler> = {
   erase: eraseCard,
   guide: guideCard,
   privacy: privacyCard,
+  export: personalHelp,
   help: personalHelp,
   overview: async ({ world, studio }, { caller }) => {
     const teams = await myTeams(world, caller.channel.tenantId, caller.userId);

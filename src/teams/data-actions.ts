@@ -1,3 +1,4 @@
+import type { Look } from '../texts/results.ts';
 import { askEraseRound, erasable, eraseChannel, eraseRound } from '../usecases/erase.ts';
 import { eraseMine, myData, type OwnAnswer } from '../usecases/mine.ts';
 import { readChoice } from './inputs.ts';
@@ -7,7 +8,6 @@ import type { Room } from './room.ts';
 import type { Verb } from './verbs.ts';
 import { eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from './views/erase.ts';
 import { eraseMineQuestion, mine } from './views/mine.ts';
-import type { Look } from './views/parts.ts';
 
 /** What buttons about a person's own data and about deleting do. */
 export const dataActions = {

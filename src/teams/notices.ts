@@ -2,13 +2,13 @@ import type { Agreed } from '../domain/agreed.ts';
 import type { Focus } from '../domain/plan.ts';
 import type { Round, Summary, Terms } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
+import type { Look } from '../texts/results.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Around, Notice, RoundNotice, Wheels } from '../usecases/ports.ts';
 import type { TrendShown } from '../usecases/trend.ts';
 import type { Card } from './cards.ts';
 import { choosing, outcome } from './views/choosing.ts';
 import { erased } from './views/erase.ts';
-import type { Look } from './views/parts.ts';
 import { followUp, plan } from './views/plan.ts';
 import type { PlanLook } from './views/plan-parts.ts';
 import { prompt } from './views/prompt.ts';
@@ -30,6 +30,8 @@ export interface Studio extends Terms {
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
   /** The signed address of the picture of some rounds. */
   trendUrl(shown: TrendShown): string;
+  /** The signed address of a round's report, a folder. @param expiresAt epoch milliseconds. */
+  reportUrl(pictureId: string, expiresAt: number): string;
 }
 
 export async function lookFor(

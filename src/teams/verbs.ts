@@ -31,6 +31,7 @@ export const verbs = {
   nudge: round,
   askExtend: round,
   extend: round,
+  export: round,
   editSchedule: z.strictObject({}),
   /** `own`: as for `start`; the post then shows the schedule. */
   saveSchedule: z.strictObject({ own: z.boolean() }),

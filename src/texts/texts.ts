@@ -16,6 +16,8 @@ export interface Texts {
   axisDate(value: number, finest: 'month' | 'day'): [string, string];
   /** A plain date and a wall time ("16:00") as "10. december 2026 kl. 16.00". */
   dateTime(day: string, time: string): string;
+  /** Epoch milliseconds as `dateTime` tells them. */
+  moment(value: number): string;
   /** As `dateTime`, with the day of the week. */
   dayTime(day: string, time: string): string;
   /** Names in a sentence: "a, b og c". */
@@ -51,9 +53,9 @@ function texts(language: Language, t: TFunction, timeZone: string): Texts {
   const fine = { month: part({ month: 'short' }), day: part({ day: 'numeric', month: 'numeric' }) };
   const year = part({ year: 'numeric' });
   const plain = date('UTC');
-  const wall = (dateStyle: 'long' | 'full') =>
-    new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: 'UTC' });
-  const [dateTime, dayTime] = [wall('long'), wall('full')];
+  const wall = (dateStyle: 'long' | 'full', zone = 'UTC') =>
+    new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: zone });
+  const [dateTime, dayTime, moment] = [wall('long'), wall('full'), wall('long', timeZone)];
   const list = new Intl.ListFormat(locale);
   return {
     language,
@@ -63,6 +65,7 @@ function texts(language: Language, t: TFunction, timeZone: string): Texts {
     month: (value) => month.format(value),
     axisDate: (value, finest) => [fine[finest].format(value), year.format(value)],
     dateTime: (day, time) => dateTime.format(new Date(`${day}T${time}Z`)),
+    moment: (value) => moment.format(value),
     dayTime: (day, time) => dayTime.format(new Date(`${day}T${time}Z`)),
     list: (names) => list.format(names),
   };

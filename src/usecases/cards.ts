@@ -6,7 +6,7 @@ import { commentsOn } from './comments.ts';
 import type { Lease } from './lease.ts';
 import { personInRound } from './people.ts';
 import { aroundOf } from './plan.ts';
-import type { NamedScores, Notice, Post, Versioned, World } from './ports.ts';
+import type { Notice, Post, Told, Versioned, World } from './ports.ts';
 import { postOnce, updatePost } from './posts.ts';
 import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
 
@@ -68,14 +68,18 @@ export async function publish(world: World, { channel, round: before, lease }: R
   await arm(world, 'dialogue', round, 0);
 }
 
+/** What each theme of a closed round tells beside its figures. */
+export async function toldOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Told> {
+  return round.privacy === 'open' ? namedIn(world, channel, round) : writtenIn(world, round);
+}
+
 /** What each theme's card shows of a closed round. */
 export async function resultsOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Notice> {
-  const told = round.privacy === 'open' ? await namedIn(world, channel, round) : await writtenIn(world, round);
+  const beside = await toldOf(world, channel, round);
   const agreed = await world.store.agreedIn(round.channel, round.id);
   return (themeId) => {
-    const notice = { card: 'themeResult', round, themeId } as const;
     const set = agreed.find((each) => each.themeId === themeId);
-    return { ...notice, ...told(themeId), ...(set && { agreed: set }) };
+    return { card: 'themeResult', round, themeId, ...beside(themeId), ...(set && { agreed: set }) };
   };
 }
 
@@ -92,11 +96,8 @@ async function updateCards(
   await Promise.all(sent.map(({ record }) => updatePost(world, channel, record, noticeFor(themeOfPost(record)))));
 }
 
-/** What a theme's result tells beside the figures. */
-type Told = (themeId: string) => { names: NamedScores[]; comments: string[] };
-
 /** Of an open round: who said what. Names come from Teams now and are kept nowhere. */
-async function namedIn(world: World, channel: Channel, round: Round): Promise<Told> {
+async function namedIn(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Told> {
   const members = await world.messenger.members(channel);
   const names = new Map(
     members.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]),
@@ -114,7 +115,7 @@ async function namedIn(world: World, channel: Channel, round: Round): Promise<To
 }
 
 /** Of a confidential one: what was written. */
-async function writtenIn(world: World, round: Round): Promise<Told> {
+async function writtenIn(world: World, round: Round): Promise<(themeId: string) => Told> {
   const comments = await commentsOn(world, round);
   return (themeId) => ({ names: [], comments: comments.get(themeId) ?? [] });
 }

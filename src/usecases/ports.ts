@@ -201,7 +201,7 @@ export type Notice = RoundNotice | ScheduleNotice | ChannelNotice | PlanNotice;
 
 export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string; answered: number }
-  | { card: 'themeResult'; round: Round; themeId: string; comments: string[]; names: NamedScores[]; agreed?: Agreed }
+  | ({ card: 'themeResult'; round: Round; themeId: string; agreed?: Agreed } & Told)
   | { card: 'prompt'; round: Round; themeId: string }
   | { card: 'status'; round: Round; answered: Answered; missing: string[] }
   | { card: 'summary'; round: Round; around: Around }
@@ -229,6 +229,13 @@ export type ScheduleNotice = { language: Language; schedule: Schedule; upcoming:
   /** `round`: the last that closed, if any. `plan`: what is planned, if anything. */
   | { card: 'reassess'; day: string; round?: Round; plan?: ShownFocus[] }
 );
+
+/** What a theme's result tells beside the figures. */
+export interface Told {
+  /** In a confidential round, as far as they are published; in an open one they stand with who wrote them. */
+  comments: string[];
+  names: NamedScores[];
+}
 
 /** Who chose what in an open (åben) round, looked up when shown. */
 export interface NamedScores {

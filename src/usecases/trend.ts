@@ -65,7 +65,8 @@ export async function picturedTrend(world: World, pictureId: string): Promise<Tr
   return round && trendUpTo(world, round);
 }
 
-async function trendUpTo(world: World, round: Round): Promise<TrendShown> {
+/** How the rounds of a round's wheel went, up to that round. */
+export async function trendUpTo(world: World, round: Round): Promise<TrendShown> {
   const key: ChannelKey = round.channel;
   const [rounds, agreed] = await Promise.all([world.store.roundsOf(key), world.store.agreedIn(key)]);
   const closed = rounds.filter(({ state }) => state === 'closed').toSorted(byAge);

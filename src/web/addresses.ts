@@ -1,22 +1,26 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Addresses that open without a login, since Teams fetches pictures that way: unguessable, signed, and for a time. */
+/** Addresses that open without a login: unguessable, signed, and for a time. */
 export interface Addresses {
-  /** @param expiresAt epoch milliseconds. @returns the whole address. */
+  /** A picture, as Teams fetches it. @param expiresAt epoch milliseconds. @returns the whole address. */
   picture(id: string, expiresAt: number): string;
   /**
    * As `picture`, for that of several rounds. It changes while its rounds stay, and clients keep pictures by address.
    * @param state eight characters that differ when the picture does.
    */
   trend(id: string, state: string, expiresAt: number): string;
+  /** A closed round's report: a folder with a file for each of its forms. @param id that of the round's picture. */
+  report(id: string, expiresAt: number): string;
   /** @returns the id, undefined for anything that was not signed here or has expired. */
   readPicture(name: string, now: number): string | undefined;
   readTrend(name: string, now: number): string | undefined;
+  readReport(name: string, now: number): string | undefined;
 }
 
 const shapes = {
   picture: /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
   trend: /^([\w-]{22}\.[\w-]{8})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
+  report: /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})$/,
 };
 type Kind = keyof typeof shapes;
 
@@ -27,14 +31,15 @@ type Kind = keyof typeof shapes;
 export function createAddresses(publicUrl: string, keys: readonly Buffer[]): Addresses {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
   const [current] = byId;
-  // The kind is signed too, so that the address of one kind of picture opens no other.
+  // The kind is signed too, so that the address of a picture, which a whole channel has, opens nothing else.
   const sign = (key: Buffer, kind: Kind, subject: string, expires: string) =>
     createHmac('sha256', key).update(`${kind}\n${subject}\n${expires}`).digest('base64url');
   const address = (kind: Kind, subject: string, expiresAt: number) => {
     if (!current) throw new Error('Addresses need a key to be signed with');
     const [name, key] = current;
     const expires = Math.ceil(expiresAt / 1000).toString(36);
-    const path = `/${kind}s/${subject}.${expires}.${name}.${sign(key, kind, subject, expires)}.png`;
+    const ending = kind === 'report' ? '' : '.png';
+    const path = `/${kind}s/${subject}.${expires}.${name}.${sign(key, kind, subject, expires)}${ending}`;
     return new URL(path, publicUrl).href;
   };
   const read = (kind: Kind, address: string, now: number) => {
@@ -47,8 +52,10 @@ export function createAddresses(publicUrl: string, keys: readonly Buffer[]): Add
   return {
     picture: (id, expiresAt) => address('picture', id, expiresAt),
     trend: (id, state, expiresAt) => address('trend', `${id}.${state}`, expiresAt),
+    report: (id, expiresAt) => address('report', id, expiresAt),
     readPicture: (name, now) => read('picture', name, now),
     readTrend: (name, now) => read('trend', name, now)?.split('.')[0],
+    readReport: (name, now) => read('report', name, now),
   };
 }
 

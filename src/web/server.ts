@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import restify, { type Next, type Request, type Response, type Server } from 'restify';
+import { type ReportAddresses, sendReport } from './reports.ts';
 
-export interface ServerNeeds {
+export interface ServerNeeds extends ReportAddresses {
   /** Answers an activity that came in with this header. */
   onActivity(authorization: string, body: unknown): Promise<{ status: number; body?: unknown }>;
   /** The picture with this id, undefined where there is none. */
@@ -44,6 +45,11 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
   server.get('/trends/:name', (request: Request, response: Response, next: Next) => {
     const id = needs.readTrend(String(request.params.name));
     sendPicture(id, needs.trend, response).then(() => next(false), next);
+  });
+  server.get('/reports/:name/:file', (request: Request, response: Response, next: Next) => {
+    const { name, file } = request.params;
+    const asked = { name: String(name), file: String(file) };
+    sendReport(needs, asked, response, notFound).then(() => next(false), next);
   });
   server.get('/healthz', (_request: Request, response: Response, next: Next) => {
     response.send(200, { alive: true });
@@ -92,12 +98,13 @@ function limit({ server }: Server): void {
   server.maxHeadersCount = 100;
 }
 
-/** Nothing here is a page: a browser that opens it anyway runs, frames, guesses and passes on nothing of it. */
+/** A browser runs, frames, guesses, keeps and passes on nothing of what it gets here, unless an answer says otherwise. */
 function protect(_request: IncomingMessage, response: ServerResponse, next: Next): void {
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('x-robots-tag', 'noindex');
+  response.setHeader('cache-control', 'no-store');
   next();
 }
 
@@ -132,6 +139,10 @@ function shortError(_request: Request, response: Response, error: { statusCode?:
   done();
 }
 
+function notFound(response: Response): void {
+  response.send(404, {});
+}
+
 async function sendPicture(id: string | undefined, picture: ServerNeeds['picture'], response: Response): Promise<void> {
   const png = id === undefined ? undefined : await picture(id);
   if (png) {
@@ -142,7 +153,6 @@ async function sendPicture(id: string | undefined, picture: ServerNeeds['picture
     });
     response.end(Buffer.from(png));
   } else {
-    response.setHeader('cache-control', 'no-store');
-    response.send(404, {});
+    notFound(response);
   }
 }

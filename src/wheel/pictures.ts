@@ -22,13 +22,23 @@ export function createPictures(
     if (!summary) return undefined;
     const known = kept.get(summary.pictureId);
     if (known) return known;
-    const drawing = wheels
-      .of(round, round.language)
-      .then((wheel) => renderPng(drawWheel(pictureOf(round, summary, wheel, texts[round.language]))));
+    const drawing = drawRound(texts, wheels, round, round.language).then(renderPng);
     kept.set(summary.pictureId, drawing);
     drawing.catch(() => kept.delete(summary.pictureId));
     return drawing;
   };
+}
+
+/** A closed round's wheel as SVG, in a language of one's choice. */
+export async function drawRound(
+  texts: Record<Language, Texts>,
+  wheels: Wheels,
+  round: Round,
+  language: Language,
+): Promise<string> {
+  if (!round.summary) throw new Error('A picture was asked for of a round without a summary');
+  const wheel = await wheels.of(round, language);
+  return drawWheel(pictureOf(round, round.summary, wheel, texts[language]));
 }
 
 /** A theme that is one slice has its own change, also where the last round asked about its focus areas. */

@@ -23,13 +23,21 @@ export function createTrendPictures(
     const name = JSON.stringify([wheelId, wheelVersion, language, course]);
     const known = kept.get(name);
     if (known) return known;
-    const drawing = wheels
-      .of(round, language)
-      .then((wheel) => renderPng(drawTrend(trendPicture(course, wheel, texts[language]))));
+    const drawing = drawCourse(texts, wheels, { round, course }, language).then(renderPng);
     kept.set(name, drawing);
     drawing.catch(() => kept.delete(name));
     return drawing;
   };
+}
+
+/** How the rounds of a wheel went as SVG, in a language of one's choice. @param round the newest of them. */
+export async function drawCourse(
+  texts: Record<Language, Texts>,
+  wheels: Wheels,
+  { round, course }: Pick<TrendShown, 'round' | 'course'>,
+  language: Language,
+): Promise<string> {
+  return drawTrend(trendPicture(course, await wheels.of(round, language), texts[language]));
 }
 
 /** What the picture of some rounds shows, from published results alone. */

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { silent } from '../../src/app.ts';
-import type { Round } from '../../src/domain/round.ts';
+import type { Round, Summary } from '../../src/domain/round.ts';
+import { createReports } from '../../src/report/reports.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { act } from '../../src/teams/actions.ts';
@@ -15,13 +16,14 @@ import { runDue } from '../../src/usecases/due.ts';
 import { picturedRound } from '../../src/usecases/overview.ts';
 import { createRosters } from '../../src/usecases/people.ts';
 import type { Messenger, Notice, SendOutcome, World } from '../../src/usecases/ports.ts';
+import { reportOf } from '../../src/usecases/report.ts';
 import { createWheels } from '../../src/wheel/catalog.ts';
 import { drawWheel } from '../../src/wheel/draw.ts';
 import { pictureOf } from '../../src/wheel/pictures.ts';
 import { buttons } from '../support/cards.ts';
 import type { Plan } from './plan.ts';
 
-/** Everything that others than the one it is about see of a round, in order: cards in each of their versions, and pictures. */
+/** Everything that others than the one it is about see of a round, in order: cards in each of their versions, pictures, reports. */
 export type Seen = (AdaptiveCard | string)[];
 
 const key = { tenantId: 'tenant', conversationId: '19:channel@thread.tacv2' };
@@ -86,6 +88,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan) {
     ...settings,
     pictureUrl: () => 'https://hjulet.example.dk/p.png',
     trendUrl: () => 'https://hjulet.example.dk/t.png',
+    reportUrl: () => 'https://hjulet.example.dk/r',
   };
   const latest = new Map<string, string>();
   let posts = 0;
@@ -155,6 +158,17 @@ async function found({ wheel, depth, smallestGroup, people }: Plan) {
       for (const item of due) await runDue(world, item);
     }
   };
+  const report = createReports({
+    read: (round) => reportOf(world, round),
+    texts,
+    wheels,
+    // The picture is seen by itself, once.
+    draw: async () => '',
+    drawCourse: async () => '',
+    fonts: [],
+    timeZone: settings.timeZone,
+    now: () => now,
+  });
   const town = {
     next: newNumber(),
     pass(ms: number) {
@@ -188,17 +202,27 @@ async function found({ wheel, depth, smallestGroup, people }: Plan) {
       await work();
       for (const text of ['status', 'overblik']) seen.push(await asked(0, false, text));
       seen.push(await asked(people - 1, true, 'overblik'));
+      const [round] = await store.roundsOf(key);
+      if (!round?.summary) return;
+      for (const format of ['html', 'csv'] as const) {
+        seen.push((await report(round, { language: 'da', format }))?.body.toString() ?? '');
+      }
     },
     async end(roundId: string): Promise<{ seen: Seen; round: Round }> {
       const kept = (await store.round(key, roundId))?.record;
       const round = await picturedRound(world, kept?.summary?.pictureId ?? '');
-      if (!round?.summary) throw new Error('the round was not closed');
-      seen.push(drawWheel(pictureOf(round, round.summary, wheel, texts.da)));
+      if (!round) throw new Error('the round was not closed');
+      seen.push(drawWheel(pictureOf(round, summaryOf(round), wheel, texts.da)));
       await db.close();
       return { seen, round };
     },
   };
   return town;
+}
+
+function summaryOf({ summary }: Round): Summary {
+  if (!summary) throw new Error('the round was not closed');
+  return summary;
 }
 
 function newNumber(): () => number {

@@ -3,7 +3,7 @@ import type { Answer, Score } from '../../src/domain/answer.ts';
 import { privacies } from '../../src/domain/results.ts';
 import { bounds, closed as close, newRound, type Round } from '../../src/domain/round.ts';
 import { depths, type Language, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
-import type { Look } from '../../src/teams/views/parts.ts';
+import type { Look } from '../../src/texts/results.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { readWheels } from '../../src/wheel/catalog.ts';
 

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { publishedComments } from '../../src/domain/results.ts';
+import { privacies, publishedComments } from '../../src/domain/results.ts';
 import { bounds } from '../../src/domain/round.ts';
 import { type Language, languages, type Theme, unitsOf } from '../../src/domain/wheel.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards.ts';
 import { button } from '../../src/teams/verbs.ts';
 import { choosing, decision, endQuestion, outcome, ownVote } from '../../src/teams/views/choosing.ts';
+import { exportLinks, exportOffer } from '../../src/teams/views/export.ts';
 import { frame, frameForm } from '../../src/teams/views/frame.ts';
 import { help, message, personalWelcome, welcome } from '../../src/teams/views/notes.ts';
 import { dropForm, followUp, item, plan } from '../../src/teams/views/plan.ts';
@@ -14,8 +15,9 @@ import { themeResult } from '../../src/teams/views/result.ts';
 import { lastTimeOf, reassess, schedule, scheduleForm } from '../../src/teams/views/schedule.ts';
 import { setup } from '../../src/teams/views/setup.ts';
 import { closeQuestion, deadlineForm, nudge, openAlready, status } from '../../src/teams/views/status.ts';
-import { sourceOf, summary } from '../../src/teams/views/summary.ts';
+import { summary } from '../../src/teams/views/summary.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/views/theme.ts';
+import { sourceOf } from '../../src/texts/results.ts';
 import type { ActionForm } from '../../src/usecases/action-form.ts';
 import type { Incomplete } from '../../src/usecases/answer.ts';
 import type { FocusForm } from '../../src/usecases/focus-form.ts';
@@ -157,6 +159,10 @@ const views = {
   frame: frameCards,
   frameForm: frameForms,
   setup: setupCards,
+  exportOffer: (language) => [
+    ['asked for', exportOffer(texts[language], { kind: 'exportOffer', roundId, closedAt: Date.UTC(2026, 11, 10, 15) })],
+  ],
+  exportLinks: exportCards,
   message: messageCards,
   welcome: (language) => [['added', welcome(texts[language], ...named(language))]],
   personalWelcome: (language) => [['added', personalWelcome(texts[language], ...named(language))]],
@@ -559,6 +565,17 @@ function setupCards(language: Language): Made[] {
     [`${name}, a post of its own`, setup(texts[language], each, true, terms)],
     [`${name}, in place of another card`, setup(texts[language], each, false, terms)],
   ]);
+}
+
+function exportCards(language: Language): Made[] {
+  const address = `https://hjulet.example.dk/reports/${'r'.repeat(80)}`;
+  return privacies.flatMap((privacy) =>
+    languages.map((channel): Made => {
+      const expiresAt = Date.UTC(2026, 11, 11, 15, 4);
+      const given = { kind: 'export', privacy, pictureId: 'p'.repeat(22), language: channel, expiresAt } as const;
+      return [`${privacy}, a channel that reads ${channel}`, exportLinks(texts[language], given, address)];
+    }),
+  );
 }
 
 /** The messages that commands and buttons answer with. */

@@ -122,6 +122,7 @@ describe('a button of an older card of a closed round', () => {
     agree: [/^Tema \d af \d\nFælles vurdering/, conversationId],
     saveAgreed: [/Jeres fælles vurdering er gemt/, conversationId],
     teamTrend: [/^Udvikling/, 'a:mette'],
+    export: [/^Tag resultatet med/, conversationId],
   };
   it.each(all.filter(([, { verb }]) => verb in says))('does today what it says: %s', async (_name, older) => {
     const { press } = await channelWith('closed');

@@ -59,6 +59,7 @@ export async function sentCards(harness: Harness): Promise<Record<string, SentBu
   await harness.execute(mette, setup, 'close', { round });
   await harness.eventually(() => harness.connector.shown.some(({ card }) => textOf(card).startsWith('Overblik')));
   cards.summary = await said('overblik');
+  cards.export = await said('eksport');
   await ofAgreeing(harness, themes[0], cards);
   cards['summary-personal'] = await said('overblik', 'a:mette', 'personal');
   await secondTeam(harness);

@@ -48,7 +48,8 @@ export function literalsOf(file: string, code: string): Literal[] {
     while (at < code.length && code[at] !== '`') {
       if (code.startsWith('${', at)) {
         at += 2;
-        readUntilBrace(read);
+        // Apart from a tag before the template, which is no part of the code in it.
+        readUntilBrace(`${read} `);
         text += '{}';
       } else {
         const length = code[at] === '\\' ? 2 : 1;

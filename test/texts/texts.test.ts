@@ -7,7 +7,7 @@ import { type List, lists, type Pattern, type Priority, patterns, priorities } f
 import { halves, privacies, results } from '../../src/domain/results.ts';
 import { depths, type Language, languages } from '../../src/domain/wheel.ts';
 import { read as understand } from '../../src/teams/commands.ts';
-import { reason } from '../../src/teams/views/summary.ts';
+import { reason } from '../../src/texts/results.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { readWheels } from '../../src/wheel/catalog.ts';
 import { literals, sources } from './sources.ts';

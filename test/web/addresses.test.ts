@@ -77,3 +77,37 @@ describe('the address of a trend’s picture', () => {
     for (const wrong of [picture, asTrend]) expect(addresses.readTrend(wrong, 0)).toBeUndefined();
   });
 });
+
+describe('the address of a report', () => {
+  const addresses = createAddresses('https://hjulet.example', [first]);
+  const token = addresses.report(id, expires).split('/reports/')[1] ?? '';
+  const picture = name(addresses.picture(id, expires));
+
+  it('gives its id until it expires, and not a second longer', () => {
+    expect(addresses.readReport(token, expires - 1)).toBe(id);
+    expect(addresses.readReport(token, expires)).toBeUndefined();
+  });
+
+  it('opens nothing when any one character of it is another', () => {
+    for (let i = 0; i < token.length; i++) {
+      for (const other of ['A', 'b', '0', '.', '-']) {
+        const changed = token.slice(0, i) + other + token.slice(i + 1);
+        if (changed !== token) expect(addresses.readReport(changed, 0), changed).toBeUndefined();
+      }
+    }
+  });
+
+  it('is not made of the address of a picture with the same id, nor the other way round', () => {
+    expect(addresses.readReport(picture, 0)).toBeUndefined();
+    expect(addresses.readReport(picture.replace('.png', ''), 0)).toBeUndefined();
+    expect(addresses.readPicture(token, 0)).toBeUndefined();
+    expect(addresses.readPicture(`${token}.png`, 0)).toBeUndefined();
+  });
+
+  it.each(['', '/', `${token}/`, `${token}.png`, ` ${token}`, `${token}\n`, 'x'.repeat(100_000)])(
+    'opens nothing for %.40j',
+    (wrong) => {
+      expect(addresses.readReport(wrong, 0)).toBeUndefined();
+    },
+  );
+});

@@ -11,6 +11,8 @@ const needs: ServerNeeds = {
   readPicture: () => undefined,
   trend: async () => undefined,
   readTrend: () => undefined,
+  report: async () => undefined,
+  readReport: () => undefined,
   ready: async () => true,
 };
 const host = '127.0.0.1';

@@ -1,29 +1,13 @@
-import type { AgreedScore, Steps } from '../../domain/agreed.ts';
-import type { Published } from '../../domain/results.ts';
+import type { Steps } from '../../domain/agreed.ts';
 import type { Round } from '../../domain/round.ts';
 import { steps as allSteps, type Step, type Theme, type Wheel } from '../../domain/wheel.ts';
+import { type Look, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { AgreedShown, AgreeForm } from '../../usecases/dialogue.ts';
 import type { Card } from '../cards.ts';
 import { button, notAgreed, scoreInput } from '../verbs.ts';
 import { message } from './notes.ts';
-import { head, type Look, namedUnits, progress, resultLines, themeOf } from './parts.ts';
-
-export function agreedText({ t, number }: Texts, { kind, score }: AgreedScore): string {
-  return kind === 'step' ? t('agreed.step', { step: score }) : t('agreed.mean', { mean: number(score) });
-}
-
-/** What a team agreed on one unit, empty where nothing. */
-export function agreedStep({ texts: { t }, wheel }: Look, step: Step | undefined): string {
-  return step === undefined ? '' : t('agreed.named', { step, name: wheel.steps[step - 1]?.name });
-}
-
-/** What a team agreed on a theme as a whole, once every unit of it has a step, beside the average; empty until then. */
-export function agreedTheme(texts: Texts, result: Published, agreed: AgreedScore | undefined): string {
-  if (!agreed) return '';
-  const told = agreedText(texts, agreed);
-  return result.level === 'full' ? texts.t('agreed.beside', { mean: texts.number(result.mean), agreed: told }) : told;
-}
+import { head, namedUnits, progress } from './parts.ts';
 
 /** Where a team sets the step that it agrees on, for each unit of a theme. */
 export function agreeForm(look: Look, { round, themeId, steps, seen, undoable, newer }: AgreeForm): Card {

@@ -1,12 +1,13 @@
 import { byDots, type Choice, mostDots, terms } from '../../domain/choosing.ts';
 import type { List, Priorities } from '../../domain/priorities.ts';
 import type { Round } from '../../domain/round.ts';
+import { type Look, themeOf, unitTitle } from '../../texts/results.ts';
 import { type OwnVote, unitIds } from '../../usecases/choosing.ts';
 import type { Decision } from '../../usecases/deciding.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';
-import { head, type Look, themeOf, unitTitle } from './parts.ts';
+import { head } from './parts.ts';
 
 /** Everyone's card to put dots on; what others have chosen is not on it. */
 export function choosing(look: Look, round: Round, voted: number): Card {

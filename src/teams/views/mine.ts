@@ -1,11 +1,12 @@
 import type { Score } from '../../domain/answer.ts';
 import { traceableDays } from '../../domain/round.ts';
+import { type Look, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { MyData, OwnAnswer } from '../../usecases/mine.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';
-import { head, type Look, namedUnits, themeOf } from './parts.ts';
+import { head, namedUnits } from './parts.ts';
 
 /** Cards go up to about 28 KB; what somebody answered gets what the rest leaves, in bytes with the elements around it. */
 const budget = 15_000;

@@ -72,6 +72,7 @@ export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
             t('help.plan'),
             t('help.frame'),
             t('help.remind'),
+            t('help.export'),
             t('help.facilitator'),
             t('help.guide'),
             t('help.privacy'),

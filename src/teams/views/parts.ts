@@ -1,21 +1,8 @@
-import type { ThemeResult } from '../../domain/results.ts';
 import { bounds, type Round, type Terms, traceableDays } from '../../domain/round.ts';
-import { type Theme, type Unit, unitsOf, type Wheel } from '../../domain/wheel.ts';
+import { type Theme, type Unit, unitsOf } from '../../domain/wheel.ts';
+import type { Look } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { SetupFault } from '../../usecases/start.ts';
-
-/** What every view needs: the words, and the wheel in their language. */
-export interface Look {
-  texts: Texts;
-  wheel: Wheel;
-  smallestGroup: number;
-}
-
-export function themeOf(wheel: Wheel, themeId: string): Theme {
-  const theme = wheel.themes.find(({ id }) => id === themeId);
-  if (!theme) throw new Error(`Wheel ${wheel.id} version ${wheel.version} has no theme ${themeId}`);
-  return theme;
-}
 
 export function progress({ texts, wheel }: Look, themeId: string): string {
   const number = wheel.themes.findIndex(({ id }) => id === themeId) + 1;
@@ -25,14 +12,6 @@ export function progress({ texts, wheel }: Look, themeId: string): string {
 /** The units of a theme at the round's depth, told apart by name; empty where the theme itself is the unit. */
 export function namedUnits(round: Round, theme: Theme): { unit: Unit; name: string }[] {
   return unitsOf(theme, round.depth).map((unit) => ({ unit, name: unit.id === theme.id ? '' : unit.name }));
-}
-
-/** A unit's name where themes stand together: with its theme's where another theme has a focus area of that name. */
-export function unitTitle({ themes }: Wheel, theme: Theme, unitId: string): string {
-  const name = theme.focusAreas.find(({ id }) => id === unitId)?.name;
-  if (name === undefined) return theme.name;
-  const namesakes = themes.flatMap(({ focusAreas }) => focusAreas).filter((area) => area.name === name);
-  return namesakes.length > 1 ? `${theme.name} – ${name}` : name;
 }
 
 /** What every card says about itself: its language, and a line for clients that cannot show it. */
@@ -47,42 +26,6 @@ export function withinBudget<T>(items: readonly T[], { budget, around }: { budge
     left -= Buffer.byteLength(JSON.stringify(item)) + around;
     return left >= 0;
   });
-}
-
-/** The lines that tell one result: figures as far as they are published, and why there are no more. */
-export interface ResultLines {
-  value: string;
-  agreement: string;
-  distribution: string;
-  /** True where a small group is why there is not more to see. */
-  held: boolean;
-}
-
-export function resultLines({ texts, wheel, smallestGroup }: Look, result: ThemeResult['result']): ResultLines {
-  const { t, number } = texts;
-  const nothing = { agreement: '', distribution: '', held: false };
-  switch (result.level) {
-    case 'none':
-      return { ...nothing, value: t('result.none') };
-    case 'withheld':
-      return { ...nothing, value: t('result.withheld') };
-    case 'half': {
-      const half = t(`result.halves.${result.half}`);
-      return { ...nothing, value: t('result.half', { half, n: result.n }), held: true };
-    }
-    case 'full': {
-      const { mean, step, n, word, counts } = result;
-      const [c1, c2, c3, c4] = counts;
-      return {
-        value: t('result.full', { mean: number(mean), name: wheel.steps[step - 1]?.name }),
-        // A handful in an open round has figures, and is too small to be called split or agreed.
-        agreement:
-          n < smallestGroup ? t('result.alone', { n }) : t('result.agreement', { word: t(`result.words.${word}`), n }),
-        distribution: t('result.distribution', { c1, c2, c3, c4 }),
-        held: false,
-      };
-    }
-  }
 }
 
 /** What is wrong with something on the set-up card, with the rule. */

@@ -1,6 +1,7 @@
 import { terms } from '../../domain/choosing.ts';
 import { type PlanAction, planBounds } from '../../domain/plan.ts';
 import { steps } from '../../domain/wheel.ts';
+import type { Look } from '../../texts/results.ts';
 import type { ActionForm } from '../../usecases/action-form.ts';
 import { asNow, type FocusForm, type NewFocus, nobody } from '../../usecases/focus-form.ts';
 import type { Card } from '../cards.ts';
@@ -8,7 +9,7 @@ import { unchosen } from '../plan-inputs.ts';
 import { button } from '../verbs.ts';
 import { unitChoices } from './choosing.ts';
 import { message } from './notes.ts';
-import { head, type Look } from './parts.ts';
+import { head } from './parts.ts';
 import {
   actionFacts,
   actionLine,

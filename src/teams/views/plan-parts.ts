@@ -1,10 +1,12 @@
 import type { FrameContent } from '../../domain/frame.ts';
 import type { Focus, PlanAction } from '../../domain/plan.ts';
 import type { Wheel } from '../../domain/wheel.ts';
+import { stepsText } from '../../texts/plan.ts';
+import { themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Item, ShownFocus } from '../../usecases/plan-ports.ts';
 import { itemValue } from '../verbs.ts';
-import { themeOf, unitTitle, withinBudget } from './parts.ts';
+import { withinBudget } from './parts.ts';
 
 /** What views of the plan need: the words, and the wheel that a focus was chosen from in their language. */
 export interface PlanLook {
@@ -33,28 +35,13 @@ export function unitName({ wheelOf }: PlanLook, focus: Focus): string {
   return unitTitle(wheel, themeOf(wheel, focus.themeId), focus.unitId);
 }
 
-/** From which step to which, as far as that is known; empty where nothing is. */
-export function stepsText({ texts: { t } }: PlanLook, { focus, now }: Pick<ShownFocus, 'focus' | 'now'>): string {
-  const { from } = focus;
-  const { target: to } = focus.content;
-  const way =
-    from !== undefined && to !== undefined
-      ? t('plan.fromTo', { from, to })
-      : from !== undefined
-        ? t('plan.from', { from })
-        : to !== undefined
-          ? t('plan.to', { to })
-          : '';
-  return together([way, now === undefined ? '' : t('plan.now', { now })]);
-}
-
 /** What is the bot's own to say about a focus on one line. */
 export function focusLine(look: PlanLook, shown: Pick<ShownFocus, 'focus' | 'now'>): string {
   const { t } = look.texts;
   const { content, status } = shown.focus;
   return together([
     t(`plan.term.${content.term}`),
-    stepsText(look, shown),
+    stepsText(look.texts, shown),
     byDate(look, content.date),
     status === 'open' ? '' : t(`plan.status.${status}`),
   ]);

@@ -2,9 +2,9 @@ import { type DialoguePattern, dialoguePattern, standsOut } from '../../domain/d
 import type { Published, ThemeResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
 import type { Theme } from '../../domain/wheel.ts';
+import { type Look, themeOf, unitTitle } from '../../texts/results.ts';
 import type { Card } from '../cards.ts';
 import { message } from './notes.ts';
-import { type Look, themeOf, unitTitle } from './parts.ts';
 
 /** What a theme's thread is asked to talk about when its round is closed. */
 export function prompt(look: Look, { themes, smallestGroup }: Summary, themeId: string): Card {

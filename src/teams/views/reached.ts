@@ -1,6 +1,7 @@
+import { stepsText } from '../../texts/plan.ts';
 import type { ShownFocus } from '../../usecases/plan-ports.ts';
 import { withinBudget } from './parts.ts';
-import { aroundFact, type Fact, fact, type PlanLook, stepsText, unitName } from './plan-parts.ts';
+import { aroundFact, type Fact, fact, type PlanLook, unitName } from './plan-parts.ts';
 
 /** How far a plan is, for a card about something else. */
 interface Reached {
@@ -44,7 +45,7 @@ function section({ texts: { t } }: PlanLook, title: string, lines: string[], fac
 
 function focusFacts(look: PlanLook, plan: readonly ShownFocus[]): Fact[] {
   return plan.flatMap((each) =>
-    each.focus.status === 'dropped' ? [] : fact(unitName(look, each.focus), stepsText(look, each)),
+    each.focus.status === 'dropped' ? [] : fact(unitName(look, each.focus), stepsText(look.texts, each)),
   );
 }
 

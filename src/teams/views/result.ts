@@ -1,11 +1,12 @@
 import type { Agreed, Steps } from '../../domain/agreed.ts';
 import type { ThemeResult } from '../../domain/results.ts';
 import type { Round } from '../../domain/round.ts';
+import { agreedStep } from '../../texts/agreed.ts';
+import { type Look, resultLines, themeOf } from '../../texts/results.ts';
 import type { NamedScores } from '../../usecases/ports.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
-import { agreedStep } from './agreed.ts';
-import { head, type Look, namedUnits, progress, resultLines, themeOf, withinBudget } from './parts.ts';
+import { head, namedUnits, progress, withinBudget } from './parts.ts';
 
 /** Cards go up to about 28 KB; what people wrote gets what the rest leaves, in bytes with the elements around it. */
 const words = { budget: 16_000, around: 150 };

@@ -1,5 +1,6 @@
 import type { Summary } from '../../domain/round.ts';
 import type { Occasion } from '../../domain/schedule.ts';
+import { type Look, pictureText, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { ScheduleNotice } from '../../usecases/ports.ts';
 import {
@@ -14,9 +15,8 @@ import {
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';
-import { head, type Look, resultLines, themeOf } from './parts.ts';
+import { head } from './parts.ts';
 import type { stillOpen } from './reached.ts';
-import { pictureText } from './summary.ts';
 
 /** When the channel wants to score again. @param own whether the card is a post of its own, which then shows the schedule. */
 export function scheduleForm(texts: Texts, { input, faults, today, trial }: ScheduleForm, own: boolean): Card {

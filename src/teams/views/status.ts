@@ -1,9 +1,10 @@
 import type { Answered, Round } from '../../domain/round.ts';
+import { type Look, themeOf } from '../../texts/results.ts';
 import type { DeadlineForm } from '../../usecases/reminders.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';
-import { head, type Look, settingFault, themeOf } from './parts.ts';
+import { head, settingFault } from './parts.ts';
 
 /** How far a round is: how many have answered which theme, never who. */
 export function status(look: Look, round: Round, answered: Answered, missing: string[]): Card {

@@ -1,12 +1,12 @@
-import type { Published } from '../../domain/results.ts';
 import type { Course } from '../../domain/trend.ts';
+import { agreedText, agreedTheme } from '../../texts/agreed.ts';
+import { changeText, sinceText } from '../../texts/change.ts';
+import { courseNotes, courseText, roundName, roundNotes, roundValue } from '../../texts/course.ts';
+import { type Look, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
-import { agreedText, agreedTheme } from './agreed.ts';
-import { changeText, sinceText } from './change.ts';
-import { head, type Look, resultLines, themeOf } from './parts.ts';
-import { pictureValue } from './summary.ts';
+import { head } from './parts.ts';
 
 export interface TrendNeeds {
   /** Where the picture is; empty where there is nothing to draw. */
@@ -29,11 +29,10 @@ export function trend(look: Look, course: Course, { pictureUrl, others }: TrendN
       meta: t('trend.rounds', { count: count + course.older }),
       notes: [
         ...(count === 0 ? [t('trend.empty')] : count === 1 ? [t('trend.one')] : []),
-        ...(course.older > 0 ? [t('trend.older', { count: course.older })] : []),
-        ...(isBroken(course) ? [t('trend.broken')] : []),
+        ...courseNotes(texts, course),
       ],
       picture: count > 1 ? pictureUrl : '',
-      pictureAlt: trendText(look, course),
+      pictureAlt: courseText(look, course),
       latest: count > 0 ? t('trend.latest') : '',
       themes: latestRows(look, course),
       allTitle: t('trend.all'),
@@ -42,10 +41,6 @@ export function trend(look: Look, course: Course, { pictureUrl, others }: TrendN
       actions: others.slice(0, mostOthers).map((other) => otherButton(texts, other)),
     },
   };
-}
-
-function isBroken({ themes }: Course): boolean {
-  return themes.some(({ points }) => points.slice(1).some(({ change }) => change.kind !== 'told'));
 }
 
 /** As many as leave room for the button that shows all rounds. */
@@ -77,52 +72,10 @@ function courseRows(look: Look, { rounds, themes }: Course) {
     name: themeOf(wheel, themeId).name,
     rows: points
       .map(({ result, agreed }, i) => {
-        const value = valueText(look, result);
+        const value = roundValue(look, result);
         const beside = agreed === undefined ? [value] : [value, agreedText(texts, agreed)];
-        return texts.t('trend.row', { month: monthOf(texts, rounds, i), value: beside.join(' · ') });
+        return texts.t('trend.row', { month: roundName(texts, rounds, i), value: beside.join(' · ') });
       })
       .toReversed(),
   }));
-}
-
-/** What to bear in mind with single rounds, newest first. */
-function roundNotes(texts: Texts, rounds: Course['rounds']): string[] {
-  const { t } = texts;
-  return rounds
-    .flatMap(({ otherDepth, reworded }, i) => {
-      const month = monthOf(texts, rounds, i);
-      return [
-        ...(reworded ? [t('trend.row', { month, value: t('trend.rewordedRound') })] : []),
-        ...(otherDepth ? [t('trend.row', { month, value: t('trend.depthRound') })] : []),
-      ];
-    })
-    .toReversed();
-}
-
-function valueText(look: Look, result: Published): string {
-  const { t, number } = look.texts;
-  if (result.level === 'full') return t('trend.full', { mean: number(result.mean), n: result.n });
-  if (result.level === 'none') return t('summary.pictureNone');
-  return result.level === 'withheld' ? t('trend.withheld', { n: result.n }) : resultLines(look, result).value;
-}
-
-/** The picture in words: where each line begins and ends. All its figures stand in the rows. */
-function trendText({ texts, wheel }: Look, { rounds, themes }: Course): string {
-  const { t } = texts;
-  const [from, to] = [monthOf(texts, rounds, 0), monthOf(texts, rounds, rounds.length - 1)];
-  const told = themes.map(({ themeId, points }) => {
-    const shown = points.filter(({ result }) => result.level !== 'none' && result.level !== 'withheld');
-    const [first, last] = [shown[0], shown.at(-1)].map((point) => (point ? pictureValue(texts, point.result) : ''));
-    const theme = themeOf(wheel, themeId).name;
-    if (shown.length < 2) return t('trend.pictureOne', { theme, value: last || t('summary.pictureNone') });
-    return t('trend.pictureTheme', { theme, first, last });
-  });
-  return t('trend.picture', { wheel: wheel.name, from, to, themes: told.join('; ') });
-}
-
-/** The month of a round, or its day where two rounds share a month. */
-function monthOf(texts: Texts, rounds: Course['rounds'], i: number): string {
-  const at = rounds[i]?.closedAt ?? 0;
-  const months = rounds.map(({ closedAt }) => texts.month(closedAt));
-  return months.filter((month) => month === months[i]).length > 1 ? texts.date(at) : texts.month(at);
 }

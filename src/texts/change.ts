@@ -1,6 +1,6 @@
-import type { Round, Summary } from '../../domain/round.ts';
-import type { Change, Trend } from '../../domain/trend.ts';
-import type { Texts } from '../../texts/texts.ts';
+import type { Round, Summary } from '../domain/round.ts';
+import type { Change, Trend } from '../domain/trend.ts';
+import type { Texts } from './texts.ts';
 
 /** A change in words, empty where there is none to tell. */
 export function changeText({ t, number }: Texts, change: Change, since: string): string {
@@ -17,7 +17,12 @@ export function sinceText({ month, date }: Texts, since: number, now: number): s
 }
 
 /** What to bear in mind with the changes of a summary, in sentences. */
-export function trendNotes({ t }: Texts, trend: Trend, { depth }: Round, { people }: Summary): string[] {
+export function trendNotes(
+  { t }: Texts,
+  trend: Trend,
+  { depth }: Pick<Round, 'depth'>,
+  { people }: Pick<Summary, 'people'>,
+): string[] {
   const told = { now: people, before: trend.peopleBefore };
   const changes = trend.themes.flatMap(({ change, units }) => [change, ...units.map((unit) => unit.change)]);
   return [
@@ -30,6 +35,5 @@ export function trendNotes({ t }: Texts, trend: Trend, { depth }: Round, { peopl
     ...(trend.reworded ? [t('trend.reworded')] : []),
     ...(changes.some(({ kind }) => kind === 'held') ? [t('trend.heldWhy')] : []),
     ...(trend.themes.some(({ change }) => change.kind === 'none') ? [t('trend.none')] : []),
-    t('trend.command'),
   ];
 }

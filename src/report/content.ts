@@ -1,0 +1,61 @@
+import type { Focus } from '../domain/plan.ts';
+import type { Counts, Published } from '../domain/results.ts';
+import type { Language, Wheel } from '../domain/wheel.ts';
+import type { Look } from '../texts/results.ts';
+import type { Report } from '../usecases/report.ts';
+
+/** A report and everything that it is written with, in one language. */
+export interface Content {
+  report: Report;
+  language: Language;
+  look: Look;
+  /** Epoch milliseconds as a plain date where the channel is. */
+  day(instant: number): string;
+  /** The wheels that the plan's focuses were chosen from. */
+  wheelOf(focus: Focus): Wheel;
+}
+
+/** What is told of one result, in parts; as much as a card tells, and no more digits. */
+export interface Figures {
+  /** 1–4 with one decimal; absent where none is published. */
+  average?: number;
+  step: string;
+  agreement: string;
+  n: number;
+  counts?: Counts;
+}
+
+export function figuresOf({ texts, wheel, smallestGroup }: Look, result: Published): Figures {
+  const { t } = texts;
+  const { n } = result;
+  switch (result.level) {
+    case 'none':
+      return { step: t('report.none'), agreement: '', n };
+    case 'withheld':
+      return { step: t('report.withheld'), agreement: '', n };
+    case 'half':
+      return { step: t('report.half', { half: t(`result.halves.${result.half}`) }), agreement: '', n };
+    case 'full': {
+      const { step, mean, word, counts } = result;
+      return {
+        average: Math.round(mean * 10) / 10,
+        step: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
+        // As on the cards: a handful is too small to be called split or agreed.
+        agreement: n < smallestGroup ? '' : t(`result.words.${word}`),
+        n,
+        counts,
+      };
+    }
+  }
+}
+
+/** Why some figures are missing, where they are. */
+export function missingFigures({ report: { round }, look }: Content): string[] {
+  const { t } = look.texts;
+  const levels = round.summary.themes.flatMap(({ result, units }) => [result, ...units.map((unit) => unit.result)]);
+  const has = (level: Published['level']) => levels.some((each) => each.level === level);
+  return [
+    ...(has('half') ? [t('result.halfWhy', { smallest: round.summary.smallestGroup })] : []),
+    ...(has('withheld') ? [t('report.withheldWhy')] : []),
+  ];
+}

@@ -1,0 +1,75 @@
+import { courseNotes, courseText, roundName, roundNotes, roundValue } from '../texts/course.ts';
+import { themeOf } from '../texts/results.ts';
+import { type Content, figuresOf } from './content.ts';
+import { type Html, nothing, picture, section } from './html.ts';
+import { paragraphs, tableHtml } from './table-html.ts';
+import { changeText, column, oneDecimal, type Table } from './tables.ts';
+
+/** How the rounds of the wheel went up to this one: a line a theme, and all its figures. */
+export function courseSection(content: Content, svg: string): Html {
+  const { report, look } = content;
+  const { course } = report;
+  const { t } = look.texts;
+  if (course.rounds.length < 2) return nothing;
+  const notes = [t('report.trendWhy'), ...courseNotes(look.texts, course), ...roundNotes(look.texts, course.rounds)];
+  return section(t('report.trend'), [
+    picture(svg, courseText(look, course)),
+    tableHtml(look, coursePage(content), { id: 'trend', grouped: true }),
+    paragraphs(notes),
+  ]);
+}
+
+/** A row a round under each theme, as the card of the trend tells it; narrow enough for a phone. */
+function coursePage({ report, look }: Content): Table {
+  const { t } = look.texts;
+  const { rounds, themes } = report.course;
+  return {
+    title: t('report.trendOf'),
+    columns: [
+      column(t('report.columns.theme')),
+      column(t('report.columns.round')),
+      column(t('report.columns.result')),
+      column(t('report.columns.change')),
+      column(t('report.columns.agreed'), 'average'),
+    ],
+    rows: themes.flatMap(({ themeId, points }) =>
+      points.map(({ result, change, agreed }, i) => [
+        themeOf(look.wheel, themeId).name,
+        roundName(look.texts, rounds, i),
+        roundValue(look, result),
+        changeText(look, change),
+        agreed && oneDecimal(agreed.score),
+      ]),
+    ),
+  };
+}
+
+/** A row for each theme of each round, oldest round first: the sheet of a spreadsheet. */
+export function courseTable(content: Content): Table | undefined {
+  const { report, look, day } = content;
+  const { rounds, themes } = report.course;
+  if (rounds.length < 2) return undefined;
+  const { t } = look.texts;
+  return {
+    title: t('report.trend'),
+    columns: [
+      column(t('report.columns.closed'), 'date'),
+      column(t('report.columns.theme')),
+      column(t('report.columns.average'), 'average'),
+      column(t('report.columns.step')),
+      column(t('report.columns.n'), 'count'),
+      column(t('report.columns.change')),
+      column(t('report.columns.agreed'), 'average'),
+    ],
+    rows: rounds.flatMap(({ closedAt }, i) =>
+      themes.flatMap(({ themeId, points }) => {
+        const point = points[i];
+        if (!point) return [];
+        const { average, step, n } = figuresOf(look, point.result);
+        const agreed = point.agreed && oneDecimal(point.agreed.score);
+        const name = themeOf(look.wheel, themeId).name;
+        return [[day(closedAt), name, average, step, n, changeText(look, point.change), agreed]];
+      }),
+    ),
+  };
+}

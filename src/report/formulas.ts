@@ -1,0 +1,10 @@
+/**
+ * A spreadsheet takes text that begins with one of these for a formula, when it opens a CSV file and when people save a
+ * sheet as one: OWASP's list, the full-width signs and the minus sign among them.
+ */
+const starts = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠−]|^[\t\r\n]/u;
+
+/** Text as a cell may hold it: with an apostrophe before what could be taken for a formula. */
+export function harmless(text: string): string {
+  return starts.test(text) ? `'${text}` : text;
+}

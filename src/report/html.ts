@@ -1,0 +1,43 @@
+/** A piece of HTML: what is written in the code as it is, everything put into it escaped. */
+export interface Html {
+  readonly html: string;
+}
+
+type Part = Html | string | number | readonly Html[];
+
+/** Tags a template as HTML. Values are text, for an element's content or a quoted attribute, unless they are HTML themselves. */
+export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+  const pieces = strings.map((text, i) => text + (i < parts.length ? written(parts[i] ?? '') : ''));
+  return { html: pieces.join('') };
+}
+
+/** Markup that somebody else made, taken as it is; never anything that a person wrote. */
+export function trusted(markup: string): Html {
+  return { html: markup };
+}
+
+export const nothing: Html = { html: '' };
+
+/** A part of the page, under its heading. */
+export function section(title: string, body: Html | readonly Html[]): Html {
+  return html`<section>
+<h2>${title}</h2>
+${body}</section>
+`;
+}
+
+/** A drawing, told in words to whoever does not see it. Everything in it stands in the tables too. */
+export function picture(svg: string, words: string): Html {
+  return html`<div class="picture" role="img" aria-label="${words}"><div aria-hidden="true">${trusted(svg)}</div></div>`;
+}
+
+function written(part: Part): string {
+  if (typeof part === 'string' || typeof part === 'number') return escaped(String(part));
+  return 'html' in part ? part.html : part.map((each) => each.html).join('');
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+}

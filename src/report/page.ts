@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { languages } from '../domain/wheel.ts';
+import type { Content } from './content.ts';
+import { type Html, html, trusted } from './html.ts';
+import { type Pictures, sections } from './sections.ts';
+
+export interface Page {
+  /** What the wheel is drawn with, in TrueType. The page brings it along, since it asks for nothing from anywhere. */
+  fonts: { family: string; weight: number; file: string }[];
+}
+
+/** Pages with one style for all, and what a browser may do with them. */
+export interface Pages {
+  page(content: Content, pictures: Pictures, madeAt: number): string;
+  /** The Content-Security-Policy that lets the style through, and nothing else. */
+  policy: string;
+}
+
+export function createPages({ fonts }: Page): Pages {
+  const style = readFileSync(new URL('page.css', import.meta.url), 'utf8') + fonts.map(fontFace).join('');
+  const hash = createHash('sha256').update(style).digest('base64');
+  return {
+    page: (content, pictures, madeAt) => written(content, pictures, madeAt, style).html,
+    policy: `default-src 'none'; style-src 'sha256-${hash}'; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  };
+}
+
+function fontFace({ family, weight, file }: Page['fonts'][number]): string {
+  const data = readFileSync(file).toString('base64');
+  return `@font-face{font-family:"${family}";font-weight:${weight};src:url("data:font/ttf;base64,${data}")}`;
+}
+
+function written(content: Content, pictures: Pictures, madeAt: number, style: string): Html {
+  const { report, language, look } = content;
+  const { texts, wheel } = look;
+  const { t, date } = texts;
+  const { round } = report;
+  const title = t('report.title', { wheel: wheel.name, date: date(round.summary.closedAt) });
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">${t('report.skip')}</a>
+<header>
+<h1>${title}</h1>
+<p>${[report.channel, ...settings(content)].filter((part) => part !== '').join(' · ')}</p>
+${menu(content)}
+</header>
+<main id="main" tabindex="-1">
+${sections(content, pictures)}</main>
+<footer><p>${t('report.made', { date: date(madeAt) })}</p></footer>
+</body>
+</html>
+`;
+}
+
+function settings({ report: { round }, look }: Content): string[] {
+  const { t } = look.texts;
+  return [
+    t(`common.depth.${round.depth}`),
+    t(`common.privacy.${round.privacy}`),
+    t('summary.people', { count: round.summary.people }),
+  ];
+}
+
+/** Addresses beside this one: the same link in the other language, and the figures as files. */
+function menu({ language, look }: Content): Html {
+  const { t } = look.texts;
+  const others = languages.filter((other) => other !== language);
+  return html`<nav aria-label="${t('report.menu')}"><ul>
+${others.map(
+  (other) =>
+    html`<li><a href="${other}.html" hreflang="${other}" lang="${other}">${t(`report.language.${other}`)}</a></li>
+`,
+)}<li><a href="${language}.xlsx">${t('report.xlsx')}</a></li>
+<li><a href="${language}.csv">${t('report.csv')}</a></li>
+</ul></nav>`;
+}

@@ -1,0 +1,154 @@
+import type { FrameContent } from '../domain/frame.ts';
+import type { Focus, PlanAction } from '../domain/plan.ts';
+import { stepsText } from '../texts/plan.ts';
+import { themeOf, unitTitle } from '../texts/results.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { ReportedFocus } from '../usecases/report.ts';
+import type { Content } from './content.ts';
+import { type Html, html, nothing, section } from './html.ts';
+import { paragraphs, tableHtml } from './table-html.ts';
+import { type Cell, column, type Table } from './tables.ts';
+
+/** What a channel steers by and works on, as its cards tell it. */
+
+export function frameSection({ report: { frame }, look }: Content): Html {
+  if (!frame) return nothing;
+  const { texts } = look;
+  const facts = frameFacts(texts, frame).map(
+    ([name, told]) => html`<div><dt>${name}</dt><dd>${texts.list(told)}</dd></div>`,
+  );
+  return section(texts.t('frame.title'), html`<dl>${facts}</dl>`);
+}
+
+export function frameTable({ report: { frame }, look }: Content): Table | undefined {
+  if (!frame) return undefined;
+  const { t } = look.texts;
+  return {
+    title: t('frame.title'),
+    columns: [column(t('report.columns.point')), column(t('report.columns.content'))],
+    rows: frameFacts(look.texts, frame).flatMap(([name, told]) => told.map((each) => [name, each])),
+  };
+}
+
+function frameFacts({ t }: Texts, { coreTask, destination, goals, values }: FrameContent): [string, string[]][] {
+  const facts: [string, string[]][] = [
+    [t('frame.coreTask'), coreTask === '' ? [] : [coreTask]],
+    [t('frame.destination'), [destination]],
+    [t('frame.goals'), goals],
+    [t('frame.values'), values],
+  ];
+  return facts.filter(([, told]) => told.length > 0);
+}
+
+export function planSection(content: Content): Html {
+  const { report, look } = content;
+  const { t } = look.texts;
+  if (report.plan.length === 0) return nothing;
+  const focuses = report.plan.map((focus, i) => focusHtml(content, focus, i));
+  return section(t('plan.title'), [paragraphs([t('report.planWhen')]), ...focuses]);
+}
+
+function focusHtml(content: Content, shown: ReportedFocus, i: number): Html {
+  const { look } = content;
+  const { texts } = look;
+  const { t } = texts;
+  const { focus, actions } = shown;
+  const name = focusName(content, focus);
+  const { term, date } = focus.content;
+  const facts = [
+    t(`plan.status.${focus.status}`),
+    t(`plan.term.${term}`),
+    stepsText(texts, shown),
+    date === undefined ? '' : t('plan.by', { date: texts.date(date) }),
+  ];
+  const title = t('report.planOf', { unit: name });
+  return html`<h3>${name}</h3>
+<p>${facts.filter((fact) => fact !== '').join(' · ')}</p>
+${focus.reason === '' ? nothing : html`<p>${t('plan.reason')}: ${focus.reason}</p>`}
+${
+  actions.length === 0
+    ? paragraphs(focus.status === 'open' ? [t('plan.noActions')] : [])
+    : tableHtml(look, { title, ...actionsTable(content, actions) }, { id: `plan-${i}` })
+}`;
+}
+
+function actionsTable({ look }: Content, actions: readonly PlanAction[]): Omit<Table, 'title'> {
+  const { t } = look.texts;
+  const columns = [
+    column(t('plan.action')),
+    column(t('plan.statusLabel')),
+    column(t('plan.date'), 'date'),
+    column(t('plan.goal')),
+    column(t('plan.value')),
+    column(t('plan.partners')),
+    column(t('plan.reason')),
+  ];
+  const rows = actions.map(({ content, status, reason }): Cell[] => [
+    content.milestone ? t('report.milestone', { title: content.title }) : content.title,
+    t(`plan.status.${status}`),
+    content.date,
+    content.goal,
+    content.value,
+    content.partners,
+    reason,
+  ]);
+  // A column that nobody has written in would only make the others narrow.
+  const used = columns.map((_, i) => i < 2 || rows.some((row) => row[i] !== undefined && row[i] !== ''));
+  return { columns: columns.filter((_, i) => used[i]), rows: rows.map((row) => row.filter((_, i) => used[i])) };
+}
+
+/** A row for each action; a focus without any has a row of its own. */
+export function planTable(content: Content): Table {
+  const { report, look } = content;
+  const { t } = look.texts;
+  return {
+    title: t('plan.title'),
+    columns: [
+      column(t('plan.focus')),
+      column(t('report.columns.term')),
+      column(t('plan.steps')),
+      column(t('plan.date'), 'date'),
+      column(t('plan.statusLabel')),
+      column(t('plan.reason')),
+      column(t('plan.action')),
+      column(t('report.columns.actionDate'), 'date'),
+      column(t('report.columns.actionStatus')),
+      column(t('plan.milestone')),
+      column(t('plan.goal')),
+      column(t('plan.value')),
+      column(t('plan.partners')),
+      column(t('report.columns.actionReason')),
+    ],
+    rows: report.plan.flatMap((shown) => {
+      const { focus, actions } = shown;
+      const own: Cell[] = [
+        focusName(content, focus),
+        t(`plan.term.${focus.content.term}`),
+        stepsText(look.texts, shown),
+        focus.content.date,
+        t(`plan.status.${focus.status}`),
+        focus.reason,
+      ];
+      if (actions.length === 0) return [[...own, ...Array<Cell>(8).fill(undefined)]];
+      return actions.map((action): Cell[] => [...own, ...actionCells(look.texts, action)]);
+    }),
+  };
+}
+
+function actionCells({ t }: Texts, { content, status, reason }: PlanAction): Cell[] {
+  return [
+    content.title,
+    content.date,
+    t(`plan.status.${status}`),
+    content.milestone ? t('plan.milestone') : '',
+    content.goal,
+    content.value,
+    content.partners,
+    reason,
+  ];
+}
+
+function focusName({ wheelOf }: Content, focus: Focus): string {
+  const wheel = wheelOf(focus);
+  return unitTitle(wheel, themeOf(wheel, focus.themeId), focus.unitId);
+}

@@ -1,0 +1,125 @@
+import { LRUCache } from 'lru-cache';
+import { Temporal } from 'temporal-polyfill';
+import type { Focus } from '../domain/plan.ts';
+import type { Round } from '../domain/round.ts';
+import type { Course } from '../domain/trend.ts';
+import type { Language, Wheel } from '../domain/wheel.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Wheels } from '../usecases/ports.ts';
+import type { Report, ReportFile } from '../usecases/report.ts';
+import type { Content } from './content.ts';
+import { csvOf } from './csv.ts';
+import { createPages, type Pages } from './page.ts';
+import { figuresTable, sheets } from './sheets.ts';
+import { xlsxOf } from './xlsx.ts';
+
+export interface ReportNeeds {
+  /** Everything that a round's report tells; undefined where it is not kept any longer. */
+  read(round: Round): Promise<Report | undefined>;
+  texts: Record<Language, Texts>;
+  wheels: Wheels;
+  /** The wheel of a closed round as SVG. */
+  draw(round: Round, language: Language): Promise<string>;
+  /** How the rounds up to one went, as SVG. */
+  drawCourse(round: Round, course: Course, language: Language): Promise<string>;
+  /** The fonts that both are drawn with. */
+  fonts: Parameters<typeof createPages>[0]['fonts'];
+  /** Where the channel is: an IANA name. */
+  timeZone: string;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** A report in one of its forms, as a browser gets it. */
+export interface ReportDocument {
+  type: string;
+  /** Made of ids and dates only. */
+  name: string;
+  body: Buffer;
+  /** The Content-Security-Policy of a page; a file to keep has none of its own. */
+  policy?: string;
+}
+
+/** A link may be opened a thousand times in a row; what was made within this time is given out again. */
+const keptMs = 60_000;
+const mostBytes = 32 * 1024 * 1024;
+
+/** @returns what makes a closed round's report in the form that is asked for. */
+export function createReports(
+  needs: ReportNeeds,
+): (round: Round, file: ReportFile) => Promise<ReportDocument | undefined> {
+  const pages = createPages({ fonts: needs.fonts });
+  const kept = new LRUCache<string, ReportDocument>({
+    maxSize: mostBytes,
+    sizeCalculation: ({ body }) => body.byteLength,
+    ttl: keptMs,
+    perf: { now: needs.now },
+  });
+  const underWay = new Map<string, Promise<ReportDocument | undefined>>();
+  return (round, file) => {
+    const key = `${round.id} ${file.language} ${file.format}`;
+    const known = kept.get(key);
+    if (known) return Promise.resolve(known);
+    const making =
+      underWay.get(key) ??
+      made(needs, pages, round, file)
+        .then((document) => {
+          if (document) kept.set(key, document);
+          return document;
+        })
+        .finally(() => underWay.delete(key));
+    underWay.set(key, making);
+    return making;
+  };
+}
+
+async function made(
+  needs: ReportNeeds,
+  pages: Pages,
+  round: Round,
+  { language, format }: ReportFile,
+): Promise<ReportDocument | undefined> {
+  const report = await needs.read(round);
+  if (!report) return undefined;
+  const content = await contentOf(needs, report, language);
+  const name = `hjulet-${content.day(report.round.summary.closedAt)}-${round.id.slice(0, 8)}.${format}`;
+  switch (format) {
+    case 'html': {
+      const { course } = report;
+      const pictures = {
+        wheel: await needs.draw(round, language),
+        course: course.rounds.length > 1 ? await needs.drawCourse(round, course, language) : '',
+      };
+      const page = pages.page(content, pictures, needs.now());
+      return { type: 'text/html; charset=utf-8', name, body: Buffer.from(page), policy: pages.policy };
+    }
+    case 'xlsx': {
+      const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+      return { type, name, body: await xlsxOf(sheets(content)) };
+    }
+    case 'csv':
+      return { type: 'text/csv; charset=utf-8', name, body: csvOf(figuresTable(content)) };
+  }
+}
+
+async function contentOf(
+  { texts, wheels, timeZone }: ReportNeeds,
+  report: Report,
+  language: Language,
+): Promise<Content> {
+  const { round, plan } = report;
+  const wheel = await wheels.of(round, language);
+  const named = (focus: Pick<Focus, 'wheelId' | 'wheelVersion'>) => `${focus.wheelId} ${focus.wheelVersion}`;
+  const others = new Map<string, Wheel>();
+  for (const { focus } of plan) {
+    if (!others.has(named(focus))) others.set(named(focus), await wheels.of(focus, language));
+  }
+  return {
+    report,
+    language,
+    look: { texts: texts[language], wheel, smallestGroup: round.summary.smallestGroup },
+    day: (instant) =>
+      Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
+    wheelOf: (focus) => others.get(named(focus)) ?? wheel,
+  };
+}

@@ -1,0 +1,144 @@
+import { steps } from '../domain/wheel.ts';
+import { trendNotes } from '../texts/change.ts';
+import { pictureText, sourceOf, suggestions, themeOf } from '../texts/results.ts';
+import { type Content, missingFigures } from './content.ts';
+import { courseSection } from './course.ts';
+import { type Html, html, nothing, picture, section } from './html.ts';
+import { frameSection, planSection } from './plan.ts';
+import { paragraphs, tableHtml } from './table-html.ts';
+import { column, hasAgreed, type Table, themesTable, unitsTable } from './tables.ts';
+
+/** SVG drawings of this project's own. */
+export interface Pictures {
+  wheel: string;
+  /** Empty where there is only one round. */
+  course: string;
+}
+
+/** The parts of a report's page, in the order they are read. */
+export function sections(content: Content, pictures: Pictures): Html[] {
+  return [
+    frameSection(content),
+    wheelSection(content, pictures.wheel),
+    figuresSection(content),
+    courseSection(content, pictures.course),
+    suggestionsSection(content),
+    planSection(content),
+    commentsSection(content),
+    answersSection(content),
+    readingSection(content),
+  ];
+}
+
+function wheelSection({ report: { round }, look }: Content, svg: string): Html {
+  const { t } = look.texts;
+  const { summary } = round;
+  if (summary.people === 0) return section(t('report.wheel'), paragraphs([t('summary.empty')], 'text'));
+  const scored = summary.themes.some(({ result }) => result.level !== 'none');
+  if (!scored) return section(t('report.wheel'), paragraphs([t('summary.onlyDontKnow')], 'text'));
+  return section(t('report.wheel'), picture(svg, pictureText(look, summary)));
+}
+
+function figuresSection(content: Content): Html {
+  const { look, report } = content;
+  if (report.round.summary.people === 0) return nothing;
+  const units = unitsTable(content);
+  const { round } = report;
+  const { trend } = round.summary;
+  return section(look.texts.t('report.figures'), [
+    tableHtml(look, themesTable(content), { id: 'themes' }),
+    units ? tableHtml(look, units, { id: 'units', grouped: true }) : nothing,
+    paragraphs([...missingFigures(content), ...(trend ? trendNotes(look.texts, trend, round, round.summary) : [])]),
+  ]);
+}
+
+function suggestionsSection({ report, look }: Content): Html {
+  const { t } = look.texts;
+  const found = suggestions(look, report.round.summary.priorities);
+  if (found.length === 0) return nothing;
+  const lists = found.map(
+    ({ title, items }) => html`<h3>${title}</h3>
+<ul>${items.map(
+      ({ reason, ways }) => html`<li>${reason}${
+        ways.length === 0
+          ? nothing
+          : html`<ul class="ways">${ways.map(({ name, text }) => html`<li><strong>${name}:</strong> ${text}</li>`)}</ul>`
+      }</li>
+`,
+    )}</ul>
+`,
+  );
+  return section(t('report.suggestions'), [paragraphs([t('report.suggestionsWhy')]), ...lists]);
+}
+
+/** What people wrote in a confidential round; in an open one it stands with who wrote it. */
+function commentsSection({ report, look }: Content): Html {
+  const { t } = look.texts;
+  if (report.round.privacy === 'open' || !report.told) return nothing;
+  const themes = Object.entries(report.told).flatMap(([themeId, { comments }]) =>
+    comments.length === 0
+      ? []
+      : [
+          html`<h3>${themeOf(look.wheel, themeId).name}</h3>
+<ul class="comments">${comments.map((comment) => html`<li>${comment}</li>`)}</ul>
+`,
+        ],
+  );
+  return section(t('report.comments'), themes.length > 0 ? themes : paragraphs([t('report.noComments')], 'text'));
+}
+
+/** Who answered what, of an open round. */
+function answersSection({ report, look }: Content): Html {
+  const { t } = look.texts;
+  if (report.round.privacy !== 'open') return nothing;
+  if (!report.told) return section(t('report.answers'), paragraphs([t('report.answersMissing')], 'text'));
+  const tables = report.round.summary.themes.flatMap(({ themeId, units }) => {
+    const names = report.told?.[themeId]?.names ?? [];
+    const theme = themeOf(look.wheel, themeId);
+    if (names.length === 0) return [];
+    const areas = units.map(({ unitId }) => theme.focusAreas.find(({ id }) => id === unitId)?.name);
+    const table: Table = {
+      title: t('report.answersOn', { theme: theme.name }),
+      columns: [
+        column(t('report.columns.name')),
+        ...areas.map((name) => column(name ?? t('report.columns.answer'))),
+        column(t('report.columns.comment')),
+      ],
+      rows: names.map(({ name, scores, comment }) => [
+        name || t('result.someone'),
+        ...units.map(({ unitId }) => (scores[unitId] === 'dontKnow' ? t('common.dontKnow') : scores[unitId])),
+        comment,
+      ]),
+    };
+    return [tableHtml(look, table, { id: `answers-${themeId}` })];
+  });
+  return tables.length === 0 ? nothing : section(t('report.answers'), tables);
+}
+
+function readingSection(content: Content): Html {
+  const { look } = content;
+  const { round } = content.report;
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const stepList = steps.flatMap((step) => {
+    const told = wheel.steps[step - 1];
+    const title = t('common.stepChoice', { step, name: told?.name });
+    return [html`<div><dt>${title}</dt><dd>${told?.description ?? ''}</dd></div>`];
+  });
+  return section(t('report.reading'), [
+    paragraphs(
+      [
+        t('report.readingAverage'),
+        t('report.readingN'),
+        t('report.readingAgreement'),
+        ...(hasAgreed(content) ? [t('report.readingAgreed')] : []),
+        t(`report.privacy.${round.privacy}`),
+      ],
+      'text',
+    ),
+    html`<h3>${t('report.steps')}</h3>
+<dl>${stepList}</dl>
+`,
+    paragraphs([t('help.dialogue'), t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) })], 'text'),
+  ]);
+}

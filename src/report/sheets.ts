@@ -1,0 +1,120 @@
+import type { Score } from '../domain/answer.ts';
+import { trendNotes } from '../texts/change.ts';
+import { sourceOf, suggestions, themeOf } from '../texts/results.ts';
+import { type Content, missingFigures } from './content.ts';
+import { courseTable } from './course.ts';
+import { frameTable, planTable } from './plan.ts';
+import { type Cell, column, type Table, themesTable, unitsTable } from './tables.ts';
+
+/** A table for each kind of thing that a report tells: the sheets of a spreadsheet. */
+export function sheets(content: Content): Table[] {
+  const found = [
+    aboutTable(content),
+    themesTable(content),
+    unitsTable(content),
+    suggestionsTable(content),
+    commentsTable(content),
+    answersTable(content),
+    courseTable(content),
+    frameTable(content),
+    planTable(content),
+  ];
+  return found.filter((table) => table !== undefined && table.rows.length > 0) as Table[];
+}
+
+/** All figures of the round in one table, a row for each thing that was scored: the CSV file. */
+export function figuresTable(content: Content): Table {
+  const { report, look, day } = content;
+  const { t } = look.texts;
+  const { title, columns, rows } = unitsTable(content) ?? themesTable(content);
+  return {
+    title,
+    columns: [column(t('report.columns.closed'), 'date'), column(t('report.columns.wheel')), ...columns],
+    rows: rows.map((row) => [day(report.round.summary.closedAt), look.wheel.name, ...row]),
+  };
+}
+
+function aboutTable(content: Content): Table {
+  const { report, look } = content;
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const { round } = report;
+  const { trend } = round.summary;
+  const changeNotes = trend ? trendNotes(texts, trend, round, round.summary) : [];
+  const facts: [string, Cell][] = [
+    [t('report.columns.wheel'), wheel.name],
+    [t('report.columns.channel'), report.channel],
+    [t('report.columns.closed'), texts.date(round.summary.closedAt)],
+    [t('report.columns.depth'), t(`common.depth.${round.depth}`)],
+    [t('report.columns.privacy'), t(`common.privacy.${round.privacy}`)],
+    [t('report.columns.people'), round.summary.people],
+    ...[...missingFigures(content), ...changeNotes].map((note): [string, Cell] => [t('report.columns.note'), note]),
+    [t('report.columns.note'), t('help.dialogue')],
+    [t('report.columns.source'), t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) })],
+  ];
+  return {
+    title: t('summary.title'),
+    columns: [column(t('report.columns.point')), column(t('report.columns.content'))],
+    rows: facts.filter(([, told]) => told !== ''),
+  };
+}
+
+function suggestionsTable({ report, look }: Content): Table {
+  const { t } = look.texts;
+  return {
+    title: t('report.sheets.suggestions'),
+    columns: [column(t('report.columns.list')), column(t('report.columns.reason')), column(t('report.columns.ways'))],
+    rows: suggestions(look, report.round.summary.priorities).flatMap(({ title, items }) =>
+      items.map(({ reason, ways }) => [title, reason, ways.map(({ name, text }) => `${name}: ${text}`).join('\n')]),
+    ),
+  };
+}
+
+function commentsTable({ report, look }: Content): Table {
+  const { t } = look.texts;
+  const open = report.round.privacy === 'open';
+  return {
+    title: t('report.comments'),
+    columns: [
+      column(t('report.columns.theme')),
+      ...(open ? [column(t('report.columns.name'))] : []),
+      column(t('report.columns.comment')),
+    ],
+    rows: Object.entries(report.told ?? {}).flatMap(([themeId, { comments, names }]) => {
+      const theme = themeOf(look.wheel, themeId).name;
+      const named = names.filter(({ comment }) => comment !== '');
+      return open
+        ? named.map(({ name, comment }) => [theme, name || t('result.someone'), comment])
+        : comments.map((comment) => [theme, comment]);
+    }),
+  };
+}
+
+/** Who answered what, of an open round. */
+function answersTable({ report, look }: Content): Table {
+  const { t } = look.texts;
+  return {
+    title: t('report.sheets.answers'),
+    columns: [
+      column(t('report.columns.name')),
+      column(t('report.columns.theme')),
+      column(t('report.columns.unit')),
+      column(t('report.columns.answer')),
+    ],
+    rows: report.round.summary.themes.flatMap(({ themeId, units }) => {
+      const theme = themeOf(look.wheel, themeId);
+      return (report.told?.[themeId]?.names ?? []).flatMap(({ name, scores }) =>
+        units.map(({ unitId }) => [
+          name || t('result.someone'),
+          theme.name,
+          theme.focusAreas.find(({ id }) => id === unitId)?.name ?? '',
+          scoreCell(scores[unitId], t('common.dontKnow')),
+        ]),
+      );
+    }),
+  };
+}
+
+function scoreCell(score: Score | undefined, dontKnow: string): Cell {
+  return score === 'dontKnow' ? dontKnow : score;
+}

@@ -1,0 +1,61 @@
+import type { Published } from '../domain/results.ts';
+import type { Course } from '../domain/trend.ts';
+import { type Look, pictureValue, resultLines, themeOf } from './results.ts';
+import type { Texts } from './texts.ts';
+
+/** How the rounds of a wheel went, in words, the same words on a card and in a report. */
+
+/** The picture in words: where each line begins and ends. All its figures stand in the rows. */
+export function courseText({ texts, wheel }: Look, { rounds, themes }: Course): string {
+  const { t } = texts;
+  const [from, to] = [roundName(texts, rounds, 0), roundName(texts, rounds, rounds.length - 1)];
+  const told = themes.map(({ themeId, points }) => {
+    const shown = points.filter(({ result }) => result.level !== 'none' && result.level !== 'withheld');
+    const [first, last] = [shown[0], shown.at(-1)].map((point) => (point ? pictureValue(texts, point.result) : ''));
+    const theme = themeOf(wheel, themeId).name;
+    if (shown.length < 2) return t('trend.pictureOne', { theme, value: last || t('summary.pictureNone') });
+    return t('trend.pictureTheme', { theme, first, last });
+  });
+  return t('trend.picture', { wheel: wheel.name, from, to, themes: told.join('; ') });
+}
+
+/** The month of a round, or its day where two rounds share a month. */
+export function roundName(texts: Texts, rounds: Course['rounds'], i: number): string {
+  const at = rounds[i]?.closedAt ?? 0;
+  const months = rounds.map(({ closedAt }) => texts.month(closedAt));
+  return months.filter((month) => month === months[i]).length > 1 ? texts.date(at) : texts.month(at);
+}
+
+/** What a theme came to in one round, as the table of all rounds tells it. */
+export function roundValue(look: Look, result: Published): string {
+  const { t, number } = look.texts;
+  if (result.level === 'full') return t('trend.full', { mean: number(result.mean), n: result.n });
+  if (result.level === 'none') return t('summary.pictureNone');
+  return result.level === 'withheld' ? t('trend.withheld', { n: result.n }) : resultLines(look, result).value;
+}
+
+/** What to bear in mind with all rounds together. */
+export function courseNotes({ t }: Texts, course: Course): string[] {
+  return [
+    ...(course.older > 0 ? [t('trend.older', { count: course.older })] : []),
+    ...(isBroken(course) ? [t('trend.broken')] : []),
+  ];
+}
+
+function isBroken({ themes }: Course): boolean {
+  return themes.some(({ points }) => points.slice(1).some(({ change }) => change.kind !== 'told'));
+}
+
+/** What to bear in mind with single rounds, newest first. */
+export function roundNotes(texts: Texts, rounds: Course['rounds']): string[] {
+  const { t } = texts;
+  return rounds
+    .flatMap(({ otherDepth, reworded }, i) => {
+      const month = roundName(texts, rounds, i);
+      return [
+        ...(reworded ? [t('trend.row', { month, value: t('trend.rewordedRound') })] : []),
+        ...(otherDepth ? [t('trend.row', { month, value: t('trend.depthRound') })] : []),
+      ];
+    })
+    .toReversed();
+}

@@ -1,0 +1,223 @@
+import { type CellObject, read, utils, type WorkBook } from '@e965/xlsx';
+import { describe, expect, it } from 'vitest';
+import { csvOf } from '../../src/report/csv.ts';
+import { harmless } from '../../src/report/formulas.ts';
+import type { Table } from '../../src/report/tables.ts';
+import { xlsxOf } from '../../src/report/xlsx.ts';
+import type { Report } from '../../src/usecases/report.ts';
+import { everyList, type Setting, type State, states } from '../cards/rounds.ts';
+import { csvRows } from '../support/csv.ts';
+import { documentOf, everyPart, reportOn, sammenhaeng, settingIn } from './reports.ts';
+
+/** The files as programs read them that this project did not write. */
+
+const workbook = async (report: Report, setting: Setting): Promise<WorkBook> => {
+  const { language } = setting.look.wheel;
+  return read((await documentOf(report, setting, { language, format: 'xlsx' })).body, { cellFormula: true });
+};
+const csv = async (report: Report, setting: Setting): Promise<Buffer> => {
+  const { language } = setting.look.wheel;
+  return (await documentOf(report, setting, { language, format: 'csv' })).body;
+};
+const cellsOf = ({ Sheets }: WorkBook): CellObject[] =>
+  Object.values(Sheets).flatMap((sheet) =>
+    Object.entries(sheet).flatMap(([place, cell]) => (place.startsWith('!') ? [] : [cell as CellObject])),
+  );
+const rowsOf = ({ Sheets }: WorkBook, name: string): unknown[][] => {
+  const sheet = Sheets[name];
+  if (!sheet) throw new Error(`No sheet ${name}`);
+  return utils.sheet_to_json(sheet, { header: 1, defval: null });
+};
+
+const deep = sammenhaeng();
+const commented: State = { ...everyList, comment: 'Det går fremad.' };
+
+describe('the spreadsheet', () => {
+  it('has a sheet for each kind of thing, and none that is empty', async () => {
+    expect((await workbook(reportOn(deep, commented, everyPart(deep)), deep)).SheetNames).toEqual([
+      'Overblik',
+      'Temaer',
+      'Fokusområder',
+      'Forslag',
+      'Kommentarer',
+      'Udvikling',
+      'Jeres ramme',
+      'Planen',
+    ]);
+    const screening = sammenhaeng('screening');
+    expect((await workbook(reportOn(screening, everyList), screening)).SheetNames).toEqual([
+      'Overblik',
+      'Temaer',
+      'Forslag',
+    ]);
+    const open = settingIn('en', 'sammenhaengshjulet', 'deep', 'open');
+    expect((await workbook(reportOn(open, commented), open)).SheetNames).toEqual([
+      'Overview',
+      'Themes',
+      'Focus areas',
+      'Suggestions',
+      'Comments',
+      'Answers',
+    ]);
+  });
+
+  it('has numbers as numbers, dates as dates, and text as text', async () => {
+    const book = await workbook(reportOn(deep, commented, everyPart(deep)), deep);
+    const [head, first] = rowsOf(book, 'Fokusområder');
+    expect(head).toEqual([
+      ...['Tema', 'Fokusområde', 'Gennemsnit', 'Trin', 'Enighed', 'n'],
+      ...['Trin 1', 'Trin 2', 'Trin 3', 'Trin 4', 'Ved ikke', 'Fælles vurdering'],
+    ]);
+    expect(first).toEqual([
+      ...['Bæredygtigt samarbejde', 'Langsigtede relationer med virksomheder', 1.4],
+      ...['1 · Plads til forbedring', 'enige', 8, 5, 3, 0, 0, 1, 1],
+    ]);
+    const [, dated] = rowsOf(book, 'Udvikling');
+    // Days since 1899-12-30, as Excel counts them.
+    expect(dated?.[0]).toBe((Date.UTC(2025, 11, 4) - Date.UTC(1899, 11, 30)) / 86_400_000);
+    expect(cellsOf(book).filter(({ t }) => !['s', 'n'].includes(t))).toEqual([]);
+  });
+
+  it('has one row for each action of the plan, and one for a focus that has none', async () => {
+    const rows = rowsOf(await workbook(reportOn(deep, commented, everyPart(deep)), deep), 'Planen');
+    const [focus, other] = ['Langsigtede relationer med virksomheder', 'Brobygning til erhvervslivet'];
+    const way = 'Fra trin 1 mod trin 2 · Nu trin 2';
+    expect(rows.slice(1).map((row) => [row[0], row[2], row[5], row[6], row[8], row[13]])).toEqual([
+      [focus, way, null, 'Besøge to virksomheder, der kan tage en praktikant', 'Udført', null],
+      [focus, way, null, "'=1+1", 'Åben', null],
+      [focus, way, null, 'Holde en messe', 'Droppet', 'Skolen holder en selv.'],
+      [other, 'Fra trin 1', 'Det løste sig selv.', null, null, null],
+    ]);
+  });
+
+  it('says who answered what where the round is open, and nowhere else', async () => {
+    const open = sammenhaeng('deep', 'open');
+    const rows = rowsOf(await workbook(reportOn(open, commented), open), 'Svar');
+    expect(rows[1]).toEqual(['Person 1', 'Bæredygtigt samarbejde', 'Langsigtede relationer med virksomheder', 1]);
+    expect(rows).toHaveLength(1 + 9 * 12);
+    const closed = await workbook(reportOn(deep, commented), deep);
+    expect(JSON.stringify(cellsOf(closed))).not.toContain('Person');
+  });
+});
+
+describe('the CSV file', () => {
+  it('opens by a double click in a Danish Excel: a byte order mark, semicolons, decimal commas, lines that end as in Windows', async () => {
+    const file = await csv(reportOn(deep, commented), deep);
+    const text = file.toString();
+    expect(text.charCodeAt(0)).toBe(0xfeff);
+    expect(text.split('\r\n')).toHaveLength(1 + 12 + 1);
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    const [head, first] = csvRows(file);
+    expect(head).toEqual([
+      ...['Lukket', 'Hjul', 'Tema', 'Fokusområde', 'Gennemsnit', 'Trin', 'Enighed', 'n'],
+      ...['Trin 1', 'Trin 2', 'Trin 3', 'Trin 4', 'Ved ikke'],
+    ]);
+    expect(first).toEqual([
+      ...['2026-12-10', 'Sammenhængshjulet', 'Bæredygtigt samarbejde', 'Langsigtede relationer med virksomheder'],
+      ...['1,4', '1 · Plads til forbedring', 'enige', '8', '5', '3', '0', '0', '1'],
+    ]);
+  });
+
+  it('has the same figures as the spreadsheet, in both languages', async () => {
+    for (const setting of [deep, settingIn('en', 'faelles-kultur', 'screening', 'confidential')]) {
+      const report = reportOn(setting, commented);
+      const book = await workbook(report, setting);
+      const sheet = book.SheetNames[setting === deep ? 2 : 1] ?? '';
+      const [, ...lines] = csvRows(await csv(report, setting));
+      const [, ...rows] = rowsOf(book, sheet);
+      expect(lines.map((line) => line.slice(2))).toEqual(
+        rows.map((row) => row.map((cell) => (cell === null ? '' : typeof cell === 'number' ? decimal(cell) : cell))),
+      );
+    }
+    function decimal(cell: number): unknown {
+      return expect.stringMatching(RegExp(`^${String(cell).replace('.', ',')}(,0)?$`));
+    }
+  });
+});
+
+describe('a cell that a spreadsheet could take for a formula', () => {
+  const dangerous = [
+    '=1+1',
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("https://evil.example";"klik")',
+    '+45 12 34 56 78',
+    '-2+3',
+    '- vi mangler tid',
+    '@SUM(1;1)',
+    '\t=1+1',
+    '\r=1+1',
+    '\n=1+1',
+    '\tx',
+    '\rx',
+    ' =1+1',
+    '\u00a0=1+1',
+    '\u200b=1+1',
+    '\ufeff=1+1',
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠x',
+    '−1',
+    '"=1+1',
+    ';=1+1',
+    'x";=1+1;"',
+    'x\r\n=1+1',
+  ];
+  /** What stands first once a reader has taken away what it may. */
+  const first = (cell: string) => cell.replace(/^[\s\p{Cc}\p{Cf}]+/u, '')[0] ?? '';
+  const signs = /[=+\-@＝＋－＠−]/;
+
+  it.each(dangerous)('is harmless in both files, and whole: %j', async (text) => {
+    const table: Table = {
+      title: 'Ark',
+      columns: [
+        { title: text, kind: 'text' },
+        { title: 'n', kind: 'count' },
+      ],
+      rows: [[text, 1]],
+    };
+    const lines = csvRows(csvOf(table));
+    expect(lines.map((line) => line.length)).toEqual([2, 2]);
+    const books = [
+      read(await xlsxOf([table]), { cellFormula: true }),
+      read(csvOf(table), { FS: ';', cellFormula: true }),
+    ];
+    const cells = books.flatMap(cellsOf);
+    expect(cells.filter(({ f, t }) => f !== undefined || !['s', 'n'].includes(t))).toEqual([]);
+    for (const cell of [...lines.flat(), ...cells.filter(({ t }) => t === 's').map(({ v }) => String(v))]) {
+      expect(first(cell)).not.toMatch(signs);
+      expect(cell).not.toMatch(/^[\t\r\n]/);
+    }
+    expect(lines[1]?.[0]?.replace(/^'/, '')).toBe(text);
+  });
+
+  it.each(['', 'Vi mangler tid', 'a=b', '5 - 2', "'=1+1", '· punkt', '«=»', 'ærligt', '1+1'])(
+    'is not what %j is, so it stays as it is',
+    (text) => {
+      expect(harmless(text)).toBe(text);
+    },
+  );
+
+  it('keeps negative and positive numbers numbers', () => {
+    const table: Table = {
+      title: 'Ark',
+      columns: [{ title: 'tal', kind: 'average' }],
+      rows: [[-0.3], [2], [undefined]],
+    };
+    expect(csvOf(table).toString()).toBe('\ufefftal\r\n-0,3\r\n2,0\r\n\r\n');
+  });
+
+  it.each(Object.keys(states))('is nowhere in the files of a round where %s, whatever people wrote', async (name) => {
+    const open = sammenhaeng('deep', 'open');
+    for (const setting of [deep, open]) {
+      const report = reportOn(
+        setting,
+        { ...(states[name] as State), people: Math.min(states[name]?.people ?? 0, 9), comment: '=1+1' },
+        everyPart(setting),
+      );
+      const cells = cellsOf(await workbook(report, setting));
+      expect(cells.filter(({ f }) => f !== undefined)).toEqual([]);
+      expect(cells.filter(({ t, v }) => t === 's' && signs.test(first(String(v))))).toEqual([]);
+    }
+  });
+});
