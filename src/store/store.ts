@@ -1,3 +1,4 @@
+import { keptUntil, retention } from '../domain/retention.ts';
 import type { Wheel } from '../domain/wheel.ts';
 import type { Due, DueState, Store } from '../usecases/ports.ts';
 import { type Database, shards } from './database.ts';
@@ -15,24 +16,38 @@ import {
   wheelDocument,
 } from './documents.ts';
 import { plans } from './plan.ts';
-import { document, one, overwrite, parse, save, versioned } from './records.ts';
+import { counts, document, one, overwrite, parse, save, saveWhileOpen, type Until, versioned } from './records.ts';
 
-/** The store over any database: turns records into documents and back. */
-export function createStore(db: Database): Store {
+export interface StoreOptions {
+  now(): number;
+  /** How many months what belongs to a round is kept after its closing. */
+  retentionMonths: number;
+}
+
+/** The store over any database: turns records into documents and back, and says how long each is kept. */
+export function createStore(db: Database, options: Partial<StoreOptions> = {}): Store {
+  const { now = Date.now, retentionMonths = retention.default } = options;
+  const until: Until = (state) => keptUntil(state, now(), retentionMonths);
+
   return {
     channel: (key) => one(db, places.channel(key), channelDocument),
     channelsOf: async (tenantId) =>
       (await db.list(places.channels(tenantId))).map((kept) => parse(kept, channelDocument)),
-    saveChannel: (channel, version) => save(db, places.channel(channel), channel, version),
+    saveChannel: (channel, version) => save(db, places.channel(channel), channel, { version }),
 
     round: (key, roundId) => one(db, places.round(key, roundId), roundDocument),
-    saveRound: (round, version) => save(db, places.round(round.channel, round.id), round, version),
+    saveRound: (round, version) =>
+      save(db, places.round(round.channel, round.id), round, {
+        version,
+        expiresAt: until(round.state === 'closed' ? 'closed' : 'open'),
+      }),
     roundsOf: async (key) => (await db.list(places.rounds(key))).map((kept) => parse(kept, roundDocument)),
 
     agreed: (key, roundId, themeId) => one(db, places.agreed(key, roundId, themeId), agreedDocument),
     agreedIn: async (key, roundId) =>
       (await db.list(places.agreedIn(key, roundId))).map((kept) => parse(kept, agreedDocument)),
-    saveAgreed: (key, agreed, version) => save(db, places.agreed(key, agreed.roundId, agreed.themeId), agreed, version),
+    saveAgreed: (key, agreed, version) =>
+      save(db, places.agreed(key, agreed.roundId, agreed.themeId), agreed, { version, expiresAt: until('closed') }),
 
     async roundAndAnswer(key, roundId, themeId, person) {
       const round = places.round(key, roundId);
@@ -40,38 +55,47 @@ export function createStore(db: Database): Store {
       const kept = await db.read(round.partition, [round.id, answer.id]);
       const keptRound = kept.find(({ id }) => id === round.id);
       const keptAnswer = kept.find(({ id }) => id === answer.id);
+      const found = keptRound && parse(keptRound, roundDocument);
       return {
-        ...(keptRound && { round: parse(keptRound, roundDocument) }),
-        ...(keptAnswer && { answer: versioned(keptAnswer, answerDocument) }),
+        ...(found && { round: found }),
+        ...(keptAnswer && counts(keptAnswer, found?.state) && { answer: versioned(keptAnswer, answerDocument) }),
       };
     },
-    async saveAnswer(key, answer, version) {
-      const whileOpen = places.round(key, answer.roundId).id;
-      const options = version === undefined ? { whileOpen } : { version, whileOpen };
-      const outcome = await db.write(places.answer(key, answer), document(answer), options);
-      return outcome === 'written' ? 'saved' : outcome === 'guarded' ? 'closed' : 'changed';
-    },
+    saveAnswer: (key, answer, version) =>
+      saveWhileOpen(db, places.answer(key, answer), answer, {
+        version,
+        whileOpen: places.round(key, answer.roundId).id,
+        expiresAt: until('open'),
+      }),
     answers: async (key, roundId) =>
-      (await db.list(places.answers(key, roundId))).map((kept) => parse(kept, answerDocument)),
+      (await db.list(places.answers(key, roundId), places.round(key, roundId).id)).map((kept) =>
+        parse(kept, answerDocument),
+      ),
+    freezeAnswers: async (key, roundId) =>
+      (await db.freeze(places.answers(key, roundId), until('closed'))).map((kept) => parse(kept, answerDocument)),
     async answered(key, roundId, themeIds) {
-      const counts = await Promise.all(themeIds.map((themeId) => db.count(places.answers(key, roundId, themeId))));
-      return Object.fromEntries(themeIds.map((themeId, i) => [themeId, counts[i] ?? 0]));
+      const under = places.answers(key, roundId);
+      const themes = (await db.ids(under, places.round(key, roundId).id)).map((id) =>
+        themeIn(id.slice(under.id.length)),
+      );
+      return Object.fromEntries(themeIds.map((themeId) => [themeId, themes.filter((each) => each === themeId).length]));
     },
 
     posts: async (key, roundId) =>
       (await db.list(places.posts(key, roundId))).map((kept) => versioned(kept, postDocument)),
-    savePost: (key, post, version) => save(db, places.post(key, post.roundId, post.slot), post, version),
+    savePost: (key, post, version) =>
+      save(db, places.post(key, post.roundId, post.slot), post, { version, expiresAt: until('open') }),
     removePost: (key, post, version) => db.remove(places.post(key, post.roundId, post.slot), version),
 
     roster: async (key) => (await one(db, places.roster(key), rosterDocument))?.record,
     saveRoster: (key, roster) => overwrite(db, places.roster(key), document(roster)),
 
     schedule: (key) => one(db, places.schedule(key), scheduleDocument),
-    saveSchedule: (schedule, version) => save(db, places.schedule(schedule.channel), schedule, version),
+    saveSchedule: (schedule, version) => save(db, places.schedule(schedule.channel), schedule, { version }),
 
-    ...dueItems(db),
-    ...plans(db),
-    ...pictures(db),
+    ...dueItems(db, until),
+    ...plans(db, until),
+    ...pictures(db, until),
     ...wheels(db),
   };
 }
@@ -85,10 +109,17 @@ function sooner(before: Due, due: Due): Due {
   return { ...due, dueAt, visibleAt: Math.min(before.visibleAt, due.visibleAt) };
 }
 
-function dueItems(db: Database): Pick<Store, 'addDue' | 'dueItem' | 'due' | 'saveDue'> {
+function dueItems(db: Database, until: Until): Pick<Store, 'addDue' | 'dueItem' | 'due' | 'saveDue'> {
   const write = (due: Due, version?: string) =>
     db.writeDue(
-      { id: due.id, body: document(due), waiting: due.state === 'waiting', visibleAt: due.visibleAt },
+      {
+        id: due.id,
+        body: document(due),
+        waiting: due.state === 'waiting',
+        visibleAt: due.visibleAt,
+        // What waits is kept until it was done.
+        ...(due.state !== 'waiting' && { expiresAt: until('open') }),
+      },
       version,
     );
   const dueIn = async (shard: number, now: number, limit: number) =>
@@ -119,7 +150,7 @@ function dueItems(db: Database): Pick<Store, 'addDue' | 'dueItem' | 'due' | 'sav
   };
 }
 
-function pictures(db: Database): Pick<Store, 'picture' | 'savePicture'> {
+function pictures(db: Database, until: Until): Pick<Store, 'picture' | 'savePicture'> {
   return {
     async picture(pictureId) {
       const { partition, id } = places.picture(pictureId);
@@ -127,7 +158,12 @@ function pictures(db: Database): Pick<Store, 'picture' | 'savePicture'> {
       return kept && parse(kept, pictureDocument);
     },
     savePicture: (pictureId, { tenantId, conversationId }, roundId) =>
-      overwrite(db, places.picture(pictureId), document({ channel: { tenantId, conversationId }, roundId })),
+      overwrite(
+        db,
+        places.picture(pictureId),
+        document({ channel: { tenantId, conversationId }, roundId }),
+        until('closed'),
+      ),
   };
 }
 
@@ -146,3 +182,6 @@ function wheels(db: Database): Pick<Store, 'wheel' | 'keepWheel'> {
     },
   };
 }
+
+/** "<theme>:<person>"; a person's key has no colon. */
+const themeIn = (answerId: string) => answerId.slice(0, answerId.lastIndexOf(':'));

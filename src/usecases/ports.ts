@@ -110,6 +110,11 @@ export interface Store extends PlanStore {
   /** One write, refused as `closed` once the round is: what was acknowledged is always counted. */
   saveAnswer(key: ChannelKey, answer: Answer, version?: string): Promise<'saved' | 'changed' | 'closed'>;
   answers(key: ChannelKey, roundId: string): Promise<Answer[]>;
+  /**
+   * The answers of a round that is `closing`, fixed: everything that `saveAnswer` called saved and nothing that comes
+   * later. Two who close at once get the same.
+   */
+  freezeAnswers(key: ChannelKey, roundId: string): Promise<Answer[]>;
   answered(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Answered>;
 
   posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;

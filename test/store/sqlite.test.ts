@@ -204,12 +204,12 @@ describe('a file that cannot be used', () => {
     const file = await filled();
     const before = await everythingIn(file);
     const raw = another(file);
-    raw.exec('PRAGMA user_version = 3');
+    raw.exec('PRAGMA user_version = 4');
     const message = failure(() => openSqlite(file));
     expect(message).toContain(file);
-    expect(message).toMatch(/of version 3 .* knows up to 2/);
+    expect(message).toMatch(/of version 4 .* knows up to 3/);
     expect(message).toMatch(/newer program/);
-    raw.exec('PRAGMA user_version = 2');
+    raw.exec('PRAGMA user_version = 3');
     raw.close();
     expect(await everythingIn(file)).toEqual(before);
   });
