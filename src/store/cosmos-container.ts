@@ -46,12 +46,16 @@ export interface CosmosContainer<D extends Document> {
   /** @returns undefined where it exists already, is gone or has another etag. */
   write(partition: string, document: NewDocument, etag?: string): Promise<Written | undefined>;
   remove(partition: string, id: string, etag: string): Promise<boolean>;
+  /** Writes many, each in the place of what has its id, without looking at what that is; for moving only. */
+  putAll(documents: readonly (NewDocument & { partitionKey: string })[]): Promise<void>;
   /** All of it, page after page, over all partitions. */
   pages(): AsyncIterable<D[]>;
 }
 
 /** As many as fit: a page ends at 4 MB. */
 const pageSize = 1_000;
+/** The SDK tries what was too much at once again by itself; a document it gives up is tried so often by us. */
+const putTries = 5;
 
 /** @param key the property that is the partition key. */
 export function createContainer<D extends Document>(
@@ -108,6 +112,19 @@ export function createContainer<D extends Document>(
           return unclear && statusOf(error) === 404;
         }
       }),
+    async putAll(documents) {
+      let left = documents.map(({ partitionKey, ...document }) => ({
+        operationType: 'Upsert' as const,
+        partitionKey,
+        resourceBody: { ...document, [key]: partitionKey, write: 'moved' },
+      }));
+      for (let tries = 1; left.length > 0; tries++) {
+        const results = await container.items.executeBulkOperations(left);
+        const failed = results.flatMap(({ error }, i) => (error ? [{ error, operation: left[i] }] : []));
+        if (tries === putTries && failed[0]) throw failed[0].error;
+        left = failed.flatMap(({ operation }) => (operation ? [operation] : []));
+      }
+    },
     async *pages() {
       let continuationToken: string | undefined;
       do {

@@ -4,7 +4,15 @@ import { type Connection, type CosmosAccount, connect } from './cosmos-client.ts
 import { type CosmosContainer, createContainer, type Document } from './cosmos-container.ts';
 import { createGuards, type GuardedDocument, type Guards } from './cosmos-guard.ts';
 import { plainId, safeId } from './cosmos-ids.ts';
-import { type Database, type DueRow, type Kept, type Moved, shardOf, type WriteOptions } from './database.ts';
+import {
+  type Database,
+  type DueRow,
+  type Kept,
+  type Moved,
+  type MovedDocument,
+  shardOf,
+  type WriteOptions,
+} from './database.ts';
 import type { Place } from './documents.ts';
 
 /** A due item. `at`, when it is looked at and its id, is there while it waits, so that one range of an index is what is due. */
@@ -104,11 +112,15 @@ class Cosmos implements Database {
   async write(place: Place, body: string, { version, whileOpen, expiresAt }: WriteOptions = {}) {
     const { partition, id } = place;
     if (whileOpen !== undefined && !(await this.#isOpen(partition, whileOpen))) return 'guarded';
-    const state = stateOf(body);
-    const document = { id: safeId(id), body, ...(state !== undefined && { state }), ...ttl(expiresAt) };
-    const written = await this.#documents.write(partition, document, version);
+    const { partitionKey, ...document } = newDocument({
+      partition,
+      id,
+      body,
+      ...(expiresAt !== undefined && { expiresAt }),
+    });
+    const written = await this.#documents.write(partitionKey, document, version);
     // Whatever became of it, what was seen of this document before says nothing any more.
-    if (state !== undefined) this.#guards.saw(partition, id, undefined, this.#guards.now());
+    if ('state' in document) this.#guards.saw(partition, id, undefined, this.#guards.now());
     if (!written) return 'conflict';
     if (whileOpen === undefined || this.#guards.sawOpen(partition, whileOpen)) return 'written';
     return this.#guards.verdict(place, whileOpen, written);
@@ -135,14 +147,9 @@ class Cosmos implements Database {
     return kept && keptOf(kept);
   }
 
-  async writeDue({ id, body, waiting, visibleAt, expiresAt }: DueRow, version?: string): Promise<string | undefined> {
-    const document = {
-      id: safeId(id),
-      body,
-      ...(waiting && { at: `${momentOf(visibleAt)} ${id}` }),
-      ...ttl(expiresAt),
-    };
-    return (await this.#due.write(shardNameOf(id), document, version))?.etag;
+  async writeDue(due: DueRow, version?: string): Promise<string | undefined> {
+    const { partitionKey, ...document } = newDue(due);
+    return (await this.#due.write(partitionKey, document, version))?.etag;
   }
 
   async listDue(shard: number, now: number, limit: number): Promise<Kept[]> {
@@ -175,33 +182,9 @@ class Cosmos implements Database {
     for await (const page of this.#due.pages()) yield page.map(movedDue);
   }
 
-  async put(moved: Moved): Promise<void> {
-    const { id, body } = moved;
-    for (let kept: Kept | undefined; ; ) {
-      if (moved.kind === 'due') {
-        if ((await this.writeDue(moved, kept?.version)) !== undefined) return;
-        kept = await this.readDue(id);
-      } else {
-        if ((await this.#putDocument(moved, kept?.version)) !== undefined) return;
-        kept = (await this.read(moved.partition, [id]))[0];
-      }
-      if (kept?.body === body && (moved.kind === 'due' || kept.frozen === moved.frozen)) return;
-    }
-  }
-
-  async #putDocument(
-    { partition, id, body, frozen, expiresAt }: Exclude<Moved, { kind: 'due' }>,
-    version: string | undefined,
-  ): Promise<string | undefined> {
-    const state = stateOf(body);
-    const document = {
-      id: safeId(id),
-      body,
-      ...(state !== undefined && { state }),
-      ...(frozen && { frozen: 'moved' }),
-      ...ttl(expiresAt),
-    };
-    return (await this.#documents.write(partition, document, version))?.etag;
+  async put(moved: readonly Moved[]): Promise<void> {
+    await this.#documents.putAll(moved.flatMap((each) => (each.kind === 'document' ? [newDocument(each)] : [])));
+    await this.#due.putAll(moved.flatMap((each) => (each.kind === 'due' ? [newDue(each)] : [])));
   }
 
   async close(): Promise<void> {
@@ -236,6 +219,23 @@ function ttl(expiresAt: number | undefined): { ttl?: number } {
 
 function expiry({ _ts, ttl }: Document): { expiresAt?: number } {
   return ttl === undefined ? {} : { expiresAt: (_ts + ttl) * 1_000 };
+}
+
+function newDocument({ partition, id, body, frozen, expiresAt }: Omit<MovedDocument, 'kind'>) {
+  const state = stateOf(body);
+  return {
+    partitionKey: partition,
+    id: safeId(id),
+    body,
+    ...(state !== undefined && { state }),
+    ...(frozen && { frozen: 'moved' }),
+    ...ttl(expiresAt),
+  };
+}
+
+function newDue({ id, body, waiting, visibleAt, expiresAt }: DueRow) {
+  const at = waiting ? { at: `${momentOf(visibleAt)} ${id}` } : {};
+  return { partitionKey: shardNameOf(id), id: safeId(id), body, ...at, ...ttl(expiresAt) };
 }
 
 function movedDocument(kept: GuardedDocument): Moved {

@@ -55,8 +55,8 @@ export interface Database {
 
   /** Everything there is, in pieces, for moving it; not for the way of a request. */
   everything(): AsyncIterable<Moved[]>;
-  /** Keeps something as it was elsewhere, in the place of what has its id. Putting it twice is putting it once. */
-  put(moved: Moved): Promise<void>;
+  /** Keeps things as they were elsewhere, in the place of what has their ids. Putting them twice is putting them once. */
+  put(moved: readonly Moved[]): Promise<void>;
 
   close(): Promise<void>;
 }
@@ -91,6 +91,16 @@ export interface DueRow {
 }
 
 /** A document or a due item on its way from one database to another. */
-export type Moved =
-  | { kind: 'document'; partition: string; id: string; body: string; frozen?: boolean; expiresAt?: number }
-  | ({ kind: 'due' } & DueRow);
+export type Moved = MovedDocument | MovedDue;
+export interface MovedDocument {
+  kind: 'document';
+  partition: string;
+  id: string;
+  body: string;
+  /** As in `Kept`. */
+  frozen?: boolean;
+  expiresAt?: number;
+}
+export interface MovedDue extends DueRow {
+  kind: 'due';
+}

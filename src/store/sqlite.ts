@@ -166,7 +166,18 @@ class Sqlite implements Database {
     }
   }
 
-  async put(moved: Moved): Promise<void> {
+  async put(moved: readonly Moved[]): Promise<void> {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const each of moved) this.#put(each);
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #put(moved: Moved): void {
     const { id, body, expiresAt = null } = moved;
     if (moved.kind === 'document') {
       this.#sql(
