@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, Moved } from './database.ts';
+import { type Database, isUndecided, type Moved } from './database.ts';
 
 /** How much a database holds, and a digest of it that says nothing of the order. */
 export interface Holding {
@@ -42,21 +42,29 @@ export async function holdingOf(db: Database): Promise<Holding> {
   return tally.holding();
 }
 
+/** What the documents of a kind are written under; see `Database`. */
+const guards = new Map([
+  ['answer', 'round'],
+  ['vote', 'choice'],
+]);
+
 /** Leaves out what a closing left behind in a database that freezes, and marks for such a one what was counted. */
 async function* whatCounts(db: Database): AsyncIterable<Moved[]> {
-  const closed = new Set<string>();
+  const decided = new Set<string>();
+  const kinds = new Set(guards.values());
   for await (const piece of db.everything()) {
     for (const each of piece) {
-      if (each.kind === 'document' && each.id.startsWith('round:') && JSON.parse(each.body).state === 'closed')
-        closed.add(`${each.partition}\n${each.id.slice('round:'.length)}`);
+      if (each.kind !== 'document' || !kinds.has(each.id.split(':')[0] ?? '')) continue;
+      if (!isUndecided(JSON.parse(each.body).state)) decided.add(`${each.partition}\n${each.id}`);
     }
   }
   for await (const piece of db.everything()) {
     yield piece.flatMap((each): Moved[] => {
       if (each.kind === 'due') return [each];
-      const [kind, roundId] = each.id.split(':');
+      const [kind = '', roundId] = each.id.split(':');
       if (kind === 'frozen') return [];
-      if (kind !== 'answer' || !closed.has(`${each.partition}\n${roundId}`)) return [each];
+      const guard = guards.get(kind);
+      if (guard === undefined || !decided.has(`${each.partition}\n${guard}:${roundId}`)) return [each];
       return each.frozen === false ? [] : [{ ...each, frozen: true }];
     });
   }

@@ -21,6 +21,8 @@ export interface Guards {
   /** How a write ended that was not done within the moment. */
   verdict(place: Place, guard: string, written: Written): Promise<'written' | 'conflict' | 'guarded'>;
   freeze(prefix: Place, ttl: number): Promise<Kept[]>;
+  /** Until every write has ended, one way or the other, that saw a guard open before now. */
+  passed(): Promise<unknown>;
 }
 
 export interface GuardedDocument extends Document {
@@ -62,6 +64,8 @@ export function createGuards(
     return steady - look.steady < momentMs && wall - look.wall < momentMs;
   };
 
+  const passed = () => clock.sleep(2 * momentMs);
+
   return {
     saw,
     sawOpen,
@@ -88,7 +92,8 @@ export function createGuards(
       }
       throw new CosmosBusy('A write met the closing of its round, and whether it counts was not decided in time.');
     },
-    freeze: (prefix, ttl) => freeze(documents, prefix, ttl, () => clock.sleep(2 * momentMs)),
+    freeze: (prefix, ttl) => freeze(documents, prefix, ttl, passed),
+    passed,
   };
 }
 
@@ -118,6 +123,12 @@ async function freeze(
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** "frozen:<round>:answer": like all that belongs to a round it has the round's id in the second place. */
+function markerOf(prefix: string): string {
+  const [kind, ...of] = prefix.split(':').filter((part) => part !== '');
+  return `frozen:${of.join(':')}:${kind}`;
+}
+
 /** What counts is decided by the first who writes it down, however many close at once. */
 async function countedIds(
   documents: CosmosContainer<GuardedDocument>,
@@ -125,7 +136,7 @@ async function countedIds(
   ttl: number,
   wait: () => Promise<unknown>,
 ): Promise<string[]> {
-  const marker = safeId(`frozen:${id}`);
+  const marker = safeId(markerOf(id));
   const read = async (): Promise<string[] | undefined> => {
     const kept = await documents.read(partition, marker);
     return kept && JSON.parse(kept.body).ids;

@@ -7,6 +7,7 @@ import { plainId, safeId } from './cosmos-ids.ts';
 import {
   type Database,
   type DueRow,
+  isUndecided,
   type Kept,
   type Moved,
   type MovedDocument,
@@ -95,7 +96,7 @@ class Cosmos implements Database {
     return (await this.#under(prefix, 'c.id, c.state, c.frozen', guard)).map(({ id }) => plainId(id));
   }
 
-  /** What is under a prefix, by id; under a closed guard only what was counted, since a late write may have come after. */
+  /** What is under a prefix, by id; under a guard whose closing is done only what was counted, since a late write may have come after. */
   async #under({ partition, id }: Place, select: string, guard: string | undefined): Promise<GuardedDocument[]> {
     const prefix = safeId(id);
     const found = await this.#documents.query(partition, {
@@ -103,9 +104,9 @@ class Cosmos implements Database {
       where: guard === undefined ? 'STARTSWITH(c.id, @prefix)' : '(STARTSWITH(c.id, @prefix) OR c.id = @guard)',
       values: { prefix, ...(guard !== undefined && { guard: safeId(guard) }) },
     });
-    const closed = guard !== undefined && found.find((each) => each.id === safeId(guard))?.state === 'closed';
+    const undecided = guard === undefined || isUndecided(found.find((each) => each.id === safeId(guard))?.state);
     return found
-      .filter((each) => each.id.startsWith(prefix) && (!closed || each.frozen !== undefined))
+      .filter((each) => each.id.startsWith(prefix) && (undecided || each.frozen !== undefined))
       .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
@@ -135,7 +136,10 @@ class Cosmos implements Database {
   }
 
   async remove({ partition, id }: Place, version: string): Promise<boolean> {
-    return this.#documents.remove(partition, safeId(id), version);
+    const removed = await this.#documents.remove(partition, safeId(id), version);
+    // With a round gone, whoever then removes what was under it must find all of it.
+    if (removed && isGuard(id)) await this.#guards.passed();
+    return removed;
   }
 
   async freeze(prefix: Place, expiresAt: number): Promise<Kept[]> {
@@ -201,6 +205,9 @@ function stateOf(body: string): string | undefined {
   const { state } = JSON.parse(body);
   return typeof state === 'string' ? state : undefined;
 }
+
+/** Answers are written under their round and votes under their choosing, and nothing under anything else. */
+const isGuard = (id: string) => id.startsWith('round:') || id.startsWith('choice:');
 
 const shardNameOf = (id: string) => String(shardOf(id));
 
