@@ -41,6 +41,9 @@ export const containers = {
   },
 } as const satisfies Record<string, ContainerDefinition>;
 
+/** Closing a round counts what other instances have just written, and a read that lags behind would lose some of it. */
+export const consistency = 'Strong';
+
 export interface Connection {
   documents: Container;
   due: Container;
@@ -107,12 +110,11 @@ function copyOf(definition: (typeof containers)[keyof typeof containers]): Conta
   return structuredClone(definition) as ContainerDefinition;
 }
 
-/** Closing a round counts what other instances have just written, and a read that lags behind would lose some of it. */
 async function checkConsistency(client: CosmosClient): Promise<void> {
   const level = (await client.getDatabaseAccount()).resource?.consistencyPolicy;
-  if (level !== 'Strong')
+  if (level !== consistency)
     throw new Error(
-      `its account's default consistency is ${level} and must be Strong; set it, it needs no new account.`,
+      `its account's default consistency is ${level} and must be ${consistency}; set it, it needs no new account.`,
     );
 }
 

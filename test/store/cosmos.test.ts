@@ -1,16 +1,33 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { openCosmos } from '../../src/store/cosmos.ts';
-import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
+import { emptyAccount, startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { storeContract } from './contract.ts';
+import { retentionContract } from './contract-retention.ts';
 
-let peer: WirePeer;
-beforeAll(async () => {
-  peer = await startWirePeer();
-});
-afterAll(() => peer.close());
+describe('on this machine', () => {
+  let peer: WirePeer;
+  let opened = 0;
+  beforeAll(async () => {
+    peer = await startWirePeer();
+  });
+  afterAll(() => peer.close());
 
-let opened = 0;
-storeContract('the Cosmos DB wire peer', () => {
-  opened += 1;
-  return openCosmos({ endpoint: peer.endpoint, database: `contract-${opened}`, key: wireKey }, { momentMs: 50 });
+  const open = () => {
+    opened += 1;
+    return openCosmos({ endpoint: peer.endpoint, database: `contract-${opened}`, key: wireKey }, { momentMs: 50 });
+  };
+  storeContract('the Cosmos DB wire peer', open);
+  retentionContract('the Cosmos DB wire peer', open);
 });
+
+/** The wire peer knows no limits, no charges and no lag between instances; with an account's address set, it is asked the same. */
+const endpoint = process.env.HJULET_TEST_COSMOS_ENDPOINT;
+if (endpoint !== undefined) {
+  describe('in Azure', () => {
+    const database = 'hjulet-test';
+    storeContract('a real account', async () => {
+      await emptyAccount(endpoint, database);
+      return openCosmos({ endpoint, database });
+    });
+  });
+}

@@ -18,6 +18,7 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { storeContract } from './contract.ts';
+import { retentionContract } from './contract-retention.ts';
 import { answer, channel, due, here, post, round, wheel } from './records.ts';
 
 function folder(): string {
@@ -26,7 +27,9 @@ function folder(): string {
   return made;
 }
 
-storeContract('SQLite', async () => openSqlite(join(folder(), 'hjulet.sqlite')));
+const open = async () => openSqlite(join(folder(), 'hjulet.sqlite'));
+storeContract('SQLite', open);
+retentionContract('SQLite', open);
 
 /** Closed with the test, should the test not have done it. */
 function closing(db: Database): Database {

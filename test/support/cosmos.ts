@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { CosmosClient } from '@azure/cosmos';
+import { DefaultAzureCredential } from '@azure/identity';
 import { createHttpServer } from '@vercel/cosmosdb-server';
+import { containers } from '../../src/store/cosmos-client.ts';
 
 /** Any base64: the wire peer looks at no key. */
 export const wireKey = Buffer.alloc(32, 1).toString('base64');
@@ -23,4 +26,16 @@ export async function startWirePeer(): Promise<WirePeer> {
       server.closeAllConnections();
     },
   };
+}
+
+/** Removes all that a database for tests holds, whoever is signed in with `az login`. */
+export async function emptyAccount(endpoint: string, database: string): Promise<void> {
+  const client = new CosmosClient({ endpoint, aadCredentials: new DefaultAzureCredential() });
+  for (const { id, partitionKey } of Object.values(containers)) {
+    const container = client.database(database).container(id);
+    const key = partitionKey.paths[0].slice(1);
+    const { resources } = await container.items.readAll<{ id: string; [key: string]: string }>().fetchAll();
+    for (const item of resources) await container.item(item.id, item[key]).delete();
+  }
+  client.dispose();
 }
