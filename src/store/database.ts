@@ -101,6 +101,6 @@ export interface MovedDocument {
   frozen?: boolean;
   expiresAt?: number;
 }
-export interface MovedDue extends DueRow {
+interface MovedDue extends DueRow {
   kind: 'due';
 }
