@@ -6,13 +6,15 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
+import type { Round } from '../../src/domain/round.ts';
 import { copyStore, holdingOf } from '../../src/store/copy.ts';
 import { openCosmos } from '../../src/store/cosmos.ts';
 import type { Database, Moved } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
+import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
-import { answer, channel, closedRound, due, here, post, round, there, wheel } from './records.ts';
+import { agreed, answer, channel, closedRound, due, here, post, round, there, wheel } from './records.ts';
 
 let peer: WirePeer;
 let opened = 0;
@@ -39,7 +41,10 @@ function file(): string {
   return join(folder, 'hjulet.sqlite');
 }
 
-/** So many channels, each with a round that closed, one that is open, and what belongs to them, through the store's own way. */
+/** How many documents and due items `fill` makes. */
+const filled = (channels: number) => 1 + channels * 8 + Math.ceil(channels / 10) * 8;
+
+/** So many channels, each with a round that closed, one that is open, and what belongs to them, and every tenth with a plan. */
 async function fill(db: Database, channels: number): Promise<void> {
   const store = createStore(db);
   await store.keepWheel(wheel);
@@ -64,7 +69,32 @@ async function fill(db: Database, channels: number): Promise<void> {
     const done = due({ id: `publish:r${i}`, subject: `r${i}`, channel: key });
     await store.addDue(done);
     await store.saveDue({ ...done, state: 'done' }, there(await store.dueItem(done.id)).version);
+    if (i % 10 === 0) await plan(store, key, `r${i}`);
   }
+}
+
+/** What is agreed on, chosen, planned and steered by after a round, and when the channel scores again: eight documents. */
+async function plan(store: Store, key: Round['channel'], roundId: string): Promise<void> {
+  await store.saveAgreed(key, agreed({ roundId }));
+  const choice = { roundId, channel: key, startedAt: 1 } as const;
+  await store.saveChoice({ ...choice, state: 'open' });
+  await store.saveVote(key, { roundId, person: 'p1', units: ['a1'], revision: 1, accepted: [] });
+  await store.saveChoice({ ...choice, state: 'settled' }, there(await store.choice(key, roundId)).version);
+  const frame = { coreTask: 'Æblegrød', destination: '', goals: ['UDSYN'], values: [] };
+  await store.saveFrame(key, { content: frame, revision: 1 });
+  const tracked = { status: 'open', reason: '', turn: 0, createdAt: 1, revision: 1 } as const;
+  const unit = { wheelId: 'small', wheelVersion: 1, themeId: 'a', unitId: 'a1', roundId, chosenAfter: roundId };
+  await store.saveFocus(key, { ...tracked, ...unit, id: 'f1', content: { term: 'short' } });
+  const words = { title: 'Ring', milestone: false, goal: '', value: '', partners: '' };
+  await store.saveAction(key, { ...tracked, id: 'a1', content: { focusId: 'f1', ...words } });
+  await store.savePlanPost(key, { conversationId: 'c1', activityId: '1' });
+  const rule = {
+    cadence: { kind: 'months', every: 3 },
+    from: '2026-11-22',
+    time: '10:00',
+    zone: 'Europe/Copenhagen',
+  } as const;
+  await store.saveSchedule({ id: `s-${roundId}`, channel: key, rule, stopped: false });
 }
 
 async function everythingIn(db: Database): Promise<Moved[]> {
@@ -89,7 +119,7 @@ describe('copying from SQLite to Cosmos DB and back', () => {
     await fill(first, 1_000);
     const there = await copyStore(first, middle);
     const back = await copyStore(middle, last);
-    expect(there.count).toBe(1 + 1_000 * 8);
+    expect(there.count).toBe(filled(1_000));
     expect(back).toEqual(there);
     const [before, after] = [await everythingIn(first), await everythingIn(last)];
     expect(content(after)).toEqual(content(before));
@@ -101,6 +131,16 @@ describe('copying from SQLite to Cosmos DB and back', () => {
     expect(await waiting(middle)).toEqual(await waiting(first));
     const key = { tenantId: 'tenant-0', conversationId: '19:ø/7#?@thread.tacv2' };
     expect(await createStore(middle).answers(key, 'r7')).toEqual(await createStore(first).answers(key, 'r7'));
+    const planned = { tenantId: 'tenant-6', conversationId: '19:ø/20#?@thread.tacv2' };
+    for (const db of [middle, last]) {
+      const [copied, before] = [createStore(db), createStore(first)];
+      // Counted votes count there too, where those that came too late do not.
+      expect((await copied.votes(planned, 'r20')).map(({ record }) => record)).toEqual(
+        (await before.votes(planned, 'r20')).map(({ record }) => record),
+      );
+      expect(await copied.focuses(planned)).toEqual(await before.focuses(planned));
+      expect(await copied.focuses(planned)).toHaveLength(1);
+    }
   }, 90_000);
 
   test('stopped half way and run again, leaves nothing out and nothing twice', async () => {
@@ -127,10 +167,10 @@ describe('copying from SQLite to Cosmos DB and back', () => {
     const [from, to] = [closing(openSqlite(':memory:')), await cosmos()];
     await fill(from, 1);
     await createStore(to).saveChannel(channel());
-    await expect(copyStore(from, to)).rejects.toThrow(/9 documents .* the target holds 10 .*empty the target/s);
+    await expect(copyStore(from, to)).rejects.toThrow(/17 documents .* the target holds 18 .*empty the target/s);
   });
 
-  test('leaves out the answer that came too late to be counted', async () => {
+  test('leaves out the answer and the vote that came too late to be counted', async () => {
     const [from, to] = [await cosmos(), closing(openSqlite(':memory:'))];
     const store = createStore(from);
     await store.saveRound(round());
@@ -141,9 +181,14 @@ describe('copying from SQLite to Cosmos DB and back', () => {
     const late = { v: 1, ...answer({ person: 'late' }) };
     const partition = `${here.tenantId}|${here.conversationId}`;
     await from.put([{ kind: 'document', partition, id: 'answer:r1:a:late', body: JSON.stringify(late) }]);
+    const choice = { roundId: 'r1', channel: here, startedAt: 1, state: 'closed' } as const;
+    await store.saveChoice(choice);
+    const vote = { v: 1, roundId: 'r1', person: 'late', units: ['a1'], revision: 1, accepted: [] };
+    await from.put([{ kind: 'document', partition, id: 'vote:r1:late', body: JSON.stringify(vote) }]);
     await copyStore(from, to);
     expect(await createStore(to).answers(here, 'r1')).toEqual([answer()]);
     expect(await createStore(to).answers(here, 'r1')).toEqual(await store.answers(here, 'r1'));
+    expect([await store.voted(here, 'r1'), await createStore(to).voted(here, 'r1')]).toEqual([0, 0]);
   });
 });
 
@@ -193,15 +238,21 @@ describe('a backup', () => {
 describe('npm run store:copy', () => {
   const script = fileURLToPath(new URL('../../scripts/store-copy.ts', import.meta.url));
   const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [script, ...args], { env: { PATH: process.env.PATH } });
+    promisify(execFile)(process.execPath, [script, ...args], {
+      env: { PATH: process.env.PATH, HJULET_COSMOS_KEY: wireKey, HJULET_COSMOS_DATABASE: 'copied' },
+    });
 
-  test('copies one file to another and says what both hold', async () => {
+  test('copies a file to Cosmos DB and from there to a file, and says what both hold', async () => {
     const [from, to] = [file(), file()];
     const db = openSqlite(from);
     await fill(db, 2);
     await db.close();
-    const { stdout } = await run('--from', `sqlite:${from}`, '--to', `sqlite:${to}`);
-    expect(stdout).toContain('both hold 17 documents');
+    for (const args of [
+      ['--from', `sqlite:${from}`, '--to', `cosmos:${peer.endpoint}`],
+      ['--from', `cosmos:${peer.endpoint}`, '--to', `sqlite:${to}`],
+    ]) {
+      expect((await run(...args)).stdout).toContain(`both hold ${filled(2)} documents`);
+    }
     expect(content(await everythingIn(closing(openSqlite(to))))).toEqual(
       content(await everythingIn(closing(openSqlite(from)))),
     );
