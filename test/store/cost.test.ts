@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { type Ceiling, ceilings, closingAnswers } from '../../scripts/cost-ledger.ts';
+import { costSection } from '../../scripts/cost-section.ts';
 import { openCosmos } from '../../src/store/cosmos.ts';
 import { type Harness, people, startHarness } from '../support/app.ts';
 import { buttons, textOf } from '../support/cards.ts';
@@ -108,6 +110,11 @@ describe('asked of Cosmos DB', () => {
       if (operation === 'query') expect(crossPartition).toBe(false);
     }
   });
+});
+
+test('docs/operations.md tells the cost that the ledger gives; npm run cost writes it there', () => {
+  const text = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  expect(text).toContain(`<!-- cost:begin -->${costSection()}<!-- cost:end -->`);
 });
 
 /** What is asked for between a person's press, or the bot's look, and the moment when nothing more is to be done for it. */
