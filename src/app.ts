@@ -203,7 +203,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     needs.port,
   ).catch(async (error: unknown) => {
     // What was opened before is closed, or its timers would keep a failed start alive.
-    await Promise.all([loop.stop(0), daily.stop()]);
+    await Promise.all([loop.stop(0), daily.stop(0)]);
     await db.close();
     throw error;
   });
@@ -215,7 +215,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     port: server.port,
     sweep: () => loop.wake(),
     async stop() {
-      await Promise.all([server.close(drainMs), loop.stop(drainMs), daily.stop()]);
+      await Promise.all([server.close(drainMs), loop.stop(drainMs), daily.stop(drainMs)]);
       await db.close();
     },
   };
