@@ -152,3 +152,15 @@ describe('D9: a database that has no room or gives no answer', () => {
     expect(reads.count).toBe(1);
   });
 });
+
+test('what each request is charged is told, once for each time that it was made', async () => {
+  const told: number[] = [];
+  const db = await openCosmos({ endpoint: proxy.endpoint, database, key: wireKey }, {}, (units) => told.push(units));
+  onTestFinished(() => db.close());
+  const store = createStore(db);
+  told.length = 0;
+  failing('create', { kind: 'status', status: 503 });
+  await store.saveChannel(channel());
+  // The peer charges one unit for everything, and nothing is told with the failure; then comes the look at what was made.
+  expect(told).toEqual([0, 1, 1]);
+});
