@@ -27,6 +27,7 @@ const allowed = new Set([
 const namedElsewhere = new Map([
   ['escape-regexp-component@1.0.2', 'MIT'], // Readme.md
   ['jspath@0.4.0', 'MIT'], // LICENSE and lib/jspath.js: MIT or GPL
+  ['semaphore@1.1.0', 'MIT'], // README.md and bower.json; of @azure/cosmos
 ]);
 
 const lock = z.object({

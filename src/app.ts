@@ -1,8 +1,10 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Round } from './domain/round.ts';
 import type { Language, Wheel } from './domain/wheel.ts';
 import { createReports } from './report/reports.ts';
 import { type Database, shardOf, shards } from './store/database.ts';
+import { withoutPatience, withPatience } from './store/patience.ts';
 import { createStore } from './store/store.ts';
 import type { Auth } from './teams/auth.ts';
 import { handle } from './teams/bot.ts';
@@ -17,6 +19,7 @@ import { createPace } from './teams/pace.ts';
 import { createTokenCheck } from './teams/tokens.ts';
 import { prefilledFrame } from './texts/frame.ts';
 import { languageOf, loadTexts } from './texts/texts.ts';
+import { startDaily } from './timers/daily.ts';
 import { startLoop } from './timers/loop.ts';
 import { createRecounts } from './usecases/cards.ts';
 import { runDue } from './usecases/due.ts';
@@ -76,6 +79,8 @@ const nothing = () => undefined;
 /** Counts nothing. */
 export const silent: Meter = { turn: nothing, answered: nothing, called: nothing, charged: nothing, dueEnded: nothing };
 const drainMs = 10_000;
+/** How long a person's press may wait for the database, all together. */
+const patienceMs = 3_000;
 /** As long as a round is kept, and a month more. */
 const pictureDays = 400;
 
@@ -84,7 +89,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const { auth, appId, allowed, db, settings, log, now = Date.now, meter = silent } = needs;
   // Waiting is measured by a clock that nobody sets; a machine's time put back an hour must not hold messages for one.
   const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
-  const store = createStore(db);
+  const store = createStore(db, { now, retentionMonths: settings.retentionMonths });
   const wheels = await createWheels(needs.wheels, store);
   const texts = loadTexts(settings.timeZone);
   const fill = loadCards({ refreshes: needs.playground === undefined });
@@ -128,16 +133,20 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     personKey: (scope, userId) =>
       createHmac('sha256', personSecret).update(`${scope}\n${userId}`).digest().subarray(0, 16).toString('base64url'),
     settings,
-    wake: (inMs, dueId) => loop.wake(inMs, shardOf(dueId)),
+    wake: (inMs, dueId) => withoutPatience(() => loop.wake(inMs, shardOf(dueId))),
     random: Math.random,
     meter,
     log,
   };
+  const afterwards = (work: 'recount' | 'choice') => {
+    const note = createRecounts(world, work);
+    return (round: Round) => withoutPatience(() => note(round));
+  };
   const room = {
     world,
     rosters: createRosters(world),
-    touched: createRecounts(world, 'recount'),
-    voted: createRecounts(world, 'choice'),
+    touched: afterwards('recount'),
+    voted: afterwards('choice'),
     studio,
   };
   const loop = startLoop({
@@ -148,6 +157,10 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     shards,
     everyMs: needs.sweepMs ?? 1_000,
   });
+  const daily = startDaily(async () => {
+    const count = await db.sweep(now());
+    if (count > 0) log.info({ count }, 'what had been kept long enough was removed');
+  }, log);
   const crowd = createCrowd(clock.now);
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, now, log });
   const door = createDoor({
@@ -156,7 +169,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     ...(tokens && { tokens }),
     admits: (tenantId) => needs.tenants === undefined || (tenantId !== undefined && needs.tenants.includes(tenantId)),
     allowed,
-    handle: (activity) => handle({ room, crowd, outbox, fill }, activity),
+    handle: (activity) => withPatience(patienceMs, () => handle({ room, crowd, outbox, fill }, activity)),
     fault: (activity, id) => faultAnswer(studio, activity, id),
     newId,
     meter,
@@ -196,7 +209,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
       ready: async () => {
         const [keys, stored] = await Promise.all([
           tokens ? tokens.warm() : true,
-          store.due(0, 1).then(
+          store.due(0, 1, 0).then(
             () => true,
             () => false,
           ),
@@ -207,8 +220,8 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     needs.host,
     needs.port,
   ).catch(async (error: unknown) => {
-    // What was opened before is closed, or its timer would keep a failed start alive.
-    await loop.stop(0);
+    // What was opened before is closed, or its timers would keep a failed start alive.
+    await Promise.all([loop.stop(0), daily.stop(0)]);
     await db.close();
     throw error;
   });
@@ -220,7 +233,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     port: server.port,
     sweep: () => loop.wake(),
     async stop() {
-      await Promise.all([server.close(drainMs), loop.stop(drainMs)]);
+      await Promise.all([server.close(drainMs), loop.stop(drainMs), daily.stop(drainMs)]);
       await db.close();
     },
   };

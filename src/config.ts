@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { retention } from './domain/retention.ts';
 import { languages } from './domain/wheel.ts';
 
 /**
@@ -32,11 +33,31 @@ const common = {
       'must be the connection string that Application Insights shows, which begins with InstrumentationKey=',
     )
     .optional(),
-  HJULET_RETENTION_MONTHS: z.coerce.number().int().min(1).max(120).default(12),
+  HJULET_RETENTION_MONTHS: z.coerce.number().int().min(retention.min).max(retention.max).default(retention.default),
   HJULET_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  HJULET_COSMOS_DATABASE: text.default('hjulet'),
 };
 
-const local = z.object({ ...common, HJULET_MODE: z.literal('local'), HJULET_PUBLIC_URL: z.url().optional() });
+/** An emulator on this machine has a key that everybody knows. */
+const loopback = z.url({
+  protocol: /^https?$/,
+  hostname: /^(localhost|127\.0\.0\.1|\[::1\])$/,
+  error: 'must be on this machine in local mode, such as https://localhost:8081',
+});
+
+const local = z
+  .object({
+    ...common,
+    HJULET_MODE: z.literal('local'),
+    HJULET_PUBLIC_URL: z.url().optional(),
+    HJULET_COSMOS_ENDPOINT: loopback.optional(),
+    HJULET_COSMOS_KEY: text.optional(),
+  })
+  .superRefine(({ HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_KEY: key }, context) => {
+    if ((endpoint === undefined) === (key === undefined)) return;
+    const path = [endpoint === undefined ? 'HJULET_COSMOS_ENDPOINT' : 'HJULET_COSMOS_KEY'];
+    context.addIssue({ code: 'custom', path, message: 'is needed with the other of the two in local mode' });
+  });
 
 const secret = z
   .string()
@@ -111,6 +132,13 @@ const production = z
     CertificatePrivateKey: privateKey.optional(),
     ToBotFromChannelOpenIdMetadataUrl: z.url().optional(),
     ToChannelFromBotLoginUrl: loginUrl.optional(),
+    HJULET_COSMOS_ENDPOINT: z
+      .url({ protocol: /^https$/, error: 'must be the https address of an Azure Cosmos DB account' })
+      .optional(),
+    HJULET_COSMOS_KEY: z
+      .never({ error: 'must be left out: in production the bot signs in with its managed identity and has no key' })
+      .optional(),
+    AZURE_CLIENT_ID: guid.optional(),
   })
   .superRefine(
     (given, context) => {

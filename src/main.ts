@@ -3,13 +3,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startApp } from './app.ts';
+import { type AppNeeds, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog, takeOverConsole } from './log.ts';
 import { openSqlite } from './store/sqlite.ts';
 import { type Credentials, createAuth } from './teams/auth.ts';
 import { serviceUrls } from './teams/service-urls.ts';
 import { startTelemetry } from './telemetry.ts';
+import type { Meter } from './usecases/ports.ts';
 import { readWheels } from './wheel/catalog.ts';
 
 try {
@@ -33,7 +34,7 @@ async function run(): Promise<void> {
     local,
     ...(!local && { metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl, tenants: config.HJULET_TENANTS }),
     allowed: serviceUrls(local ? undefined : config.HJULET_SERVICE_HOSTS),
-    db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite')),
+    ...(await openDatabase(config, telemetry.meter)),
     wheels,
     keys: local ? [localKey(config.HJULET_DATA)] : signingKeys(config),
     ...(local && { playground: { language: config.HJULET_LANGUAGE } }),
@@ -57,6 +58,22 @@ async function run(): Promise<void> {
     await app.stop();
     await telemetry.stop();
   });
+}
+
+/** Cosmos DB where its account is named; it is asked seldom by itself, since each time costs, and at once when something is due here. */
+async function openDatabase(config: Config, meter: Meter): Promise<Pick<AppNeeds, 'db' | 'sweepMs'>> {
+  const { HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_DATABASE: database } = config;
+  if (endpoint === undefined) return { db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite')) };
+  const local = config.HJULET_MODE === 'local';
+  const account = {
+    endpoint,
+    database,
+    ...(local && { key: config.HJULET_COSMOS_KEY ?? '' }),
+    ...(!local && config.AZURE_CLIENT_ID !== undefined && { clientId: config.AZURE_CLIENT_ID }),
+  };
+  // Half a second of loading that nobody else should pay for.
+  const { openCosmos } = await import('./store/cosmos.ts');
+  return { db: await openCosmos(account, {}, meter.charged), sweepMs: 15_000 };
 }
 
 function credentialsOf(config: Exclude<Config, { HJULET_MODE: 'local' }>): Credentials {

@@ -44,6 +44,7 @@ describe('local mode', () => {
       HJULET_SMALLEST_GROUP: 4,
       HJULET_RETENTION_MONTHS: 12,
       HJULET_LOG_LEVEL: 'info',
+      HJULET_COSMOS_DATABASE: 'hjulet',
     });
   });
 
@@ -72,6 +73,7 @@ describe('production', () => {
       HJULET_SMALLEST_GROUP: 4,
       HJULET_RETENTION_MONTHS: 12,
       HJULET_LOG_LEVEL: 'info',
+      HJULET_COSMOS_DATABASE: 'hjulet',
       HJULET_SERVICE_HOSTS: ['smba.trafficmanager.net'],
     });
   });
@@ -85,7 +87,10 @@ describe('production', () => {
       HJULET_LANGUAGE: 'en',
       HJULET_TIME_ZONE: 'Atlantic/Faroe',
       HJULET_SMALLEST_GROUP: '10',
-      HJULET_RETENTION_MONTHS: '120',
+      HJULET_RETENTION_MONTHS: '24',
+      HJULET_COSMOS_ENDPOINT: 'https://hjulet.documents.azure.com',
+      HJULET_COSMOS_DATABASE: 'hjulet-test',
+      AZURE_CLIENT_ID: '99999999-2222-3333-4444-555555555555',
       HJULET_LOG_LEVEL: 'debug',
       HJULET_SERVICE_HOSTS: 'smba.trafficmanager.net, smba.example.net',
       ToBotFromChannelOpenIdMetadataUrl: 'https://login.example.net/keys',
@@ -97,7 +102,7 @@ describe('production', () => {
       MicrosoftAppType: 'SingleTenant',
       PORT: 8080,
       HJULET_SMALLEST_GROUP: 10,
-      HJULET_RETENTION_MONTHS: 120,
+      HJULET_RETENTION_MONTHS: 24,
       HJULET_SERVICE_HOSTS: ['smba.trafficmanager.net', 'smba.example.net'],
     });
   });
@@ -223,6 +228,38 @@ describe('a certificate', () => {
   });
 });
 
+describe('a Cosmos DB database', () => {
+  const key = Buffer.from('kanariefugl').toString('base64');
+
+  test('has no key in production, where the bot signs in with its managed identity', () => {
+    const endpoint = 'https://hjulet.documents.azure.com';
+    expect(readConfig({ ...production, HJULET_COSMOS_ENDPOINT: endpoint })).toMatchObject({
+      HJULET_COSMOS_ENDPOINT: endpoint,
+      HJULET_COSMOS_DATABASE: 'hjulet',
+    });
+    const env = { ...production, HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_KEY: key };
+    expect(faults(env)).toEqual([expect.stringMatching(/^HJULET_COSMOS_KEY \(set, not shown\): must be left out/)]);
+    expect(message(env)).not.toContain(key);
+  });
+
+  it.each(['https://localhost:8081', 'http://127.0.0.1:3000'])(
+    'has a key in local mode, where it is at %s',
+    (endpoint) => {
+      const env = { HJULET_MODE: 'local', HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_KEY: key };
+      expect(readConfig(env)).toMatchObject({ HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_KEY: key });
+    },
+  );
+
+  test('in local mode is on this machine, and comes with its key', () => {
+    const endpoint = 'https://hjulet.documents.azure.com';
+    expect(faults({ HJULET_MODE: 'local', HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_KEY: key })).toEqual([
+      expect.stringMatching(/^HJULET_COSMOS_ENDPOINT \("https:.*must be on this machine/),
+    ]);
+    expect(named({ HJULET_MODE: 'local', HJULET_COSMOS_KEY: key })).toEqual(['HJULET_COSMOS_ENDPOINT']);
+    expect(named({ HJULET_MODE: 'local', HJULET_COSMOS_ENDPOINT: 'http://localhost' })).toEqual(['HJULET_COSMOS_KEY']);
+  });
+});
+
 describe('a wrong setting', () => {
   it.each([
     { name: 'PORT', value: 'http' },
@@ -235,6 +272,9 @@ describe('a wrong setting', () => {
     { name: 'HJULET_SMALLEST_GROUP', value: '3.5' },
     { name: 'HJULET_RETENTION_MONTHS', value: '0' },
     { name: 'HJULET_RETENTION_MONTHS', value: '121' },
+    { name: 'HJULET_RETENTION_MONTHS', value: '1.5' },
+    { name: 'HJULET_COSMOS_ENDPOINT', value: 'http://hjulet.documents.azure.com' },
+    { name: 'AZURE_CLIENT_ID', value: 'hjulet' },
     { name: 'HJULET_LOG_LEVEL', value: 'loud' },
     { name: 'HJULET_PUBLIC_URL', value: 'http://hjulet.example.dk' },
     { name: 'HJULET_PUBLIC_URL', value: 'hjulet.example.dk' },

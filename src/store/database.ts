@@ -5,24 +5,44 @@ export interface Kept {
   id: string;
   body: string;
   version: string;
+  /** In a database that freezes: whether `freeze` fixed it. Absent in one that has no need to. */
+  frozen?: boolean;
 }
 
 /**
- * The little that a database must do for the store; SQLite does it here, Cosmos DB can do it with point reads,
- * single-partition queries and IfMatch.
+ * Whether what is written under a guard in this state may still come to count: until its closing is done, and where there
+ * is no guard. After that only what was frozen counts.
+ */
+export function isUndecided(state: string | undefined): boolean {
+  return state === undefined || state === 'open' || state === 'closing';
+}
+
+/**
+ * The little that a database must do for the store. SQLite does it in one file, Azure Cosmos DB with point reads, queries
+ * of one partition and IfMatch.
+ *
+ * A guard is a document with a `"state"` that others in its partition are written under, as answers under their round and
+ * votes under their choosing: "open", then "closing" while they are counted, then anything else for good.
  */
 export interface Database {
   /** The documents that exist among these ids of one partition, in one round trip. */
   read(partition: string, ids: readonly string[]): Promise<Kept[]>;
-  /** All documents whose id begins with the place's id, by id. */
-  list(prefix: Place): Promise<Kept[]>;
-  count(prefix: Place): Promise<number>;
+  /** All documents whose id begins with the place's id, by id; once the guard's closing is done, those that it counted. */
+  list(prefix: Place, guard?: string): Promise<Kept[]>;
+  /** As `list`, the ids only. */
+  ids(prefix: Place, guard?: string): Promise<string[]>;
   /**
    * Creates a document, or replaces the version named.
-   * @returns `conflict` where it exists already, is gone or has another version; `guarded` where the guard said no.
+   * @returns `conflict` where it exists already, is gone or has another version; `guarded` where the guard is not open.
    */
   write(place: Place, body: string, options?: WriteOptions): Promise<'written' | 'conflict' | 'guarded'>;
   remove(place: Place, version: string): Promise<boolean>;
+  /**
+   * Fixes what was written under a guard, once the guard is `closing`. Holds everything
+   * that `write` called written; nothing that is still on its way comes to it or changes it. Whoever asks, and however
+   * often, gets the same.
+   */
+  freeze(prefix: Place, expiresAt: number): Promise<Kept[]>;
 
   readDue(id: string): Promise<Kept | undefined>;
   /** As `write`, with the fields that due items are found by. @returns the new version, undefined on a conflict. */
@@ -30,14 +50,24 @@ export interface Database {
   /** A shard's waiting items visible at `now`, oldest first; costs what is due, not what is kept. */
   listDue(shard: number, now: number, limit: number): Promise<Kept[]>;
 
+  /** Removes what has expired, where the database does not do so by itself. @returns how much that was. */
+  sweep(now: number): Promise<number>;
+
+  /** Everything there is, in pieces, for moving it; not for the way of a request. */
+  everything(): AsyncIterable<Moved[]>;
+  /** Keeps things as they were elsewhere, in the place of what has their ids. Putting them twice is putting them once. */
+  put(moved: readonly Moved[]): Promise<void>;
+
   close(): Promise<void>;
 }
 
 export interface WriteOptions {
   /** Replace this version; without it, create. */
   version?: string;
-  /** Write only while the document with this id, in the same partition, has `"state": "open"`; decided with the write. */
+  /** Write only while the guard with this id, in the same partition, has `"state": "open"`. */
   whileOpen?: string;
+  /** Epoch milliseconds; kept for good where it is left out. */
+  expiresAt?: number;
 }
 
 /** Due items are spread over so many shards by their id, so that no sweep reads them all; the number never changes. */
@@ -56,4 +86,21 @@ export interface DueRow {
   waiting: boolean;
   /** Epoch milliseconds. */
   visibleAt: number;
+  /** Epoch milliseconds; kept for good where it is left out. */
+  expiresAt?: number;
+}
+
+/** A document or a due item on its way from one database to another. */
+export type Moved = MovedDocument | MovedDue;
+export interface MovedDocument {
+  kind: 'document';
+  partition: string;
+  id: string;
+  body: string;
+  /** As in `Kept`. */
+  frozen?: boolean;
+  expiresAt?: number;
+}
+interface MovedDue extends DueRow {
+  kind: 'due';
 }

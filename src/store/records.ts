@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Versioned } from '../usecases/ports.ts';
-import type { Database, Kept } from './database.ts';
+import { type Database, isUndecided, type Kept, type WriteOptions } from './database.ts';
 import type { Place } from './documents.ts';
 
 /** Records to documents and back. */
@@ -10,16 +10,52 @@ export async function one<T>(db: Database, place: Place, schema: z.ZodType<T>): 
   return kept && versioned(kept, schema);
 }
 
-export async function save(db: Database, place: Place, record: object, version?: string): Promise<boolean> {
-  return (await db.write(place, document(record), version === undefined ? {} : { version })) === 'written';
+/**
+ * Until when what is written is kept, by the state of the round that it belongs to: epoch milliseconds. Counted from now
+ * and with the months that are set, unless the round says otherwise.
+ */
+export type Until = (state: 'open' | 'closed', told?: { from?: number; months?: number }) => number;
+
+/** Which version a write replaces, none where it creates, and until when it is kept, for good where it is left out. */
+interface Saving {
+  version?: string | undefined;
+  expiresAt?: number;
 }
 
-export async function overwrite(db: Database, place: Place, body: string): Promise<void> {
+export async function save(db: Database, place: Place, record: object, saving: Saving = {}): Promise<boolean> {
+  return (await db.write(place, document(record), optionsOf(saving))) === 'written';
+}
+
+/** The way of an answer, or of a vote: refused once what it belongs to is not open any more. */
+export async function saveWhileOpen(
+  db: Database,
+  place: Place,
+  record: object,
+  { whileOpen, ...saving }: Saving & { whileOpen: string },
+): Promise<'saved' | 'changed' | 'closed'> {
+  const outcome = await db.write(place, document(record), { ...optionsOf(saving), whileOpen });
+  return outcome === 'written' ? 'saved' : outcome === 'guarded' ? 'closed' : 'changed';
+}
+
+/**
+ * Whether a document counts that was written under another: in a database that freezes, one that came after the count may
+ * still lie there. @param state what the other is in now.
+ */
+export function counts(kept: Kept, state: string | undefined): boolean {
+  return kept.frozen !== false || isUndecided(state);
+}
+
+export async function overwrite(db: Database, place: Place, body: string, expiresAt?: number): Promise<void> {
   for (;;) {
     const [kept] = await db.read(place.partition, [place.id]);
-    const outcome = await db.write(place, body, kept ? { version: kept.version } : {});
+    const expiry = expiresAt === undefined ? {} : { expiresAt };
+    const outcome = await db.write(place, body, optionsOf({ version: kept?.version, ...expiry }));
     if (outcome === 'written') return;
   }
+}
+
+function optionsOf({ version, expiresAt }: Saving): WriteOptions {
+  return { ...(version !== undefined && { version }), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 export function document(record: object): string {

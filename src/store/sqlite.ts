@@ -1,25 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { type Database, type DueRow, type Kept, shardOf, type WriteOptions } from './database.ts';
+import { type Database, type DueRow, type Kept, type Moved, shardOf, type WriteOptions } from './database.ts';
 import type { Place } from './documents.ts';
+import { prepareSchema } from './sqlite-schema.ts';
 
-const schemaVersion = 2;
 /** How long another program may have the file to itself before it counts as locked. */
 const busyMs = 5_000;
-const schema = `
-  CREATE TABLE IF NOT EXISTS documents (
-    partition TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (partition, id)
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS due (
-    id TEXT PRIMARY KEY, shard INTEGER NOT NULL, version INTEGER NOT NULL, waiting INTEGER NOT NULL,
-    visible_at INTEGER NOT NULL, body TEXT NOT NULL
-  ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS due_waiting ON due (shard, visible_at, id) WHERE waiting = 1;
-  PRAGMA user_version = ${schemaVersion};
-`;
-
 /**
  * Opens the embedded database, and makes it where it is not.
  * @param file a path, its folder made as needed.
@@ -32,11 +19,7 @@ export function openSqlite(file: string): Database {
     db = new DatabaseSync(file, { timeout: busyMs });
     // FULL: an answer that was acknowledged survives a power cut, not only a crash of the process.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    const found = Number(db.prepare('PRAGMA user_version').get()?.user_version);
-    if (found > schemaVersion)
-      throw new Error(`it is of version ${found} and this program knows up to ${schemaVersion}`);
-    if (found === 0) db.exec(`BEGIN IMMEDIATE; ${schema} COMMIT;`);
-    if (found === 1) spreadDueItems(db);
+    prepareSchema(db);
     return new Sqlite(db);
   } catch (error) {
     db?.close();
@@ -51,29 +34,6 @@ function remedyFor(reason: string): string {
   if (/not a database|malformed|disk image/.test(reason))
     return 'It is damaged, or no database at all: restore a backup of it.';
   return 'See that HJULET_DATA names a folder that this program may write in, with room on its disk.';
-}
-
-/** Version 1 had due items of rounds only, in one heap. */
-function spreadDueItems(db: DatabaseSync): void {
-  db.exec('BEGIN IMMEDIATE');
-  // Another program may have been quicker.
-  if (db.prepare('PRAGMA user_version').get()?.user_version === 1) {
-    const waiting = db.prepare('SELECT id, visible_at, body FROM due WHERE waiting = 1').all();
-    db.exec(`DROP TABLE due; ${schema}`);
-    const insert = db.prepare(
-      'INSERT INTO due (id, shard, version, waiting, visible_at, body) VALUES (?, ?, 1, 1, ?, ?)',
-    );
-    for (const { id, visible_at: visibleAt, body } of waiting) {
-      const { roundId: subject, ...rest } = JSON.parse(String(body));
-      insert.run(
-        String(id),
-        shardOf(String(id)),
-        Number(visibleAt),
-        JSON.stringify({ ...rest, subject, occasion: '' }),
-      );
-    }
-  }
-  db.exec('COMMIT');
 }
 
 /** Not 1: a document removed and made anew must not have a version that somebody still holds. Whole in a JavaScript number. */
@@ -111,30 +71,36 @@ class Sqlite implements Database {
     );
   }
 
-  async count({ partition, id }: Place): Promise<number> {
-    const row = this.#sql('SELECT count(*) AS n FROM documents WHERE partition = ? AND id >= ? AND id < ?').get(
-      partition,
-      id,
-      after(id),
-    );
-    return Number(row?.n);
+  async ids({ partition, id }: Place): Promise<string[]> {
+    const sql = 'SELECT id FROM documents WHERE partition = ? AND id >= ? AND id < ? ORDER BY id';
+    return this.#sql(sql)
+      .all(partition, id, after(id))
+      .map((row) => String(row.id));
   }
 
-  async write({ partition, id }: Place, body: string, { version, whileOpen }: WriteOptions = {}) {
+  async write({ partition, id }: Place, body: string, options: WriteOptions = {}) {
+    const { version, whileOpen, expiresAt = null } = options;
     const open = `(SELECT json_extract(body, '$.state') FROM documents WHERE partition = ? AND id = ?) = 'open'`;
     const guard = whileOpen === undefined ? [] : [partition, whileOpen];
     const { changes } =
       version === undefined
         ? this.#sql(
-            `INSERT INTO documents (partition, id, version, body) SELECT ?, ?, ${firstVersion}, ? ${whileOpen === undefined ? 'WHERE true' : `WHERE ${open}`} ON CONFLICT DO NOTHING`,
-          ).run(partition, id, body, ...guard)
+            `INSERT INTO documents (partition, id, version, body, expires_at) SELECT ?, ?, ${firstVersion}, ?, ? ${whileOpen === undefined ? 'WHERE true' : `WHERE ${open}`} ON CONFLICT DO NOTHING`,
+          ).run(partition, id, body, expiresAt, ...guard)
         : this.#sql(
-            `UPDATE documents SET version = version + 1, body = ? WHERE partition = ? AND id = ? AND version = ? ${whileOpen === undefined ? '' : `AND ${open}`}`,
-          ).run(body, partition, id, Number(version), ...guard);
+            `UPDATE documents SET version = version + 1, body = ?, expires_at = ? WHERE partition = ? AND id = ? AND version = ? ${whileOpen === undefined ? '' : `AND ${open}`}`,
+          ).run(body, expiresAt, partition, id, Number(version), ...guard);
     if (changes === 1) return 'written';
     if (whileOpen === undefined) return 'conflict';
     const still = this.#sql(`SELECT ${open} AS open`).get(...guard);
     return still?.open === 1 ? 'conflict' : 'guarded';
+  }
+
+  /** The guard was decided with each write, so that what is there is what counts. */
+  async freeze({ partition, id }: Place, expiresAt: number): Promise<Kept[]> {
+    const sql = 'UPDATE documents SET expires_at = ? WHERE partition = ? AND id >= ? AND id < ?';
+    this.#sql(sql).run(expiresAt, partition, id, after(id));
+    return this.list({ partition, id });
   }
 
   async remove({ partition, id }: Place, version: string): Promise<boolean> {
@@ -146,15 +112,16 @@ class Sqlite implements Database {
     return this.#rows('SELECT id, body, version FROM due WHERE id = ?', id)[0];
   }
 
-  async writeDue({ id, body, waiting, visibleAt }: DueRow, version?: string): Promise<string | undefined> {
+  async writeDue(due: DueRow, version?: string): Promise<string | undefined> {
+    const { id, body, waiting, visibleAt, expiresAt = null } = due;
     const { changes } =
       version === undefined
         ? this.#sql(
-            'INSERT INTO due (id, shard, version, waiting, visible_at, body) VALUES (?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING',
-          ).run(id, shardOf(id), Number(waiting), visibleAt, body)
+            'INSERT INTO due (id, shard, version, waiting, visible_at, body, expires_at) VALUES (?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+          ).run(id, shardOf(id), Number(waiting), visibleAt, body, expiresAt)
         : this.#sql(
-            'UPDATE due SET version = version + 1, waiting = ?, visible_at = ?, body = ? WHERE id = ? AND version = ?',
-          ).run(Number(waiting), visibleAt, body, id, Number(version));
+            'UPDATE due SET version = version + 1, waiting = ?, visible_at = ?, body = ?, expires_at = ? WHERE id = ? AND version = ?',
+          ).run(Number(waiting), visibleAt, body, expiresAt, id, Number(version));
     return changes === 1 ? String(Number(version ?? 0) + 1) : undefined;
   }
 
@@ -162,6 +129,68 @@ class Sqlite implements Database {
     const sql =
       'SELECT id, body, version FROM due WHERE waiting = 1 AND shard = ? AND visible_at <= ? ORDER BY visible_at, id LIMIT ?';
     return this.#rows(sql, shard, now, limit);
+  }
+
+  async sweep(now: number): Promise<number> {
+    const documents = this.#sql('DELETE FROM documents WHERE expires_at <= ?').run(now).changes;
+    return Number(documents) + Number(this.#sql('DELETE FROM due WHERE expires_at <= ?').run(now).changes);
+  }
+
+  async *everything(): AsyncIterable<Moved[]> {
+    let [partition, id] = ['', ''];
+    for (;;) {
+      const rows = this.#sql(
+        'SELECT partition, id, body, expires_at FROM documents WHERE (partition, id) > (?, ?) ORDER BY partition, id LIMIT ?',
+      ).all(partition, id, pieceSize);
+      if (rows.length === 0) break;
+      const piece = rows.map((row) => ({
+        kind: 'document' as const,
+        partition: String(row.partition),
+        ...movedRow(row),
+      }));
+      yield piece;
+      ({ partition, id } = piece.at(-1) ?? { partition, id });
+    }
+    for (let last = ''; ; ) {
+      const rows = this.#sql(
+        'SELECT id, body, waiting, visible_at, expires_at FROM due WHERE id > ? ORDER BY id LIMIT ?',
+      ).all(last, pieceSize);
+      if (rows.length === 0) break;
+      yield rows.map((row) => ({
+        kind: 'due' as const,
+        waiting: row.waiting === 1,
+        visibleAt: Number(row.visible_at),
+        ...movedRow(row),
+      }));
+      last = String(rows.at(-1)?.id);
+    }
+  }
+
+  async put(moved: readonly Moved[]): Promise<void> {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const each of moved) this.#put(each);
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #put(moved: Moved): void {
+    const { id, body, expiresAt = null } = moved;
+    if (moved.kind === 'document') {
+      this.#sql(
+        `INSERT INTO documents (partition, id, version, body, expires_at) VALUES (?, ?, ${firstVersion}, ?, ?)
+          ON CONFLICT DO UPDATE SET version = version + 1, body = excluded.body, expires_at = excluded.expires_at`,
+      ).run(moved.partition, id, body, expiresAt);
+      return;
+    }
+    this.#sql(
+      `INSERT INTO due (id, shard, version, waiting, visible_at, body, expires_at) VALUES (?, ?, 1, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET version = version + 1, waiting = excluded.waiting, visible_at = excluded.visible_at,
+        body = excluded.body, expires_at = excluded.expires_at`,
+    ).run(id, shardOf(id), Number(moved.waiting), moved.visibleAt, body, expiresAt);
   }
 
   async close(): Promise<void> {
@@ -181,6 +210,12 @@ class Sqlite implements Database {
     this.#prepared.set(sql, statement);
     return statement;
   }
+}
+
+const pieceSize = 1_000;
+
+function movedRow({ id, body, expires_at: expiresAt }: Record<string, unknown>) {
+  return { id: String(id), body: String(body), ...(expiresAt !== null && { expiresAt: Number(expiresAt) }) };
 }
 
 /** The first text after all that begin with `prefix`, in the order of UTF-8 bytes that SQLite compares by. */

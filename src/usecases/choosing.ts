@@ -162,7 +162,7 @@ export async function finishEnding(world: World, round: Closed): Promise<Choice 
   for (;;) {
     const found = await world.store.choice(round.channel, round.id);
     if (found?.record.state !== 'closing') return found?.record;
-    const votes = (await world.store.votes(round.channel, round.id)).map(({ record }) => record);
+    const votes = await world.store.freezeVotes(round.channel, round.id);
     const { smallestGroup } = round.summary;
     const outcome = tally(votes, { privacy: round.privacy, smallestGroup });
     await world.store.saveChoice({ ...found.record, state: 'closed', outcome }, found.version);

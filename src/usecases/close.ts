@@ -84,7 +84,7 @@ export async function finishClosing(world: World, key: ChannelKey, roundId: stri
       return record;
     }
     const wheel = await world.wheels.of(record, record.language);
-    const answers = await world.store.answers(key, roundId);
+    const answers = await world.store.freezeAnswers(key, roundId, { months: record.terms.retentionMonths });
     const before = await roundBefore(world, record);
     const pictureId = world.newId();
     await world.store.savePicture(pictureId, key, roundId);

@@ -40,7 +40,7 @@ export async function forget(world: World, _channel: Channel, lease: Lease): Pro
   for (const { themeId } of round.summary.themes) {
     await lease.hold();
     // Kept first, and once: begun again after a crash, this must not keep what is left of the answers instead.
-    await world.store.keepComments(key, round.id, themeId, comments.get(themeId) ?? []);
+    await world.store.keepComments(round, themeId, comments.get(themeId) ?? []);
     await world.store.removeAnswers(key, round.id, themeId);
   }
   return { state: 'done' };

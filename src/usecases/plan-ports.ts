@@ -14,6 +14,11 @@ export interface PlanStore {
   /** One write, refused as `closed` once the choosing is: a vote that was acknowledged is always counted. */
   saveVote(key: ChannelKey, vote: Vote, version?: string): Promise<'saved' | 'changed' | 'closed'>;
   votes(key: ChannelKey, roundId: string): Promise<Versioned<Vote>[]>;
+  /**
+   * The votes of a choosing that is `closing`, fixed: everything that `saveVote` called saved and nothing that comes later.
+   * Two who end it at once get the same.
+   */
+  freezeVotes(key: ChannelKey, roundId: string): Promise<Vote[]>;
   voted(key: ChannelKey, roundId: string): Promise<number>;
   removeVote(key: ChannelKey, vote: Vote, version: string): Promise<boolean>;
 

@@ -116,6 +116,12 @@ export interface Store extends PlanStore {
   answers(key: ChannelKey, roundId: string): Promise<Answer[]>;
   /** Those of these answers of one channel that exist. */
   answersAt(key: ChannelKey, refs: readonly Pick<Answer, 'roundId' | 'themeId' | 'person'>[]): Promise<Answer[]>;
+  /**
+   * The answers of a round that is `closing`, fixed: everything that `saveAnswer` called saved and nothing that comes
+   * later. Two who close at once get the same.
+   * @param told how many months people were told they are kept, where that is not the setting.
+   */
+  freezeAnswers(key: ChannelKey, roundId: string, told?: { months: number }): Promise<Answer[]>;
   answered(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Answered>;
 
   posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;
@@ -146,7 +152,7 @@ export interface Store extends PlanStore {
   /** What was written on each theme of a round, once nobody can tell any more who wrote it. */
   comments(key: ChannelKey, roundId: string): Promise<Map<string, string[]>>;
   /** Keeps the comments on a theme without their answers; those that are kept already stay as they are. */
-  keepComments(key: ChannelKey, roundId: string, themeId: string, comments: readonly string[]): Promise<void>;
+  keepComments(round: Round, themeId: string, comments: readonly string[]): Promise<void>;
 
   /** Each of these may be asked for again, whatever is written meanwhile, and is done when it returns. */
   removeAnswers(key: ChannelKey, roundId: string, themeId: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import type { Answer } from '../../src/domain/answer.ts';
+import type { Round } from '../../src/domain/round.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { answer, closedRound, elsewhere, here, otherTenant, round, there } from './records.ts';
 
@@ -20,6 +21,18 @@ export function answerContract(store: () => Store): void {
       expect(found.round).toEqual(round());
       expect(there(found.answer).record).toEqual(answer());
     });
+
+    /** As the use case closes: no more answers, then what there is fixed, then the summary. */
+    const close = async (to: Round) => {
+      const { version } = there(await store().round(here, 'r1'));
+      await store().saveRound({ ...to, state: 'closing' }, version);
+      if (to.state === 'closing') return;
+      await store().freezeAnswers(here, 'r1');
+      await store().saveRound(to, there(await store().round(here, 'r1')).version);
+    };
+    const finish = async () => {
+      await store().saveRound(closedRound([]), there(await store().round(here, 'r1')).version);
+    };
 
     it.each([
       'Æblegrød på en ø – "citat", \'apostrof\', 50 % af _alle_; DROP TABLE documents; --',
@@ -79,8 +92,7 @@ export function answerContract(store: () => Store): void {
     ])('to a round that is $state', ({ saved }) => {
       beforeEach(async () => {
         await store().saveAnswer(here, answer());
-        const { version } = there(await store().round(here, 'r1'));
-        await store().saveRound(saved, version);
+        await close(saved);
       });
 
       test('is refused as closed, first or changed, with the right version or a wrong one, and nothing changes', async () => {
@@ -112,13 +124,36 @@ export function answerContract(store: () => Store): void {
       const pressed = Array.from({ length: 20 }, (_, i) => answer({ person: `p${i}` }));
       const saving = pressed.slice(0, 10).map((each) => store().saveAnswer(here, each));
       const stopping = store().saveRound(round({ state: 'closing', closedBy: 'person' }), version);
-      const late = pressed.slice(10).map((each) => store().saveAnswer(here, each));
-      const outcomes = await Promise.all([...saving, ...late]);
+      saving.push(...pressed.slice(10).map((each) => store().saveAnswer(here, each)));
       expect(await stopping).toBe(true);
-      const counted = (await store().answers(here, 'r1')).map(({ person }) => person);
-      const accepted = pressed.filter((_, i) => outcomes[i] === 'saved').map(({ person }) => person);
-      expect(counted.toSorted()).toEqual(accepted.toSorted());
-      expect(new Set(outcomes.slice(10))).toEqual(new Set(['closed']));
+      const counted = await store().freezeAnswers(here, 'r1');
+      await finish();
+      const outcomes = await Promise.all(saving);
+      const accepted = pressed.filter((_, i) => outcomes[i] === 'saved');
+      expect(new Set(outcomes)).toEqual(new Set(accepted.length === 20 ? ['saved'] : ['saved', 'closed']));
+      expect(counted.toSorted(byPerson)).toEqual(accepted.toSorted(byPerson));
+      expect((await store().answers(here, 'r1')).toSorted(byPerson)).toEqual(accepted.toSorted(byPerson));
+    });
+
+    test('that came before the closing is counted the same by all who close, however often they ask', async () => {
+      const everybody = Array.from({ length: 30 }, (_, i) => answer({ person: `p${i}`, comment: `nr. ${i}` }));
+      await Promise.all(everybody.map((each) => store().saveAnswer(here, each)));
+      await close(round({ state: 'closing', closedBy: 'person' }));
+      const twice = await Promise.all([store().freezeAnswers(here, 'r1'), store().freezeAnswers(here, 'r1')]);
+      await finish();
+      const after = await store().freezeAnswers(here, 'r1');
+      for (const counted of [...twice, after, await store().answers(here, 'r1')])
+        expect(counted.toSorted(byPerson)).toEqual(everybody.toSorted(byPerson));
+      expect(await store().answered(here, 'r1', ['a'])).toEqual({ a: 30 });
+      expect(there(await kept({ person: 'p7' })).record.comment).toBe('nr. 7');
+    });
+
+    test('is not changed by a late write that names the version from before the closing', async () => {
+      await store().saveAnswer(here, answer());
+      const { version } = there(await kept());
+      await close(closedRound([answer()]));
+      expect(await store().saveAnswer(here, answer({ revision: 2 }), version)).toBe('closed');
+      expect(await store().answers(here, 'r1')).toEqual([answer()]);
     });
 
     test('is listed and counted with its own round and theme, whatever the others are called', async () => {

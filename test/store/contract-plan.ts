@@ -124,6 +124,49 @@ function votes(store: () => Store): void {
       expect((await store().votes(here, 'r1')).map(({ record }) => record)).toEqual([vote()]);
     });
 
+    const go = async (to: Choice['state']) => {
+      const { record, version } = there(await store().choice(here, 'r1'));
+      expect(await store().saveChoice({ ...record, state: to }, version)).toBe(true);
+    };
+    const byPerson = (a: Vote, b: Vote) => (a.person < b.person ? -1 : 1);
+
+    test('that was saved counts and no other, in whatever order votes and the end of the choosing meet', async () => {
+      await store().saveChoice(choice());
+      const pressed = Array.from({ length: 20 }, (_, i) => vote({ person: `p${i}` }));
+      const saving = pressed.slice(0, 10).map((each) => store().saveVote(here, each));
+      const stopping = go('closing');
+      saving.push(...pressed.slice(10).map((each) => store().saveVote(here, each)));
+      await stopping;
+      const counted = await store().freezeVotes(here, 'r1');
+      await go('closed');
+      const outcomes = await Promise.all(saving);
+      const accepted = pressed.filter((_, i) => outcomes[i] === 'saved').toSorted(byPerson);
+      expect(counted.toSorted(byPerson)).toEqual(accepted);
+      for (const state of ['closed', 'settled'] as const) {
+        if (state === 'settled') await go(state);
+        const listed = (await store().votes(here, 'r1')).map(({ record }) => record);
+        expect(listed.toSorted(byPerson)).toEqual(accepted);
+        expect(await store().voted(here, 'r1')).toBe(accepted.length);
+      }
+    });
+
+    test('is counted the same by all who end the choosing, read with it afterwards, and can be forgotten', async () => {
+      await store().saveChoice(choice());
+      for (const person of ['p1', 'p2', 'p3']) await store().saveVote(here, vote({ person }));
+      const { version } = there((await store().choiceAndVote(here, 'r1', 'p1')).vote);
+      await go('closing');
+      const [one, other] = await Promise.all([store().freezeVotes(here, 'r1'), store().freezeVotes(here, 'r1')]);
+      expect(one).toHaveLength(3);
+      expect(other).toEqual(one);
+      await go('closed');
+      expect(await store().saveVote(here, vote({ revision: 2 }), version)).toBe('closed');
+      expect(there((await store().choiceAndVote(here, 'r1', 'p1')).vote).record).toEqual(vote());
+      for (const { record, version: kept } of await store().votes(here, 'r1'))
+        expect(await store().removeVote(here, record, kept)).toBe(true);
+      expect(await store().voted(here, 'r1')).toBe(0);
+      expect(await store().choiceAndVote(here, 'r1', 'p1')).not.toHaveProperty('vote');
+    });
+
     test('is removed at the version that was read', async () => {
       await store().saveChoice(choice());
       await store().saveVote(here, vote());

@@ -18,6 +18,7 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { storeContract } from './contract.ts';
+import { retentionContract } from './contract-retention.ts';
 import { answer, channel, due, here, post, round, wheel } from './records.ts';
 
 function folder(): string {
@@ -26,7 +27,9 @@ function folder(): string {
   return made;
 }
 
-storeContract('SQLite', async () => openSqlite(join(folder(), 'hjulet.sqlite')));
+const open = async () => openSqlite(join(folder(), 'hjulet.sqlite'));
+storeContract('SQLite', open);
+retentionContract('SQLite', open);
 
 /** Closed with the test, should the test not have done it. */
 function closing(db: Database): Database {
@@ -204,12 +207,12 @@ describe('a file that cannot be used', () => {
     const file = await filled();
     const before = await everythingIn(file);
     const raw = another(file);
-    raw.exec('PRAGMA user_version = 3');
+    raw.exec('PRAGMA user_version = 4');
     const message = failure(() => openSqlite(file));
     expect(message).toContain(file);
-    expect(message).toMatch(/of version 3 .* knows up to 2/);
+    expect(message).toMatch(/of version 4 .* knows up to 3/);
     expect(message).toMatch(/newer program/);
-    raw.exec('PRAGMA user_version = 2');
+    raw.exec('PRAGMA user_version = 3');
     raw.close();
     expect(await everythingIn(file)).toEqual(before);
   });

@@ -84,6 +84,10 @@ export interface HarnessOptions {
   /** How long a call to the Connector may take. */
   callMs?: number;
   wrap?(db: Database): Database;
+  /** Opens the database, once more for each instance; a file of SQLite's where it is left out. */
+  database?(): Promise<Database>;
+  /** How often it looks for due work by itself, as in `AppNeeds`. */
+  sweepMs?: number;
   /** Tokens are checked as in production, for this app and with the keys told of here; nobody needs one where it is left out. */
   tokens?: { appId: string; metadataUrl: string };
   /** As whom the bot speaks; it has no token of its own where they are left out. */
@@ -111,8 +115,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     logged.push(JSON.stringify(fields) + message + (error instanceof Error ? error.stack : ''));
   };
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
-  const open = ({ wrap }: InstanceOptions) => {
-    const db = openSqlite(join(folder, 'hjulet.sqlite'));
+  const open = async ({ wrap }: InstanceOptions) => {
+    const db = options.database ? await options.database() : openSqlite(join(folder, 'hjulet.sqlite'));
     return wrap ? wrap(db) : db;
   };
   const allowed = serviceUrls(options.hosts);
@@ -139,16 +143,17 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       log,
       now: () => Date.now() + clock.offset + aheadMs,
       ...(options.callMs !== undefined && { callMs: options.callMs }),
+      ...(options.sweepMs !== undefined && { sweepMs: options.sweepMs }),
     });
   const running = new Set<App>();
   const run = async (instance: InstanceOptions): Promise<App> => {
-    const app = await start(open(instance), instance);
+    const app = await start(await open(instance), instance);
     running.add(app);
     return app;
   };
   const app = await run(options);
   // The tests look by a way of their own, whatever becomes of the bot's.
-  const db = open({});
+  const db = await open({});
   const harness: Harness = {
     app,
     connector,

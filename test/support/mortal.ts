@@ -44,12 +44,17 @@ export function mortal(stroke: Stroke, reach: Reach): Mortal {
     wrap: (db) => ({
       read: (...given) => read(() => db.read(...given)),
       list: (...given) => read(() => db.list(...given)),
-      count: (...given) => read(() => db.count(...given)),
+      ids: (...given) => read(() => db.ids(...given)),
       readDue: (...given) => read(() => db.readDue(...given)),
       listDue: (...given) => read(() => db.listDue(...given)),
       write: (...given) => write(() => db.write(...given)),
       remove: (...given) => write(() => db.remove(...given)),
+      freeze: (...given) => write(() => db.freeze(...given)),
       writeDue: (...given) => write(() => db.writeDue(...given)),
+      // Housekeeping and moving are no part of any work that a crash could cut in two.
+      sweep: (...given) => read(() => db.sweep(...given)),
+      everything: () => db.everything(),
+      put: (...given) => db.put(...given),
       close: () => db.close(),
     }),
     strikeAt(number) {

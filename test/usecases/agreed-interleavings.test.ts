@@ -41,12 +41,16 @@ function uneven(db: Database, turns: () => number): Database {
   return {
     read: later(db.read),
     list: later(db.list),
-    count: later(db.count),
+    ids: later(db.ids),
     write: later(db.write),
     remove: later(db.remove),
+    freeze: later(db.freeze),
     readDue: later(db.readDue),
     writeDue: later(db.writeDue),
     listDue: later(db.listDue),
+    sweep: (now) => db.sweep(now),
+    everything: () => db.everything(),
+    put: (moved) => db.put(moved),
     close: () => db.close(),
   };
 }

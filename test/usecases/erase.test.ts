@@ -288,10 +288,17 @@ function stopping(db: Database, stop: { after: number }): Database {
   return {
     read: (...given) => db.read(...given),
     list: (...given) => db.list(...given),
-    count: (...given) => db.count(...given),
+    ids: (...given) => db.ids(...given),
     readDue: (...given) => db.readDue(...given),
     listDue: async (...given) => (stop.after === Number.POSITIVE_INFINITY ? db.listDue(...given) : []),
+    sweep: (...given) => db.sweep(...given),
+    everything: () => db.everything(),
+    put: (...given) => db.put(...given),
     close: () => db.close(),
+    async freeze(...given) {
+      counted();
+      return db.freeze(...given);
+    },
     async write(...given) {
       counted();
       return db.write(...given);

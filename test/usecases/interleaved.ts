@@ -53,8 +53,8 @@ function gated(db: Database, turn: () => Promise<void>, written: Map<string, str
   };
   return {
     read: (partition, ids) => inTurn(() => db.read(partition, ids)),
-    list: (prefix) => inTurn(() => db.list(prefix)),
-    count: (prefix) => inTurn(() => db.count(prefix)),
+    list: (prefix, guard) => inTurn(() => db.list(prefix, guard)),
+    ids: (prefix, guard) => inTurn(() => db.ids(prefix, guard)),
     write: (place, body, options) =>
       inTurn(async () => {
         const outcome = await db.write(place, body, options);
@@ -62,9 +62,13 @@ function gated(db: Database, turn: () => Promise<void>, written: Map<string, str
         return outcome;
       }),
     remove: (place, version) => inTurn(() => db.remove(place, version)),
+    freeze: (prefix, expiresAt) => inTurn(() => db.freeze(prefix, expiresAt)),
     readDue: (id) => inTurn(() => db.readDue(id)),
     writeDue: (due, version) => inTurn(() => db.writeDue(due, version)),
     listDue: (shard, now, limit) => inTurn(() => db.listDue(shard, now, limit)),
+    sweep: (now) => db.sweep(now),
+    everything: () => db.everything(),
+    put: (moved) => db.put(moved),
     close: () => db.close(),
   };
 }

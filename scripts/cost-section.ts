@@ -1,0 +1,67 @@
+import { ceilings, closingAnswers, prices, unitsPerClosedAnswer, usage } from './cost-ledger.ts';
+
+const monthSeconds = 730 * 3_600;
+
+/** The section of docs/operations.md about what Cosmos DB costs a month, between its two marks. */
+export function costSection(): string {
+  return `\n\n${table()}\n\n${assumptions()}\n\n`;
+}
+
+/** Request units of one round, from its opening to the last look at its overview. */
+function unitsOfRound(): number {
+  const { people, themes, changedPercent, mineARound, statusARound, overviewARound } = usage;
+  const answers = people * themes;
+  const changes = (answers * changedPercent) / 100;
+  return (
+    ceilings.opening.units +
+    answers * (ceilings.answer.units + ceilings.recount.units) +
+    changes * (ceilings.change.units + ceilings.recount.units) +
+    mineARound * ceilings.mine.units +
+    statusARound * ceilings.status.units +
+    overviewARound * ceilings.overview.units +
+    ceilings.closing.units +
+    (answers - closingAnswers) * unitsPerClosedAnswer
+  );
+}
+
+/** Request units a month of instances that have nothing to do. */
+function unitsOfWaiting(): number {
+  const { instances, sweepSeconds, probeSeconds } = usage;
+  const each = ceilings.sweep.units / sweepSeconds + ceilings.probe.units / probeSeconds;
+  return instances * each * monthSeconds;
+}
+
+function table(): string {
+  const rows = [1, 98, 10_000].map((channels) => {
+    const units = unitsOfWaiting() + (channels * usage.roundsAYear * unitsOfRound()) / 12;
+    const gb = (channels * usage.roundsAYear * (usage.retentionMonths / 12) * usage.kbARound) / 1_024 ** 2;
+    const storage = gb * prices.storagePerGbMonth;
+    const serverless = (units / 1e6) * prices.serverlessPerMillionUnits + storage;
+    // Autoscale bills the highest second of each hour, at least a tenth of its maximum of 1,000 RU/s.
+    const billed = Math.max(100, (units / monthSeconds) * usage.peak);
+    const autoscale = (billed / 100) * prices.autoscalePer100UnitsASecondAnHour * 730 + storage;
+    return [
+      channels.toLocaleString('en'),
+      `${(units / 1e6).toFixed(1)} million`,
+      gb < 0.1 ? 'under 0.1 GB' : `${gb.toFixed(1)} GB`,
+      `$${serverless.toFixed(2)}`,
+      `$${autoscale.toFixed(2)}`,
+    ];
+  });
+  const all = [['channels', 'request units', 'storage', 'serverless', 'autoscale'], ...rows];
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
+  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(all[0] ?? []), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+function assumptions(): string {
+  const { instances, roundsAYear, people, themes, sweepSeconds, probeSeconds, retentionMonths } = usage;
+  return [
+    `Worked out by \`npm run cost\` from the ceilings that the tests hold each use case to (\`scripts/cost-ledger.ts\`), for`,
+    `${instances} instances that look for due work every ${sweepSeconds} seconds and are asked every ${probeSeconds} seconds whether they are ready,`,
+    `${roundsAYear} rounds a year in each channel with ${people} people and ${themes} themes, kept for ${retentionMonths} months. Reads at Strong consistency are`,
+    `counted twice. The waiting alone is ${(unitsOfWaiting() / 1e6).toFixed(1)} million units a month, one round ${Math.round(unitsOfRound()).toLocaleString('en')} units; most of a round is the`,
+    'counts on the cards. Autoscale is taken to peak at ten times the average. Prices are list prices for one region in US',
+    'dollars, as told in November 2026; West Europe may differ by some percent, and everything but the database comes on top.',
+  ].join('\n');
+}

@@ -1,0 +1,263 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CallLimits, type Clock, createCalls } from './cosmos-call.ts';
+import { type Connection, type CosmosAccount, connect } from './cosmos-client.ts';
+import { type CosmosContainer, createContainer, type Document } from './cosmos-container.ts';
+import { createGuards, type GuardedDocument, type Guards } from './cosmos-guard.ts';
+import { plainId, safeId } from './cosmos-ids.ts';
+import {
+  type Database,
+  type DueRow,
+  isUndecided,
+  type Kept,
+  type Moved,
+  type MovedDocument,
+  shardOf,
+  type WriteOptions,
+} from './database.ts';
+import type { Place } from './documents.ts';
+
+/** A due item. `at`, when it is looked at and its id, is there while it waits, so that one range of an index is what is due. */
+interface DueDocument extends Document {
+  shard: string;
+  at?: string;
+}
+
+export interface CosmosTuning extends CallLimits {
+  /** Within how long of its look at the round an answer is kept without a second look; a closing waits twice as long. */
+  momentMs: number;
+  clock: Clock;
+  random(): number;
+}
+
+const usual: CosmosTuning = {
+  deadlineMs: 10_000,
+  tryMs: 1_500,
+  momentMs: 250,
+  clock: { now: () => performance.now(), sleep },
+  random: Math.random,
+};
+
+/**
+ * Opens a database in Azure Cosmos DB; docs/decisions/0011 says how it keeps the promises that SQLite keeps with a lock.
+ * @param charged is told what each request cost, in request units.
+ * @throws Error naming the account, what is wrong there and the remedy.
+ */
+export async function openCosmos(
+  account: CosmosAccount,
+  tuning: Partial<CosmosTuning> = {},
+  charged: (units: number) => void = () => undefined,
+): Promise<Database> {
+  const { clock, random, momentMs, ...limits } = { ...usual, ...tuning };
+  const call = createCalls(clock, random, limits);
+  const connection = await connect(account, call, charged);
+  const documents = createContainer<GuardedDocument>(connection.documents, 'partition', call);
+  const due = createContainer<DueDocument>(connection.due, 'shard', call);
+  return new Cosmos(connection, documents, due, createGuards(documents, clock, momentMs));
+}
+
+class Cosmos implements Database {
+  readonly #connection: Connection;
+  readonly #documents: CosmosContainer<GuardedDocument>;
+  readonly #due: CosmosContainer<DueDocument>;
+  readonly #guards: Guards;
+
+  constructor(
+    connection: Connection,
+    documents: CosmosContainer<GuardedDocument>,
+    due: CosmosContainer<DueDocument>,
+    guards: Guards,
+  ) {
+    this.#connection = connection;
+    this.#documents = documents;
+    this.#due = due;
+    this.#guards = guards;
+  }
+
+  async read(partition: string, ids: readonly string[]): Promise<Kept[]> {
+    const since = this.#guards.now();
+    const [first] = ids;
+    if (first === undefined) return [];
+    const found =
+      ids.length === 1
+        ? [await this.#documents.read(partition, safeId(first))].filter((each) => each !== undefined)
+        : await this.#documents.query(partition, {
+            where: `c.id IN (${ids.map((_, i) => `@id${i}`).join(', ')})`,
+            values: Object.fromEntries(ids.map((id, i) => [`id${i}`, safeId(id)])),
+          });
+    for (const { id, state } of found) if (state !== undefined) this.#guards.saw(partition, plainId(id), state, since);
+    return found.map(keptOf);
+  }
+
+  async list({ partition, id }: Place, guard?: string): Promise<Kept[]> {
+    return (await this.#under({ partition, id }, '*', guard)).map(keptOf);
+  }
+
+  async ids(prefix: Place, guard?: string): Promise<string[]> {
+    return (await this.#under(prefix, 'c.id, c.state, c.frozen', guard)).map(({ id }) => plainId(id));
+  }
+
+  /** What is under a prefix, by id; under a guard whose closing is done only what was counted, since a late write may have come after. */
+  async #under({ partition, id }: Place, select: string, guard: string | undefined): Promise<GuardedDocument[]> {
+    const prefix = safeId(id);
+    const found = await this.#documents.query(partition, {
+      select,
+      where: guard === undefined ? 'STARTSWITH(c.id, @prefix)' : '(STARTSWITH(c.id, @prefix) OR c.id = @guard)',
+      values: { prefix, ...(guard !== undefined && { guard: safeId(guard) }) },
+    });
+    const undecided = guard === undefined || isUndecided(found.find((each) => each.id === safeId(guard))?.state);
+    return found
+      .filter((each) => each.id.startsWith(prefix) && (undecided || each.frozen !== undefined))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async write(place: Place, body: string, { version, whileOpen, expiresAt }: WriteOptions = {}) {
+    const { partition, id } = place;
+    if (whileOpen !== undefined && !(await this.#isOpen(partition, whileOpen))) return 'guarded';
+    const { partitionKey, ...document } = newDocument({
+      partition,
+      id,
+      body,
+      ...(expiresAt !== undefined && { expiresAt }),
+    });
+    const written = await this.#documents.write(partitionKey, document, version);
+    // Whatever became of it, what was seen of this document before says nothing any more.
+    if ('state' in document) this.#guards.saw(partition, id, undefined, this.#guards.now());
+    if (!written) return 'conflict';
+    if (whileOpen === undefined || this.#guards.sawOpen(partition, whileOpen)) return 'written';
+    return this.#guards.verdict(place, whileOpen, written);
+  }
+
+  async #isOpen(partition: string, guard: string): Promise<boolean> {
+    if (this.#guards.sawOpen(partition, guard)) return true;
+    const since = this.#guards.now();
+    const kept = await this.#documents.read(partition, safeId(guard));
+    this.#guards.saw(partition, guard, kept?.state, since);
+    return kept?.state === 'open';
+  }
+
+  async remove({ partition, id }: Place, version: string): Promise<boolean> {
+    const removed = await this.#documents.remove(partition, safeId(id), version);
+    // With a round gone, whoever then removes what was under it must find all of it.
+    if (removed && isGuard(id)) await this.#guards.passed();
+    return removed;
+  }
+
+  async freeze(prefix: Place, expiresAt: number): Promise<Kept[]> {
+    return this.#guards.freeze(prefix, ttl(expiresAt).ttl);
+  }
+
+  async readDue(id: string): Promise<Kept | undefined> {
+    const kept = await this.#due.read(shardNameOf(id), safeId(id));
+    return kept && keptOf(kept);
+  }
+
+  async writeDue(due: DueRow, version?: string): Promise<string | undefined> {
+    const { partitionKey, ...document } = newDue(due);
+    return (await this.#due.write(partitionKey, document, version))?.etag;
+  }
+
+  async listDue(shard: number, now: number, limit: number): Promise<Kept[]> {
+    if (limit < 1) return [];
+    const found = await this.#due.query(String(shard), {
+      top: limit,
+      where: 'c.at < @until',
+      values: { until: momentOf(now + 1) },
+      orderBy: 'c.at',
+    });
+    return found.map(keptOf);
+  }
+
+  async sweep(now: number): Promise<number> {
+    if (this.#connection.enforcesTtl) return 0;
+    const gone = ({ _ts, ttl = Number.POSITIVE_INFINITY }: Document) => (_ts + ttl) * 1_000 <= now;
+    let count = 0;
+    for await (const page of this.#documents.pages()) {
+      for (const each of page.filter(gone))
+        count += Number(await this.#documents.remove(each.partition, each.id, each._etag));
+    }
+    for await (const page of this.#due.pages()) {
+      for (const each of page.filter(gone)) count += Number(await this.#due.remove(each.shard, each.id, each._etag));
+    }
+    return count;
+  }
+
+  async *everything(): AsyncIterable<Moved[]> {
+    for await (const page of this.#documents.pages()) yield page.map(movedDocument);
+    for await (const page of this.#due.pages()) yield page.map(movedDue);
+  }
+
+  async put(moved: readonly Moved[]): Promise<void> {
+    await this.#documents.putAll(moved.flatMap((each) => (each.kind === 'document' ? [newDocument(each)] : [])));
+    await this.#due.putAll(moved.flatMap((each) => (each.kind === 'due' ? [newDue(each)] : [])));
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close();
+  }
+}
+
+function keptOf({ id, body, _etag, frozen }: Document): Kept {
+  return { id: plainId(id), body, version: _etag, frozen: frozen !== undefined };
+}
+
+/** What others are guarded by, out of the document's own text. */
+function stateOf(body: string): string | undefined {
+  const { state } = JSON.parse(body);
+  return typeof state === 'string' ? state : undefined;
+}
+
+/** Answers are written under their round and votes under their choosing, and nothing under anything else. */
+const isGuard = (id: string) => id.startsWith('round:') || id.startsWith('choice:');
+
+const shardNameOf = (id: string) => String(shardOf(id));
+
+/** Digits that sort as text as they do as numbers, whatever moment. */
+const momentOf = (ms: number) =>
+  String(Math.min(Math.max(0, Math.ceil(ms)), Number.MAX_SAFE_INTEGER)).padStart(16, '0');
+
+const longestTtl = 2_147_483_647;
+
+function ttl(expiresAt: number): { ttl: number };
+function ttl(expiresAt: number | undefined): { ttl?: number };
+function ttl(expiresAt: number | undefined): { ttl?: number } {
+  if (expiresAt === undefined) return {};
+  return { ttl: Math.min(Math.max(1, Math.ceil((expiresAt - Date.now()) / 1_000)), longestTtl) };
+}
+
+function expiry({ _ts, ttl }: Document): { expiresAt?: number } {
+  return ttl === undefined ? {} : { expiresAt: (_ts + ttl) * 1_000 };
+}
+
+function newDocument({ partition, id, body, frozen, expiresAt }: Omit<MovedDocument, 'kind'>) {
+  const state = stateOf(body);
+  return {
+    partitionKey: partition,
+    id: safeId(id),
+    body,
+    ...(state !== undefined && { state }),
+    ...(frozen && { frozen: 'moved' }),
+    ...ttl(expiresAt),
+  };
+}
+
+function newDue({ id, body, waiting, visibleAt, expiresAt }: DueRow) {
+  const at = waiting ? { at: `${momentOf(visibleAt)} ${id}` } : {};
+  return { partitionKey: shardNameOf(id), id: safeId(id), body, ...at, ...ttl(expiresAt) };
+}
+
+function movedDocument(kept: GuardedDocument): Moved {
+  const { id, partition, body, frozen } = kept;
+  return { kind: 'document', partition, id: plainId(id), body, frozen: frozen !== undefined, ...expiry(kept) };
+}
+
+function movedDue(kept: DueDocument): Moved {
+  const visibleAt = Number(kept.at?.split(' ')[0] ?? 0);
+  return {
+    kind: 'due',
+    id: plainId(kept.id),
+    body: kept.body,
+    waiting: kept.at !== undefined,
+    visibleAt,
+    ...expiry(kept),
+  };
+}

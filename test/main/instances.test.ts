@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Answer } from '../../src/domain/answer.ts';
+import { openCosmos } from '../../src/store/cosmos.ts';
+import type { Database } from '../../src/store/database.ts';
+import { createStore } from '../../src/store/store.ts';
+import type { Store } from '../../src/usecases/ports.ts';
+import { channelId, invoke, message, tenantId } from '../support/app.ts';
+import { canary } from '../support/canaries.ts';
+import { button, buttons, inputs, textOf } from '../support/cards.ts';
+import { type FakeConnector, type Shown, startConnector } from '../support/connector.ts';
+import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
+import { type Instances, startInstances } from '../support/instances.ts';
+import { random } from '../support/random.ts';
+import { saved } from '../support/rounds.ts';
+
+/** Three processes on one Cosmos DB peer: sixty people score while one of them is killed each second. */
+
+const key = { tenantId, conversationId: channelId };
+const everybody = Array.from({ length: 60 }, (_, i) => `29:${canary}-person-${i}`);
+const [leader = ''] = everybody;
+const steps = [1, 2, 3, 4] as const;
+const pick = random(7);
+
+let peer: WirePeer;
+let connector: FakeConnector;
+let instances: Instances;
+let db: Database;
+let store: Store;
+let folder: string;
+beforeAll(async () => {
+  [peer, connector] = await Promise.all([startWirePeer(), startConnector()]);
+  connector.members = everybody.map((id) => ({ id, name: `Navn ${canary}` }));
+  folder = mkdtempSync(join(tmpdir(), 'hjulet-instances-'));
+  // They share the key that people's codes are made with, as instances in production do.
+  writeFileSync(join(folder, 'local-key'), Buffer.alloc(32, 7).toString('base64'));
+  instances = await startInstances(3, {
+    HJULET_DATA: folder,
+    HJULET_COSMOS_ENDPOINT: peer.endpoint,
+    HJULET_COSMOS_KEY: wireKey,
+    HJULET_COSMOS_DATABASE: 'instances',
+  });
+  db = await openCosmos({ endpoint: peer.endpoint, database: 'instances', key: wireKey });
+  store = createStore(db);
+});
+afterAll(async () => {
+  await instances.terminate();
+  await db.close();
+  await connector.close();
+  await peer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let round: string;
+let themes: Shown[];
+/** The step that each person was last told is kept, by theme and number of the person. */
+const acknowledged = new Map<string, number>();
+
+test('every acknowledged answer is stored once, while one instance is killed each second', async () => {
+  ({ round, themes } = await start());
+  let scoring = true;
+  let killed = 0;
+  const killing = (async () => {
+    for (; scoring; await later(1_000)) killed += Number(instances.killOne());
+  })();
+  await Promise.all(everybody.map(scoreAll)).finally(() => {
+    scoring = false;
+  });
+  await killing;
+  await instances.whole();
+  expect(killed).toBeGreaterThan(1);
+
+  const answers = await store.answers(key, round);
+  expect(answers).toHaveLength(everybody.length * themes.length);
+  expect(new Set(answers.map(({ themeId, person }) => `${themeId} ${person}`)).size).toBe(answers.length);
+  expect(byNumber(answers)).toEqual(acknowledged);
+}, 120_000);
+
+test('the summary is posted once and equals the recount, though all instances are told to close at once', async () => {
+  const [first] = themes;
+  if (!first) throw new Error('no theme was posted');
+  await instances.sendToAll(invoke(connector, leader, first, 'close', { round }));
+  const posted = () => connector.shown.filter(({ card }) => textOf(card).startsWith('Overblik'));
+  await eventually(async () => (await store.dueItem(`publish:${round}`))?.record.state === 'done');
+  expect(posted()).toHaveLength(1);
+  expect((await store.posts(key, round)).filter(({ record }) => record.slot === 'summary')).toMatchObject([
+    { record: { state: 'sent', activityId: posted()[0]?.activityId } },
+  ]);
+
+  const summary = (await store.round(key, round))?.record.summary;
+  expect(summary?.people).toBe(everybody.length);
+  for (const theme of summary?.themes ?? []) {
+    const given = [...acknowledged].filter(([name]) => name.startsWith(`${theme.themeId} `)).map(([, step]) => step);
+    const counts = steps.map((step) => given.filter((each) => each === step).length);
+    expect(theme.units.map(({ result }) => result)).toMatchObject([{ n: everybody.length, counts }]);
+  }
+  expect(summary?.themes).toHaveLength(themes.length);
+}, 120_000);
+
+test('SIGTERM ends each within ten seconds, with what it was doing done', async () => {
+  const asking = everybody.map((person) => instances.send(message(connector, person, 'status')).catch(() => 'refused'));
+  await Promise.race(asking);
+  const ended = instances.terminate();
+  expect(await Promise.race([ended, later(10_000, 'still running', { ref: false })])).toEqual([0, 0, 0]);
+  for (const answer of await Promise.all(asking)) {
+    expect(answer === 'refused' || (typeof answer === 'object' && answer.status === 200)).toBe(true);
+  }
+}, 60_000);
+
+async function start(): Promise<{ round: string; themes: Shown[] }> {
+  await instances.send(message(connector, leader, 'start', { conversationId: channelId }));
+  const setup = await eventually(() => connector.shown.find(({ card }) => textOf(card).startsWith('Ny runde')));
+  const { verb, data } = button(setup.card, 'Start runden');
+  const given = { expected: '200', closeWhenAll: 'false' };
+  const reply = await instances.send(
+    invoke(connector, leader, setup, verb, { ...inputs(setup.card), ...data, ...given }),
+  );
+  expect(JSON.stringify(reply.body)).toContain('Runden er i gang');
+  const isTheme = ({ card }: Shown) => /^Tema \d af 4/.test(textOf(card));
+  await eventually(() => connector.shown.filter(isTheme).length === 4);
+  return { round: String(buttons(setup.card)[0]?.data.setup), themes: connector.shown.filter(isTheme) };
+}
+
+/** Scores every theme, and changes every other score, until each press is acknowledged. */
+async function scoreAll(person: string, number: number): Promise<void> {
+  for (const [i, theme] of themes.entries()) {
+    const themeId = String(buttons(theme.card).find(({ verb }) => verb === 'answer')?.data.theme);
+    for (let seen = 0; seen <= (number + i) % 2; seen++) {
+      const step = steps[pick(4)] ?? 1;
+      const data = { round, theme: themeId, seen, comment: String(number), [`s_${themeId}`]: String(step) };
+      for (let tries = 0; ; tries++) {
+        const reply = await instances.send(invoke(connector, person, theme, 'answer', data));
+        if (JSON.stringify(reply.body).includes(saved)) break;
+        if (tries > 20) throw new Error(`not saved: ${JSON.stringify(reply)}`);
+      }
+      acknowledged.set(`${themeId} ${number}`, step);
+    }
+  }
+}
+
+/** Who gave an answer its comment tells, since the people's codes are not known here. */
+function byNumber(answers: readonly Answer[]): Map<string, number> {
+  return new Map(
+    answers.map(({ themeId, comment, scores }) => [`${themeId} ${comment}`, Number(Object.values(scores)[0])]),
+  );
+}
+
+async function eventually<T>(what: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+  for (const until = performance.now() + 60_000; ; await later(20)) {
+    const found = await what();
+    if (found) return found;
+    if (performance.now() > until) throw new Error(`It did not come to hold: ${what}`);
+  }
+}
