@@ -5,6 +5,7 @@ import type { Store } from '../../src/usecases/ports.ts';
 import { agreed, answer, channel, closedRound, due, here, post, round, there, wheel } from './records.ts';
 
 const day = 86_400_000;
+const terms = { smallestGroup: 4, retentionMonths: 2 };
 
 /**
  * How long things are kept, where the database does not remove them by itself. Its own clock runs here, so that what is
@@ -19,7 +20,7 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
       db = await open();
       now = Date.now();
       store = createStore(db, { now: () => now, retentionMonths: 2 });
-      await fill(store);
+      await fill(store, now);
     });
     afterEach(() => db.close());
 
@@ -48,6 +49,22 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
       expect(await db.sweep(now + 63 * day)).toBe(0);
     });
 
+    test('what people were told before they answered goes before what is set later', async () => {
+      const later = createStore(db, { now: () => now, retentionMonths: 24 });
+      const { record, version } = there(await later.round(here, 'r1'));
+      await later.saveRound({ ...record, startedBy: '' }, version);
+      await db.sweep(now + 63 * day);
+      expect(await later.round(here, 'r1')).toBeUndefined();
+    });
+
+    test('comments kept apart go with their round, however late they were', async () => {
+      now += 30 * day;
+      await store.keepComments(there(await store.round(here, 'r1')).record, 'a', ['Godt']);
+      expect(await store.comments(here, 'r1')).toEqual(new Map([['a', ['Godt']]]));
+      await db.sweep(now + 33 * day);
+      expect(await store.comments(here, 'r1')).toEqual(new Map());
+    });
+
     test('an open round goes with everything of it two months after the last day that it could close', async () => {
       await db.sweep(now + 401 * day + 63 * day);
       expect(await left()).toMatchObject({ rounds: [], answers: [0, 0], posts: 0 });
@@ -74,15 +91,15 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
 }
 
 /** A channel with a round that closed and what followed from it, and with one that is open. */
-async function fill(store: Store): Promise<void> {
+async function fill(store: Store, now: number): Promise<void> {
   await store.keepWheel(wheel);
   await store.saveChannel(channel({ openRoundId: 'o1', latestRoundId: 'r1' }));
   await store.saveRoster(here, { people: ['p1'], readAt: 1 });
-  await store.saveRound(round());
+  await store.saveRound(round({ terms }));
   await store.saveAnswer(here, answer());
-  await store.saveRound(round({ state: 'closing' }), there(await store.round(here, 'r1')).version);
+  await store.saveRound(round({ terms, state: 'closing' }), there(await store.round(here, 'r1')).version);
   const counted = await store.freezeAnswers(here, 'r1');
-  await store.saveRound(closedRound(counted), there(await store.round(here, 'r1')).version);
+  await store.saveRound(closedRound(counted, now, { terms }), there(await store.round(here, 'r1')).version);
   await store.savePicture('picture-1', here, 'r1');
   await store.saveAgreed(here, agreed());
   await choose(store);
@@ -90,7 +107,7 @@ async function fill(store: Store): Promise<void> {
   await store.addDue(ended);
   await store.saveDue({ ...ended, state: 'done' }, there(await store.dueItem('publish:r1')).version);
 
-  await store.saveRound(round({ id: 'o1' }));
+  await store.saveRound(round({ id: 'o1', terms }));
   await store.saveAnswer(here, answer({ roundId: 'o1' }));
   await store.savePost(here, post({ roundId: 'o1', slot: 'status' }));
   await store.addDue(due({ id: 'deadline:o1', work: 'deadline', subject: 'o1' }));

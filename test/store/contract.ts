@@ -6,6 +6,7 @@ import type { Store, Versioned } from '../../src/usecases/ports.ts';
 import { agreedContract } from './contract-agreed.ts';
 import { answerContract } from './contract-answers.ts';
 import { dueContract } from './contract-due.ts';
+import { erasingContract } from './contract-erasing.ts';
 import { planContract } from './contract-plan.ts';
 import { answer, channel, closedRound, elsewhere, here, otherTenant, post, round, there, wheel } from './records.ts';
 
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: () => Promise<Database>): void
     agreedContract(() => store);
     dueContract(() => store);
     planContract(() => store);
+    erasingContract(() => store);
     theRest(() => store);
     compareAndSet(() => store);
   });

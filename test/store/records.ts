@@ -46,9 +46,14 @@ export function round(change: Partial<Round> = {}): Round {
   return { ...newRound(settings, wheel, start), ...change };
 }
 
-export function closedRound(answers: readonly Answer[]): Round {
-  const closing = round({ state: 'closing', closedBy: 'person' });
-  return closed(closing, wheel, answers, { closedAt: 2_000, smallestGroup: 4, pictureId: 'picture-1' });
+/** @param closedAt a round is kept from its closing on: far ahead, so that no database removes it in a test. */
+export function closedRound(
+  answers: readonly Answer[],
+  closedAt = Date.UTC(2100, 0),
+  change: Partial<Round> = {},
+): Round {
+  const closing = round({ state: 'closing', closedBy: 'person', ...change });
+  return closed(closing, wheel, answers, { closedAt, smallestGroup: 4, pictureId: 'picture-1' });
 }
 
 export function answer(change: Partial<Answer> = {}): Answer {
