@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type Commits, createCommits } from './commits.ts';
 import { type Database, type DueRow, type Kept, type Moved, shardOf, type WriteOptions } from './database.ts';
 import type { Place } from './documents.ts';
 import { prepareSchema } from './sqlite-schema.ts';
@@ -47,10 +48,12 @@ interface Row {
 
 class Sqlite implements Database {
   readonly #db: DatabaseSync;
+  readonly #commits: Commits;
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#commits = createCommits(db);
   }
 
   async read(partition: string, ids: readonly string[]): Promise<Kept[]> {
@@ -82,18 +85,20 @@ class Sqlite implements Database {
     const { version, whileOpen, expiresAt = null } = options;
     const open = `(SELECT json_extract(body, '$.state') FROM documents WHERE partition = ? AND id = ?) = 'open'`;
     const guard = whileOpen === undefined ? [] : [partition, whileOpen];
-    const { changes } =
-      version === undefined
-        ? this.#sql(
-            `INSERT INTO documents (partition, id, version, body, expires_at) SELECT ?, ?, ${firstVersion}, ?, ? ${whileOpen === undefined ? 'WHERE true' : `WHERE ${open}`} ON CONFLICT DO NOTHING`,
-          ).run(partition, id, body, expiresAt, ...guard)
-        : this.#sql(
-            `UPDATE documents SET version = version + 1, body = ?, expires_at = ? WHERE partition = ? AND id = ? AND version = ? ${whileOpen === undefined ? '' : `AND ${open}`}`,
-          ).run(body, expiresAt, partition, id, Number(version), ...guard);
-    if (changes === 1) return 'written';
-    if (whileOpen === undefined) return 'conflict';
-    const still = this.#sql(`SELECT ${open} AS open`).get(...guard);
-    return still?.open === 1 ? 'conflict' : 'guarded';
+    return this.#commits.run(() => {
+      const { changes } =
+        version === undefined
+          ? this.#sql(
+              `INSERT INTO documents (partition, id, version, body, expires_at) SELECT ?, ?, ${firstVersion}, ?, ? ${whileOpen === undefined ? 'WHERE true' : `WHERE ${open}`} ON CONFLICT DO NOTHING`,
+            ).run(partition, id, body, expiresAt, ...guard)
+          : this.#sql(
+              `UPDATE documents SET version = version + 1, body = ?, expires_at = ? WHERE partition = ? AND id = ? AND version = ? ${whileOpen === undefined ? '' : `AND ${open}`}`,
+            ).run(body, expiresAt, partition, id, Number(version), ...guard);
+      if (changes === 1) return 'written';
+      if (whileOpen === undefined) return 'conflict';
+      const still = this.#sql(`SELECT ${open} AS open`).get(...guard);
+      return still?.open === 1 ? 'conflict' : 'guarded';
+    });
   }
 
   /** The guard was decided with each write, so that what is there is what counts. */
@@ -105,7 +110,7 @@ class Sqlite implements Database {
 
   async remove({ partition, id }: Place, version: string): Promise<boolean> {
     const sql = 'DELETE FROM documents WHERE partition = ? AND id = ? AND version = ?';
-    return this.#sql(sql).run(partition, id, Number(version)).changes === 1;
+    return this.#commits.run(() => this.#sql(sql).run(partition, id, Number(version)).changes === 1);
   }
 
   async readDue(id: string): Promise<Kept | undefined> {
@@ -114,15 +119,17 @@ class Sqlite implements Database {
 
   async writeDue(due: DueRow, version?: string): Promise<string | undefined> {
     const { id, body, waiting, visibleAt, expiresAt = null } = due;
-    const { changes } =
-      version === undefined
-        ? this.#sql(
-            'INSERT INTO due (id, shard, version, waiting, visible_at, body, expires_at) VALUES (?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-          ).run(id, shardOf(id), Number(waiting), visibleAt, body, expiresAt)
-        : this.#sql(
-            'UPDATE due SET version = version + 1, waiting = ?, visible_at = ?, body = ?, expires_at = ? WHERE id = ? AND version = ?',
-          ).run(Number(waiting), visibleAt, body, expiresAt, id, Number(version));
-    return changes === 1 ? String(Number(version ?? 0) + 1) : undefined;
+    return this.#commits.run(() => {
+      const { changes } =
+        version === undefined
+          ? this.#sql(
+              'INSERT INTO due (id, shard, version, waiting, visible_at, body, expires_at) VALUES (?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+            ).run(id, shardOf(id), Number(waiting), visibleAt, body, expiresAt)
+          : this.#sql(
+              'UPDATE due SET version = version + 1, waiting = ?, visible_at = ?, body = ?, expires_at = ? WHERE id = ? AND version = ?',
+            ).run(Number(waiting), visibleAt, body, expiresAt, id, Number(version));
+      return changes === 1 ? String(Number(version ?? 0) + 1) : undefined;
+    });
   }
 
   async listDue(shard: number, now: number, limit: number): Promise<Kept[]> {
@@ -194,6 +201,7 @@ class Sqlite implements Database {
   }
 
   async close(): Promise<void> {
+    this.#commits.flush();
     this.#db.close();
   }
 
