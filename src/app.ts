@@ -165,7 +165,6 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, now, log });
   const door = createDoor({
     auth: auth.framework,
-    appId,
     ...(tokens && { tokens }),
     admits: (tenantId) => needs.tenants === undefined || (tenantId !== undefined && needs.tenants.includes(tenantId)),
     allowed,
