@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -71,7 +71,7 @@ export function createTokenCheck({ appId, metadataUrl = publicMetadata, now, log
     async check(authorization, serviceUrl) {
       const token = authorization.length <= longest ? header.exec(authorization)?.[1] : undefined;
       if (token === undefined) return 'refused';
-      const digest = createHash('sha256').update(token).digest('base64url');
+      const digest = hash('sha256', token, 'base64url');
       const named = (claims: { serviceurl: string }) => serviceUrl === undefined || claims.serviceurl === serviceUrl;
       const known = verified.get(digest);
       if (known) return named(known) && inTime(known) ? 'passed' : 'refused';
