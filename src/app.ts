@@ -10,6 +10,7 @@ import type { Auth } from './teams/auth.ts';
 import { handle } from './teams/bot.ts';
 import { createCalls } from './teams/calls.ts';
 import { loadCards } from './teams/cards.ts';
+import { createCoalescer } from './teams/coalesce.ts';
 import { createConnector } from './teams/connector.ts';
 import { createCrowd } from './teams/crowd.ts';
 import { createDoor } from './teams/door.ts';
@@ -21,7 +22,7 @@ import { prefilledFrame } from './texts/frame.ts';
 import { languageOf, loadTexts } from './texts/texts.ts';
 import { startDaily } from './timers/daily.ts';
 import { startLoop } from './timers/loop.ts';
-import { createRecounts } from './usecases/cards.ts';
+import { createRecounts, recountAfterMs } from './usecases/cards.ts';
 import { runDue } from './usecases/due.ts';
 import { picturedRound } from './usecases/overview.ts';
 import { createRosters } from './usecases/people.ts';
@@ -139,15 +140,15 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     meter,
     log,
   };
-  const afterwards = (work: 'recount' | 'choice') => {
-    const note = createRecounts(world, work);
-    return (round: Round) => withoutPatience(() => note(round));
-  };
+  const gather = createCoalescer<Round, void>(recountAfterMs, clock);
+  const recounts = createRecounts(world, (name, round, note) =>
+    gather(name, round, (newest) => withoutPatience(() => note(newest))),
+  );
   const room = {
     world,
     rosters: createRosters(world),
-    touched: afterwards('recount'),
-    voted: afterwards('choice'),
+    touched: recounts.touched,
+    voted: recounts.voted,
     studio,
   };
   const loop = startLoop({
@@ -234,6 +235,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     sweep: () => loop.wake(),
     async stop() {
       await Promise.all([server.close(drainMs), loop.stop(drainMs), daily.stop(drainMs)]);
+      await recounts.settled();
       await db.close();
     },
   };

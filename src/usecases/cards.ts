@@ -121,16 +121,34 @@ async function writtenIn(world: World, round: Round): Promise<(themeId: string) 
 }
 
 /** Answers within this time share one recount. */
-const recountAfterMs = 400;
+export const recountAfterMs = 400;
 
-/** Notes that a round's answers, or the votes after it, changed; however many come within a moment, one piece of work follows. */
-export function createRecounts(world: World, work: 'recount' | 'choice'): (round: Round) => void {
-  const noted = new Set<string>();
-  return (round) => {
-    if (noted.has(round.id)) return;
-    noted.add(round.id);
-    arm(world, work, round, recountAfterMs)
+export interface Recounts {
+  /** A round's answers changed. */
+  touched(round: Round): void;
+  /** The votes after it changed. */
+  voted(round: Round): void;
+  /** Resolves when all that was noted is written. */
+  settled(): Promise<unknown>;
+}
+
+/**
+ * Notes that counts changed: at once, then at most once in a moment for each round, and always after the last change, so
+ * that many answers cost few writes and none is left out.
+ * @param gather calls what it is given with the newest round of a name, spaced by `recountAfterMs`.
+ */
+export function createRecounts(
+  world: World,
+  gather: (name: string, round: Round, note: (newest: Round) => Promise<void>) => Promise<void>,
+): Recounts {
+  const noting = new Set<Promise<void>>();
+  const changed = (work: 'recount' | 'choice') => (round: Round) => {
+    const noted = gather(`${work}:${round.id}`, round, (newest) => arm(world, work, newest, recountAfterMs));
+    if (noting.has(noted)) return;
+    noting.add(noted);
+    noted
       .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
-      .finally(() => noted.delete(round.id));
+      .finally(() => noting.delete(noted));
   };
+  return { touched: changed('recount'), voted: changed('choice'), settled: () => Promise.allSettled(noting) };
 }
