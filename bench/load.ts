@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answer, type Place } from './activities.ts';
+
+/** What the load generator is to do, as JSON in the file that its one argument names. */
+export interface Job {
+  port: number;
+  tokens: string[];
+  places: Place[];
+  /** How many people answer in every place. */
+  people: number;
+  /**
+   * `steady`: so many connections are never idle. `paced`: so many answers a second, spread evenly. `bursts`: the people
+   * of one place press at once, each on a connection of their own, one place after the other.
+   */
+  shape: { kind: 'steady'; connections: number } | { kind: 'paced'; perSecond: number } | { kind: 'bursts' };
+  /** Not measured. */
+  warmUpMs: number;
+  /** Measured. */
+  ms: number;
+  /** The end comes after so many answers in all. */
+  most?: number;
+  /** How many answers a load before this one gave, so that this one goes on after them. */
+  given?: number;
+  /** What a right answer holds. */
+  expect: string;
+}
+
+export interface Measured {
+  answers: number;
+  perSecond: number;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+  /** Answers that were not 200 or did not hold what is expected, and one of them. */
+  wrong: number;
+  example: string;
+}
+
+const burstPauseMs = 40;
+
+async function load(job: Job): Promise<Measured> {
+  const most = job.shape.kind === 'steady' ? job.shape.connections : 256;
+  const agent = new Agent({ keepAlive: true, maxSockets: most });
+  const taken: number[] = [];
+  const measured = { answers: 0, wrong: 0, example: '' };
+  const startedAt = performance.now();
+  const from = startedAt + job.warmUpMs;
+  const until = from + job.ms;
+  const over = () => performance.now() >= until || sent >= (job.most ?? Number.POSITIVE_INFINITY);
+  let sent = 0;
+  let lastAt = from;
+
+  const one = async (k: number) => {
+    sent += 1;
+    const began = performance.now();
+    const { status, text } = await post(job, agent, k + (job.given ?? 0));
+    const ended = performance.now();
+    if (status !== 200 || !text.includes(job.expect)) {
+      measured.wrong += 1;
+      measured.example = `${status} ${text.slice(0, 300)}`;
+    }
+    if (began < from || ended > until) return;
+    measured.answers += 1;
+    taken.push(ended - began);
+    lastAt = ended;
+  };
+  await shapes[job.shape.kind](job, one, over);
+  agent.destroy();
+  taken.sort((a, b) => a - b);
+  const at = (share: number) => taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? Number.NaN;
+  return { ...measured, perSecond: (measured.answers / (lastAt - from)) * 1000, p50: at(0.5), p99: at(0.99) };
+}
+
+type Shape = (job: Job, one: (k: number) => Promise<void>, over: () => boolean) => Promise<void>;
+
+const shapes: Record<Job['shape']['kind'], Shape> = {
+  async steady({ shape }, one, over) {
+    let k = 0;
+    const connections = shape.kind === 'steady' ? shape.connections : 0;
+    await Promise.all(
+      Array.from({ length: connections }, async () => {
+        while (!over()) await one(k++);
+      }),
+    );
+  },
+  async paced({ shape }, one, over) {
+    const perSecond = shape.kind === 'paced' ? shape.perSecond : 0;
+    const startedAt = performance.now();
+    const running = new Set<Promise<void>>();
+    for (let k = 0; !over(); ) {
+      // Whatever the answers take, the next is sent when its time has come.
+      const dueBy = ((performance.now() - startedAt) / 1000) * perSecond;
+      for (; k < dueBy && !over(); k++) {
+        const answering = one(k).finally(() => running.delete(answering));
+        running.add(answering);
+      }
+      await sleep(2);
+    }
+    await Promise.all(running);
+  },
+  async bursts({ people, places }, one, over) {
+    for (let burst = 0; !over(); burst++) {
+      const place = burst % places.length;
+      const round = Math.floor(burst / places.length);
+      const all = Array.from({ length: people }, (_, person) => one(place + places.length * (person + people * round)));
+      await Promise.all(all);
+      await sleep(burstPauseMs);
+    }
+  },
+};
+
+/** The k-th answer: one in each place after the other, then the next person, then the next theme, then all anew. */
+function bodyOf({ places, people }: Job, k: number): string {
+  const place = places[k % places.length];
+  const person = Math.floor(k / places.length);
+  const theme = Math.floor(person / people);
+  const themes = place?.themes ?? [];
+  const themeId = themes[theme % themes.length];
+  if (!place || themeId === undefined) throw new Error('There is no round to answer in');
+  return JSON.stringify(answer(place, person % people, themeId, Math.floor(theme / themes.length)));
+}
+
+function post(job: Job, agent: Agent, k: number): Promise<{ status: number; text: string }> {
+  const body = Buffer.from(bodyOf(job, k));
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+    authorization: `Bearer ${job.tokens[k % job.tokens.length]}`,
+  };
+  const options = { host: '127.0.0.1', port: job.port, path: '/api/messages', method: 'POST', agent, headers };
+  return new Promise((resolve, reject) => {
+    const sending = request(options, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}
+
+const file = process.argv[2];
+if (file === undefined) throw new Error('Name the file with what is to be done');
+process.stdout.write(JSON.stringify(await load(JSON.parse(readFileSync(file, 'utf8')))));

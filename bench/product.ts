@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type App, startApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
+import type { Database } from '../src/store/database.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
+import { createAuth } from '../src/teams/auth.ts';
+import { startTelemetry } from '../src/telemetry.ts';
+import { readWheels } from '../src/wheel/catalog.ts';
+
+/**
+ * Hjulet as `src/main.ts` starts it in production. It differs in what this machine cannot have: the Connector is at an
+ * http address on loopback, where production takes https only; the bot has no token of its own for it, since that comes
+ * from Microsoft's login; and it listens on loopback. The tokens that come in are checked as in production.
+ * @param env the settings, and `CONNECTOR`, the one service address that is allowed.
+ */
+export async function startProduct(
+  env: NodeJS.ProcessEnv,
+  wrap = (db: Database) => db,
+): Promise<Pick<App, 'port' | 'stop'>> {
+  const config = readConfig(env);
+  if (config.HJULET_MODE !== 'production') throw new Error('The bench measures the production mode only');
+  const log = createLog(config.HJULET_LOG_LEVEL);
+  const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
+  const app = await startApp({
+    auth: createAuth({}),
+    appId: config.MicrosoftAppId,
+    local: false,
+    metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl,
+    tenants: config.HJULET_TENANTS,
+    allowed: (url) => url === env.CONNECTOR,
+    db: wrap(openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite'))),
+    wheels: readWheels(fileURLToPath(new URL('../wheels', import.meta.url))),
+    keys: [Buffer.from(config.HJULET_SIGNING_KEY, 'base64')],
+    publicUrl: config.HJULET_PUBLIC_URL,
+    host: '127.0.0.1',
+    port: config.PORT,
+    settings: {
+      smallestGroup: config.HJULET_SMALLEST_GROUP,
+      timeZone: config.HJULET_TIME_ZONE,
+      language: config.HJULET_LANGUAGE,
+      trial: false,
+    },
+    meter: telemetry.meter,
+    log,
+  });
+  return {
+    port: app.port,
+    async stop() {
+      await app.stop();
+      await telemetry.stop();
+    },
+  };
+}

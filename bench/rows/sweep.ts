@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import type { Bench } from '../bench.ts';
+import { type Line, lineOf } from '../table.ts';
+
+const program = fileURLToPath(new URL('../sweep.ts', import.meta.url));
+const many = 1_000_000;
+const few = 1_000;
+const due = 100;
+const now = 1_795_000_000_000;
+
+/** Finding 100 due items among a million stored ones, and among a thousand. */
+export async function sweep({ stage, rounds, tell }: Bench): Promise<Line[]> {
+  const files: Record<number, string> = {
+    [many]: await fill(stage.folder, many),
+    [few]: await fill(stage.folder, few),
+  };
+  const taken: Record<number, number[]> = { [many]: [], [few]: [] };
+  for (let round = 0; round < rounds; round++) {
+    for (const stored of round % 2 === 0 ? [many, few] : [few, many]) {
+      const output = execFileSync(process.execPath, [program, files[stored] ?? '', String(now)], { encoding: 'utf8' });
+      const { found, ms }: { found: number; ms: number } = JSON.parse(output);
+      if (found !== due) throw new Error(`${found} items were found due, and ${due} are`);
+      tell(`sweep with ${stored} stored: ${ms.toFixed(2)} ms`);
+      taken[stored]?.push(ms);
+    }
+  }
+  const figures = {
+    product: taken[many] ?? [],
+    baseline: taken[few] ?? [],
+    unit: (value: number) => `${value.toFixed(2)} ms`,
+  };
+  const what = `sweep with ${many} stored items, ${due} due`;
+  return [lineOf(what, `${few} stored, ${due} due`, figures, { is: 'at most', value: 1.5 })];
+}
+
+/** Half of what is not due has ended, as most of what is stored has; the other half comes in the next years. */
+async function fill(folder: string, stored: number): Promise<string> {
+  const file = join(mkdtempSync(join(folder, 'sweep-')), 'due.sqlite');
+  const db = openSqlite(file);
+  const spacing = stored / due;
+  for (let i = 0; i < stored; ) {
+    const some: Promise<unknown>[] = [];
+    for (; some.length < 5_000 && i < stored; i++) {
+      const isDue = i % spacing === 0;
+      const waiting = isDue || i % 2 === 0;
+      const at = isDue ? now - i : now + 1 + i * 1_000;
+      some.push(db.writeDue({ id: `deadline:${i}`, body: body(i, at, waiting), waiting, visibleAt: at }));
+    }
+    await Promise.all(some);
+  }
+  await db.close();
+  return file;
+}
+
+function body(i: number, at: number, waiting: boolean): string {
+  return JSON.stringify({
+    v: 1,
+    id: `deadline:${i}`,
+    work: 'deadline',
+    channel: { tenantId: '6d1f0a52-3c7e-4b8e-9a51-0c2f4e7b9d10', conversationId: `19:bench-${i}@thread.tacv2` },
+    subject: String(i).padStart(22, 'x'),
+    occasion: '',
+    dueAt: at,
+    visibleAt: at,
+    state: waiting ? 'waiting' : 'done',
+    attempts: 0,
+  });
+}
