@@ -24,7 +24,7 @@ export async function startProduct(
   const log = createLog(config.HJULET_LOG_LEVEL);
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
   const app = await startApp({
-    auth: createAuth({}),
+    auth: createAuth(log),
     appId: config.MicrosoftAppId,
     local: false,
     metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl,
@@ -38,6 +38,7 @@ export async function startProduct(
     port: config.PORT,
     settings: {
       smallestGroup: config.HJULET_SMALLEST_GROUP,
+      retentionMonths: config.HJULET_RETENTION_MONTHS,
       timeZone: config.HJULET_TIME_ZONE,
       language: config.HJULET_LANGUAGE,
       trial: false,

@@ -40,18 +40,34 @@ const loadProgram = fileURLToPath(new URL('load.ts', import.meta.url));
 const database = 'hjulet.sqlite';
 const patienceMs = 30_000;
 
-/** Starts a server as a process of its own on a copy of the stage's data, and waits for its first right answer. */
-export async function startServer(stage: Stage, server: Server, data = stage.data): Promise<Running> {
+/**
+ * Starts a server as a process of its own on a copy of the stage's data, and waits for its first right answer.
+ * @param fresh whether Node has to compile everything anew.
+ */
+export async function startServer(
+  stage: Stage,
+  server: Server,
+  { data = stage.data, fresh = false } = {},
+): Promise<Running> {
   const folder = copyOfData(stage, server, data);
   const port = await freePort();
   const written = join(folder, 'written.log');
   // To a file, so that reading what it logs costs nobody time.
   const out = openSync(written, 'a');
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...profiling(stage, server), servers[server]], {
-    env: { PATH: process.env.PATH, ...environment(stage, port, folder) },
-    stdio: ['ignore', out, out],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(process.env.BNO?.split(' ') ?? []), ...profiling(stage, server), servers[server]],
+    {
+      env: {
+        PATH: process.env.PATH,
+        ...environment(stage, port, folder),
+        // As in the image that is deployed: what Node compiled at an earlier start is kept.
+        ...(server === 'product' && !fresh && { NODE_COMPILE_CACHE: join(stage.folder, 'compiled') }),
+      },
+      stdio: ['ignore', out, out],
+    },
+  );
   const running: Running = {
     pid: child.pid ?? 0,
     port,

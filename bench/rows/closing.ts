@@ -68,7 +68,7 @@ function stored({ roundId }: Place, themeId: string, person: number) {
 }
 
 async function closeAll({ stage }: Bench, data: string): Promise<{ people: number; answers: number; ms: number }[]> {
-  const running = await startServer(stage, 'product', data);
+  const running = await startServer(stage, 'product', { data });
   const taken: { people: number; answers: number; ms: number }[] = [];
   for (const [i, people] of sizes.entries()) {
     const place = stage.places[i];

@@ -66,7 +66,11 @@ function counted(db: Database, counts: Counts): Database {
   return {
     read: counting('reads', db.read.bind(db)),
     list: counting('reads', db.list.bind(db)),
-    count: counting('reads', db.count.bind(db)),
+    ids: counting('reads', db.ids.bind(db)),
+    freeze: counting('writes', db.freeze.bind(db)),
+    sweep: counting('writes', db.sweep.bind(db)),
+    everything: db.everything.bind(db),
+    put: counting('writes', db.put.bind(db)),
     write: counting('writes', db.write.bind(db)),
     remove: counting('writes', db.remove.bind(db)),
     readDue: counting('notes', db.readDue.bind(db)),

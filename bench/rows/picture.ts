@@ -25,7 +25,7 @@ export async function picture(bench: Bench): Promise<Line[]> {
   const { data, places, closed } = await answeredRounds(stage);
   const figures = { first: [] as number[], again: [] as number[], restarted: [] as number[], baseline: [] as number[] };
   const product = async () => {
-    const running = await startServer(stage, 'product', data);
+    const running = await startServer(stage, 'product', { data });
     const first: number[] = [];
     const addresses: string[] = [];
     for (const place of places) {
@@ -40,12 +40,12 @@ export async function picture(bench: Bench): Promise<Line[]> {
     figures.again.push(median(repeated));
   };
   const restarted = async () => {
-    const running = await startServer(stage, 'product', closed.data);
+    const running = await startServer(stage, 'product', closed);
     figures.restarted.push(median((await getAll(running.port, closed.addresses)).slice(warmUps)));
     await running.end();
   };
   const baseline = async () => {
-    const running = await startServer(stage, 'echarts', closed.data);
+    const running = await startServer(stage, 'echarts', closed);
     const all = await getAll(
       running.port,
       places.map((_, i) => `/pictures/${i}`),
@@ -119,7 +119,7 @@ async function answeredRounds(stage: Stage) {
   const data = join(stage.folder, 'pictures');
   mkdirSync(data);
   const places: Place[] = [];
-  const opening = await startServer(stage, 'product', data);
+  const opening = await startServer(stage, 'product', { data });
   for (let i = 0; i < count; i++) {
     const where = channel(stage.connector, 1_000 + i);
     places.push(await openRound(stage, opening.port, where, { depth: 'deep', expected: 100, closeWhenAll: false }));
@@ -127,7 +127,7 @@ async function answeredRounds(stage: Stage) {
   await opening.end(data);
   await answerAll(data, places);
   const closed = { data: copyOfData(stage, 'pictures', data), addresses: [] as string[] };
-  const closing = await startServer(stage, 'product', data);
+  const closing = await startServer(stage, 'product', { data });
   for (const place of places) closed.addresses.push(await close(stage, closing.port, place));
   await closing.end(closed.data);
   writeFileSync(join(closed.data, 'pictures.json'), JSON.stringify(await figuresOf(closed.data, places)));

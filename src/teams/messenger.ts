@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../domain/channel.ts';
 import type { Member, Messenger, Notice, SendOutcome } from '../usecases/ports.ts';
@@ -28,8 +29,8 @@ const membersFor = { max: 1_000, ttl: 10 * 60_000 };
 export function createMessenger({ connector, studio, fill, calls, clock }: OutboxNeeds): Outbox {
   const userIds = new LRUCache<string, string[]>({ ...membersFor, perf: { now: clock.now } });
   const latest = createCoalescer<Notice, SendOutcome>(updateSpacingMs, clock);
-  /** What each post shows, so that an update that changes nothing is not sent. */
-  const shown = new LRUCache<string, string>({ max: 1_000 });
+  /** What each post shows, as a digest, so that an update that changes nothing is not sent. */
+  const shown = new LRUCache<string, string>({ max: 10_000 });
 
   const members = async (channel: Channel): Promise<Member[]> => {
     const found = await calls.read(channel, channel.conversationId, () =>
@@ -81,8 +82,8 @@ export function createMessenger({ connector, studio, fill, calls, clock }: Outbo
     update: (channel, { conversationId, activityId }, notice) =>
       latest(activityId, notice, async (newest) => {
         const card = await render(channel, newest);
-        const body = JSON.stringify(card);
-        if (shown.get(activityId) === body) return { kind: 'accepted', conversationId, activityId };
+        const told = hash('sha256', JSON.stringify(card), 'base64url');
+        if (shown.get(activityId) === told) return { kind: 'accepted', conversationId, activityId };
         shown.delete(activityId);
         const outcome = await calls.once(
           channel,
@@ -90,7 +91,7 @@ export function createMessenger({ connector, studio, fill, calls, clock }: Outbo
           () => connector.update(channel, conversationId, activityId, { id: activityId, ...withCard(card) }),
           'update',
         );
-        if (outcome.kind === 'accepted') shown.set(activityId, body);
+        if (outcome.kind === 'accepted') shown.set(activityId, told);
         return outcome;
       }),
   };

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +26,16 @@ describe('the image', () => {
     });
     expect((await fetch(`http://127.0.0.1:${bot.port}/healthz`)).status).toBe(200);
     expect((await fetch(`http://127.0.0.1:${bot.port}/readyz`)).status).toBe(200);
+  });
+
+  test('keeps what Node compiles of the bot', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hjulet-compiled-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [, script = ''] = /^RUN node --input-type=module --eval "(.+)"$/m.exec(last) ?? [];
+    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: folder };
+    execFileSync(process.execPath, ['--input-type=module', '--eval', script.replaceAll("'/app/", `'${root}`)], { env });
+    expect(last).toMatch(/^ENV NODE_COMPILE_CACHE=\S+$/m);
+    expect(readdirSync(folder, { recursive: true }).length).toBeGreaterThan(500);
   });
 
   test('is asked for its health where the bot answers', () => {
