@@ -7,7 +7,8 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ['test/support/console.ts'],
     // Much of the time goes with waiting for processes and sockets; left to itself vitest keeps one of two cores free.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // A limit for what hangs, and not for how fast a busy machine is.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     reporters: ['default'],
     coverage: {
