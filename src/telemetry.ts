@@ -114,13 +114,13 @@ function logMetric(log: Log, metric: ResourceMetrics['scopeMetrics'][number]['me
   const { name } = metric.descriptor;
   switch (metric.dataPointType) {
     case DataPointType.SUM:
-      for (const { attributes, value } of metric.dataPoints) log.info({ ...words(attributes), name, value }, 'figure');
+      for (const { attributes, value } of metric.dataPoints) log.info({ ...words(attributes), figure: name, value }, 'figure');
       return;
     case DataPointType.HISTOGRAM:
       for (const { attributes, value } of metric.dataPoints) {
         const { count, sum = 0, max = 0 } = value;
         const mean = count === 0 ? 0 : Math.round(sum / count);
-        log.info({ ...words(attributes), name, count, mean, max: Math.round(max) }, 'figure');
+        log.info({ ...words(attributes), figure: name, count, mean, max: Math.round(max) }, 'figure');
       }
   }
 }
