@@ -49,7 +49,7 @@ export function round(change: Partial<Round> = {}): Round {
 /** @param closedAt a round is kept from its closing on: far ahead, so that no database removes it in a test. */
 export function closedRound(
   answers: readonly Answer[],
-  closedAt = Date.UTC(2100, 0),
+  closedAt = Date.UTC(2050, 0),
   change: Partial<Round> = {},
 ): Round {
   const closing = round({ state: 'closing', closedBy: 'person', ...change });
