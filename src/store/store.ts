@@ -67,6 +67,10 @@ export function createStore(db: Database): Store {
     posts: async (key, roundId) =>
       (await db.list(places.posts(key, roundId))).map((kept) => versioned(kept, postDocument)),
     savePost: (key, post, version) => save(db, places.post(key, post.roundId, post.slot), post, version),
+    async addPostWhileOpen(key, post) {
+      const whileOpen = places.round(key, post.roundId).id;
+      return (await db.write(places.post(key, post.roundId, post.slot), document(post), { whileOpen })) === 'written';
+    },
     removePost: (key, post, version) => db.remove(places.post(key, post.roundId, post.slot), version),
 
     roster: async (key) => (await one(db, places.roster(key), rosterDocument))?.record,

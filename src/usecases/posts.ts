@@ -10,6 +10,8 @@ export interface RoundPost {
   round: Round;
   slot: Slot;
   posts: readonly { record: Post }[];
+  /** Something to answer, which a closed round must not have. */
+  whileOpen?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface RoundPost {
 export async function postOnce(
   world: World,
   lease: Lease,
-  { channel, round, slot, posts }: RoundPost,
+  { channel, round, slot, posts, whileOpen = false }: RoundPost,
   send: () => Promise<SendOutcome>,
 ): Promise<void> {
   const before = posts.find(({ record }) => record.slot === slot)?.record;
@@ -32,8 +34,14 @@ export async function postOnce(
     world.log.warn({ slot: slot.split(':')[0] ?? slot }, 'a post was interrupted and may or may not be in the channel');
     return;
   }
+  if (whileOpen && round.state !== 'open') return;
   await lease.hold();
-  if (!(await world.store.savePost(channel, sending))) return;
+  // A card takes its time, and several are posted in a row: the channel may be gone and the round closed meanwhile.
+  if (!(await world.store.channel(channel))?.record.active) throw new Parked();
+  const begun = whileOpen
+    ? await world.store.addPostWhileOpen(channel, sending)
+    : await world.store.savePost(channel, sending);
+  if (!begun) return;
   const outcome = await send();
   switch (outcome.kind) {
     case 'accepted':
