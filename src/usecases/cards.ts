@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { everyoneAnswered, type Round } from '../domain/round.ts';
 import { arm } from './arm.ts';
+import { channelOnceSo } from './channels.ts';
 import { closeRound, finishClosing } from './close.ts';
 import { commentsOn } from './comments.ts';
 import type { Lease } from './lease.ts';
@@ -20,7 +21,9 @@ export interface RoundWork {
 /** Posts a card for each theme, in order, and the status in the thread where the round was started. */
 export async function open(world: World, { channel, round, lease }: RoundWork): Promise<void> {
   // A round that closed meanwhile gets no more cards, but one that was under way is followed up.
-  if (round.state === 'open' && channel.openRoundId !== round.id) return;
+  const linked =
+    round.state !== 'open' || (await channelOnceSo(world, channel, ({ openRoundId }) => openRoundId === round.id));
+  if (!linked) return;
   const posts = await world.store.posts(channel, round.id);
   const answered = await answeredIn(world, round);
   for (const themeId of Object.keys(round.units)) {

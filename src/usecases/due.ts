@@ -1,5 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
 import { open, publish, type RoundWork, recount } from './cards.ts';
+import { channelOnceSo } from './channels.ts';
 import { choosing } from './choosing-cards.ts';
 import { forget } from './comments.ts';
 import { dialogue, showAgreed } from './dialogue.ts';
@@ -63,23 +64,29 @@ async function attempt(world: World, lease: Lease): Promise<Outcome | undefined>
   const { due } = lease;
   // An earlier holder stopped between the first byte of its post and hearing of it.
   if (due.sending) return { state: 'unknown' };
-  const channel = await world.store.channel(due.channel);
-  const own = onDocuments.has(due.work);
-  if (!channel || !(channel.record.active || own)) return { state: 'cancelled' };
+  const channel = await channelFor(world, due);
+  if (!channel) return { state: 'cancelled' };
   try {
-    return await works[due.work](world, channel.record, lease);
+    return await works[due.work](world, channel, lease);
   } catch (error) {
     if (error instanceof LostLease) return undefined;
     if (error instanceof Parked) return { state: 'cancelled' };
     const now = world.now();
     const patient = error instanceof TryLater;
     if (!patient) world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
-    if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries && !own) {
+    if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries && !onDocuments.has(due.work)) {
       world.log.warn({ work: due.work, attempts: due.attempts }, 'due work was given up');
       return { state: 'cancelled' };
     }
     return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(world, due)) };
   }
+}
+
+/** The channel that the work is for, where it can be done there now. */
+async function channelFor(world: World, { work, channel: key }: Due): Promise<Channel | undefined> {
+  if (work === 'resume') return channelOnceSo(world, key, ({ active }) => active);
+  const found = await world.store.channel(key);
+  return found?.record.active || onDocuments.has(work) ? found?.record : undefined;
 }
 
 /** Twice as long after each try, and never the same for two instances that met the same refusal. */
