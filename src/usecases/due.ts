@@ -1,4 +1,5 @@
 import type { Channel } from '../domain/channel.ts';
+import { armAt } from './arm.ts';
 import { open, publish, type RoundWork, recount } from './cards.ts';
 import { channelOnceSo } from './channels.ts';
 import { choosing } from './choosing-cards.ts';
@@ -39,6 +40,17 @@ const works: Record<DueWork, Work> = {
 /** Work on what is kept: done also where nothing can be posted any longer, and never given up. */
 const onDocuments: ReadonlySet<DueWork> = new Set<DueWork>(['erase', 'forget']);
 
+/** Work that shows cards as things are, and may be done any number of times. */
+const onCards: ReadonlySet<DueWork> = new Set<DueWork>([
+  'open',
+  'recount',
+  'publish',
+  'agreed',
+  'card',
+  'choice',
+  'plan',
+]);
+
 const longestPauseMs = 10 * 60_000;
 /** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
 const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
@@ -52,12 +64,18 @@ export async function runDue(world: World, item: Versioned<Due>): Promise<boolea
   if (!lease) return false;
   const outcome = await attempt(world, lease);
   if (!outcome) return true;
-  await lease.settle(outcome);
+  const held = await lease.settle(outcome);
   if ('state' in outcome) {
     const { work, dueAt } = lease.due;
     world.meter.dueEnded(work, outcome.state, world.now() - dueAt);
+    // Another has done it meanwhile, and what this one sent last may have come after what that one did.
+    if (!held && outcome.state === 'done' && onCards.has(work)) await again(world, lease.due);
   }
   return true;
+}
+
+async function again(world: World, { work, subject, channel, occasion }: Due): Promise<void> {
+  await armAt(world, work, { id: subject, channel }, world.now(), occasion);
 }
 
 async function attempt(world: World, lease: Lease): Promise<Outcome | undefined> {

@@ -29,9 +29,7 @@ export async function postOnce(
   const sending: Post = { roundId: round.id, slot, state: 'sending', conversationId: '', activityId: '' };
   if (before) {
     if (before.state !== 'sending') return;
-    // An earlier holder of this work stopped between writing this and hearing from Teams.
-    await settle(world, channel, { ...before, state: 'unknown' });
-    world.log.warn({ slot: slot.split(':')[0] ?? slot }, 'a post was interrupted and may or may not be in the channel');
+    await endInterrupted(world, channel, posts, slot);
     return;
   }
   if (whileOpen && round.state !== 'open') return;
@@ -66,6 +64,21 @@ export async function postOnce(
     case 'later':
       await forget(world, channel, sending);
       throw new TryLater(outcome.afterMs);
+  }
+}
+
+/** Ends posts whose sender stopped between writing them and hearing from Teams. @param slots what their slots begin with. */
+export async function endInterrupted(
+  world: World,
+  channel: Channel,
+  posts: readonly { record: Post }[],
+  slots: string,
+): Promise<void> {
+  for (const { record } of posts) {
+    if (record.state !== 'sending' || !record.slot.startsWith(slots)) continue;
+    await settle(world, channel, { ...record, state: 'unknown' });
+    const slot = record.slot.split(':')[0] ?? '';
+    world.log.warn({ slot }, 'a post was interrupted and may or may not be in the channel');
   }
 }
 
@@ -114,7 +127,8 @@ async function settle(world: World, channel: Channel, post: Post): Promise<void>
 
 async function forget(world: World, channel: Channel, post: Post): Promise<void> {
   const kept = await current(world, channel, post);
-  if (kept) await world.store.removePost(channel, post, kept.version);
+  // Whoever took the work over meanwhile has given it up as `unknown`, and nobody would try again.
+  if (kept?.record.state === 'sending') await world.store.removePost(channel, post, kept.version);
 }
 
 async function current(world: World, channel: Channel, post: Post) {
