@@ -65,12 +65,11 @@ export async function runDue(world: World, item: Versioned<Due>): Promise<boolea
   const outcome = await attempt(world, lease);
   if (!outcome) return true;
   const held = await lease.settle(outcome);
-  if ('state' in outcome) {
-    const { work, dueAt } = lease.due;
-    world.meter.dueEnded(work, outcome.state, world.now() - dueAt);
-    // Another has done it meanwhile, and what this one sent last may have come after what that one did.
-    if (!held && outcome.state === 'done' && onCards.has(work)) await again(world, lease.due);
-  }
+  const { work, dueAt } = lease.due;
+  const state = 'state' in outcome ? outcome.state : undefined;
+  if (state) world.meter.dueEnded(work, state, world.now() - dueAt);
+  // Another has done it meanwhile, and what this one sent last may have come after what that one did.
+  if (!held && state !== 'cancelled' && onCards.has(work)) await again(world, lease.due);
   return true;
 }
 
