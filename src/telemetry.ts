@@ -114,7 +114,8 @@ function logMetric(log: Log, metric: ResourceMetrics['scopeMetrics'][number]['me
   const { name } = metric.descriptor;
   switch (metric.dataPointType) {
     case DataPointType.SUM:
-      for (const { attributes, value } of metric.dataPoints) log.info({ ...words(attributes), figure: name, value }, 'figure');
+      for (const { attributes, value } of metric.dataPoints)
+        log.info({ ...words(attributes), figure: name, value }, 'figure');
       return;
     case DataPointType.HISTOGRAM:
       for (const { attributes, value } of metric.dataPoints) {

@@ -92,6 +92,11 @@ export function createStore(db: Database, options: Partial<StoreOptions> = {}): 
       (await db.list(places.posts(key, roundId))).map((kept) => versioned(kept, postDocument)),
     savePost: (key, post, version) =>
       save(db, places.post(key, post.roundId, post.slot), post, { version, expiresAt: until('open') }),
+    async addPostWhileOpen(key, post) {
+      const whileOpen = places.round(key, post.roundId).id;
+      const place = places.post(key, post.roundId, post.slot);
+      return (await saveWhileOpen(db, place, post, { whileOpen, expiresAt: until('open') })) === 'saved';
+    },
     removePost: (key, post, version) => db.remove(places.post(key, post.roundId, post.slot), version),
 
     roster: async (key) => (await one(db, places.roster(key), rosterDocument))?.record,

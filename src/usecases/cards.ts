@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { everyoneAnswered, type Round } from '../domain/round.ts';
 import { arm } from './arm.ts';
+import { channelOnceSo } from './channels.ts';
 import { closeRound, finishClosing } from './close.ts';
 import { commentsOn } from './comments.ts';
 import type { Lease } from './lease.ts';
@@ -19,16 +20,19 @@ export interface RoundWork {
 
 /** Posts a card for each theme, in order, and the status in the thread where the round was started. */
 export async function open(world: World, { channel, round, lease }: RoundWork): Promise<void> {
-  if (channel.openRoundId !== round.id) return;
+  // A round that closed meanwhile gets no more cards, but one that was under way is followed up.
+  const linked =
+    round.state !== 'open' || (await channelOnceSo(world, channel, ({ openRoundId }) => openRoundId === round.id));
+  if (!linked) return;
   const posts = await world.store.posts(channel, round.id);
   const answered = await answeredIn(world, round);
   for (const themeId of Object.keys(round.units)) {
-    await postOnce(world, lease, { channel, round, slot: `theme:${themeId}`, posts }, () =>
+    await postOnce(world, lease, { channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, () =>
       world.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
     );
   }
   const missing = missingThemes(await world.store.posts(channel, round.id));
-  await postOnce(world, lease, { channel, round, slot: 'status', posts }, () =>
+  await postOnce(world, lease, { channel, round, slot: 'status', posts, whileOpen: true }, () =>
     world.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
   );
   await recount(world, { channel, round });
@@ -36,7 +40,7 @@ export async function open(world: World, { channel, round, lease }: RoundWork): 
 
 /** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
 export async function recount(world: World, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
-  if (round.state !== 'open') return;
+  if (round.state !== 'open') return showResults(world, round);
   const answered = await answeredIn(world, round);
   if (round.closeWhenAll && everyoneAnswered(round, answered)) {
     await closeRound(world, channel, round.id, 'everyone');
@@ -49,6 +53,12 @@ export async function recount(world: World, { channel, round }: Omit<RoundWork, 
       ? { card: 'status', round, answered, missing }
       : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
   );
+  if ((await world.store.round(channel, round.id))?.record.state !== 'open') await showResults(world, round);
+}
+
+/** A count may have come to a card after the results did, since calls to Teams overtake each other. */
+async function showResults(world: World, round: Round): Promise<void> {
+  await arm(world, 'publish', round, 0);
 }
 
 /** Posts a closed round's summary and turns its cards into results. */

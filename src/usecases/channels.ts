@@ -32,17 +32,36 @@ export async function meetChannel(world: World, sighting: Sighting): Promise<Ver
   }
 }
 
-/** Changes a channel whatever others change meanwhile. @returns the channel after it, undefined where there is none. */
+/** Changes a channel whatever others change meanwhile. @param noteFirst done before each try to write it. @returns the channel after it, undefined where there is none. */
 export async function changeChannel(
   world: World,
   key: ChannelKey,
   change: (channel: Channel) => Channel,
+  noteFirst?: () => Promise<void>,
 ): Promise<Channel | undefined> {
   for (;;) {
     const kept = await world.store.channel(key);
     if (!kept) return undefined;
     const after = change(kept.record);
+    await noteFirst?.();
     if (after === kept.record || (await world.store.saveChannel(after, kept.version))) return after;
+  }
+}
+
+/**
+ * The channel if it is so, for work that was noted before it was. Where it is not, whoever is about to make it so loses
+ * the compare-and-set and notes the work once more, however long it was held up.
+ */
+export async function channelOnceSo(
+  world: World,
+  key: ChannelKey,
+  isSo: (channel: Channel) => boolean,
+): Promise<Channel | undefined> {
+  for (;;) {
+    const kept = await world.store.channel(key);
+    if (!kept) return undefined;
+    if (isSo(kept.record)) return kept.record;
+    if (await world.store.saveChannel(kept.record, kept.version)) return undefined;
   }
 }
 

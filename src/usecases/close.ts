@@ -57,8 +57,6 @@ export async function closeRound(
   roundId: string,
   closedBy: Closing,
 ): Promise<Round | undefined> {
-  // Noted first, so that a crash in between leaves no closed round without its summary.
-  await arm(world, 'publish', { id: roundId, channel: key }, safetyMs);
   await stopAnswers(world, key, roundId, closedBy);
   const round = await finishClosing(world, key, roundId);
   await arm(world, 'publish', { id: roundId, channel: key }, 0);
@@ -69,16 +67,25 @@ async function stopAnswers(world: World, key: ChannelKey, roundId: string, close
   for (;;) {
     const found = await world.store.round(key, roundId);
     if (found?.record.state !== 'open') return;
+    // Noted first, so that a crash in between leaves no closed round without its summary.
+    await arm(world, 'publish', found.record, safetyMs);
     if (await world.store.saveRound({ ...found.record, state: 'closing', closedBy }, found.version)) return;
   }
 }
 
-/** Takes a round that is `closing` to its end. @returns the closed round; undefined where it is open or unknown. */
+/**
+ * Takes a round that is `closing` to its end. Whoever is about to close an open one loses the compare-and-set and notes
+ * the closing once more, however long it was held up. @returns the closed round; undefined where it is open or unknown.
+ */
 export async function finishClosing(world: World, key: ChannelKey, roundId: string): Promise<Round | undefined> {
   for (;;) {
     const found = await world.store.round(key, roundId);
-    if (!found || found.record.state === 'open') return undefined;
+    if (!found) return undefined;
     const { record, version } = found;
+    if (record.state === 'open') {
+      if (await world.store.saveRound(record, version)) return undefined;
+      continue;
+    }
     if (record.state === 'closed') {
       await changeChannel(world, key, (channel) => unlink(channel, roundId));
       return record;

@@ -9,7 +9,7 @@ import { type RoundWork, resultsOf } from './cards.ts';
 import type { Lease, Outcome } from './lease.ts';
 import { type Caller, type Refusal, type Rosters, refused } from './people.ts';
 import type { World } from './ports.ts';
-import { postOnce, updatePost } from './posts.ts';
+import { endInterrupted, postOnce, updatePost } from './posts.ts';
 import { themeOfPost } from './rounds.ts';
 
 /** A card to set what a team agrees on, filled in with what it agreed on so far. */
@@ -138,9 +138,12 @@ export async function dialogue(world: World, channel: Channel, lease: Lease): Pr
   const round = (await world.store.round(lease.due.channel, lease.due.subject))?.record;
   if (!round?.summary) return { state: 'cancelled' };
   const late = lateness(round.summary.closedAt, world.now(), round.zone);
-  if (late === 'tooLate') return { state: 'skippedLate' };
-  if (late !== 'now') return { visibleAt: late.at };
+  if (late !== 'now' && late !== 'tooLate') return { visibleAt: late.at };
   const posts = await world.store.posts(channel, round.id);
+  if (late === 'tooLate') {
+    await endInterrupted(world, channel, posts, 'prompt:');
+    return { state: 'skippedLate' };
+  }
   for (const theme of round.summary.themes) {
     const { themeId } = theme;
     const card = posts.find(({ record }) => record.state === 'sent' && themeOfPost(record) === themeId)?.record;

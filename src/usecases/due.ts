@@ -1,5 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
+import { armAt } from './arm.ts';
 import { open, publish, type RoundWork, recount } from './cards.ts';
+import { channelOnceSo } from './channels.ts';
 import { choosing } from './choosing-cards.ts';
 import { forget } from './comments.ts';
 import { dialogue, showAgreed } from './dialogue.ts';
@@ -38,6 +40,17 @@ const works: Record<DueWork, Work> = {
 /** Work on what is kept: done also where nothing can be posted any longer, and never given up. */
 const onDocuments: ReadonlySet<DueWork> = new Set<DueWork>(['erase', 'forget']);
 
+/** Work that shows cards as things are, and may be done any number of times. */
+const onCards: ReadonlySet<DueWork> = new Set<DueWork>([
+  'open',
+  'recount',
+  'publish',
+  'agreed',
+  'card',
+  'choice',
+  'plan',
+]);
+
 const longestPauseMs = 10 * 60_000;
 /** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
 const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
@@ -51,35 +64,46 @@ export async function runDue(world: World, item: Versioned<Due>): Promise<boolea
   if (!lease) return false;
   const outcome = await attempt(world, lease);
   if (!outcome) return true;
-  await lease.settle(outcome);
-  if ('state' in outcome) {
-    const { work, dueAt } = lease.due;
-    world.meter.dueEnded(work, outcome.state, world.now() - dueAt);
-  }
+  const held = await lease.settle(outcome);
+  const { work, dueAt } = lease.due;
+  const state = 'state' in outcome ? outcome.state : undefined;
+  if (state) world.meter.dueEnded(work, state, world.now() - dueAt);
+  // Another has done it meanwhile, and what this one sent last may have come after what that one did.
+  if (!held && state !== 'cancelled' && onCards.has(work)) await again(world, lease.due);
   return true;
+}
+
+async function again(world: World, { work, subject, channel, occasion }: Due): Promise<void> {
+  await armAt(world, work, { id: subject, channel }, world.now(), occasion);
 }
 
 async function attempt(world: World, lease: Lease): Promise<Outcome | undefined> {
   const { due } = lease;
   // An earlier holder stopped between the first byte of its post and hearing of it.
   if (due.sending) return { state: 'unknown' };
-  const channel = await world.store.channel(due.channel);
-  const own = onDocuments.has(due.work);
-  if (!channel || !(channel.record.active || own)) return { state: 'cancelled' };
+  const channel = await channelFor(world, due);
+  if (!channel) return { state: 'cancelled' };
   try {
-    return await works[due.work](world, channel.record, lease);
+    return await works[due.work](world, channel, lease);
   } catch (error) {
     if (error instanceof LostLease) return undefined;
     if (error instanceof Parked) return { state: 'cancelled' };
     const now = world.now();
     const patient = error instanceof TryLater;
     if (!patient) world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
-    if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries && !own) {
+    if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries && !onDocuments.has(due.work)) {
       world.log.warn({ work: due.work, attempts: due.attempts }, 'due work was given up');
       return { state: 'cancelled' };
     }
     return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(world, due)) };
   }
+}
+
+/** The channel that the work is for, where it can be done there now. */
+async function channelFor(world: World, { work, channel: key }: Due): Promise<Channel | undefined> {
+  if (work === 'resume') return channelOnceSo(world, key, ({ active }) => active);
+  const found = await world.store.channel(key);
+  return found?.record.active || onDocuments.has(work) ? found?.record : undefined;
 }
 
 /** Twice as long after each try, and never the same for two instances that met the same refusal. */

@@ -23,8 +23,8 @@ export interface Lease {
    * @throws LostLease
    */
   hold(change?: Pick<Due, 'sending'>): Promise<void>;
-  /** Writes how the try went. */
-  settle(outcome: Outcome): Promise<void>;
+  /** Writes how the try went. @returns whether the item was this instance's up to then. */
+  settle(outcome: Outcome): Promise<boolean>;
 }
 
 /** @returns undefined where another instance was first. */
@@ -47,8 +47,10 @@ export async function claim(world: World, { record, version }: Versioned<Due>): 
     },
     async settle(outcome) {
       const ended = after(due, outcome);
+      if ((await world.store.saveDue(ended, held)) !== undefined) return true;
       // Where the item was armed again meanwhile it stays waiting; what is known of a post that left is never lost.
-      if ((await world.store.saveDue(ended, held)) === undefined && sentHere) await overrule(world, ended);
+      if (sentHere) await overrule(world, ended);
+      return false;
     },
   };
 }

@@ -126,6 +126,8 @@ export interface Store extends PlanStore {
 
   posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;
   savePost(key: ChannelKey, post: Post, version?: string): Promise<boolean>;
+  /** A new post, refused as well where its round is not open any longer. */
+  addPostWhileOpen(key: ChannelKey, post: Post): Promise<boolean>;
   removePost(key: ChannelKey, post: Post, version: string): Promise<boolean>;
 
   /** Keyed hashes of a conversation's members as last read. */

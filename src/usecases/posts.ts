@@ -10,6 +10,8 @@ export interface RoundPost {
   round: Round;
   slot: Slot;
   posts: readonly { record: Post }[];
+  /** Something to answer, which a closed round must not have. */
+  whileOpen?: boolean;
 }
 
 /**
@@ -20,20 +22,24 @@ export interface RoundPost {
 export async function postOnce(
   world: World,
   lease: Lease,
-  { channel, round, slot, posts }: RoundPost,
+  { channel, round, slot, posts, whileOpen = false }: RoundPost,
   send: () => Promise<SendOutcome>,
 ): Promise<void> {
   const before = posts.find(({ record }) => record.slot === slot)?.record;
   const sending: Post = { roundId: round.id, slot, state: 'sending', conversationId: '', activityId: '' };
   if (before) {
     if (before.state !== 'sending') return;
-    // An earlier holder of this work stopped between writing this and hearing from Teams.
-    await settle(world, channel, { ...before, state: 'unknown' });
-    world.log.warn({ slot: slot.split(':')[0] ?? slot }, 'a post was interrupted and may or may not be in the channel');
+    await endInterrupted(world, channel, posts, slot);
     return;
   }
+  if (whileOpen && round.state !== 'open') return;
   await lease.hold();
-  if (!(await world.store.savePost(channel, sending))) return;
+  // A card takes its time, and several are posted in a row: the channel may be gone and the round closed meanwhile.
+  if (!(await world.store.channel(channel))?.record.active) throw new Parked();
+  const begun = whileOpen
+    ? await world.store.addPostWhileOpen(channel, sending)
+    : await world.store.savePost(channel, sending);
+  if (!begun) return;
   const outcome = await send();
   switch (outcome.kind) {
     case 'accepted':
@@ -58,6 +64,21 @@ export async function postOnce(
     case 'later':
       await forget(world, channel, sending);
       throw new TryLater(outcome.afterMs);
+  }
+}
+
+/** Ends posts whose sender stopped between writing them and hearing from Teams. @param slots what their slots begin with. */
+export async function endInterrupted(
+  world: World,
+  channel: Channel,
+  posts: readonly { record: Post }[],
+  slots: string,
+): Promise<void> {
+  for (const { record } of posts) {
+    if (record.state !== 'sending' || !record.slot.startsWith(slots)) continue;
+    await settle(world, channel, { ...record, state: 'unknown' });
+    const slot = record.slot.split(':')[0] ?? '';
+    world.log.warn({ slot }, 'a post was interrupted and may or may not be in the channel');
   }
 }
 
@@ -106,7 +127,8 @@ async function settle(world: World, channel: Channel, post: Post): Promise<void>
 
 async function forget(world: World, channel: Channel, post: Post): Promise<void> {
   const kept = await current(world, channel, post);
-  if (kept) await world.store.removePost(channel, post, kept.version);
+  // Whoever took the work over meanwhile has given it up as `unknown`, and nobody would try again.
+  if (kept?.record.state === 'sending') await world.store.removePost(channel, post, kept.version);
 }
 
 async function current(world: World, channel: Channel, post: Post) {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Channel } from '../domain/channel.ts';
 import type { Round, RoundSettings, SettingFault, Terms } from '../domain/round.ts';
 import { bounds, faultsOf, newRound } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
@@ -100,13 +101,11 @@ export async function startRound(
   return begin(world, round, place);
 }
 
-/** The work is noted before the round exists, so that a crash in between leaves no round without its cards. */
 async function begin(
   world: World,
   round: Round,
   place: SetupPlace,
 ): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
-  await arm(world, 'open', round, safetyMs);
   if (place.activityId !== undefined) {
     const { thread: conversationId, activityId } = place;
     await world.store.savePost(round.channel, {
@@ -122,14 +121,18 @@ async function begin(
   return link(world, round);
 }
 
-/** Makes it the channel's open round; done again where whoever began it died on the way and the button was pressed once more. */
+/**
+ * Makes it the channel's open round. Its cards are noted before that, so that a crash in between leaves no open round
+ * without them. Done again where whoever began it died on the way and the button was pressed once more.
+ */
 async function link(world: World, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
-  const channel = await changeChannel(world, round.channel, (before) => ({
+  const linked = (before: Channel): Channel => ({
     ...before,
     openRoundId: before.openRoundId ?? round.id,
     language: round.language,
     facilitators: before.facilitators.length > 0 ? before.facilitators : [round.startedBy],
-  }));
+  });
+  const channel = await changeChannel(world, round.channel, linked, () => arm(world, 'open', round, safetyMs));
   const winner = channel?.openRoundId ?? round.id;
   if (winner !== round.id) {
     // Two people pressed two set-up cards at once. The other round stands; this one is left unlinked and without posts.

@@ -172,6 +172,17 @@ function posts(store: () => Store): void {
       expect(begun.toSorted()).toEqual([false, true]);
     });
 
+    test('that only an open round may have is begun once, and not after the round stopped being open', async () => {
+      expect(await store().addPostWhileOpen(here, post())).toBe(false);
+      await store().saveRound(round());
+      expect(await store().addPostWhileOpen(here, post())).toBe(true);
+      expect(await store().addPostWhileOpen(here, post())).toBe(false);
+      const { record, version } = there(await store().round(here, 'r1'));
+      await store().saveRound({ ...record, state: 'closing' }, version);
+      expect(await store().addPostWhileOpen(here, post({ slot: 'status' }))).toBe(false);
+      expect((await only()).record).toEqual(post());
+    });
+
     test('is saved over the version that was read, and not over another', async () => {
       await store().savePost(here, post());
       const { version } = await only();

@@ -54,6 +54,8 @@ export async function startConnector(): Promise<FakeConnector> {
   const server = createServer((request, response) => {
     answer(connector, request, response).catch(() => response.destroy());
   });
+  // A process that was stopped for seconds would send on a connection that was closed meanwhile.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return Object.assign(connector, {

@@ -1,0 +1,189 @@
+import type { ChannelKey } from '../../src/domain/round.ts';
+import { saveAnswer } from '../../src/usecases/answer.ts';
+import {
+  channelDeleted,
+  meetChannel,
+  parked,
+  type Sighting,
+  teamBack,
+  teamParked,
+} from '../../src/usecases/channels.ts';
+import { closeByPerson } from '../../src/usecases/close.ts';
+import { type Caller, personInRound } from '../../src/usecases/people.ts';
+import { extend, nudgeByHand } from '../../src/usecases/reminders.ts';
+import { sendMissing } from '../../src/usecases/rounds.ts';
+import { saveSchedule, snooze, stopSchedule } from '../../src/usecases/schedule.ts';
+import { startRound } from '../../src/usecases/start.ts';
+import { said } from '../domain/wall-time.ts';
+import type { Bot, City } from './city.ts';
+import type { Dice } from './dice.ts';
+import { people } from './teams.ts';
+
+/** An answer that somebody pressed: which steps it began and was acknowledged at. */
+interface Pressed {
+  id: string;
+  comment: string;
+  began: number;
+  acknowledged?: number;
+}
+
+const tenantId = 'tenant';
+const teamId = '19:team';
+export const channels: Sighting[] = ['19:one', '19:two'].map((conversationId) => ({
+  tenantId,
+  conversationId,
+  kind: 'channel',
+  teamId,
+  name: conversationId,
+  serviceUrl: 'https://teams.example/',
+}));
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** What people may do, each at a moment and through an instance of chance. */
+export type Deed = (city: City, bot: Bot, memory: Memory) => Promise<void>;
+
+/** What people and the test know of what they did. */
+export interface Memory {
+  pressed: Pressed[];
+  presses: number;
+}
+
+const anyone = (dice: Dice, key: ChannelKey): Caller => ({
+  channel: { tenantId: key.tenantId, conversationId: key.conversationId },
+  userId: dice.one(people).userId,
+  language: 'da',
+});
+/** Whoever started everything, so that it may. */
+const leader = (key: ChannelKey): Caller => ({
+  channel: { tenantId: key.tenantId, conversationId: key.conversationId },
+  userId: people[0]?.userId ?? '',
+  language: 'da',
+});
+
+const openRound = ({ ledger }: City, { conversationId }: ChannelKey) => {
+  const round = ledger.rounds.get(ledger.channels.get(conversationId)?.openRoundId ?? '');
+  return round?.state === 'open' ? round : undefined;
+};
+
+const dateIn = (now: number, ms: number) => said(Math.floor(now + ms)).slice(0, 'YYYY-MM-DD'.length);
+
+export const start =
+  (key: ChannelKey): Deed =>
+  async ({ dice, wheel }, { world, rosters }) => {
+    const setupId = world.newId();
+    const thread = `${key.conversationId};messageid=0`;
+    const input = {
+      wheelId: wheel.id,
+      depth: 'screening',
+      privacy: 'confidential',
+      language: 'da',
+      expected: 2 + dice.pick(6),
+      deadline: dateIn(world.now(), dice.between(0, dice.one([2, 10, 25])) * day),
+      deadlineTime: dice.one(['08:00', '12:00', '16:00', '23:30']),
+      closeWhenAll: dice.chance(0.5),
+      nudges: dice.chance(0.8),
+    } as const;
+    const press = () => startRound(world, rosters, leader(key), { setupId, thread }, input);
+    await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);
+  };
+
+export const answer =
+  (key: ChannelKey): Deed =>
+  async (city, { world, rosters, touched }, memory) => {
+    const { dice, kernel } = city;
+    const round = openRound(city, key);
+    if (!round) return;
+    const who = anyone(dice, key);
+    const themeId = dice.one(Object.keys(round.units));
+    const comment = `press ${++memory.presses}`;
+    const person = personInRound(world, who.channel, round.id, who.userId);
+    const pressed: Pressed = { id: `answer:${round.id}:${themeId}:${person}`, comment, began: kernel.steps };
+    memory.pressed.push(pressed);
+    const scores = Object.fromEntries(
+      (round.units[themeId] ?? []).map((unit) => [unit, dice.one([1, 2, 3, 4, 'dontKnow'] as const)]),
+    );
+    const input = { seen: memory.presses, scores, comment };
+    const press = async () => {
+      const outcome = await saveAnswer(world, rosters, touched, who, { roundId: round.id, themeId }, input);
+      if (outcome.kind === 'saved') pressed.acknowledged ??= kernel.steps;
+    };
+    await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);
+  };
+
+export const close =
+  (key: ChannelKey): Deed =>
+  async (city, { world }) => {
+    const round = openRound(city, key);
+    if (!round) return;
+    const press = () => closeByPerson(world, leader(key), round.id);
+    await Promise.all(city.dice.chance(0.3) ? [press(), press()] : [press()]);
+  };
+
+export const moveDeadline =
+  (key: ChannelKey): Deed =>
+  async (city, { world }) => {
+    const round = openRound(city, key);
+    if (!round) return;
+    const deadline = dateIn(world.now(), city.dice.between(0, 10) * day);
+    await extend(world, leader(key), round.id, { deadline, deadlineTime: city.dice.one(['08:00', '16:00']) });
+  };
+
+export const nudge =
+  (key: ChannelKey): Deed =>
+  async (city, { world }) => {
+    const round = openRound(city, key);
+    if (round) await nudgeByHand(world, leader(key), round.id);
+  };
+
+export const askForMissing =
+  (key: ChannelKey): Deed =>
+  async (city, { world }) => {
+    const round = openRound(city, key);
+    if (round) await sendMissing(world, anyone(city.dice, key), round.id);
+  };
+
+export const setSchedule =
+  (key: ChannelKey): Deed =>
+  async ({ dice }, { world, rosters }) => {
+    const time = dice.one(['07:00', '09:00', '15:30', '18:00']);
+    const input = dice.chance(0.6)
+      ? ({ cadence: 'months', every: 1 + dice.pick(2) } as const)
+      : ({ cadence: 'date', date: dateIn(world.now(), dice.between(0, 30) * day) } as const);
+    await saveSchedule(world, rosters, leader(key), undefined, { ...input, time, zone: 'Europe/Copenhagen' });
+  };
+
+export const stop =
+  (key: ChannelKey): Deed =>
+  async ({ ledger }, { world, rosters }) => {
+    const schedule = ledger.schedules.get(key.conversationId);
+    if (schedule) await stopSchedule(world, rosters, leader(key), schedule.id);
+  };
+
+/** Somebody puts off the last reminder that came. */
+export const putOff =
+  (key: ChannelKey): Deed =>
+  async ({ dice, ledger }, { world, rosters }) => {
+    const schedule = ledger.schedules.get(key.conversationId);
+    const came = ledger.accepted.findLast(({ due }) => due?.work === 'reassess' && due.subject === schedule?.id)?.due;
+    if (schedule && came) await snooze(world, rosters, anyone(dice, key), schedule.id, came.occasion);
+  };
+
+/** What Teams tells of the team and its channels. */
+export const parks: Deed = async (_, { world }) => teamParked(world, tenantId, teamId);
+export const comesBack: Deed = async (_, { world }) => teamBack(world, tenantId, teamId);
+export const isRefused =
+  (key: ChannelKey): Deed =>
+  async (_, { world }) =>
+    parked(world, key);
+export const isDeleted =
+  (key: ChannelKey): Deed =>
+  async (_, { world }) =>
+    channelDeleted(world, key);
+export const speaks =
+  (key: Sighting): Deed =>
+  async (_, { world }) => {
+    await meetChannel(world, key);
+  };

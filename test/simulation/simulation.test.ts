@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { simulate } from './simulation.ts';
+
+/** `npm run nightly:simulation` runs 10,000. */
+const seeds = Array.from({ length: 300 }, (_, i) => i + 1);
+
+/** Ends of due items that must have come about, or the simulation would show little. */
+const ends = [
+  'open done',
+  'recount done',
+  'deadline done',
+  'deadline cancelled',
+  'publish done',
+  'dialogue skippedLate',
+  'resume done',
+  ...['nudge', 'reassess'].flatMap((work) =>
+    ['sent', 'unknown', 'skippedLate', 'cancelled'].map((end) => `${work} ${end}`),
+  ),
+];
+
+it('keeps every promise while instances die, freeze and have wrong clocks, people do as they like and Teams fails', async () => {
+  const failed: string[] = [];
+  const seen = new Set<string>();
+  for (const seed of seeds) {
+    const { broken, ended } = await simulate(seed);
+    if (broken.length > 0)
+      failed.push(`seed ${seed}, again with npm run nightly:simulation -- --seed ${seed}`, ...broken);
+    for (const end of ended) seen.add(end);
+  }
+  expect(failed.join('\n')).toBe('');
+  expect(ends.filter((end) => !seen.has(end))).toEqual([]);
+}, 240_000);

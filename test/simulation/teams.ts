@@ -1,0 +1,101 @@
+import type { Member, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
+import type { Dice } from './dice.ts';
+import { Expected, type Kernel } from './kernel.ts';
+import type { Ledger } from './ledger.ts';
+
+export const people = Array.from({ length: 8 }, (_, i) => ({ userId: `29:p${i}`, name: `Person ${i}` }));
+
+/** Teams: takes posts and forgets to say so, refuses, puts off, and shows what it took. */
+export interface Teams extends Messenger {
+  /** What each post shows now, by its id. */
+  shown: Map<string, Notice>;
+  /** Posts whose last update was refused for good. */
+  stale: Set<string>;
+}
+
+/** Ways in which a send ends that was not simply accepted, so often as they stand here. */
+const ends = ['later', 'later', 'later', 'lost', 'lost', 'never', 'never', 'refused', 'forbidden', 'gone'] as const;
+
+export function createTeams(kernel: Kernel, dice: Dice, ledger: Ledger): Teams {
+  const shown = new Map<string, Notice>();
+  const stale = new Set<string>();
+  let posts = 0;
+
+  const fate = (): (typeof ends)[number] | 'accepted' =>
+    dice.chance(kernel.storm.sendFails) ? dice.one(ends) : 'accepted';
+  const refused = (status: number): SendOutcome => {
+    kernel.task().refused = true;
+    return { kind: 'refused', status };
+  };
+  const outcome = (accept: () => SendOutcome): SendOutcome => {
+    switch (fate()) {
+      case 'accepted':
+        return accept();
+      case 'lost':
+        accept();
+        return { kind: 'unknown' };
+      case 'never':
+        return { kind: 'unknown' };
+      case 'later':
+        return { kind: 'later', afterMs: dice.one([0, 2_000, 60_000, 600_000]) };
+      case 'refused':
+        return refused(dice.one([400, 413]));
+      case 'forbidden':
+        return refused(403);
+      case 'gone':
+        return refused(404);
+    }
+  };
+  const post = (conversationId: string, notice: Notice) =>
+    kernel.call(false, async () =>
+      outcome(() => {
+        const task = kernel.task();
+        const activityId = `post-${++posts}`;
+        shown.set(activityId, notice);
+        const due = ledger.due.get(task.due ?? '')?.due;
+        if (notice.card === 'nudge' || notice.card === 'reassess') {
+          ledger.took(task, { id: activityId, key: task.due ?? '', ...(due && { due }) });
+        } else ledger.took(task, { id: activityId, key: placeOf(notice) });
+        return { kind: 'accepted', conversationId, activityId };
+      }),
+    );
+
+  const read = <T>(found: T) =>
+    kernel.call(false, async () => {
+      if (fate() !== 'accepted') throw new Expected('Teams did not answer');
+      return found;
+    });
+
+  return {
+    shown,
+    stale,
+    post: (channel, notice) => post(`${channel.conversationId};messageid=${posts + 1}`, notice),
+    reply: (_, conversationId, notice) => post(conversationId, notice),
+    update: (_, { conversationId, activityId }, notice) =>
+      kernel.call(false, async () => {
+        const ended = outcome(() => {
+          shown.set(activityId, notice);
+          return { kind: 'accepted', conversationId, activityId };
+        });
+        if (ended.kind === 'refused') stale.add(activityId);
+        else if (ended.kind === 'accepted') stale.delete(activityId);
+        return ended;
+      }),
+    members: () => read<Member[]>(people),
+    isMember: () => read(true),
+  };
+}
+
+/** Where in its round a post is. */
+function placeOf(notice: Notice): string {
+  switch (notice.card) {
+    case 'theme':
+    case 'prompt':
+      return `${notice.round.id}/${notice.card}:${notice.themeId}`;
+    case 'status':
+    case 'summary':
+      return `${notice.round.id}/${notice.card}`;
+    default:
+      throw new Error(`Nobody posts a ${notice.card} by itself`);
+  }
+}
