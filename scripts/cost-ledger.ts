@@ -17,7 +17,7 @@ export const ceilings = {
   /** A change of it: the same, but that replacing costs twice as much as creating. */
   change: { requests: 2, units: 22 },
   /** The counts on the cards after it; answers within a moment share one. */
-  recount: { requests: 12, units: 80 },
+  recount: { requests: 13, units: 90 },
   /** A person's own answer, shown to them. */
   mine: { requests: 3, units: 30 },
   status: { requests: 6, units: 35 },

@@ -84,7 +84,7 @@ describe('an attacker who sees everything of 500 confidential rounds', () => {
       const verdicts: Verdict[] = [];
       for (const seed of seedsOf(part)) {
         const plan = planOf(seed, wheels, groupOf(seed));
-        verdicts.push(...attack(plan, seed, await play(plan)));
+        verdicts.push(...attack(plan, seed, await play(plan, 'cards')));
       }
       expect(verdicts.filter((verdict) => !isRight(verdict))).toEqual([]);
       const small = verdicts.filter((verdict) => verdict.small);
@@ -104,11 +104,11 @@ describe('an attacker who sees everything of 500 confidential rounds', () => {
     async (part) => {
       for (const seed of seedsOf(part, 8)) {
         const plan = planOf(seed, wheels, groupOf(seed));
-        const { seen } = await play(plan);
-        const everyone = await play(twinOf(plan));
+        const { seen } = await play(plan, 'everything');
+        const everyone = await play(twinOf(plan), 'everything');
         expect(firstDifference(seen, everyone.seen), `seed ${seed}, everybody`).toBeUndefined();
         const one = seed % plan.people;
-        const alone = await play(twinOf(plan, one));
+        const alone = await play(twinOf(plan, one), 'everything');
         expect(firstDifference(seen, alone.seen), `seed ${seed}, person ${one}`).toBeUndefined();
       }
     },
@@ -178,7 +178,7 @@ describe('the same attacker where the rule is switched off', () => {
       const verdicts: Verdict[] = [];
       for (const seed of seedsOf(0)) {
         const plan = planOf(seed, wheels, 1);
-        verdicts.push(...attack(plan, seed, await play(plan)));
+        verdicts.push(...attack(plan, seed, await play(plan, 'cards')));
       }
       const few = verdicts.filter(({ n }) => n < 4);
       expect(few.filter(({ n, coalition }) => n === 1 && coalition === 0).every(isSingledOut)).toBe(true);
@@ -198,7 +198,8 @@ describe('the same attacker where the rule is switched off', () => {
         const plan = planOf(seed, wheels, 4);
         const [seen, twin] = [plan, twinOf(plan, seed % plan.people)].map((each) => ({ ...each, smallestGroup: 1 }));
         if (!seen || !twin) throw new Error('no plan');
-        if (firstDifference((await play(seen)).seen, (await play(twin)).seen) !== undefined) changed += 1;
+        if (firstDifference((await play(seen, 'everything')).seen, (await play(twin, 'everything')).seen) !== undefined)
+          changed += 1;
       }
       expect(changed).toBeGreaterThan(3);
     },

@@ -173,8 +173,11 @@ async function disturb({ folder, store, processes, pick, arrived }: Disturbance)
     }
     await later(5);
   }
-  // Whoever sent a post that another gave up as unknown may yet say that it arrived.
+  // Whoever sent a post that another gave up as unknown may yet say that it arrived, or that it is to be sent again.
   await Promise.all(bots.map((bot) => bot.end('SIGTERM')));
+  const last = await start();
+  while ((await store.due(Number.MAX_SAFE_INTEGER, 1)).length > 0) await later(5);
+  await last.end('SIGTERM');
   return doubtful;
 }
 
