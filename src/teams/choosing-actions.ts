@@ -44,6 +44,8 @@ export const choosingActions = {
   },
   endChoosing: async (room, press, { round }) =>
     decisionReply(room, press, await endChoosing(room.world, room.rosters, press.caller, round)),
+  goOnChoosing: async (room, press, { round }) =>
+    decisionReply(room, press, await askEndChoosing(room.world, room.rosters, press.caller, round)),
   askDecision: async (room, press, { round }) =>
     decisionReply(room, press, await askDecision(room.world, room.rosters, press.caller, round)),
   decide: async (room, press, { round }, { inputs }) =>
@@ -57,6 +59,7 @@ export const freshChoosing = {
   editVote: 'editVote',
   askEndChoosing: 'askEndChoosing',
   endChoosing: 'askEndChoosing',
+  goOnChoosing: 'goOnChoosing',
   askDecision: 'askDecision',
   decide: 'askDecision',
 } as const satisfies Partial<Record<Verb, Verb>>;

@@ -46,6 +46,7 @@ export const verbs = {
   editVote: round,
   askEndChoosing: round,
   endChoosing: round,
+  goOnChoosing: round,
   askDecision: round,
   decide: round,
 

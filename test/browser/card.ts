@@ -25,12 +25,13 @@ export function cardOn(window: TeamsWindow, on: Locator): Card {
     on,
     fill: (label, value) => fill(on, label, value),
     async press(title) {
-      const button = on.getByRole('button', { name: title, exact: true });
+      const named = { name: title, exact: true };
+      const button = on.getByRole('button', named).or(on.getByRole('link', named));
       const more = on.getByRole('button', { name: 'More options' });
       await button.or(more).first().waitFor();
       if (await button.count()) return button.first().click();
       await more.click();
-      return on.page().getByRole('menuitem', { name: title, exact: true }).click();
+      return on.page().getByRole('menuitem', named).click();
     },
     send: (title, inputs = {}) =>
       window.undisturbed(async () => {

@@ -1,59 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { startApp } from '../../src/app.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
-import { createAuth } from '../../src/teams/auth.ts';
-import { serviceUrls } from '../../src/teams/service-urls.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { startClockedBot } from './bot.ts';
 import { launchChromium } from './chromium.ts';
 import { looked } from './looked.ts';
 import { messageWith, pressAs } from './others.ts';
 import { startPlayground } from './playground.ts';
 import { openWindow } from './window.ts';
 
-const tuesday = Date.parse('2026-12-01T10:00+01:00');
-
-/** The bot as `npm run play` starts it, but for its clock, which begins on a Tuesday and is moved on by the test. */
-async function startBot() {
-  const folder = mkdtempSync(join(tmpdir(), 'hjulet-time-'));
-  const clock = { offset: tuesday - Date.now() };
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const app = await startApp({
-    auth: createAuth(log),
-    appId: '',
-    local: true,
-    allowed: serviceUrls(undefined),
-    db: openSqlite(join(folder, 'hjulet.sqlite')),
-    wheels: readWheels(fileURLToPath(new URL('../../wheels', import.meta.url))),
-    keys: [Buffer.alloc(32, 7)],
-    host: '127.0.0.1',
-    port: 0,
-    settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: true },
-    playground: { language: 'da' },
-    log,
-    now: () => Date.now() + clock.offset,
-  });
-  return {
-    port: app.port,
-    later(ms: number) {
-      clock.offset += ms;
-      app.sweep();
-    },
-    async stop() {
-      await app.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
 it('reminds the channel to score again a minute after a trial schedule was set, and the buttons of the card work', async () => {
-  const bot = await startBot();
+  const bot = await startClockedBot();
   const playground = await startPlayground({ botEndpoint: `http://127.0.0.1:${bot.port}/api/messages` });
   const browser = await launchChromium();
-  const window = await openWindow(browser, playground, { scale: 2 });
+  const window = await openWindow(browser, playground);
   onTestFinished(async () => {
     await window.close();
     await browser.close();

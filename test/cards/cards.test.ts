@@ -7,7 +7,7 @@ import { choosing } from '../../src/teams/views/choosing.ts';
 import { theme } from '../../src/teams/views/theme.ts';
 import { parts, textOf } from '../support/cards.ts';
 import { agreeForms, comparedSummaries, promptCards, trendCards } from './dialogue-scenes.ts';
-import { longFrame, plans } from './plans.ts';
+import { longFrame, plans, prefilled } from './plans.ts';
 import { closedRound, everyList, type Setting, settingOf, settings, texts, wheels } from './rounds.ts';
 import { rules } from './rules.ts';
 import { fill, resultCard, type Scene, scenesOf, summaryCard, templates, userIds, viewNames } from './scenes.ts';
@@ -140,6 +140,22 @@ describe('the ways to strengthen a focus area', () => {
     const own = found.strengthen.map(({ name }) => [name]);
     if (own.length === offered.length) expect(offered).toEqual(own);
     else for (const ways of offered) expect(ways).toEqual(offered[0]);
+  });
+});
+
+describe.each(['da', 'en'] as const)('a summary in %s', (language) => {
+  it('has room for the frame and the whole plan beside every change and everything agreed', () => {
+    const { t } = texts[language];
+    const around = { frame: prefilled({ look: { texts: texts[language] } }), plan: plans.some };
+    for (const setting of settings(language)) {
+      for (const [name, card] of comparedSummaries(setting, around)) {
+        const shown = textOf(fill(card));
+        expect(shown, name).toContain(around.frame.destination);
+        expect(shown, name).toContain(around.frame.values.at(-1));
+        expect(shown, name).toContain(t('reached.title'));
+        expect(card.data.reached, name).toEqual([expect.objectContaining({ lines: [expect.any(String)] })]);
+      }
+    }
   });
 });
 

@@ -10,6 +10,7 @@ import { themeResult } from '../../src/teams/views/result.ts';
 import { summary } from '../../src/teams/views/summary.ts';
 import { trend } from '../../src/teams/views/trend.ts';
 import type { AgreeForm } from '../../src/usecases/dialogue.ts';
+import type { Around } from '../../src/usecases/ports.ts';
 import { planLook } from './plans.ts';
 import { anyScore, closedRound, roundId, type Setting, type State, settingOf, states } from './rounds.ts';
 
@@ -83,13 +84,13 @@ const agreements: Record<string, (unit: number) => Step | undefined> = {
   'one focus area agreed': (unit) => (unit === 0 ? 2 : undefined),
 };
 
-export function comparedSummaries(setting: Setting): Made[] {
+export function comparedSummaries(setting: Setting, around: Around = {}): Made[] {
   return pairs(setting).flatMap(([name, round]): Made[] => {
     const { summary: closed } = round;
     if (!closed) return [];
     const plan = planLook(setting.look.texts.language);
     const shown = (agreed: Agreed[]) =>
-      summary(setting.look, round, closed, { pictureUrl, canStart: true, around: {}, plan, agreed });
+      summary(setting.look, round, closed, { pictureUrl, canStart: true, around, plan, agreed });
     return [
       [`compared, ${name}`, shown([])],
       ...Object.entries(agreements).map(

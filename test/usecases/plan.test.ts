@@ -345,7 +345,7 @@ describe('the next summary', () => {
     expect(text).toContain('Så langt er I med planen\n1 af 3 handlinger er udført.');
     expect(text).toContain('Fælles ansvar og retning: \nFra trin 2 mod trin 3 · Nu trin 3');
     expect(text).toContain(`Udført: \n${action?.content.title}`);
-    expect(text).toMatch(/Fælles ansvar og retning: \nSkriv en aftale/);
+    expect(text).toMatch(/Åben: \nSkriv en aftale/);
     await harness.say(anders, 'overblik');
     await harness.eventually(() => harness.connector.shown.filter(({ card }) => textOf(card) === text).length === 2);
   });

@@ -109,7 +109,7 @@ export function endQuestion(look: Look, round: Round, voted: number): Card {
   const count = t('choosing.count', { voted, expected: round.expected });
   return message(texts, [count, t('choosing.consequence')], t('choosing.endQuestion'), [
     button('endChoosing', { round: round.id }, t('choosing.endNow'), { style: 'destructive' }),
-    button('myVote', { round: round.id }, t('choosing.goOn')),
+    button('goOnChoosing', { round: round.id }, t('choosing.goOn')),
   ]);
 }
 

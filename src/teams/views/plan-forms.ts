@@ -85,7 +85,7 @@ export function focusForm(look: PlanLook, form: FocusForm): Card {
         value: String(input.target ?? unchosen),
         choices: [{ title: t('plan.none'), value: unchosen }, ...target],
       },
-      date: { label: t('focusForm.date'), min: earlier(today, focus.content.date), value: input.date ?? '' },
+      date: dateInput(texts, t('focusForm.date'), earlier(today, focus.content.date), input.date),
       owner: {
         label: t('focusForm.owner'),
         value: owners.some(({ value }) => value === input.owner) ? input.owner : nobody,
@@ -132,7 +132,7 @@ export function actionForm(look: PlanLook, form: ActionForm): Card {
         error: t('actionForm.fault.focus'),
         choices: focuses.map((focus) => ({ title: unitName(look, focus), value: focus.id })),
       },
-      date: { label: t('actionForm.date'), min: earlier(today, input.date), value: input.date ?? '' },
+      date: dateInput(texts, t('actionForm.date'), earlier(today, input.date), input.date),
       milestone: { label: t('actionForm.milestone'), value: String(input.milestone) },
       goal: nameInput(look, t('actionForm.goal'), frame.goals, input.goal),
       value: nameInput(look, t('actionForm.value'), frame.values, input.value),
@@ -181,6 +181,11 @@ function conflict({ texts: { t } }: PlanLook, theirs: Fact[] | undefined) {
     theirsTitle: theirs ? t('plan.theirs') : '',
     theirs: theirs ?? [],
   };
+}
+
+/** @param min the first day that can be chosen. */
+function dateInput({ t }: Look['texts'], label: string, min: string, value = '') {
+  return { label, placeholder: t('schedule.choose'), min, value };
 }
 
 /** A date that is past already can stay. */

@@ -24,7 +24,7 @@ export function reached(look: PlanLook, plan: readonly ShownFocus[] = [], budget
   const facts = [
     ...focusFacts(look, plan),
     ...done.flatMap(({ content }) => fact(t('reached.done'), content.title)),
-    ...openFacts(look, plan),
+    ...openActions(plan).flatMap(({ action }) => fact(t('plan.status.open'), action.content.title)),
   ];
   const count =
     actions.length === 0 ? t('reached.none') : t('reached.count', { done: done.length, all: actions.length });
@@ -33,7 +33,7 @@ export function reached(look: PlanLook, plan: readonly ShownFocus[] = [], budget
 
 /** What is still open, before the channel scores again. */
 export function stillOpen(look: PlanLook, plan: readonly ShownFocus[] = []): Reached[] {
-  const facts = openFacts(look, plan);
+  const facts = openActions(plan).flatMap(({ focus, action }) => fact(unitName(look, focus), action.content.title));
   return facts.length === 0 ? [] : [section(look, look.texts.t('reached.open'), [], facts, most)];
 }
 
@@ -49,10 +49,8 @@ function focusFacts(look: PlanLook, plan: readonly ShownFocus[]): Fact[] {
   );
 }
 
-function openFacts(look: PlanLook, plan: readonly ShownFocus[]): Fact[] {
+function openActions(plan: readonly ShownFocus[]) {
   return plan.flatMap(({ focus, actions }) =>
-    actions.flatMap(({ status, content }) =>
-      status === 'open' && focus.status === 'open' ? fact(unitName(look, focus), content.title) : [],
-    ),
+    actions.flatMap((action) => (action.status === 'open' && focus.status === 'open' ? [{ focus, action }] : [])),
   );
 }

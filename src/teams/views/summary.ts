@@ -74,12 +74,18 @@ export function summary(look: Look, round: Round, closed: Summary, needs: Summar
   return { template: 'summary', data: { ...data, frame, reached: done, actions } };
 }
 
-/** What a card has room for beside its data, in bytes: 28 KB less the data and the elements that it is put in. */
+/** What a card has room for beside its data, in bytes: 28 KB less the data, the elements that it is put in, and the buttons. */
 function roomBeside(data: object): number {
-  const json = JSON.stringify(data);
-  const texts = json.split('":"').length + json.split('","').length;
-  return 26_000 - Buffer.byteLength(json) - 90 * texts;
+  let texts = 0;
+  const json = JSON.stringify(data, (_, value: unknown) => {
+    if (typeof value === 'string' && value !== '') texts += 1;
+    return value;
+  });
+  return 26_000 - Buffer.byteLength(json) - aroundText * texts;
 }
+
+/** What the elements around a text take at most, in bytes. An empty text brings no element. */
+const aroundText = 60;
 
 function summaryActions({ texts: { t } }: Look, { id }: Round, scored: boolean, planned: boolean): CardAction[] {
   return [

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startApp } from '../../src/app.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { createAuth } from '../../src/teams/auth.ts';
+import { serviceUrls } from '../../src/teams/service-urls.ts';
+import { readWheels } from '../../src/wheel/catalog.ts';
+
+const tuesday = Date.parse('2026-12-01T10:00+01:00');
+
+interface ClockedBot {
+  readonly port: number;
+  /** Moves the clock on, and does what has come due by then. */
+  later(ms: number): void;
+  stop(): Promise<void>;
+}
+
+/** The bot as `npm run play` starts it, but for its clock, which begins on a Tuesday and is moved on by the test. */
+export async function startClockedBot(): Promise<ClockedBot> {
+  const folder = mkdtempSync(join(tmpdir(), 'hjulet-clock-'));
+  const clock = { offset: tuesday - Date.now() };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const app = await startApp({
+    auth: createAuth(log),
+    appId: '',
+    local: true,
+    allowed: serviceUrls(undefined),
+    db: openSqlite(join(folder, 'hjulet.sqlite')),
+    wheels: readWheels(fileURLToPath(new URL('../../wheels', import.meta.url))),
+    keys: [Buffer.alloc(32, 7)],
+    host: '127.0.0.1',
+    port: 0,
+    settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: true },
+    playground: { language: 'da' },
+    log,
+    now: () => Date.now() + clock.offset,
+  });
+  return {
+    port: app.port,
+    later(ms) {
+      clock.offset += ms;
+      app.sweep();
+    },
+    async stop() {
+      await app.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

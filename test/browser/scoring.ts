@@ -1,0 +1,47 @@
+import { expect } from 'vitest';
+import { messageWith, pressAs } from './others.ts';
+import type { Playground } from './playground.ts';
+import type { TeamsWindow } from './window.ts';
+
+/** What everybody says of one focus area, Mette first: steps 1–4, 0 for "Ved ikke". */
+interface Asked {
+  id: string;
+  name: string;
+  steps: readonly number[];
+}
+export interface AskedTheme {
+  name: string;
+  comment?: string;
+  units: readonly Asked[];
+}
+
+const choices = [
+  'Ved ikke',
+  '1 · Plads til forbedring',
+  '2 · Begyndende udvikling',
+  '3 · Gode og holdbare løsninger',
+  '4 · Bæredygtig udvikling',
+];
+
+/** Mette answers a whole round in the window, theme by theme, and the others over HTTP. */
+export async function score(
+  window: TeamsWindow,
+  playground: Playground,
+  others: readonly string[],
+  themes: readonly AskedTheme[],
+): Promise<void> {
+  for (const { name, comment = '', units } of themes) {
+    // The Playground shows a person's own view until the count on the shared card changes, as it cannot refresh.
+    await window.undisturbed(async () => {
+      const given = Object.fromEntries(units.map((unit) => [unit.name, choices[unit.steps[0] ?? 0] ?? '']));
+      const theme = await window.card(name, 'Gem min vurdering');
+      await theme.send('Gem min vurdering', { ...given, 'Kommentar (valgfri)': comment });
+    });
+    for (const [i, person] of others.entries()) {
+      const steps = units.map(({ id, steps }) => [`s_${id}`, String(steps[i + 1] || 'dontKnow')]);
+      const card = messageWith(playground, name, 'Gem min vurdering');
+      const answer = await pressAs(playground, person, card, 'Gem min vurdering', Object.fromEntries(steps));
+      expect(JSON.stringify(answer)).toContain('Din vurdering er gemt');
+    }
+  }
+}
