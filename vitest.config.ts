@@ -5,8 +5,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: mode === 'door' || process.env.STRYKER_MUTATOR_WORKER ? [...doorTests] : ['test/**/*.test.ts'],
     setupFiles: ['test/support/console.ts'],
-    // Much of the time goes with waiting for processes and sockets; left to itself vitest keeps one of two cores free.
-    maxWorkers: 2,
+    // Half of a test's time goes with waiting, for a count to follow or a process to start: four files at a time keep two cores busy.
+    maxWorkers: 4,
     // A limit for what hangs, and not for how fast a busy machine is.
     testTimeout: 120_000,
     hookTimeout: 60_000,
