@@ -1,6 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
 import { armAt, safetyMs } from './arm.ts';
-import { changeChannel, channelOf } from './channels.ts';
+import { changeChannel, channelOf, member } from './channels.ts';
 import { type Lease, type Outcome, sendOnce } from './lease.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
 import { type Member, mostMembers, type World } from './ports.ts';
@@ -24,11 +24,10 @@ export async function asFacilitator(
   rosters: Rosters,
   caller: Caller,
 ): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const channel = await channelOf(world, caller);
-  if (!channel) return refused('notHere');
-  if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+  const allowed = await member(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
   const person = personInChannel(world, caller.channel, caller.userId);
-  return channel.facilitators.includes(person) ? { kind: 'allowed', channel } : refused('notFacilitator');
+  return allowed.channel.facilitators.includes(person) ? allowed : refused('notFacilitator');
 }
 
 export async function facilitators(world: World, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {

@@ -4,7 +4,7 @@ import type { Round, RoundSettings, SettingFault, Terms } from '../domain/round.
 import { bounds, faultsOf, newRound } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
 import { arm, safetyMs } from './arm.ts';
-import { changeChannel, channelOf } from './channels.ts';
+import { changeChannel, channelOf, member } from './channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
 import type { World } from './ports.ts';
 import { armDeadline } from './reminders.ts';
@@ -74,9 +74,9 @@ export async function startRound(
   place: SetupPlace,
   input: SetupInput,
 ): Promise<{ kind: 'started'; round: Round } | Setup | OpenAlready | Refusal> {
-  const channel = await channelOf(world, caller);
-  if (!channel) return refused('notHere');
-  if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+  const allowed = await member(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const { channel } = allowed;
 
   const before = await world.store.round(caller.channel, place.setupId);
   if (before) return before.record.state === 'open' ? link(world, before.record) : refused('setupUsed');
