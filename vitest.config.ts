@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => ({
     // A limit for what hangs, and not for how fast a busy machine is.
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // The same for what is looked for again and again until it is there; by itself Vitest gives up after one second.
+    expect: { poll: { timeout: 30_000 } },
     reporters: ['default'],
     coverage: {
       provider: 'v8',

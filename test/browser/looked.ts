@@ -22,7 +22,7 @@ export async function looked(window: TeamsWindow, name: string, ...texts: string
     const box = await on.boundingBox();
     return box ? Math.max(0, box.x + box.width - (window.page.viewportSize()?.width ?? 0)) : 0;
   };
-  await expect.poll(past, { message: `${name} reaches past the window`, timeout: 15_000 }).toBe(0);
+  await expect.poll(past, { message: `${name} reaches past the window` }).toBe(0);
   await window.picture(pictureFile(`${name}.png`), on);
   expect(await on.evaluate((card) => card.scrollWidth <= card.clientWidth + 1), `${name} is cut off`).toBe(true);
   expect(await on.innerText()).not.toMatch(/\b(the|you|your|step|answer|round)\b/i);

@@ -76,7 +76,7 @@ const shown = ({ connector }: World, begins: RegExp, count = 1): Promise<Shown[]
       expect(found.length).toBeGreaterThanOrEqual(count);
       return found;
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
 
 /** A whole round, with every word of it the canary where it may be. @returns one of its theme cards. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeProtectedHeader, importX509, jwtVerify } from 'jose';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startProcess } from '../support/process.ts';
 import { type Asked, certificateFile, keyFile, type Login, loginForTest } from './login.ts';
 import { appId, makeKey, openIdForTest } from './openid.ts';
@@ -36,7 +36,7 @@ async function started(login: Login, env: Record<string, string>): Promise<Asked
     await bot.end('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
-  await vi.waitFor(() => expect(login.asked).not.toEqual([]), { timeout: 10_000 });
+  await expect.poll(() => login.asked).not.toEqual([]);
   const [asked] = login.asked;
   if (!asked) throw new Error('nothing was asked for');
   expect(login.asked).toHaveLength(1);

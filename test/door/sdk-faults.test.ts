@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { ClaimsIdentity, EmulatorValidation } from 'botframework-connector';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { channelId, type Harness, message, startHarness, tenantId } from '../support/app.ts';
 import { startProcess } from '../support/process.ts';
 import { mette } from '../support/rounds.ts';
@@ -390,7 +390,7 @@ describe('D13: fifty turns before the keys are there', () => {
     const { port, openId } = await unguarded();
     openId.fate = 'hang';
     const theirs = attack(port, serviceUrl);
-    await vi.waitFor(() => expect(openId.hanging).toHaveLength(50), { timeout: 10_000 });
+    await expect.poll(() => openId.hanging).toHaveLength(50);
     for (const response of openId.hanging) response.destroy();
     await theirs;
 

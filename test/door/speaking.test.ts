@@ -35,7 +35,7 @@ const askedFor = (appId: string) => login.asked.filter(({ url }) => url.searchPa
 describe('the bot’s own token', () => {
   it('is fetched once, at the start, and goes with every request to the Connector', async () => {
     const harness = await startHarness({ credentials: credentials() });
-    await vi.waitFor(() => expect(login.asked).toHaveLength(1));
+    await expect.poll(() => login.asked).toHaveLength(1);
     await startRound(harness);
     const { authorizations, requests } = harness.connector;
     expect(requests.length).toBeGreaterThan(5);
@@ -104,7 +104,7 @@ describe('D13: fifty posts before there is a token', () => {
     const theirs = Array.from({ length: 50 }, () =>
       client.conversations.sendToConversation('a', { type: 'message', text: 'x' }),
     );
-    await vi.waitFor(() => expect(askedFor(appId)).toBe(50), { timeout: 10_000 });
+    await expect.poll(() => askedFor(appId)).toBe(50);
     login.letGo(granted);
     await Promise.all(theirs);
 
@@ -119,7 +119,7 @@ describe('D13: fifty posts before there is a token', () => {
     // The bot meets a channel before it answers there.
     const met = async () =>
       expect(await Promise.all(places.map((where) => harness.store.channel(where)))).not.toContain(undefined);
-    await vi.waitFor(met, { timeout: 10_000 });
+    await vi.waitFor(met, { timeout: 30_000 });
     login.letGo(granted);
     await Promise.all(own);
     expect(harness.connector.shown).toHaveLength(50);

@@ -176,7 +176,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       return replyOf(status, body);
     },
     async eventually(what) {
-      for (const until = performance.now() + 10_000; ; await later(10)) {
+      for (const until = performance.now() + 30_000; ; await later(10)) {
         const found = await what();
         if (found) return found;
         if (performance.now() > until)

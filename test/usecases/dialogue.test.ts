@@ -111,7 +111,7 @@ function ended(harness: Harness, id: string) {
       if (!found || found.record.state === 'waiting') throw new Error('it has not ended');
       return found.record;
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
 }
 

@@ -36,7 +36,6 @@ async function ask(harness: Harness, menu: Shown, chosenRound: string) {
 }
 
 /** Longer than the bot waits before it tries again. */
-const patient = { timeout: 10_000 };
 
 const isGone = ({ card }: Shown) => textOf(card).startsWith('Runden er slettet') && buttons(card).length === 0;
 
@@ -65,7 +64,7 @@ describe('a round that is deleted', () => {
     expect(await harness.store.answers(key, id)).toEqual([]);
     expect((await fetch(url)).status).toBe(404);
     await harness.eventually(() => [setup, summary, ...themes].every(isGone));
-    await expect.poll(() => harness.store.posts(key, id), patient).toEqual([]);
+    await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
     expect(textOf((await say(harness, mette, 'overblik')).card)).toContain('Der er ikke noget resultat endnu');
     expect(textOf((await say(harness, mette, 'status')).card)).toContain('Der er ingen runde i gang');
     const again = await harness.execute(mette, menu, verb, data);
@@ -167,7 +166,7 @@ describe('a round that is deleted', () => {
     const others = async (work: string) => (await harness.store.dueItem(`${work}:${id}`))?.record.state;
     const quiet = async () =>
       [await others('publish'), await others('recount'), await others('dialogue')].every((state) => state === 'done');
-    await expect.poll(quiet, { timeout: 10_000 }).toBe(true);
+    await expect.poll(quiet).toBe(true);
     stop.after = writes;
     await harness.execute(mette, setup, 'eraseRound', { round: id });
     stop.after = Number.POSITIVE_INFINITY;
@@ -181,7 +180,7 @@ describe('a round that is deleted', () => {
       return;
     }
     await harness.eventually(() => [setup, summary, ...themes].every(isGone));
-    await expect.poll(() => harness.store.posts(key, id), patient).toEqual([]);
+    await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
     expect(await harness.store.round(key, id)).toBeUndefined();
     expect(await harness.store.answers(key, id)).toEqual([]);
     expect((await harness.store.channel(key))?.record.latestRoundId).toBeUndefined();
@@ -201,7 +200,7 @@ describe('a round that is deleted', () => {
     harness.app.sweep();
     await expect.poll(() => harness.store.round(key, id)).toBeUndefined();
     await expect.poll(() => harness.store.answers(key, id)).toEqual([]);
-    await expect.poll(() => harness.store.posts(key, id), patient).toEqual([]);
+    await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
     expect(themes.some(isGone)).toBe(false);
   });
 
@@ -242,7 +241,7 @@ describe('a channel whose data is deleted', () => {
     expect(await harness.store.roundsOf(key)).toEqual([]);
     for (const id of [first.id, second.id]) {
       expect(await harness.store.answers(key, id)).toEqual([]);
-      await expect.poll(() => harness.store.posts(key, id), patient).toEqual([]);
+      await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
     }
     expect(await harness.store.schedule(key)).toBeUndefined();
     expect(await harness.store.roster(key)).toBeUndefined();
