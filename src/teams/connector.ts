@@ -1,4 +1,4 @@
-import type { Activity, ConversationParameters, PagedMembersResult } from 'botbuilder';
+import type { Activity, ChannelAccount, ConversationParameters, PagedMembersResult } from 'botbuilder';
 import { type BotFrameworkAuthentication, ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -85,7 +85,7 @@ export function createConnector(
         // The types ask for a token, which the first page does not have.
         const query = { ...options(), pageSize, ...(continuationToken && { continuationToken }) } as PageOptions;
         const page: PagedMembersResult = await client.conversations.getConversationPagedMembers(conversationId, query);
-        found.push(...page.members.flatMap(({ id, name }) => (isPerson(id) ? [{ userId: id, name }] : [])));
+        found.push(...page.members.filter(({ id }) => isPerson(id)).map(memberOf));
         continuationToken = page.continuationToken;
       } while (continuationToken && found.length < mostMembers);
       return found;
@@ -101,6 +101,12 @@ export function createConnector(
       }
     },
   };
+}
+
+/** Teams writes `objectId` where its own SDK's type says `aadObjectId`; the SDK hands both on. */
+function memberOf({ id, name, aadObjectId, ...rest }: ChannelAccount): Member {
+  const entraId = aadObjectId ?? ('objectId' in rest ? rest.objectId : undefined);
+  return { userId: id, name, ...(typeof entraId === 'string' && { entraId }) };
 }
 
 /** Bots have ids that begin with 28; people's begin with 29 (guests' and federated people's with 8 and others). */

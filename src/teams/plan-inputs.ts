@@ -3,7 +3,7 @@ import { type Term, terms } from '../domain/choosing.ts';
 import { type FrameContent, namesIn } from '../domain/frame.ts';
 import { steps } from '../domain/wheel.ts';
 import type { ActionInput } from '../usecases/action-form.ts';
-import type { FocusInput } from '../usecases/focus-form.ts';
+import { type FocusInput, nobody } from '../usecases/focus-form.ts';
 import { flag, readable, readComment } from './inputs.ts';
 
 /** What people fill in on cards about the plan; a field that cannot be read counts as not filled in. */
@@ -19,7 +19,13 @@ const several = z
   .max(2_000)
   .transform((given) => given.split(',').filter((each) => each !== ''));
 
-const focusInputs = { term: z.enum(terms), target: step, date: z.iso.date(), owner: z.string().min(1).max(400) };
+/** Teams' picker of people sends nothing where whoever was chosen is taken away. */
+const owner = z
+  .string()
+  .max(400)
+  .transform((given) => given || nobody);
+
+const focusInputs = { term: z.enum(terms), target: step, date: z.iso.date(), owner };
 const newFocusInputs = { unit: unitId, term: z.enum(terms) };
 const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: z.iso.date(), milestone: flag };
 

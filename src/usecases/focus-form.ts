@@ -69,7 +69,7 @@ export interface FocusInput {
   term?: Term;
   target?: Step;
   date?: string;
-  /** Teams' id of a person, `nobody` or `asNow`. */
+  /** Teams' or Entra's id of a person, `nobody` or `asNow`. */
   owner?: string;
 }
 
@@ -85,7 +85,10 @@ export interface FocusForm {
   faults: FocusFault[];
   /** Set where somebody else has changed the focus since: the name of who sees to it then, if somebody does. */
   theirs?: { owner?: string };
+  /** Who is to be chosen from, as far as they stand on the form. */
   people: Member[];
+  /** Whether Teams' own picker of people finds whoever has an id in Entra ID; the Playground has none. */
+  picker: boolean;
   /** Whether somebody sees to it who is not among the people. */
   ownerGone: boolean;
   today: string;
@@ -157,12 +160,12 @@ async function contentOf(
   { channel, focus: { content: before } }: Place,
   { term, target, date, owner = nobody }: FocusInput,
 ): Promise<{ content: FocusContent; faults: FocusFault[] }> {
-  const known = owner === nobody || owner === asNow || (await rosters.has(channel, owner));
+  const chosen = owner === nobody || owner === asNow ? undefined : await rosters.find(channel, owner);
   const faults: FocusFault[] = [];
   if (term === undefined) faults.push('term');
   if (date !== undefined && date !== before.date && !dateFits(date, todayIn(world))) faults.push('date');
-  if (!known) faults.push('owner');
-  const person = owner === asNow ? before.owner : owner === nobody ? undefined : personInChannel(world, channel, owner);
+  if (!chosen && owner !== nobody && owner !== asNow) faults.push('owner');
+  const person = owner === asNow ? before.owner : chosen && personInChannel(world, channel, chosen.userId);
   const content: FocusContent = {
     term: term ?? before.term,
     ...(target !== undefined && { target }),
@@ -182,10 +185,15 @@ async function formOf(
   const { owner } = focus.content;
   const seesToIt = all.find(({ userId }) => personInChannel(world, channel, userId) === owner);
   const ownerGone = owner !== undefined && !seesToIt;
+  const picker = !world.settings.trial;
+  const listed = picker ? all.filter(({ entraId }) => entraId === undefined) : all;
   // Whoever asks and whoever it is now are always to be found, however many others there are.
   const first = ({ userId }: Member) => Number(userId === caller.userId || userId === seesToIt?.userId);
-  const people = all.toSorted((a, b) => first(b) - first(a) || a.name.localeCompare(b.name, 'da')).slice(0, mostPeople);
-  const chosen = input.owner ?? seesToIt?.userId ?? (ownerGone ? asNow : nobody);
+  const people = listed
+    .toSorted((a, b) => first(b) - first(a) || a.name.localeCompare(b.name, 'da'))
+    .slice(0, mostPeople);
+  const owning = picker ? (seesToIt?.entraId ?? seesToIt?.userId) : seesToIt?.userId;
+  const chosen = input.owner ?? owning ?? (ownerGone ? asNow : nobody);
   return {
     kind: 'focusForm',
     focus,
@@ -193,6 +201,7 @@ async function formOf(
     input: { ...input, owner: chosen },
     faults: [],
     people,
+    picker,
     ownerGone,
     today: todayIn(world),
   };

@@ -43,6 +43,8 @@ export interface Rosters {
   refresh(channel: Channel): Promise<Member[]>;
   /** Who is there, with their names, at most ten minutes old; undefined where Teams cannot be asked just now. */
   people(channel: Channel): Promise<Member[] | undefined>;
+  /** Who is there by that id, Teams' or Entra's; undefined where nobody is. */
+  find(channel: Channel, id: string): Promise<Member | undefined>;
   /** Some people left. */
   remove(key: ChannelKey, userIds: readonly string[]): Promise<void>;
 }
@@ -77,6 +79,9 @@ export function createRosters(world: World): Rosters {
     return members;
   };
 
+  const people = async (channel: Channel) =>
+    named.get(name(channel)) ?? (await refresh(channel).catch(() => undefined));
+
   return {
     async has(key, userId) {
       const person = personInChannel(world, key, userId);
@@ -88,7 +93,12 @@ export function createRosters(world: World): Rosters {
       return true;
     },
     refresh,
-    people: async (channel) => named.get(name(channel)) ?? (await refresh(channel).catch(() => undefined)),
+    people,
+    async find(channel, id) {
+      const among = (all: Member[] = []) => all.find(({ userId, entraId }) => id === userId || id === entraId);
+      // Teams' picker knows of somebody the moment they come.
+      return among(await people(channel)) ?? among(await refresh(channel).catch(() => undefined));
+    },
     async remove(key, userIds) {
       named.delete(name(key));
       const people = await known(key);

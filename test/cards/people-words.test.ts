@@ -165,6 +165,7 @@ function planCards(): Record<string, (words: string) => Card> {
         input: { term: 'short' },
         faults: [],
         people: [{ userId: '29:mette', name }],
+        picker: false,
         ownerGone: false,
         today: '2026-12-10',
       }),

@@ -473,6 +473,7 @@ function focusForms(language: Language): Made[] {
     input: { term: 'long', target: 3, date: '2026-01-02', owner: 'keep' },
     faults: [],
     people: [],
+    picker: false,
     ownerGone: true,
     today: '2026-12-10',
   };
@@ -480,6 +481,7 @@ function focusForms(language: Language): Made[] {
   return [
     ['without people', card({})],
     ['a few people', card({ people: people(6), ownerGone: false, input: { term: 'short', owner: userIds[2] ?? '' } })],
+    ['Teams’ own picker', card({ picker: true, input: { owner: '5d2b1a0e-7c6f-4f0e-9f4e-0c1d2e3f4a5b' } })],
     ['a hundred people', card({ people: people(100) })],
     ['every fault', card({ faults: ['term', 'date', 'owner'] })],
     ['a conflict', card({ theirs: { owner: longName }, people: people(6) })],

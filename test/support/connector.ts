@@ -15,6 +15,8 @@ export interface Shown {
 interface FakeMember {
   id: string;
   name: string;
+  /** The id in Entra ID, under the name that Teams itself writes. */
+  objectId?: string;
 }
 
 /** What becomes of a request: `accept`, or a failure before or after it was accepted. A `hang` is never answered. */

@@ -123,6 +123,39 @@ describe('a plan', () => {
     );
   });
 
+  it('lets Teams’ own picker find somebody, also who came a moment ago and who has no id in Entra ID', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const entra = (userId: string) => `5d2b1a0e-7c6f-4f0e-9f4e-${userId.slice(-4).padStart(12, '0')}`;
+    const members = harness.connector.members.map((each) =>
+      each.id === signe || each.id === '28:bot' ? each : { ...each, objectId: entra(each.id) },
+    );
+    harness.connector.members = members.filter(({ id }) => id !== fatima);
+    harness.clock.offset = 11 * 60_000;
+    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Fokus: Fælles ansvar'));
+    const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
+    const form = await onCard(harness, anders, plan, item.card, 'Ret');
+    const picker = form.card?.body.find(({ id }) => id === 'owner');
+    expect(picker?.['choices.data']).toEqual({
+      type: 'Data.Query',
+      dataset: 'graph.microsoft.com/users?scope=currentContext',
+    });
+    expect([...choices(form.card, 'owner').keys()]).toEqual(['Ingen endnu', nameOf(signe)]);
+    const outsider = await onCard(harness, anders, plan, form.card, 'Gem', { owner: entra('29:fremmed') });
+    expect(outsider.text).toContain('Vælg en, der er med i kanalen');
+    expect(inputs(outsider.card).owner).toBe('none');
+    harness.connector.members = members;
+    const saved = await onCard(harness, anders, plan, form.card, 'Gem', { owner: entra(fatima) });
+    expect(saved.text).toContain(nameOf(fatima));
+    expect(JSON.stringify(await harness.store.focuses(key))).not.toContain(entra(fatima));
+    const again = await onCard(harness, anders, plan, saved.card, 'Ret');
+    expect(inputs(again.card).owner).toBe(entra(fatima));
+    const instead = await onCard(harness, anders, plan, again.card, 'Gem', { owner: signe });
+    expect(instead.text).toContain(nameOf(signe));
+    const emptied = await onCard(harness, anders, plan, again.card, 'Gem', { owner: '' });
+    expect(inputs(emptied.card).owner).toBe('none');
+  });
+
   it('tells somebody in their own chat that they see to it, and forgets them when they ask for that', async () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);

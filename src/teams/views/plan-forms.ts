@@ -56,7 +56,7 @@ function termChoices({ t }: Look['texts']) {
 export function focusForm(look: PlanLook, form: FocusForm): Card {
   const { texts } = look;
   const { t } = texts;
-  const { focus, seen, input, faults, theirs, people, ownerGone, today } = form;
+  const { focus, seen, input, faults, theirs, people, picker, ownerGone, today } = form;
   const wheel = look.wheelOf(focus);
   const target = steps.map((step) => ({
     title: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
@@ -67,6 +67,7 @@ export function focusForm(look: PlanLook, form: FocusForm): Card {
     ...(ownerGone ? [{ title: t('focusForm.asNow'), value: asNow }] : []),
     ...people.map(({ name, userId }) => ({ title: name || t('result.someone'), value: userId })),
   ];
+  const listed = (owner: string | undefined) => owners.some(({ value }) => value === owner);
   return {
     template: 'focus-form',
     data: {
@@ -88,7 +89,8 @@ export function focusForm(look: PlanLook, form: FocusForm): Card {
       date: dateInput(texts, t('focusForm.date'), earlier(today, focus.content.date), input.date),
       owner: {
         label: t('focusForm.owner'),
-        value: owners.some(({ value }) => value === input.owner) ? input.owner : nobody,
+        value: (picker ? !faults.includes('owner') : listed(input.owner)) ? (input.owner ?? nobody) : nobody,
+        picker,
         // A long list is searched; a short one is looked at.
         style: owners.length > mostAtOnce ? 'filtered' : 'compact',
         choices: owners,
