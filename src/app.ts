@@ -1,5 +1,6 @@
 import { createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import type { Round } from './domain/round.ts';
 import type { Language, Wheel } from './domain/wheel.ts';
 import { createReports } from './report/reports.ts';
@@ -122,9 +123,9 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     clock,
   });
 
-  // As a key object: made of bytes anew each time it took 30 of an answer's microseconds, for each of two people's keys.
-  const personSecret = createSecretKey(secret(needs.keys.at(-1) ?? needs.keys[0], 'people'));
+  const personKey = createPersonKeys(secret(needs.keys.at(-1) ?? needs.keys[0], 'people'));
   const newId = () => randomBytes(16).toString('base64url');
+  const draw = createPictures(texts, wheels);
   const world: World = {
     store,
     messenger: outbox,
@@ -132,10 +133,14 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     prefilledFrame: (language) => prefilledFrame(texts[language]),
     now,
     newId,
-    personKey: (scope, userId) =>
-      createHmac('sha256', personSecret).update(`${scope}\n${userId}`).digest().subarray(0, 16).toString('base64url'),
+    personKey,
     settings,
     wake: (inMs, dueId) => withoutPatience(() => loop.wake(inMs, shardOf(dueId))),
+    drawAhead: (round) =>
+      draw(round).then(
+        () => undefined,
+        (error: unknown) => log.error({}, 'a picture could not be drawn', error),
+      ),
     random: Math.random,
     meter,
     log,
@@ -176,7 +181,6 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     meter,
     log,
   });
-  const draw = createPictures(texts, wheels);
   const drawTrend = createTrendPictures(texts, wheels);
   const report = createReports({
     read: (round) => reportOf(world, round),
@@ -244,4 +248,21 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 /** Eight characters that differ when the value does. */
 function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 8);
+}
+
+/**
+ * People's codes. The secret is a key object and the codes of late are kept: made of bytes anew each time, the two codes
+ * of an answer took 100 of its microseconds.
+ */
+function createPersonKeys(bytes: Buffer): World['personKey'] {
+  const key = createSecretKey(bytes);
+  const kept = new LRUCache<string, string>({ max: 10_000 });
+  return (scope, userId) => {
+    const name = `${scope}\n${userId}`;
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    const code = createHmac('sha256', key).update(name).digest().subarray(0, 16).toString('base64url');
+    kept.set(name, code);
+    return code;
+  };
 }

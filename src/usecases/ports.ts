@@ -202,6 +202,8 @@ export interface Member {
   /** Teams' id of the person for this bot ("29:…"). */
   userId: string;
   name: string;
+  /** The person's id in Entra ID, which Teams' own picker of people gives; not everybody from elsewhere has one. */
+  entraId?: string;
 }
 
 /** What the people of a channel see of a round. */
@@ -300,6 +302,8 @@ export interface World {
   settings: Terms & { timeZone: string; language: Language; trial: boolean };
   /** Tells the timers that the due item with this id will be due in so many milliseconds. */
   wake(inMs: number, dueId: string): void;
+  /** Draws a closed round's picture before anybody asks for it. Resolves also where it cannot be drawn. */
+  drawAhead(round: Round): Promise<void>;
   /** From 0 up to 1, for pauses that should not all be the same. */
   random(): number;
   meter: Meter;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { read } from '@e965/xlsx';
 import { silent } from '../../src/app.ts';
 import type { Round, Summary } from '../../src/domain/round.ts';
 import { createReports } from '../../src/report/reports.ts';
@@ -124,6 +125,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     personKey: (scope, id) => createHmac('sha256', 'town').update(`${scope}\n${id}`).digest('base64url').slice(0, 22),
     settings,
     wake: () => undefined,
+    drawAhead: async () => undefined,
     random: () => 0.5,
     meter: silent,
     log: {
@@ -208,8 +210,9 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
       if (what === 'cards') return;
       const [round] = await store.roundsOf(key);
       if (!round?.summary) return;
-      for (const format of ['html', 'csv'] as const) {
-        seen.push((await report(round, { language: 'da', format }))?.body.toString() ?? '');
+      for (const format of ['html', 'xlsx', 'csv'] as const) {
+        const body = (await report(round, { language: 'da', format }))?.body ?? Buffer.alloc(0);
+        seen.push(format === 'xlsx' ? cellsOf(body) : body.toString());
       }
     },
     async end(roundId: string): Promise<{ seen: Seen; round: Round }> {
@@ -222,6 +225,11 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     },
   };
   return town;
+}
+
+/** All cells of a workbook, which is packed with the time that it was made at. */
+function cellsOf(workbook: Buffer): string {
+  return JSON.stringify(read(workbook).Sheets);
 }
 
 function summaryOf({ summary }: Round): Summary {

@@ -89,6 +89,7 @@ export function startBot(city: City, skewMs: number): Bot {
     wake: (inMs) => {
       bot.lookAt = Math.min(bot.lookAt, kernel.now + Math.max(0, inMs));
     },
+    drawAhead: async () => undefined,
     random: () => dice.between(0, 1),
     meter: silent,
     log: { info: () => undefined, warn: () => undefined, error: (_, __, error) => ledger.met(error) },

@@ -230,6 +230,7 @@ const everybody = {
   has: async () => true,
   refresh: async () => [],
   people: async () => [],
+  find: async () => undefined,
   remove: async () => undefined,
 };
 
@@ -266,6 +267,7 @@ function worldOn(db: Database): World {
     personKey: (_, userId) => userId,
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: nothing,
+    drawAhead: async () => undefined,
     random: Math.random,
     meter: silent,
     log: { info: nothing, warn: nothing, error: nothing },

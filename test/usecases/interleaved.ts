@@ -89,6 +89,7 @@ function worldOver(db: Database, pick: (below: number) => number): World {
     personKey: (scope, userId) => `${scope} ${userId}`,
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: () => undefined,
+    drawAhead: async () => undefined,
     random: () => pick(1_000) / 1_000,
     meter: silent,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
