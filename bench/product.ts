@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type App, startApp } from '../src/app.ts';
+import { asset } from '../src/assets.ts';
 import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import type { Database } from '../src/store/database.ts';
@@ -31,7 +32,7 @@ export async function startProduct(
     tenants: config.HJULET_TENANTS,
     allowed: (url) => url === env.CONNECTOR,
     db: wrap(openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite'))),
-    wheels: readWheels(fileURLToPath(new URL('../wheels', import.meta.url))),
+    wheels: readWheels(fileURLToPath(asset('wheels'))),
     keys: [Buffer.from(config.HJULET_SIGNING_KEY, 'base64')],
     publicUrl: config.HJULET_PUBLIC_URL,
     host: '127.0.0.1',

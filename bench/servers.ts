@@ -15,7 +15,7 @@ import type { Stage } from './stage.ts';
 
 /** What is measured: the product, and what it is measured against. */
 export const servers = {
-  product: fileURLToPath(new URL('serve.ts', import.meta.url)),
+  product: fileURLToPath(new URL('dist/serve.js', import.meta.url)),
   'cloud-adapter': fileURLToPath(new URL('baselines/cloud-adapter.js', import.meta.url)),
   'agents-hosting': fileURLToPath(new URL('baselines/agents-hosting.js', import.meta.url)),
   'teams-apps': fileURLToPath(new URL('baselines/teams-apps.js', import.meta.url)),
@@ -55,19 +55,15 @@ export async function startServer(
   // To a file, so that reading what it logs costs nobody time.
   const out = openSync(written, 'a');
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [...(process.env.BNO?.split(' ') ?? []), ...profiling(stage, server), servers[server]],
-    {
-      env: {
-        PATH: process.env.PATH,
-        ...environment(stage, port, folder),
-        // As in the image that is deployed: what Node compiled at an earlier start is kept.
-        ...(server === 'product' && !fresh && { NODE_COMPILE_CACHE: join(stage.folder, 'compiled') }),
-      },
-      stdio: ['ignore', out, out],
+  const child = spawn(process.execPath, [...profiling(stage, server), servers[server]], {
+    env: {
+      PATH: process.env.PATH,
+      ...environment(stage, port, folder),
+      // As in the image that is deployed: what Node compiled at an earlier start is kept.
+      ...(server === 'product' && !fresh && { NODE_COMPILE_CACHE: join(stage.folder, 'compiled') }),
     },
-  );
+    stdio: ['ignore', out, out],
+  });
   const running: Running = {
     pid: child.pid ?? 0,
     port,

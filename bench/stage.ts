@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../scripts/bundle.ts';
 import { channel, type Place } from './activities.ts';
 import { type Connector, startConnector } from './connector.ts';
 import { type OpenId, startOpenId } from './openid.ts';
@@ -31,6 +33,8 @@ const channels = 64;
 export const peopleInEach = 60;
 
 export async function setStage(profile?: string): Promise<Stage> {
+  // As the image has it.
+  await bundle(fileURLToPath(new URL('serve.ts', import.meta.url)), fileURLToPath(new URL('dist', import.meta.url)));
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-bench-'));
   const [openId, connector] = await Promise.all([startOpenId(), startConnector()]);
   connector.people = peopleInEach;

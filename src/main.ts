@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type AppNeeds, startApp } from './app.ts';
+import { asset } from './assets.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog, takeOverConsole } from './log.ts';
 import { openSqlite } from './store/sqlite.ts';
@@ -24,7 +25,7 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options: { local: { type: 'boolean', default: false } } });
   const config = readConfig(values.local ? { ...process.env, HJULET_MODE: 'local' } : process.env);
   const local = config.HJULET_MODE === 'local';
-  const wheels = readWheels(fileURLToPath(new URL('../wheels', import.meta.url)), config.HJULET_WHEELS);
+  const wheels = readWheels(fileURLToPath(asset('wheels')), config.HJULET_WHEELS);
   const log = createLog(config.HJULET_LOG_LEVEL);
   takeOverConsole(log);
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });

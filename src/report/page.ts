@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { asset } from '../assets.ts';
 import { languages } from '../domain/wheel.ts';
 import type { Content } from './content.ts';
 import { type Html, html, trusted } from './html.ts';
@@ -18,7 +19,7 @@ export interface Pages {
 }
 
 export function createPages({ fonts }: Page): Pages {
-  const style = readFileSync(new URL('page.css', import.meta.url), 'utf8') + fonts.map(fontFace).join('');
+  const style = readFileSync(asset('src/report/page.css'), 'utf8') + fonts.map(fontFace).join('');
   const hash = createHash('sha256').update(style).digest('base64');
   return {
     page: (content, pictures, madeAt) => written(content, pictures, madeAt, style).html,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Template } from 'adaptivecards-templating';
+import { asset } from '../assets.ts';
 
 /** What a view makes: which template of cards/ to fill, and with what. */
 export interface Card {
@@ -30,7 +31,7 @@ export type AdaptiveCard = Record<string, unknown>;
  * @returns what turns a view's card into an Adaptive Card.
  */
 export function loadCards({ refreshes = true } = {}): (card: Card) => AdaptiveCard {
-  const folder = new URL('../../cards/', import.meta.url);
+  const folder = asset('cards/');
   const sources = new Map<string, object>(
     readdirSync(folder)
       .filter((file) => file.endsWith('.json'))

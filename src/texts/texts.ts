@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createInstance, type TFunction } from 'i18next';
+import { asset } from '../assets.ts';
 import type { Language } from '../domain/wheel.ts';
 
 /** Every word that people see, from texts/da.json and texts/en.json, in one language. */
@@ -86,5 +87,5 @@ function texts(language: Language, t: TFunction, timeZone: string): Texts {
 }
 
 function read(language: Language): Record<string, unknown> {
-  return JSON.parse(readFileSync(new URL(`../../texts/${language}.json`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(asset(`texts/${language}.json`), 'utf8'));
 }

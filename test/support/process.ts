@@ -18,7 +18,7 @@ export interface RunningBot {
 }
 
 interface ProcessOptions {
-  /** Its main.ts. */
+  /** The program. */
   script?: string;
   /** What stands behind it on the command line. */
   given?: string[];
