@@ -68,6 +68,7 @@ it('walks from a first round by dialogue, choosing and plan to a second round an
   await lookBack(window);
   await takeAlong(window);
   await askAbout(window);
+  await forget(window);
   expect(window.faults).toEqual([]);
 }, 240_000);
 
@@ -265,4 +266,39 @@ async function askAbout(window: TeamsWindow): Promise<void> {
     await window.say(word);
     await looked(window, `${name}-400`, ...says);
   }
+}
+
+/** A round, what Mette has said, and everything in the channel, one after the other. */
+async function forget(window: TeamsWindow): Promise<void> {
+  await window.goTo('channel');
+  await window.say('slet');
+  await looked(window, 'slet-400', 'Hvad vil du slette?', 'Slet runden', 'Slet alt i kanalen');
+  await (await window.card('Hvad vil du slette?')).send('Slet runden', {
+    'Hvilken runde?': 'Sammenhængshjulet · startet 1. december 2026 · lukket',
+  });
+  await looked(window, 'slet-runden-400', 'Slet runden?', 'Det kan ikke fortrydes');
+  await (await window.card('Slet runden?')).send('Slet runden');
+  await window.text('Runden er slettet. Kortene i kanalen bliver til en linje om det.').first().waitFor();
+  // Its theme cards, status and overview, and what followed from them; those of the second round stay.
+  await expect.poll(() => window.text('En tovholder har slettet runden').count()).toBeGreaterThan(6);
+  await window.card('Overblik', '6 personer har svaret');
+
+  await window.goTo('personal');
+  await window.say('slet mine data');
+  await looked(window, 'slet-mine-400', 'Slet dine data?');
+  await (await window.card('Slet dine data?')).send('Slet mine data');
+  await window.text('Alt om dig er slettet, også dine 4 svar.').first().waitFor();
+
+  await window.goTo('channel');
+  await window.say('tovholder');
+  await looked(window, 'ingen-tovholder-400', 'Ingen af dem, der er i kanalen, er tovholder.');
+  await (await window.card('Ingen af dem, der er i kanalen, er tovholder.')).send('Bliv tovholder');
+  await window.card('Ny tovholder');
+  await window.say('slet');
+  await (await window.card('Hvad vil du slette?', 'Slet alt i kanalen')).send('Slet alt i kanalen');
+  await looked(window, 'slet-alt-400', 'Slet alt i kanalen?', 'Det kan ikke fortrydes');
+  await (await window.card('Slet alt i kanalen?')).send('Slet det hele');
+  await window.text('Alt er slettet. Kortene i kanalen bliver til en linje om det.').first().waitFor();
+  await window.say('overblik');
+  await looked(window, 'intet-overblik-400', 'Der er ikke noget resultat endnu.');
 }
