@@ -6,7 +6,9 @@ export interface Channel extends ChannelKey {
   kind: 'channel' | 'group' | 'personal';
   /** The team's own conversation id; absent in a group chat. */
   teamId?: string;
-  /** Such as "Ungeindsatsen – Sammenhæng", shown when a person asks in a personal chat; empty where Teams tells none. */
+  /** Such as "Ungeindsatsen"; absent in a group chat, and where Teams never told. */
+  teamName?: string;
+  /** Such as "Sammenhæng"; empty where Teams tells none, as of a team's first channel. Older documents have the team's before it. */
   name: string;
   /** Where this conversation's Connector is, an https address (http in local mode). */
   serviceUrl: string;
@@ -22,4 +24,9 @@ export interface Channel extends ChannelKey {
   deleted?: boolean;
   /** True once the welcome has been shown here, which happens once. */
   welcomed: boolean;
+}
+
+/** Such as "Ungeindsatsen – Sammenhæng", for people who are elsewhere; empty where Teams never told a name. */
+export function channelName({ teamName, name }: Pick<Channel, 'teamName' | 'name'>): string {
+  return [teamName, name].filter(Boolean).join(' – ');
 }

@@ -28,6 +28,7 @@ export const channelDocument: z.ZodType<Channel> = z
     conversationId: z.string(),
     kind: z.enum(['channel', 'group', 'personal']),
     teamId: z.string().exactOptional(),
+    teamName: z.string().exactOptional(),
     name: z.string(),
     serviceUrl: z.string(),
     language: z.enum(languages),

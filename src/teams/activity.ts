@@ -67,7 +67,7 @@ export function originOf(activity: TeamsActivity, language: Language): Origin | 
   const kind = kindOf(activity);
   const channel = { tenantId, conversationId: conversation.id.replace(/;.*/s, '') };
   const teamId = channelData?.team?.id;
-  const names = [channelData?.team?.name, channelData?.channel?.name ?? conversation.name];
+  const teamName = channelData?.team?.name;
   return {
     kind,
     channel,
@@ -77,9 +77,10 @@ export function originOf(activity: TeamsActivity, language: Language): Origin | 
     sighting: {
       ...channel,
       kind,
-      name: names.filter(Boolean).join(' – '),
+      name: channelData?.channel?.name ?? conversation.name ?? '',
       serviceUrl,
       ...(teamId !== undefined && { teamId }),
+      ...(teamName && { teamName }),
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   type Sighting,
   teamBack,
   teamParked,
+  teamRenamed,
 } from '../usecases/channels.ts';
 import { act } from './actions.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './activity.ts';
@@ -149,7 +150,9 @@ async function onConversation({ room }: BotNeeds, activity: TeamsActivity, origi
     );
   }
   const sighting = eventChannel(activity, origin);
-  const { tenantId, teamId } = sighting;
+  const { tenantId, teamId, teamName } = sighting;
+  if (event === 'teamRenamed' && teamId !== undefined && teamName !== undefined)
+    await teamRenamed(world, tenantId, teamId, teamName);
   if (event === 'channelDeleted') await channelDeleted(world, sighting);
   if (channelBack.has(event) && (await world.store.channel(sighting))) await meetChannel(world, sighting);
   if (teamId !== undefined && teamGone.has(event)) await teamParked(world, tenantId, teamId);

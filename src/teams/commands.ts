@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { channelName } from '../domain/channel.ts';
 import type { Texts } from '../texts/texts.ts';
 import { type MyTeam, myTeams, overview, overviewOf } from '../usecases/overview.ts';
 import type { Caller } from '../usecases/people.ts';
@@ -154,7 +155,7 @@ function chooseTeam(texts: Texts, teams: readonly MyTeam[], verb: 'team' | 'team
     ...(more > 0 ? [t('overview.more', { count: more })] : []),
   ];
   const actions = shown.map(({ channel, round }) => {
-    const name = channel.name || t('overview.unnamed');
+    const name = channelName(channel) || t('overview.unnamed');
     const date = texts.date(round.summary?.closedAt ?? round.startedAt);
     return button(verb, { round: round.id }, t('overview.team', { name, date }));
   });

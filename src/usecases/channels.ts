@@ -5,7 +5,10 @@ import { type Caller, personInChannel, type Refusal, type Rosters, refused } fro
 import type { Versioned, World } from './ports.ts';
 
 /** What an activity tells of the conversation it came from. */
-export type Sighting = Pick<Channel, 'tenantId' | 'conversationId' | 'kind' | 'teamId' | 'name' | 'serviceUrl'>;
+export type Sighting = Pick<
+  Channel,
+  'tenantId' | 'conversationId' | 'kind' | 'teamId' | 'teamName' | 'name' | 'serviceUrl'
+>;
 
 /** The channel as kept, made or brought up to date by what was just seen of it; hearing from it makes it active again. */
 export async function meetChannel(world: World, sighting: Sighting): Promise<Versioned<Channel>> {
@@ -100,6 +103,12 @@ export async function teamParked(world: World, tenantId: string, teamId: string)
 export async function teamBack(world: World, tenantId: string, teamId: string): Promise<void> {
   for (const channel of await channelsOfTeam(world, tenantId, teamId))
     if (!channel.deleted) await meetChannel(world, channel);
+}
+
+/** A team has another name: its channels stand under it from now on. */
+export async function teamRenamed(world: World, tenantId: string, teamId: string, teamName: string): Promise<void> {
+  for (const { tenantId: tenant, conversationId } of await channelsOfTeam(world, tenantId, teamId))
+    await changeChannel(world, { tenantId: tenant, conversationId }, (channel) => ({ ...channel, teamName }));
 }
 
 async function channelsOfTeam(world: World, tenantId: string, teamId: string): Promise<Channel[]> {

@@ -1,4 +1,5 @@
 import type { Steps } from '../domain/agreed.ts';
+import { channelName } from '../domain/channel.ts';
 import type { FrameContent } from '../domain/frame.ts';
 import type { Round, Summary } from '../domain/round.ts';
 import type { Course } from '../domain/trend.ts';
@@ -64,7 +65,7 @@ export async function reportOf(world: World, round: Round): Promise<Report | und
   ]);
   const themes = published.summary.themes.map(({ themeId }) => themeId);
   return {
-    channel: channel.name,
+    channel: channelName(channel),
     round: published,
     ...(told && { told: Object.fromEntries(themes.map((themeId) => [themeId, told(themeId)])) }),
     agreed: Object.fromEntries(agreed.map(({ themeId, steps }) => [themeId, steps])),

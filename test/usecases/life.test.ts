@@ -237,7 +237,26 @@ describe('a channel', () => {
     await pressTwo(harness, mette, setup, ['Luk runden', 'Luk nu']);
     await quiet(harness);
     expect(summaries(harness)).toHaveLength(1);
-    expect((await harness.store.channel(here))?.record.name).toBe('Ungeindsatsen – Sammenhæng 2.0');
+    expect((await harness.store.channel(here))?.record).toMatchObject({
+      teamName: 'Ungeindsatsen',
+      name: 'Sammenhæng 2.0',
+    });
+  });
+
+  it('keeps its own name where its team is renamed, and only a channel of that team does', async () => {
+    const { harness } = await withRound();
+    await harness.send(teamEvent(harness, 'channelRenamed', { channel: channelId, name: 'Sammenhæng' }));
+    const renamed = teamEvent(harness, 'teamRenamed');
+    await harness.send({
+      ...renamed,
+      channelData: { ...renamed.channelData, team: { id: teamId, name: 'Ungehuset' } },
+    });
+    expect(await harness.store.channel(here)).toMatchObject({ record: { teamName: 'Ungehuset', name: 'Sammenhæng' } });
+    const elsewhere = { id: '19:andet@thread.tacv2', name: 'Noget andet' };
+    await harness.send({ ...renamed, channelData: { ...renamed.channelData, team: elsewhere } });
+    expect(await harness.store.channel(here)).toMatchObject({ record: { teamName: 'Ungehuset' } });
+    await harness.send(teamEvent(harness, 'channelRestored', { channel: channelId }));
+    expect(await harness.store.channel(here)).toMatchObject({ record: { name: 'Sammenhæng' } });
   });
 
   it('that the bot never met is not made by an event about it', async () => {

@@ -1,4 +1,5 @@
 import type { Score } from '../../domain/answer.ts';
+import { channelName } from '../../domain/channel.ts';
 import { traceableDays } from '../../domain/round.ts';
 import { type Look, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
@@ -60,7 +61,7 @@ function itemOf(texts: Texts, look: Look, { channel, round, answer }: OwnAnswer)
       ? t('common.dontKnow')
       : t('own.score', { step: score, name: look.wheel.steps[score - 1]?.name });
   return {
-    team: channel.name || t('overview.unnamed'),
+    team: channelName(channel) || t('overview.unnamed'),
     theme: theme.name,
     about: t('mine.about', { wheel: look.wheel.name, date: date(answer.savedAt) }),
     scores: namedUnits(round, theme).map(({ unit, name }) => {
