@@ -8,27 +8,26 @@ export interface Crowd {
 }
 
 /** Twelve themes saved, changed and looked at again in half a minute is more than anyone does by hand. */
-const personLimits: readonly Limit[] = [{ count: 60, within: 30_000 }];
+const personLimit: Limit = { count: 60, within: 30_000 };
 /** Sixty people giving four answers each within five seconds are let through; so is twice that. */
-const channelLimits: readonly Limit[] = [{ count: 500, within: 5_000 }];
+const channelLimit: Limit = { count: 500, within: 5_000 };
 const remembered = 20_000;
 
 export function createCrowd(now: () => number): Crowd {
   const lanes = new LRUCache<string, number[]>({ max: remembered });
-  const has = (name: string, limits: readonly Limit[]) => waitFor(lanes.get(name) ?? [], limits, now()) <= 0;
-  const note = (name: string, limits: readonly Limit[]) => {
-    const most = Math.max(...limits.map(({ count }) => count));
+  const has = (name: string, limit: Limit) => waitFor(lanes.get(name) ?? [], [limit], now()) <= 0;
+  const note = (name: string, { count }: Limit) => {
     const sent = lanes.get(name) ?? [];
-    if (sent.length >= most) sent.shift();
+    if (sent.length >= count) sent.shift();
     sent.push(now());
     lanes.set(name, sent);
   };
   return {
     admit(channel, person) {
       const own = `${channel}|${person}`;
-      if (!has(channel, channelLimits) || !has(own, personLimits)) return false;
-      note(channel, channelLimits);
-      note(own, personLimits);
+      if (!has(channel, channelLimit) || !has(own, personLimit)) return false;
+      note(channel, channelLimit);
+      note(own, personLimit);
       return true;
     },
   };
