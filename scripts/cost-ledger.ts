@@ -16,8 +16,8 @@ export const ceilings = {
   answer: { requests: 2, units: 16 },
   /** A change of it: the same, but that replacing costs twice as much as creating. */
   change: { requests: 2, units: 22 },
-  /** The counts on the cards after it; answers within a moment share one. */
-  recount: { requests: 13, units: 90 },
+  /** The counts on the cards after it, noted before the answer and once more when it is kept; answers within a moment share one. */
+  recount: { requests: 15, units: 105 },
   /** A person's own answer, shown to them. */
   mine: { requests: 3, units: 30 },
   status: { requests: 6, units: 35 },

@@ -152,8 +152,8 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const room = {
     world,
     rosters: createRosters(world),
-    touched: recounts.touched,
-    voted: recounts.voted,
+    answering: recounts.answering,
+    voting: recounts.voting,
     studio,
   };
   const loop = startLoop({

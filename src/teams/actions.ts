@@ -159,10 +159,10 @@ async function answer(
   { round, theme, seen }: VerbData<'answer'>,
   { inputs, scores }: Pressed,
 ): Promise<Reply> {
-  const { world, rosters, touched, studio } = room;
+  const { world, rosters, answering, studio } = room;
   const { caller } = press;
   const input = { seen, scores: readScores(scores), comment: readComment(inputs.comment) };
-  const outcome = await saveAnswer(world, rosters, touched, caller, { roundId: round, themeId: theme }, input);
+  const outcome = await saveAnswer(world, rosters, answering, caller, { roundId: round, themeId: theme }, input);
   if (outcome.kind === 'refused') return refusal(room, press, outcome);
   const { t } = studio.texts[caller.language];
   const look = await lookFor(studio, outcome.round, caller.language);

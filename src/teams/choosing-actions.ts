@@ -28,7 +28,7 @@ export const choosingActions = {
   },
   vote: async (room, press, { round, seen }, { inputs }) => {
     const given = { roundId: round, seen, units: readUnits(inputs.dots) };
-    const outcome = await saveVote(room.world, room.rosters, room.voted, press.caller, given);
+    const outcome = await saveVote(room.world, room.rosters, room.voting, press.caller, given);
     return ownReply(room, press, outcome, false);
   },
   myVote: async (room, press, { round }) =>

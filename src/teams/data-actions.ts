@@ -16,7 +16,7 @@ export const dataActions = {
     personalOnly(room, press, async () => ({ kind: 'card', card: eraseMineQuestion(textsFor(room, press)) })),
   eraseMine: (room, press) =>
     personalOnly(room, press, async () => {
-      const { answers } = await eraseMine(room.world, room.rosters, room.touched, press.caller);
+      const { answers } = await eraseMine(room.world, room.rosters, room.answering, press.caller);
       return { kind: 'text', text: textsFor(room, press).t('eraseMine.done', { count: answers }) };
     }),
   keep: async (room, press) => ({ kind: 'text', text: textsFor(room, press).t('erase.nothing') }),

@@ -1,4 +1,4 @@
-import type { Round } from '../domain/round.ts';
+import type { Changing } from '../usecases/cards.ts';
 import type { Rosters } from '../usecases/people.ts';
 import type { World } from '../usecases/ports.ts';
 import type { Studio } from './notices.ts';
@@ -7,9 +7,9 @@ import type { Studio } from './notices.ts';
 export interface Room {
   world: World;
   rosters: Rosters;
-  /** Notes that a round's counts changed. */
-  touched(round: Round): void;
-  /** Notes that the votes after a round changed. */
-  voted(round: Round): void;
+  /** Sees to it that the cards follow when a round's answers change. */
+  answering: Changing;
+  /** The same for the votes after a round. */
+  voting: Changing;
   studio: Studio;
 }

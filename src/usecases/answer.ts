@@ -1,6 +1,7 @@
 import type { Agreed } from '../domain/agreed.ts';
 import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../domain/answer.ts';
 import { bounds, type Round, unitsIn } from '../domain/round.ts';
+import type { Changing } from './cards.ts';
 import { type Caller, personInRound, type Refusal, type Rosters, refused } from './people.ts';
 import type { World } from './ports.ts';
 import { answeredIn } from './rounds.ts';
@@ -37,7 +38,7 @@ export type Saved = { kind: 'saved'; round: Round; answer: Answer };
 export async function saveAnswer(
   world: World,
   rosters: Rosters,
-  touched: (round: Round) => void,
+  answering: Changing,
   caller: Caller,
   { roundId, themeId }: ThemeRef,
   input: AnswerInput,
@@ -54,10 +55,11 @@ export async function saveAnswer(
     if (!draft) return incomplete(round, themeId, units, input);
     const saving = applyDraft(answer?.record, { roundId, themeId, person }, draft, world.now());
     if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer };
+    const answered = answering(round);
     const outcome = await world.store.saveAnswer(caller.channel, saving.answer, answer?.version);
     if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
-      touched(round);
+      answered();
       world.meter.answered();
       return { kind: 'saved', round, answer: saving.answer };
     }

@@ -1,6 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import type { Channel } from '../domain/channel.ts';
 import { everyoneAnswered, type Round } from '../domain/round.ts';
-import { arm } from './arm.ts';
+import { arm, safetyMs } from './arm.ts';
 import { channelOnceSo } from './channels.ts';
 import { closeRound, finishClosing } from './close.ts';
 import { commentsOn } from './comments.ts';
@@ -8,7 +9,7 @@ import type { Lease } from './lease.ts';
 import { personInRound } from './people.ts';
 import { aroundOf } from './plan.ts';
 import type { Notice, Post, Told, Versioned, World } from './ports.ts';
-import { postOnce, updatePost } from './posts.ts';
+import { endInterrupted, postOnce, updatePost } from './posts.ts';
 import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
 
 /** What due work on a round's cards is done with. */
@@ -68,6 +69,9 @@ export async function publish(world: World, { channel, round: before, lease }: R
   // Teams fetches it as soon as the summary is there; drawn only then it would come 0.1 s later.
   await world.drawAhead(round);
   const posts = await world.store.posts(channel, round.id);
+  // Whoever posted them may have died, and the round have closed before anybody could take that over.
+  await endInterrupted(world, channel, posts, 'theme:');
+  await endInterrupted(world, channel, posts, 'status');
   const around = await aroundOf(world, round);
   await postOnce(world, lease, { channel, round, slot: 'summary', posts }, () =>
     world.messenger.post(channel, { card: 'summary', round, around }),
@@ -135,18 +139,22 @@ async function writtenIn(world: World, round: Round): Promise<(themeId: string) 
 /** Answers within this time share one recount. */
 export const recountAfterMs = 400;
 
+/** Told before counts of a round change. @returns what is told once they have. */
+export type Changing = (round: Round) => () => void;
+
 export interface Recounts {
-  /** A round's answers changed. */
-  touched(round: Round): void;
-  /** The votes after it changed. */
-  voted(round: Round): void;
+  /** A round's answers. */
+  answering: Changing;
+  /** The votes after it. */
+  voting: Changing;
   /** Resolves when all that was noted is written. */
   settled(): Promise<unknown>;
 }
 
 /**
  * Notes that counts changed: at once, then at most once in a moment for each round, and always after the last change, so
- * that many answers cost few writes and none is left out.
+ * that many answers cost few writes and none is left out. Before a change it is noted for a moment later, unless such a
+ * note is there: an instance that ends between the two leaves no card behind. In SQLite that is the change's own commit.
  * @param gather calls what it is given with the newest round of a name, spaced by `recountAfterMs`.
  */
 export function createRecounts(
@@ -154,13 +162,29 @@ export function createRecounts(
   gather: (name: string, round: Round, note: (newest: Round) => Promise<void>) => Promise<void>,
 ): Recounts {
   const noting = new Set<Promise<void>>();
-  const changed = (work: 'recount' | 'choice') => (round: Round) => {
-    const noted = gather(`${work}:${round.id}`, round, (newest) => arm(world, work, newest, recountAfterMs));
+  const keep = (noted: Promise<void>) => {
     if (noting.has(noted)) return;
     noting.add(noted);
     noted
       .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
       .finally(() => noting.delete(noted));
   };
-  return { touched: changed('recount'), voted: changed('choice'), settled: () => Promise.allSettled(noting) };
+  /** Until when what was noted waits, by name. */
+  const waits = new LRUCache<string, number>({ max: 10_000 });
+  const note = (work: 'recount' | 'choice', name: string, round: Round, inMs: number) => {
+    waits.set(name, world.now() + inMs);
+    return arm(world, work, round, inMs);
+  };
+  const changing =
+    (work: 'recount' | 'choice'): Changing =>
+    (round) => {
+      const name = `${work}:${round.id}`;
+      if (world.now() >= (waits.get(name) ?? 0)) keep(note(work, name, round, safetyMs));
+      return () => keep(gather(name, round, (newest) => note(work, name, newest, recountAfterMs)));
+    };
+  return {
+    answering: changing('recount'),
+    voting: changing('choice'),
+    settled: () => Promise.allSettled(noting),
+  };
 }

@@ -2,6 +2,7 @@ import type { Channel } from '../domain/channel.ts';
 import { applyVote, type Choice, mostDots, tally, type Vote } from '../domain/choosing.ts';
 import { mayLead, type Round, type Summary } from '../domain/round.ts';
 import { arm, safetyMs } from './arm.ts';
+import type { Changing } from './cards.ts';
 import { member } from './channels.ts';
 import { type Caller, personInChannel, personInRound, type Refusal, type Rosters, refused } from './people.ts';
 import type { Versioned, World } from './ports.ts';
@@ -75,7 +76,7 @@ export interface OwnVote {
 export async function saveVote(
   world: World,
   rosters: Rosters,
-  voted: (round: Round) => void,
+  voting: Changing,
   caller: Caller,
   { roundId, seen, units }: { roundId: string; seen: number; units: readonly string[] },
 ): Promise<OwnVote | Refusal> {
@@ -93,10 +94,11 @@ export async function saveVote(
     }
     const after = applyVote(vote?.record, { roundId, person }, { seen, units: known }, world.now());
     if (!after) return kept(round, vote?.record, true);
+    const voted = voting(round);
     const outcome = await world.store.saveVote(caller.channel, after, vote?.version);
     if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
-      voted(round);
+      voted();
       return kept(round, after, true);
     }
     // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.

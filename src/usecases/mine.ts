@@ -3,6 +3,7 @@ import type { Channel } from '../domain/channel.ts';
 import type { Focus } from '../domain/plan.ts';
 import type { Round } from '../domain/round.ts';
 import { arm } from './arm.ts';
+import type { Changing } from './cards.ts';
 import { changeChannel } from './channels.ts';
 import { type Caller, personInChannel, personInRound, type Rosters } from './people.ts';
 import type { World } from './ports.ts';
@@ -65,20 +66,19 @@ function refsOf(world: World, { channel, id: roundId, units }: Round, userId: st
 /**
  * Removes everything that is kept of a person: answers and votes, the codes that say that they are in a channel, lead
  * it, started a round or see to something of the plan. What a round came to stays as it was published.
- * @param touched notes that an open round's counts changed.
  * @returns how many answers there were.
  */
 export async function eraseMine(
   world: World,
   rosters: Rosters,
-  touched: (round: Round) => void,
+  answering: Changing,
   { channel: chat, userId }: Caller,
 ): Promise<{ kind: 'erasedMine'; answers: number }> {
   const counts = await eachChannel(world, chat.tenantId, async (channel) => {
     const person = personInChannel(world, channel, userId);
     let count = 0;
     for (const round of await world.store.roundsOf(channel)) {
-      count += await eraseAnswers(world, touched, round, userId);
+      count += await eraseAnswers(world, answering, round, userId);
       if (round.startedBy === person) await forgetStarter(world, round);
     }
     for (const focus of await ownedBy(world, channel, person)) await withoutOwner(world, channel, focus, person);
@@ -90,19 +90,15 @@ export async function eraseMine(
   return { kind: 'erasedMine', answers: counts.reduce((sum, count) => sum + count, 0) };
 }
 
-async function eraseAnswers(
-  world: World,
-  touched: (round: Round) => void,
-  round: Round,
-  userId: string,
-): Promise<number> {
+async function eraseAnswers(world: World, answering: Changing, round: Round, userId: string): Promise<number> {
   const { channel, id } = round;
   const person = personInRound(world, channel, id, userId);
   const themes = Object.keys(round.units);
   const answers = await world.store.answersAt(channel, refsOf(world, round, userId));
+  const answered = round.state === 'open' ? answering(round) : undefined;
   const count = await world.store.removeOwn(channel, id, themes, person);
   if (count === 0) return 0;
-  if (round.state === 'open') touched(round);
+  answered?.();
   // A card of a closed round is made anew only where it showed a name or a comment: that it was would tell of the removal.
   const shown = round.privacy === 'open' || answers.some(({ comment }) => comment !== '');
   if (round.state === 'closed' && shown) await arm(world, 'publish', round, 0);

@@ -139,8 +139,11 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
   const room = {
     world,
     rosters: createRosters(world),
-    touched: ({ id }: Round) => void changed.add(id),
-    voted: () => undefined,
+    answering:
+      ({ id }: Round) =>
+      () =>
+        void changed.add(id),
+    voting: () => () => undefined,
     studio,
   };
   const pressOf = (person: number, personal: boolean): Press => ({

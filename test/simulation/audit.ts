@@ -24,10 +24,11 @@ function dueItems({ ledger }: City, ended: number): void {
 }
 
 function postsAndItems({ ledger }: City): void {
+  const silent = (roundId = '') =>
+    !ledger.channels.get(ledger.rounds.get(roundId)?.channel.conversationId ?? '')?.active;
   for (const [key, { roundId, state, activityId }] of ledger.posts) {
-    const { conversationId = '' } = ledger.rounds.get(roundId)?.channel ?? {};
     // What was under way in a channel that was never heard from again stays so.
-    if (!ledger.channels.get(conversationId)?.active) continue;
+    if (silent(roundId)) continue;
     if (state === 'sending') ledger.breaks('R2', `the post ${key} never ended`);
     const accepted = ledger.accepted.filter((each) => each.key === key);
     if (state === 'sent' && !accepted.some(({ id }) => id === activityId))
@@ -36,7 +37,9 @@ function postsAndItems({ ledger }: City): void {
   for (const { key, due } of ledger.accepted) {
     // Where people asked for it once more, what became of the first is forgotten.
     if (ledger.again.has(key)) continue;
-    const state = due ? ledger.due.get(key)?.due.state : ledger.posts.get(key)?.state;
+    const post = ledger.posts.get(key);
+    const state = due ? ledger.due.get(key)?.due.state : post?.state;
+    if (state === 'sending' && silent(post?.roundId)) continue;
     if (state !== 'sent' && state !== 'unknown') ledger.breaks('R3', `${key} was accepted and is ${state}`);
   }
 }
@@ -63,7 +66,7 @@ function rounds({ ledger, teams }: City, ended: number): void {
       if (notice && round.state === 'closed' && notice.card !== 'themeResult')
         ledger.breaks('R5', `the card of ${theme} in the closed round ${round.id} can be filled in`);
       const answered = stored.filter(({ themeId }) => themeId === theme).length;
-      if (notice?.card === 'theme' && notice.answered !== answered)
+      if (notice?.card === 'theme' && notice.answered !== answered && !ledger.diedUnnoted(round))
         ledger.breaks(
           'P3',
           `the card of ${theme} in ${round.id} says ${notice.answered} and ${answered} have answered`,

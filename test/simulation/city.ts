@@ -1,9 +1,8 @@
 import { silent } from '../../src/app.ts';
-import type { Round } from '../../src/domain/round.ts';
 import type { Wheel } from '../../src/domain/wheel.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
-import { createRecounts } from '../../src/usecases/cards.ts';
+import { type Changing, createRecounts } from '../../src/usecases/cards.ts';
 import { runDue } from '../../src/usecases/due.ts';
 import { createRosters, type Rosters } from '../../src/usecases/people.ts';
 import type { Store, World } from '../../src/usecases/ports.ts';
@@ -16,7 +15,7 @@ import type { Teams } from './teams.ts';
 export interface Bot extends Instance {
   world: World;
   rosters: Rosters;
-  touched(round: Round): void;
+  answering: Changing;
   /** When it looks for due work next. */
   lookAt: number;
   /** The items it has in hand. */
@@ -97,7 +96,7 @@ export function startBot(city: City, skewMs: number): Bot {
   const bot: Bot = Object.assign(instance, {
     world,
     rosters: createRosters(world),
-    touched: createRecounts(world, (_, round, note) => note(round)).touched,
+    answering: createRecounts(world, (_, round, note) => note(round)).answering,
     lookAt: kernel.now + dice.pick(everyMs),
     hands: new Set<string>(),
   });

@@ -39,6 +39,8 @@ export class Ledger {
   /** The last step at which a channel could not be written to, and at which it had an open round. */
   readonly inactive = new Map<string, number>();
   readonly busy = new Map<string, number>();
+  /** By round, who stored an answer and has not noted yet that the cards are to follow. */
+  readonly unnoted = new Map<string, Set<Task>>();
   readonly #left = new Set<string>();
   readonly #kernel: Kernel;
 
@@ -65,7 +67,7 @@ export class Ledger {
     const [kind] = id.split(':');
     if (kind === 'channel') this.#channel(record);
     if (kind === 'round') this.#round(task, record);
-    if (kind === 'answer') this.#answer(id, record);
+    if (kind === 'answer') this.#answer(task, id, record);
     if (kind === 'post') this.#post(task, record);
     if (kind === 'schedule') this.#schedule(record);
   }
@@ -82,6 +84,7 @@ export class Ledger {
     const due: Due = JSON.parse(row.body);
     const before = this.due.get(due.id)?.due;
     this.due.set(due.id, { due, row });
+    if (due.work === 'recount') this.unnoted.get(due.subject)?.delete(task);
     if (task.due === due.id && row.waiting) {
       const against = this.#against(due);
       if (due.sending && !before?.sending) {
@@ -124,6 +127,11 @@ export class Ledger {
     return work === 'reassess' && rule ? local(`${occasion} ${rule.time}`) : undefined;
   }
 
+  /** Whether somebody died between storing an answer of a round and noting it, which a database without common commits leaves open. */
+  diedUnnoted({ id }: Round): boolean {
+    return [...(this.unnoted.get(id) ?? [])].some(({ instance }) => !instance.alive);
+  }
+
   roundOf(channel: Channel | undefined): Round | undefined {
     const round = this.rounds.get(channel?.openRoundId ?? '');
     return round && round.state !== 'closed' ? round : undefined;
@@ -157,8 +165,9 @@ export class Ledger {
     this.rounds.set(round.id, round);
   }
 
-  #answer(id: string, answer: Answer): void {
+  #answer(task: Task, id: string, answer: Answer): void {
     this.answers.set(id, answer);
+    this.unnoted.set(answer.roundId, (this.unnoted.get(answer.roundId) ?? new Set()).add(task));
     if (this.rounds.get(answer.roundId)?.state !== 'open') this.breaks('V5', `${id} was written in a closed round`);
     for (const score of Object.values(answer.scores))
       if (!([1, 2, 3, 4, 'dontKnow'] as unknown[]).includes(score)) this.breaks('V6', `${id} has the score ${score}`);

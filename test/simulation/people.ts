@@ -92,7 +92,7 @@ export const start =
 
 export const answer =
   (key: ChannelKey): Deed =>
-  async (city, { world, rosters, touched }, memory) => {
+  async (city, { world, rosters, answering }, memory) => {
     const { dice, kernel } = city;
     const round = openRound(city, key);
     if (!round) return;
@@ -107,7 +107,7 @@ export const answer =
     );
     const input = { seen: memory.presses, scores, comment };
     const press = async () => {
-      const outcome = await saveAnswer(world, rosters, touched, who, { roundId: round.id, themeId }, input);
+      const outcome = await saveAnswer(world, rosters, answering, who, { roundId: round.id, themeId }, input);
       if (outcome.kind === 'saved') pressed.acknowledged ??= kernel.steps;
     };
     await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);

@@ -178,7 +178,7 @@ async function press(
         const outcome = await saveAnswer(
           world,
           everybody,
-          () => undefined,
+          () => () => undefined,
           caller,
           { roundId: 'r1', themeId },
           input,

@@ -40,7 +40,7 @@ test('a round goes from its start to its overview, with its requests counted', a
       return openCosmos({ endpoint, database: 'cost', key: wireKey }, { momentMs: 2_000 });
     },
   });
-  await quiet(harness);
+  await quiet(harness, noticedMs);
   const { id, themes } = await during('opening', () => startRound(harness, { expected: '5', closeWhenAll: 'false' }));
   const [first] = themes;
   if (!first) throw new Error('no theme was posted');
@@ -72,7 +72,7 @@ test('a round goes from its start to its overview, with its requests counted', a
       });
   }
   await harness.eventually(() => themes.every(({ card }) => textOf(card).includes('5 af 5')));
-  await quiet(harness);
+  await quiet(harness, noticedMs);
   expect(await harness.store.answers(here, id)).toHaveLength(closingAnswers);
   await during('closing', () => harness.execute(mette, first, 'close', { round: id }));
   await during('overview', () => harness.say(mette, 'overblik'));
@@ -121,11 +121,14 @@ test('docs/operations.md tells the cost that the ledger gives; npm run cost writ
 async function during<T>(useCase: UseCase, work: () => Promise<T>): Promise<T> {
   const began = proxy.requests.length;
   const result = await work();
-  await quiet(harness);
+  await quiet(harness, noticedMs);
   await proxy.settled();
   ledger[useCase] = proxy.requests.slice(began);
   return result;
 }
+
+/** What is noted ahead of a change lies no further ahead. */
+const noticedMs = 10_000;
 
 /** The round and the answer are read and the answer is written; the recount that follows begins at the due items. */
 const isOnTheWay = ({ path }: WireRequest) => path.includes('/colls/documents/');

@@ -269,7 +269,7 @@ async function voting({ world, rosters, pick }: Scene, person: string, accepted:
     if (own.kind === 'refused') return;
     const wanted = units.filter((_, at) => at === i % units.length || pick(2) === 0);
     const given = { roundId: 'r1', seen: own.revision, units: wanted };
-    const press = () => saveVote(world, rosters, () => undefined, caller, given);
+    const press = () => saveVote(world, rosters, () => () => undefined, caller, given);
     for (const outcome of await Promise.all(Array.from({ length: 1 + pick(2) }, press))) {
       if (outcome.kind === 'ownVote') accepted.set(person, outcome.units);
     }
