@@ -8,7 +8,7 @@ export interface Channel extends ChannelKey {
   teamId?: string;
   /** Such as "Ungeindsatsen"; absent in a group chat, and where Teams never told. */
   teamName?: string;
-  /** Such as "Sammenhæng"; empty where Teams tells none, as of a team's first channel. Older documents have the team's before it. */
+  /** Such as "Sammenhæng"; empty where Teams tells none, as of a team's first channel. */
   name: string;
   /** Where this conversation's Connector is, an https address (http in local mode). */
   serviceUrl: string;

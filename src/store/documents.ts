@@ -39,7 +39,15 @@ export const channelDocument: z.ZodType<Channel> = z
     deleted: z.boolean().exactOptional(),
     welcomed: z.boolean(),
   })
-  .transform(withoutVersion);
+  .transform(withoutVersion)
+  .transform(withTeamApart);
+
+/** Version 0.1 kept both names as one. */
+function withTeamApart({ name, ...channel }: Channel): Channel {
+  const [teamName = '', ...own] = name.split(' – ');
+  const isOne = channel.kind === 'channel' && channel.teamName === undefined && own.length > 0;
+  return isOne ? { ...channel, teamName, name: own.join(' – ') } : { ...channel, name };
+}
 
 const full = z.object({
   level: z.literal('full'),

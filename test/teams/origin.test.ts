@@ -49,21 +49,21 @@ describe('where a message comes from', () => {
       'the team and the channel',
       { team: { id: 't', name: 'Unge' }, channel: { id: 'c', name: 'Praksis' } },
       {},
-      'Unge – Praksis',
+      ['Unge', 'Praksis'],
     ],
-    ['the channel alone', { channel: { id: 'c', name: 'Praksis' } }, {}, 'Praksis'],
+    ['the channel alone', { channel: { id: 'c', name: 'Praksis' } }, {}, [undefined, 'Praksis']],
     [
       'the conversation, where the channel has none',
       { team: { id: 't', name: 'Unge' } },
       { name: 'Generelt' },
-      'Unge – Generelt',
+      ['Unge', 'Generelt'],
     ],
-    ['nothing', {}, {}, ''],
-  ])('is named after %s', async (_name, data, conversation, name) => {
+    ['nothing', {}, {}, [undefined, '']],
+  ])('is named after %s', async (_name, data, conversation, names) => {
     const harness = await startHarness();
     const id = '19:a@thread.tacv2';
     await saidIn(harness, { id, conversationType: 'channel', ...conversation }, { tenant, ...data });
     const record = (await harness.store.channel({ tenantId, conversationId: id }))?.record;
-    expect([record?.name, record?.teamId]).toEqual([name, 'team' in data ? 't' : undefined]);
+    expect([record?.teamName, record?.name, record?.teamId]).toEqual([...names, 'team' in data ? 't' : undefined]);
   });
 });
