@@ -45,6 +45,13 @@ export interface CosmosContainer<D extends Document> {
   query(partition: string, question: Question): Promise<D[]>;
   /** @returns undefined where it exists already, is gone or has another etag. */
   write(partition: string, document: NewDocument, etag?: string): Promise<Written | undefined>;
+  /** Sets some properties and leaves all others as they are. @returns as `write` does. */
+  patch(
+    partition: string,
+    id: string,
+    etag: string,
+    properties: Record<string, string | number>,
+  ): Promise<Written | undefined>;
   remove(partition: string, id: string, etag: string): Promise<boolean>;
   /** Writes many, each in the place of what has its id, without looking at what that is; for moving only. */
   putAll(documents: readonly (NewDocument & { partitionKey: string })[]): Promise<void>;
@@ -66,6 +73,27 @@ export function createContainer<D extends Document>(
   const read = async (partition: string, id: string, abortSignal: AbortSignal) =>
     (await container.item(id, partition).read<D>({ abortSignal })).resource;
 
+  /** Does a write under a name of its own, by which it knows itself again where its answer was lost. */
+  const settled = (
+    partition: string,
+    id: string,
+    send: (write: string, abortSignal: AbortSignal) => Promise<{ headers: Record<string, unknown> }>,
+  ): Promise<Written | undefined> => {
+    const write = randomBytes(9).toString('base64url');
+    return call('write a document', async (abortSignal, unclear) => {
+      try {
+        const { headers } = await send(write, abortSignal);
+        return { etag: String(headers.etag), write };
+      } catch (error) {
+        if (!isOtherVersion(error)) throw error;
+        if (!unclear) return undefined;
+        // Perhaps what stands in the way is this very write, from a try whose answer was lost.
+        const kept = await read(partition, id, abortSignal);
+        return kept && (kept.write === write || kept.frozen === write) ? { etag: kept._etag, write } : undefined;
+      }
+    });
+  };
+
   return {
     read: (partition, id) => call('read a document', (signal) => read(partition, id, signal)),
     query: (partition, question) =>
@@ -78,34 +106,26 @@ export function createContainer<D extends Document>(
         });
         return (await iterator.fetchAll()).resources;
       }),
-    write: (partition, document, etag) => {
-      const write = randomBytes(9).toString('base64url');
-      const made = { ...document, [key]: partition, write };
-      return call('write a document', async (abortSignal, unclear) => {
-        try {
-          const { headers } =
-            etag === undefined
-              ? await container.items.create(made, { abortSignal })
-              : await container.item(document.id, partition).replace(made, {
-                  accessCondition: { type: 'IfMatch', condition: etag },
-                  abortSignal,
-                });
-          return { etag: String(headers.etag), write };
-        } catch (error) {
-          if (!isOtherVersion(error)) throw error;
-          if (!unclear) return undefined;
-          // Perhaps what stands in the way is this very write, from a try whose answer was lost.
-          const kept = await read(partition, document.id, abortSignal);
-          return kept && (kept.write === write || kept.frozen === write) ? { etag: kept._etag, write } : undefined;
-        }
-      });
-    },
+    write: (partition, document, etag) =>
+      settled(partition, document.id, (write, abortSignal) => {
+        const made = { ...document, [key]: partition, write };
+        return etag === undefined
+          ? container.items.create(made, { abortSignal })
+          : container.item(document.id, partition).replace(made, { accessCondition: ifMatch(etag), abortSignal });
+      }),
+    patch: (partition, id, etag, properties) =>
+      settled(partition, id, (write, abortSignal) => {
+        const operations = Object.entries({ ...properties, write }).map(([name, value]) => ({
+          op: 'set' as const,
+          path: `/${name}`,
+          value,
+        }));
+        return container.item(id, partition).patch(operations, { accessCondition: ifMatch(etag), abortSignal });
+      }),
     remove: (partition, id, etag) =>
       call('remove a document', async (abortSignal, unclear) => {
         try {
-          await container
-            .item(id, partition)
-            .delete({ accessCondition: { type: 'IfMatch', condition: etag }, abortSignal });
+          await container.item(id, partition).delete({ accessCondition: ifMatch(etag), abortSignal });
           return true;
         } catch (error) {
           if (!isOtherVersion(error)) throw error;
@@ -146,6 +166,10 @@ function querySpec(key: string, partition: string, { select = '*', top, where, v
     ...(orderBy === undefined ? [] : [`ORDER BY ${orderBy}`]),
   ].join(' ');
   return { query, parameters: Object.entries(named).map(([name, value]) => ({ name: `@${name}`, value })) };
+}
+
+function ifMatch(etag: string) {
+  return { type: 'IfMatch', condition: etag };
 }
 
 /** It exists already (409), is gone (404) or was changed (412). */

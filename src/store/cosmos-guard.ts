@@ -151,7 +151,7 @@ async function countedIds(
   return (await read()) ?? ids;
 }
 
-/** Written anew with a mark, the document has a new etag, and a late write that names the old one fails. */
+/** Marked, the document has a new etag, and a late write that names the old one fails. */
 async function fix(
   documents: CosmosContainer<GuardedDocument>,
   found: GuardedDocument,
@@ -159,8 +159,8 @@ async function fix(
 ): Promise<GuardedDocument | undefined> {
   for (let kept: GuardedDocument | undefined = found; kept; kept = await documents.read(kept.partition, kept.id)) {
     if (kept.frozen !== undefined) return kept;
-    const { id, partition, body, write } = kept;
-    const written = await documents.write(partition, { id, body, frozen: write, ttl }, kept._etag);
+    const { id, partition, write } = kept;
+    const written = await documents.patch(partition, id, kept._etag, { frozen: write, ttl });
     if (written) return { ...kept, _etag: written.etag, frozen: write };
   }
   return undefined;

@@ -16,6 +16,9 @@ export function chargeOf({ operation, body, status = 0, answer = '' }: Request):
     case 'create':
     case 'delete':
       return up(between(charges.insert, sizeOf(body)));
+    // A patch is charged as the replace of the whole would be.
+    case 'patch':
+      return up(between(charges.insert, sizeOf(answer)) * charges.replaceFactor);
     case 'replace':
       return up(between(charges.insert, sizeOf(body)) * charges.replaceFactor);
     default:

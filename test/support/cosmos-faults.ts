@@ -7,8 +7,8 @@ import { setTimeout as later } from 'node:timers/promises';
 export interface WireRequest {
   method: string;
   path: string;
-  /** Point read, query, create, replace, delete; "other" for accounts, databases and containers. */
-  operation: 'read' | 'query' | 'create' | 'replace' | 'delete' | 'other';
+  /** Point read, query, create, replace, patch, delete; "other" for accounts, databases and containers. */
+  operation: 'read' | 'query' | 'create' | 'replace' | 'patch' | 'delete' | 'other';
   /** Whether it names the partition it goes to. */
   partition: boolean;
   /** Whether it may go over all partitions. */
@@ -138,7 +138,7 @@ function describe({ method = '', url = '', headers }: IncomingMessage): Omit<Wir
 function operationOf(method: string, path: string, headers: IncomingMessage['headers']): WireRequest['operation'] {
   if (!/\/docs(\/|$)/.test(path)) return 'other';
   if (headers['x-ms-documentdb-isquery'] !== undefined) return 'query';
-  const operations = { GET: 'read', POST: 'create', PUT: 'replace', DELETE: 'delete' } as const;
+  const operations = { GET: 'read', POST: 'create', PUT: 'replace', PATCH: 'patch', DELETE: 'delete' } as const;
   return operations[method as keyof typeof operations] ?? 'other';
 }
 
