@@ -107,8 +107,8 @@ export async function teamBack(world: World, tenantId: string, teamId: string): 
 
 /** A team has another name: its channels stand under it from now on. */
 export async function teamRenamed(world: World, tenantId: string, teamId: string, teamName: string): Promise<void> {
-  for (const { tenantId: tenant, conversationId } of await channelsOfTeam(world, tenantId, teamId))
-    await changeChannel(world, { tenantId: tenant, conversationId }, (channel) => ({ ...channel, teamName }));
+  for (const channel of await channelsOfTeam(world, tenantId, teamId))
+    await changeChannel(world, channel, (now) => ({ ...now, teamName }));
 }
 
 async function channelsOfTeam(world: World, tenantId: string, teamId: string): Promise<Channel[]> {

@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createAuth } from '../../src/teams/auth.ts';
 import { serviceUrls } from '../../src/teams/service-urls.ts';
 import { readWheels } from '../../src/wheel/catalog.ts';
+import { launchChromium } from './chromium.ts';
+import { type Playground, startPlayground } from './playground.ts';
+import { openWindow, type TeamsWindow } from './window.ts';
 
 const tuesday = Date.parse('2026-12-01T10:00+01:00');
 
@@ -17,8 +21,23 @@ interface ClockedBot {
   stop(): Promise<void>;
 }
 
+/** The bot with such a clock, the Playground before it, and Mette's window in a browser. All end with the test. */
+export async function startClockedTown(): Promise<{ bot: ClockedBot; playground: Playground; window: TeamsWindow }> {
+  const bot = await startClockedBot();
+  const playground = await startPlayground({ botEndpoint: `http://127.0.0.1:${bot.port}/api/messages` });
+  const browser = await launchChromium();
+  const window = await openWindow(browser, playground);
+  onTestFinished(async () => {
+    await window.close();
+    await browser.close();
+    await playground.stop();
+    await bot.stop();
+  });
+  return { bot, playground, window };
+}
+
 /** The bot as `npm run play` starts it, but for its clock, which begins on a Tuesday and is moved on by the test. */
-export async function startClockedBot(): Promise<ClockedBot> {
+async function startClockedBot(): Promise<ClockedBot> {
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-clock-'));
   const clock = { offset: tuesday - Date.now() };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,22 +1,10 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { startClockedBot } from './bot.ts';
-import { launchChromium } from './chromium.ts';
+import { expect, it } from 'vitest';
+import { startClockedTown } from './bot.ts';
 import { looked } from './looked.ts';
 import { messageWith, pressAs } from './others.ts';
-import { startPlayground } from './playground.ts';
-import { openWindow } from './window.ts';
 
 it('reminds the channel to score again a minute after a trial schedule was set, and the buttons of the card work', async () => {
-  const bot = await startClockedBot();
-  const playground = await startPlayground({ botEndpoint: `http://127.0.0.1:${bot.port}/api/messages` });
-  const browser = await launchChromium();
-  const window = await openWindow(browser, playground);
-  onTestFinished(async () => {
-    await window.close();
-    await browser.close();
-    await playground.stop();
-    await bot.stop();
-  });
+  const { bot, playground, window } = await startClockedTown();
 
   await window.say('start');
   await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', { 'Hvor mange skal svare?': 5 });

@@ -1,13 +1,12 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { startClockedBot } from './bot.ts';
-import { launchChromium } from './chromium.ts';
+import { expect, it } from 'vitest';
+import { startClockedTown } from './bot.ts';
 import { looked } from './looked.ts';
 import { messageWith, pressAs } from './others.ts';
-import { type Playground, startPlayground } from './playground.ts';
+import type { Playground } from './playground.ts';
 import { printed, rowsBehind, sheetsBehind } from './report.ts';
 import { score } from './scoring.ts';
 import { first, second } from './whole-answers.ts';
-import { openWindow, type TeamsWindow } from './window.ts';
+import type { TeamsWindow } from './window.ts';
 
 const day = 86_400_000;
 const words = [
@@ -44,16 +43,7 @@ const actions: { focus: string; [label: string]: string | boolean }[] = [
 ];
 
 it('walks from a first round by dialogue, choosing and plan to a second round and its report', async () => {
-  const bot = await startClockedBot();
-  const playground = await startPlayground({ botEndpoint: `http://127.0.0.1:${bot.port}/api/messages` });
-  const browser = await launchChromium();
-  const window = await openWindow(browser, playground);
-  onTestFinished(async () => {
-    await window.close();
-    await browser.close();
-    await playground.stop();
-    await bot.stop();
-  });
+  const { bot, playground, window } = await startClockedTown();
   await useFrame(window);
   await scoreFirst(window, playground);
   await agree(window);
