@@ -1,5 +1,5 @@
 import type { Harness } from './app.ts';
-import { button, textOf } from './cards.ts';
+import { button, buttons, textOf } from './cards.ts';
 import type { Shown } from './connector.ts';
 import { allScores, mette, startRound } from './rounds.ts';
 
@@ -27,6 +27,9 @@ export async function closedRound(
     harness.connector.shown.slice(before).find(({ card }) => textOf(card).startsWith('Overblik')),
   );
   await harness.eventually(() => textOf(round.setup.card).includes('Runden er lukket'));
+  // The cards change side by side, each in its own time.
+  const isForm = ({ card }: Shown) => buttons(card).some(({ title }) => title === 'Gem min vurdering');
+  await harness.eventually(() => !round.themes.some(isForm));
   return { ...round, summary };
 }
 
