@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { optionsOf, positive } from '../scripts/options.ts';
 import type { Bench } from './bench.ts';
 import { answers, together } from './rows/answers.ts';
 import { closing } from './rows/closing.ts';
@@ -14,13 +14,12 @@ import { updates } from './rows/updates.ts';
 import { setStage } from './stage.ts';
 import { isMet, type Line, tableOf } from './table.ts';
 
-/**
- * `npm run bench`: Hjulet beside its baselines, each figure the median of several rounds, as one table.
- *   --rounds 5          how often each figure is taken
- *   --seconds 5         how long each load lasts, after as long a warm-up
- *   --only answers,…    some rows only; bench/RESULTS.md is then left alone
- *   --profile folder    writes a processor profile of every server there
- */
+/** Hjulet beside its baselines, each figure the median of several rounds, as one table. */
+const usage = `npm run bench -- …
+  --rounds 5          how often each figure is taken
+  --seconds 5         how long each load lasts, after as long a warm-up
+  --only answers,…    some rows only; bench/RESULTS.md is then left alone
+  --profile folder    writes a processor profile of every server there`;
 
 const rows: Record<string, (bench: Bench) => Promise<Line[]>> = {
   answers,
@@ -33,14 +32,17 @@ const rows: Record<string, (bench: Bench) => Promise<Line[]>> = {
   sweep,
 };
 
-const { values } = parseArgs({
-  options: {
+const values = optionsOf(
+  {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
     only: { type: 'string' },
     profile: { type: 'string' },
   },
-});
+  usage,
+);
+const rounds = positive('--rounds', values.rounds);
+const seconds = positive('--seconds', values.seconds);
 const chosen = values.only?.split(',') ?? Object.keys(rows);
 const unknown = chosen.filter((name) => !(name in rows));
 if (unknown.length > 0) {
@@ -53,8 +55,8 @@ const lines: Line[] = [];
 try {
   const bench: Bench = {
     stage,
-    rounds: Number(values.rounds),
-    seconds: Number(values.seconds),
+    rounds,
+    seconds,
     tell: (text) => console.error(`  ${text}`),
   };
   for (const name of chosen) {
@@ -83,7 +85,7 @@ Written by \`npm run bench\`. What each line is and what an answer costs stands 
 
 - ${new Date().toISOString().slice(0, 10)}, commit ${commit()}
 - ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${type()}, Node ${process.version}
-- medians of ${values.rounds} interleaved rounds, each process started anew; loads of ${values.seconds} s after as long a warm-up
+- medians of ${rounds} interleaved rounds, each process started anew; loads of ${seconds} s after as long a warm-up
 - ${met} of ${all.length} goals met
 
 ${tableOf(all)}

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { optionsOf, positive } from '../scripts/options.ts';
 import type { Job } from './load.ts';
 import { type Running, startServer } from './servers.ts';
 import { peopleInEach, type Stage, setStage } from './stage.ts';
@@ -13,8 +13,8 @@ const sampleMs = 5_000;
 /** Memory goes up and down with the garbage in it; what grew by less than this did not grow. */
 const mostGrowth = 1.1;
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } });
-const minutes = Number(values.minutes);
+const values = optionsOf({ minutes: { type: 'string', default: '10' } }, 'npm run bench:soak -- --minutes 10');
+const minutes = positive('--minutes', values.minutes);
 const stage = await setStage();
 try {
   const running = await startServer(stage, 'product');

@@ -1,17 +1,18 @@
-import { parseArgs } from 'node:util';
 import { simulate } from '../test/simulation/simulation.ts';
+import { optionsOf } from './options.ts';
 
 /**
  * Runs the seeded simulation of test/simulation for a night, or one seed of it again. Prints each seed in which a promise
  * was broken, with how to run it again, and fails where there was one.
  */
-const { values } = parseArgs({
-  options: {
+const values = optionsOf(
+  {
     seeds: { type: 'string', default: '10000' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
   },
-});
+  'npm run nightly:simulation -- --from 1 --seeds 10000, or --seed 7 for one of them',
+);
 const from = Number(values.seed ?? values.from);
 const count = values.seed === undefined ? Number(values.seeds) : 1;
 if (!Number.isInteger(from) || from < 0 || !Number.isInteger(count) || count < 1) {

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { openCosmos } from '../src/store/cosmos.ts';
+import type { Database } from '../src/store/database.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
+
+/** How a database is named on the command line, for people. */
+export const naming =
+  'A database is sqlite:<file>, such as sqlite:data/hjulet.sqlite, or cosmos:https://<account>.documents.azure.com.\n' +
+  'HJULET_COSMOS_DATABASE names the one in the account (hjulet). You are signed in with az login, or AZURE_CLIENT_ID names\n' +
+  'a managed identity; an emulator on this machine has its key in HJULET_COSMOS_KEY.';
+
+/**
+ * Opens the database that an option names.
+ * @param existing a file that is not there is told as a mistake instead of made.
+ * @throws Error with the option, what was given and the rule.
+ */
+export async function openNamed(option: string, where: string | undefined, existing: boolean): Promise<Database> {
+  const [, kind, place] = /^(sqlite|cosmos):(.+)$/.exec(where ?? '') ?? [];
+  if (place === undefined)
+    throw new Error(`${option} ${where ?? ''}: must be sqlite:<file> or cosmos:<https address>.\n${naming}`);
+  if (kind === 'sqlite') {
+    if (existing && !existsSync(place)) throw new Error(`${option} ${where}: there is no such file.`);
+    return openSqlite(place);
+  }
+  const {
+    HJULET_COSMOS_DATABASE: database = 'hjulet',
+    HJULET_COSMOS_KEY: key,
+    AZURE_CLIENT_ID: clientId,
+  } = process.env;
+  if (key && !/^https?:\/\/(localhost|127\.0\.0\.1)\b/.test(place))
+    throw new Error(
+      `HJULET_COSMOS_KEY is set and ${place} is not on this machine: an account in Azure is used without keys.`,
+    );
+  return openCosmos({ endpoint: place, database, ...(key && { key }), ...(clientId && { clientId }) });
+}
+
+/** Runs a program's work; what keeps it from being done is told in a line or two, and the program ends with 1. */
+export async function told(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
