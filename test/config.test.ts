@@ -107,10 +107,23 @@ describe('production', () => {
     });
   });
 
+  test('takes lists with commas, spaces or both between, and more of them than are needed', () => {
+    const given = { HJULET_SERVICE_HOSTS: ' a.example,\n b.example c.example, ', HJULET_TENANTS: 'one,two' };
+    expect(readConfig({ ...production, ...given })).toMatchObject({
+      HJULET_SERVICE_HOSTS: ['a.example', 'b.example', 'c.example'],
+      HJULET_TENANTS: ['one', 'two'],
+    });
+  });
+
+  it.each(['debug', 'info', 'warn', 'error'])('may log from %s on', (level) => {
+    expect(readConfig({ ...production, HJULET_LOG_LEVEL: level })).toMatchObject({ HJULET_LOG_LEVEL: level });
+  });
+
   test('takes an empty line for a setting that is not set', () => {
-    expect(readConfig({ ...production, PORT: '', HJULET_LANGUAGE: '  ' })).toMatchObject({
+    expect(readConfig({ ...production, PORT: '', HJULET_LANGUAGE: '  ', HJULET_DATA: undefined })).toMatchObject({
       PORT: 3978,
       HJULET_LANGUAGE: 'da',
+      HJULET_DATA: 'data',
     });
     expect(faults({ ...production, MicrosoftAppId: ' ' })).toEqual([
       expect.stringMatching(/^MicrosoftAppId \(not set\)/),
@@ -250,44 +263,77 @@ describe('a Cosmos DB database', () => {
     },
   );
 
-  test('in local mode is on this machine, and comes with its key', () => {
-    const endpoint = 'https://hjulet.documents.azure.com';
+  it.each([
+    'https://hjulet.documents.azure.com',
+    'https://localhost.example.dk',
+    'https://not-localhost',
+    'https://127.0.0.1.example.dk',
+    'ahttps://localhost',
+    'httpsa://localhost',
+    'localhost:8081',
+  ])('in local mode is on this machine, and not at %s', (endpoint) => {
     expect(faults({ HJULET_MODE: 'local', HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_KEY: key })).toEqual([
-      expect.stringMatching(/^HJULET_COSMOS_ENDPOINT \("https:.*must be on this machine/),
+      `HJULET_COSMOS_ENDPOINT ("${endpoint}"): must be on this machine in local mode, such as https://localhost:8081`,
     ]);
-    expect(named({ HJULET_MODE: 'local', HJULET_COSMOS_KEY: key })).toEqual(['HJULET_COSMOS_ENDPOINT']);
-    expect(named({ HJULET_MODE: 'local', HJULET_COSMOS_ENDPOINT: 'http://localhost' })).toEqual(['HJULET_COSMOS_KEY']);
+  });
+
+  test('in local mode comes with its key', () => {
+    const needed = (name: string) => [`${name} (not set): is needed with the other of the two in local mode`];
+    expect(faults({ HJULET_MODE: 'local', HJULET_COSMOS_KEY: key })).toEqual(needed('HJULET_COSMOS_ENDPOINT'));
+    expect(faults({ HJULET_MODE: 'local', HJULET_COSMOS_ENDPOINT: 'http://localhost' })).toEqual(
+      needed('HJULET_COSMOS_KEY'),
+    );
   });
 });
 
 describe('a wrong setting', () => {
-  it.each([
+  it.each<{ name: string; value: string; rule?: string }>([
     { name: 'PORT', value: 'http' },
     { name: 'PORT', value: '65536' },
     { name: 'PORT', value: '39.78' },
     { name: 'HJULET_LANGUAGE', value: 'sv' },
-    { name: 'HJULET_TIME_ZONE', value: 'Danmark' },
+    { name: 'HJULET_TIME_ZONE', value: 'Danmark', rule: 'must be an IANA time zone such as Europe/Copenhagen' },
     { name: 'HJULET_SMALLEST_GROUP', value: '2' },
     { name: 'HJULET_SMALLEST_GROUP', value: '11' },
     { name: 'HJULET_SMALLEST_GROUP', value: '3.5' },
     { name: 'HJULET_RETENTION_MONTHS', value: '0' },
     { name: 'HJULET_RETENTION_MONTHS', value: '121' },
     { name: 'HJULET_RETENTION_MONTHS', value: '1.5' },
-    { name: 'HJULET_COSMOS_ENDPOINT', value: 'http://hjulet.documents.azure.com' },
+    ...['http', 'ahttps', 'httpsa'].flatMap((protocol) => [
+      {
+        name: 'HJULET_COSMOS_ENDPOINT',
+        value: `${protocol}://hjulet.documents.azure.com`,
+        rule: 'must be the https address of an Azure Cosmos DB account',
+      },
+      {
+        name: 'HJULET_PUBLIC_URL',
+        value: `${protocol}://hjulet.example.dk`,
+        rule: 'must be the https address that the internet reaches this bot at',
+      },
+      {
+        name: 'ToChannelFromBotLoginUrl',
+        value: `${protocol}://login.example.net/tenant`,
+        rule: 'must be an https address',
+      },
+    ]),
     { name: 'AZURE_CLIENT_ID', value: 'hjulet' },
     { name: 'HJULET_LOG_LEVEL', value: 'loud' },
-    { name: 'HJULET_PUBLIC_URL', value: 'http://hjulet.example.dk' },
     { name: 'HJULET_PUBLIC_URL', value: 'hjulet.example.dk' },
-    { name: 'MicrosoftAppId', value: 'hjulet' },
+    { name: 'MicrosoftAppId', value: 'hjulet', rule: 'must be a GUID such as 00000000-0000-0000-0000-000000000000' },
     { name: 'MicrosoftAppTenantId', value: 'kommune.dk' },
     { name: 'MicrosoftAppType', value: 'Singletenant' },
     { name: 'ToChannelFromBotLoginUrl', value: 'login' },
-    { name: 'ToChannelFromBotLoginUrl', value: 'http://login.example.net/tenant' },
-    { name: 'ToChannelFromBotLoginUrl', value: 'https://login.example.net/' },
-  ])('$name "$value" is told with its name, what was given and a rule', ({ name, value }) => {
+    {
+      name: 'ToChannelFromBotLoginUrl',
+      value: 'https://login.example.net/',
+      rule: 'must end with the tenant, such as https://login.microsoftonline.us/00000000-0000-0000-0000-000000000000',
+    },
+  ])('$name "$value" is told with its name, what was given and a rule', ({ name, value, rule }) => {
     const [fault, ...others] = faults({ ...production, [name]: value });
     expect(fault?.startsWith(`${name} ("${value}"): `)).toBe(true);
-    expect(fault?.split('): ')[1]).not.toBe('');
+    const told = fault?.split('): ')[1];
+    expect(told).toBe(rule ?? told);
+    expect(told).not.toBe('');
     expect(others).toEqual([]);
   });
 
@@ -329,13 +375,27 @@ describe('a wrong setting', () => {
 });
 
 describe('a secret', () => {
-  it.each(['kanariefugl', `${key.slice(0, 20)}!`, 'x'.repeat(42), `${key} kanariefugl`])(
+  it.each([key, key.slice(0, -1), `${'x'.repeat(46)}==`, 'a-b_'.repeat(11)])('may be %s', (secret) => {
+    expect(readConfig({ ...production, HJULET_SIGNING_KEY: secret })).toMatchObject({ HJULET_SIGNING_KEY: secret });
+  });
+
+  it.each(['kanariefugl', `${key.slice(0, 20)}!`, 'x'.repeat(42), `${key} kanariefugl`, `!${key}`, `${key}==`])(
     'that is no signing key (%s) is asked for again and never shown',
     (secret) => {
       const env = { ...production, HJULET_SIGNING_KEY: secret, MicrosoftAppPassword: 'another kanariefugl' };
       expect(faults(env)).toEqual([expect.stringMatching(/^HJULET_SIGNING_KEY \(set, not shown\): .*openssl rand/)]);
       expect(message(env)).not.toContain(secret);
       expect(message(env)).not.toContain('kanariefugl');
+    },
+  );
+
+  test.each(['kanariefugl', `IngestionEndpoint=kanariefugl;InstrumentationKey=${production.MicrosoftAppId}`])(
+    'that is no connection string (%s) is asked for again and never shown',
+    (given) => {
+      expect(faults({ ...production, APPLICATIONINSIGHTS_CONNECTION_STRING: given })).toEqual([
+        'APPLICATIONINSIGHTS_CONNECTION_STRING (set, not shown): must be the connection string that Application Insights ' +
+          'shows, which begins with InstrumentationKey=',
+      ]);
     },
   );
 

@@ -235,6 +235,85 @@ describe('a body that is no activity of Teams', () => {
     expect(harness.connector.requests).toEqual([]);
   });
 
+  const longest = {
+    type: 'x'.repeat(100),
+    id: 'x'.repeat(400),
+    name: 'x'.repeat(200),
+    action: 'x'.repeat(100),
+    serviceUrl: `http://127.0.0.1:9/${'x'.repeat(381)}`,
+    from: { id: 'x'.repeat(400) },
+    recipient: { id: 'x'.repeat(400) },
+    conversation: {
+      id: 'x'.repeat(400),
+      conversationType: 'x'.repeat(50),
+      tenantId: 'x'.repeat(100),
+      name: 'x'.repeat(400),
+    },
+    channelData: {
+      tenant: { id: 'x'.repeat(100) },
+      team: { id: 'x'.repeat(400), name: 'x'.repeat(400) },
+      channel: { id: 'x'.repeat(400), name: 'x'.repeat(400) },
+      eventType: 'x'.repeat(100),
+    },
+    locale: 'x'.repeat(40),
+    replyToId: 'x'.repeat(400),
+    membersAdded: Array.from({ length: 1_000 }, () => ({ id: 'x' })),
+    membersRemoved: Array.from({ length: 1_000 }, () => ({ id: 'x' })),
+    entities: Array.from({ length: 200 }, () => ({ type: 'x', more: 1 })),
+  };
+
+  it('is accepted where each of its fields is as long as it may be, and where what may be left out is null', async () => {
+    const harness = await startHarness();
+    expect((await harness.send({ ...good, ...longest })).status).toBe(200);
+    const left = Object.fromEntries(
+      [
+        'id',
+        'name',
+        'action',
+        'recipient',
+        'locale',
+        'text',
+        'replyToId',
+        'membersAdded',
+        'membersRemoved',
+        'entities',
+      ].map((name) => [name, null]),
+    );
+    expect((await harness.send({ ...good, ...left })).status).toBe(200);
+    expect((await harness.send({ ...good, entities: [{}, { type: null }] })).status).toBe(200);
+  });
+
+  /** Every field of `longest` by its path, with one more in it than there may be. */
+  const tooLong = function* over(value: unknown, path: string[]): Generator<[string, unknown]> {
+    if (typeof value === 'string') yield [path.join('.'), `${value}x`];
+    else if (Array.isArray(value)) yield [path.join('.'), [...value, value[0]]];
+    else for (const [name, each] of Object.entries(value as object)) yield* over(each, [...path, name]);
+  };
+  const withAt = (whole: object, [name = '', ...rest]: string[], value: unknown): object => ({
+    ...whole,
+    [name]: rest.length === 0 ? value : withAt((whole as Record<string, object>)[name] ?? {}, rest, value),
+  });
+
+  it.each([...tooLong(longest, [])])(
+    'is refused with 400 where more is in its %s than there may be',
+    async (path, value) => {
+      const harness = await startHarness();
+      expect((await harness.send(withAt({ ...good, ...longest }, path.split('.'), value))).status).toBe(400);
+    },
+  );
+
+  it.each([
+    ['entities', [{ type: 7 }]],
+    ['entities', ['x']],
+    ['membersAdded', [{ id: '' }]],
+    ['membersRemoved', [{ name: 'Mette' }]],
+    ['from', { id: '' }],
+    ['conversation', { id: '' }],
+  ])('is refused with 400 where its %s is %j', async (name, value) => {
+    const harness = await startHarness();
+    expect((await harness.send({ ...good, [name]: value })).status).toBe(400);
+  });
+
   it('of a kind that is unknown, now or in the future, is accepted and ignored', async () => {
     const harness = await startHarness();
     for (const type of ['typing', 'messageReaction', 'endOfConversation', 'somethingNew', 'event', 'constructor']) {

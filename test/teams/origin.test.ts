@@ -18,6 +18,13 @@ describe('where a message comes from', () => {
     ['a channel, told by its channel', '19:a@thread.tacv2', { channel: { id: 'x' } }, 'channel'],
     ['a group, told by its id', '19:a@thread.v2', {}, 'group'],
     ['a personal chat, told by its id', 'a:1', {}, 'personal'],
+    ['a group, told by its type whatever its id', 'a:1', { conversationType: 'groupChat' }, 'group'],
+    [
+      'a group, told by its type whatever its team',
+      '19:a',
+      { conversationType: 'groupChat', team: { id: 'x' } },
+      'group',
+    ],
     ['a kind that is new, in a personal chat', 'a:1', { conversationType: 'somethingNew' }, 'personal'],
   ])('%s, is known', async (_name, id, { conversationType, ...rest }, kind) => {
     const harness = await startHarness();
@@ -40,8 +47,8 @@ describe('where a message comes from', () => {
     ['of the channel’s data, where both have one', { tenant }, 'another'],
   ])('has the tenant %s', async (_name, channelData, ofConversation) => {
     const harness = await startHarness();
-    await saidIn(harness, { id: 'a:1', conversationType: 'personal', tenantId: ofConversation }, channelData);
-    expect(await harness.store.channel({ tenantId, conversationId: 'a:1' })).toBeDefined();
+    await saidIn(harness, { id: 'a:1', tenantId: ofConversation }, channelData);
+    expect((await harness.store.channel({ tenantId, conversationId: 'a:1' }))?.record.kind).toBe('personal');
   });
 
   it.each([

@@ -69,6 +69,13 @@ describe('the address of a trend’s picture', () => {
     }
   });
 
+  it.each(['', made.slice(0, -4), `${made}x`, `x${made}`, `/${made}`, `${made}\n`])(
+    'opens nothing for %.40j',
+    (wrong) => {
+      expect(addresses.readTrend(wrong, 0)).toBeUndefined();
+    },
+  );
+
   it('opens no picture of one round, and the other way round', () => {
     const picture = name(addresses.picture(id, expires));
     const asPicture = made.replace('.abcd-_12', '');

@@ -40,7 +40,9 @@ describe('an address that cannot be listened on', () => {
     await new Promise<void>((resolve) => other.listen(0, host, resolve));
     onTestFinished(() => void other.close());
     const { port } = other.address() as AddressInfo;
-    await expect(startServer(needs, host, port)).rejects.toThrow(
+    const failure = startServer(needs, host, port);
+    await expect(failure).rejects.toMatchObject({ cause: { code: 'EADDRINUSE' } });
+    await expect(failure).rejects.toThrow(
       `Port ${port} on 127.0.0.1 cannot be listened on (EADDRINUSE). Stop what uses it, or set PORT to another.`,
     );
   });
@@ -56,9 +58,16 @@ describe('a fault that nobody expected', () => {
   it.each<[string, Partial<ServerNeeds>, string, string]>([
     ['of the bot', { onActivity: () => Promise.reject(new Error('kanariefugl')) }, 'POST', '/api/messages'],
     ['while looking for a picture', { picture: () => Promise.reject(new Error('kanariefugl')) }, 'GET', '/pictures/x'],
+    ['while looking for a trend', { trend: () => Promise.reject(new Error('kanariefugl')) }, 'GET', '/trends/x'],
+    [
+      'while looking for a report',
+      { report: () => Promise.reject(new Error('kanariefugl')) },
+      'GET',
+      '/reports/x/da.html',
+    ],
     ['while asking for readiness', { ready: () => Promise.reject(new Error('kanariefugl')) }, 'GET', '/readyz'],
   ])('%s is 500 without a word of it', async (_name, broken, method, path) => {
-    const { port } = await started({ readPicture: () => 'x', ...broken });
+    const { port } = await started({ readPicture: () => 'x', readTrend: () => 'x', readReport: () => 'x', ...broken });
     const answer = await post(port, method === 'POST' ? '{}' : '', { path, method });
     expect(answer).toEqual({ status: 500, text: '{}' });
     expect((await post(port, '', { path: '/healthz', method: 'GET' })).status).toBe(200);
@@ -137,18 +146,21 @@ describe('an activity', () => {
   });
 });
 
-describe('a picture', () => {
+describe.each([
+  ['a picture', 'pictures', 'picture', 'readPicture'],
+  ['a trend’s picture', 'trends', 'trend', 'readTrend'],
+] as const)('%s', (_, folder, make, read) => {
   it('that there is comes whole, to be kept an hour by whoever looked at it', async () => {
     const png = new Uint8Array([1, 2, 3]);
     const asked: string[] = [];
     const { port } = await started({
-      readPicture: (name) => (name === 'signed.png' ? 'id' : undefined),
-      picture: async (id) => {
+      [read]: (name: string) => (name === 'signed.png' ? 'id' : undefined),
+      [make]: async (id: string) => {
         asked.push(id);
         return png;
       },
     });
-    const response = await fetch(`http://${host}:${port}/pictures/signed.png`);
+    const response = await fetch(`http://${host}:${port}/${folder}/signed.png`);
     expect([response.status, new Uint8Array(await response.arrayBuffer())]).toEqual([200, png]);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'image/png',
@@ -165,15 +177,15 @@ describe('a picture', () => {
   it('that was never signed and one that is gone get one and the same answer, which nobody keeps', async () => {
     let asked = 0;
     const { port } = await started({
-      readPicture: (name) => (name === 'gone.png' ? 'id' : undefined),
-      picture: async () => {
+      [read]: (name: string) => (name === 'gone.png' ? 'id' : undefined),
+      [make]: async () => {
         asked += 1;
         return undefined;
       },
     });
     const answers = await Promise.all(
       ['gone.png', 'unsigned.png'].map(async (name) => {
-        const response = await fetch(`http://${host}:${port}/pictures/${name}`);
+        const response = await fetch(`http://${host}:${port}/${folder}/${name}`);
         const { date: _, ...headers } = Object.fromEntries(response.headers);
         return { status: response.status, headers, text: await response.text() };
       }),
@@ -181,6 +193,59 @@ describe('a picture', () => {
     expect(answers[0]).toEqual(answers[1]);
     expect(answers[0]).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' }, text: '{}' });
     expect(asked).toBe(1);
+  });
+});
+
+describe('a report', () => {
+  const served = { type: 'text/html; charset=utf-8', name: 'rapport.html', body: Buffer.from('<p>æ</p>') };
+
+  it('that there is comes whole in the form that was asked for, with the rules of its own page', async () => {
+    const asked: unknown[] = [];
+    const { port } = await started({
+      readReport: (name) => (name === 'signed' ? 'id' : undefined),
+      report: async (...wanted) => {
+        asked.push(wanted);
+        return { ...served, policy: "default-src 'none'; style-src 'x'" };
+      },
+    });
+    const response = await fetch(`http://${host}:${port}/reports/signed/da.html`);
+    expect([response.status, await response.text()]).toEqual([200, '<p>æ</p>']);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': '9',
+      'content-disposition': 'inline; filename="rapport.html"',
+      'content-security-policy': "default-src 'none'; style-src 'x'",
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    expect(asked).toEqual([['id', { language: 'da', format: 'html' }]]);
+  });
+
+  it.each(['unsigned/da.html', 'signed/sv.html', 'signed/da.exe', 'signed/__proto__', 'signed/da.csv'])(
+    'that there is not is 404 without a word: %s',
+    async (path) => {
+      const { port } = await started({
+        readReport: (name) => (name === 'signed' ? 'id' : undefined),
+        report: async (_, { format }) => (format === 'csv' ? undefined : served),
+      });
+      expect(await post(port, '', { path: `/reports/${path}`, method: 'GET' })).toEqual({ status: 404, text: '{}' });
+    },
+  );
+});
+
+describe('headers', () => {
+  it('of which there are more than a hundred are refused', async () => {
+    const { port } = await started();
+    const statusAfter = async (count: number) => {
+      const socket = connect(port, host);
+      const others = Array.from({ length: count }, (_, i) => `X-${i}: x\r\n`).join('');
+      socket.write(`POST /api/messages HTTP/1.1\r\nHost: x\r\n${others}Content-Type: application/json\r\n`);
+      socket.write('Content-Length: 2\r\nConnection: close\r\n\r\n{}');
+      const [told] = await once(socket, 'data');
+      socket.destroy();
+      return String(told).slice(9, 12);
+    };
+    expect([await statusAfter(90), await statusAfter(120)]).toEqual(['200', '431']);
   });
 });
 
