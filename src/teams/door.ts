@@ -66,7 +66,7 @@ export function createDoor({ auth, tokens, allowed, admits, handle, fault, newId
     // Before a word about the body: somebody without a right token learns nothing of what a right one is.
     const verdict = tokens ? await tokens.check(authorization, named.safeParse(body).data?.serviceUrl) : 'passed';
     if (verdict === 'unavailable') return { status: 503, body: { error: 'Not ready; try again.' } };
-    if (verdict === 'refused') return refused();
+    if (verdict !== 'passed') return refused();
     const parsed = shape.safeParse(body);
     if (!parsed.success) return { status: 400, body: { error: 'This is no activity from Microsoft Teams.' } };
     const activity = parsed.data;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { silent } from '../../src/app.ts';
 import type { Database } from '../../src/store/database.ts';
 import { channelId, installation, invoke, message, startHarness } from '../support/app.ts';
 import { mette } from '../support/rounds.ts';
@@ -73,6 +74,19 @@ describe('the log', () => {
     expect(turns(harness.logged)).toEqual([
       expect.stringMatching(/^{"turn":"[\w-]{22}","kind":"other","status":200,"ms":\d+}turn$/),
     ]);
+  });
+
+  it('tells how long a turn took, which the figures are told too', async () => {
+    const told: unknown[] = [];
+    const meter = { ...silent, turn: (...turn: unknown[]) => told.push(turn) };
+    const harness = await startHarness({ meter });
+    const before = performance.now();
+    await harness.send({ ...message(harness.connector, mette, 'hjælp'), type: 'typing' });
+    const most = Math.ceil(performance.now() - before);
+    const ms = Number(/"ms":(\d+)/.exec(turns(harness.logged)[0] ?? '')?.[1]);
+    // No figure of this machine's speed: the turn lies within what was measured around it.
+    expect(ms).toBeLessThanOrEqual(most);
+    expect(told).toEqual([['typing', 200, ms]]);
   });
 
   it('says of a request that was refused only that it was', async () => {

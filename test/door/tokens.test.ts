@@ -296,6 +296,17 @@ describe('a right token', () => {
     expect(fetched).toEqual(before);
   });
 
+  it('is not verified anew while it lives: it passes when its key has been replaced since, and no new one of that key does', async () => {
+    const behind = await behindTheDoor();
+    const token = await behind.right();
+    expect((await behind.knock(token)).status).toBe(200);
+    behind.openId.keys = [later];
+    behind.harness.clock.offset += minute;
+    expect((await behind.knock(await behind.right(later), { type: 'typing' })).status).toBe(200);
+    expect((await behind.knock(token, { type: 'typing' })).status).toBe(200);
+    expect(await behind.knock(await behind.right(teams))).toEqual(refused);
+  });
+
   it('that was let in before is refused after it has expired', async () => {
     const behind = await behindTheDoor();
     const token = await behind.right();
@@ -418,6 +429,7 @@ describe('the keys', () => {
     'that cannot be had, since their address answers with %s, mean try again, and 200 when it is up',
     async (fate) => {
       const behind = await behindTheDoor({}, fate);
+      expect(behind.harness.logged.join('\n')).toContain('the keys that sign what Teams sends could not be fetched');
       const unready = await behind.knock(await behind.right());
       expect(unready).toEqual({ status: 503, text: '{"error":"Not ready; try again."}' });
       expect((await behind.settled()).status).toBe(503);
@@ -448,6 +460,31 @@ describe('the keys', () => {
     await expectNotHandled(behind);
   });
 
+  it('are fetched anew a day later by whoever asks whether the bot is ready, ahead of the next request', async () => {
+    const behind = await behindTheDoor();
+    behind.harness.clock.offset += 25 * 60 * minute;
+    expect((await behind.settled()).status).toBe(200);
+    expect((await behind.knock(await behind.right())).status).toBe(200);
+    expect(behind.openId.fetched).toEqual({ metadata: 2, keys: 2 });
+  });
+
+  it('of which Microsoft tells none mean try again, until it does', async () => {
+    const behind = await behindTheDoor();
+    behind.openId.keys = [];
+    behind.harness.clock.offset += 25 * 60 * minute;
+    expect((await behind.settled()).status).toBe(503);
+    expect((await behind.knock(await behind.right())).status).toBe(503);
+    behind.openId.keys = [teams];
+    behind.harness.clock.offset += minute;
+    expect((await behind.settled()).status).toBe(200);
+    expect((await behind.knock(await behind.right())).status).toBe(200);
+  });
+
+  it('whose address fails are told in the log with who answered what', async () => {
+    const behind = await behindTheDoor({}, 'fail');
+    expect(behind.harness.logged.join('\n')).toContain(`${new URL(behind.openId.metadataUrl).host} answered 500`);
+  });
+
   it('are not fetched anew by whoever asks whether the bot is ready', async () => {
     const behind = await behindTheDoor();
     for (let time = 0; time < 3; time++) {
@@ -476,7 +513,9 @@ describe('the list of tenants', () => {
 });
 
 const production = 'https://smba.trafficmanager.net/emea/';
-const wrongBodies: [string, number, Record<string, unknown>][] = [
+const noActivity = '{"error":"This is no activity from Microsoft Teams."}';
+const noAction = '{"error":"This is no card action."}';
+const wrongBodies: [name: string, status: number, changed: Record<string, unknown>, text?: string][] = [
   ['no type', 400, { type: undefined }],
   ['a number for a type', 400, { type: 7 }],
   ['an empty type', 400, { type: '' }],
@@ -490,6 +529,8 @@ const wrongBodies: [string, number, Record<string, unknown>][] = [
   ['an empty service address', 400, { serviceUrl: '' }],
   ['a file for a service address', 400, { serviceUrl: 'file:///etc/passwd' }],
   ['a script for a service address', 400, { serviceUrl: 'javascript:alert(1)' }],
+  ['a service address over what begins as https', 400, { serviceUrl: production.replace('https', 'httpsa') }],
+  ['a service address over what ends as https', 400, { serviceUrl: production.replace('https', 'ahttps') }],
   ['a service address over http', 401, { serviceUrl: production.replace('https', 'http') }],
   ['a service address with a user', 401, { serviceUrl: 'https://user@smba.trafficmanager.net/emea/' }],
   ['a service address with a password', 401, { serviceUrl: 'https://:secret@smba.trafficmanager.net/emea/' }],
@@ -510,9 +551,17 @@ const wrongBodies: [string, number, Record<string, unknown>][] = [
   ['a conversation without an id', 400, { conversation: {} }],
   ['a number for a conversation', 400, { conversation: { id: 7 } }],
   ['a number for a tenant', 400, { channelData: { tenant: { id: 7 } } }],
-  ['no tenant at all', 400, { channelData: {}, conversation: { id: channelId } }],
-  ['a card action without an action', 400, { type: 'invoke', name: 'adaptiveCard/action', value: {} }],
-  ['a card action without a value', 400, { type: 'invoke', name: 'adaptiveCard/action', value: undefined }],
+  ['no tenant at all', 400, { channelData: {}, conversation: { id: channelId } }, ''],
+  ['a number for a tenant of the conversation', 400, { conversation: { id: channelId, tenantId: 7 } }],
+  ['a text for the channel’s data', 400, { channelData: 'x' }],
+  ['a card action without an action', 400, { type: 'invoke', name: 'adaptiveCard/action', value: {} }, noAction],
+  ['a card action without a value', 400, { type: 'invoke', name: 'adaptiveCard/action', value: undefined }, noAction],
+  [
+    'a card action whose action is a text',
+    400,
+    { type: 'invoke', name: 'adaptiveCard/action', value: { action: 'x' } },
+    noAction,
+  ],
 ];
 
 /** The service address that a right token names: the body's, where it is one. */
@@ -522,13 +571,11 @@ const namedBy = ({ harness }: Behind, { serviceUrl }: Record<string, unknown>) =
 describe('a body is refused and nothing is done, when it has', () => {
   it.each(wrongBodies)(
     '%s: %i with a right token, and 401 without a hint to anybody else',
-    async (_name, status, changed) => {
+    async (_name, status, changed, text = status === 401 ? refused.text : noActivity) => {
       const behind = await behindTheDoor({ hosts: ['smba.trafficmanager.net'] });
       const serviceurl = namedBy(behind, changed);
       const token = `Bearer ${await sign(teams, behind.claims({ serviceurl }))}`;
-      const answer = await behind.knock(token, changed);
-      expect(answer.status).toBe(status);
-      expect(answer.text.length).toBeLessThan(100);
+      expect(await behind.knock(token, changed)).toEqual({ status, text });
       expect(await behind.knock(undefined, changed)).toEqual(refused);
       await expectNotHandled(behind);
     },

@@ -11,7 +11,7 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type Credentials, createAuth } from '../../src/teams/auth.ts';
 import { serviceUrls } from '../../src/teams/service-urls.ts';
-import type { Log, Store } from '../../src/usecases/ports.ts';
+import type { Log, Meter, Store } from '../../src/usecases/ports.ts';
 import { readWheels } from '../../src/wheel/catalog.ts';
 import { local } from '../domain/wall-time.ts';
 import { canary, expectNothingPersonal, tenantId } from './canaries.ts';
@@ -83,6 +83,8 @@ export interface HarnessOptions {
   trial?: boolean;
   /** How long a call to the Connector may take. */
   callMs?: number;
+  /** Where it counts what it does; nowhere where it is left out. */
+  meter?: Meter;
   wrap?(db: Database): Database;
   /** Opens the database, once more for each instance; a file of SQLite's where it is left out. */
   database?(): Promise<Database>;
@@ -143,6 +145,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       log,
       now: () => Date.now() + clock.offset + aheadMs,
       ...(options.callMs !== undefined && { callMs: options.callMs }),
+      ...(options.meter && { meter: options.meter }),
       ...(options.sweepMs !== undefined && { sweepMs: options.sweepMs }),
     });
   const running = new Set<App>();
