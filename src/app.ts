@@ -125,7 +125,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 
   const personKey = createPersonKeys(secret(needs.keys.at(-1) ?? needs.keys[0], 'people'));
   const newId = () => randomBytes(16).toString('base64url');
-  const draw = createPictures(texts, wheels);
+  const pictures = createPictures(texts, wheels);
   const world: World = {
     store,
     messenger: outbox,
@@ -137,7 +137,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     settings,
     wake: (inMs, dueId) => withoutPatience(() => loop.wake(inMs, shardOf(dueId))),
     drawAhead: (round) =>
-      draw(round).then(
+      pictures.draw(round).then(
         () => undefined,
         (error: unknown) => log.error({}, 'a picture could not be drawn', error),
       ),
@@ -196,8 +196,11 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     {
       onActivity: door,
       picture: async (id) => {
+        // A picture's own document is the first that goes when its round is deleted.
+        const kept = pictures.kept(id);
+        if (kept) return (await store.picture(id)) && kept;
         const round = await picturedRound(world, id);
-        return round && draw(round);
+        return round && pictures.draw(round);
       },
       readPicture: (name) => addresses().readPicture(name, now()),
       trend: async (id) => {

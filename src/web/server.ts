@@ -151,7 +151,7 @@ async function sendPicture(id: string | undefined, picture: ServerNeeds['picture
       'content-length': png.byteLength,
       'cache-control': 'private, max-age=3600',
     });
-    response.end(Buffer.from(png));
+    response.end(png);
   } else {
     notFound(response);
   }

@@ -11,21 +11,28 @@ import { renderPng } from './png.ts';
 
 const mostKept = 200;
 
+export interface Pictures {
+  /** The picture with this id, where it was drawn here and is still kept. */
+  kept(pictureId: string): Promise<Uint8Array> | undefined;
+  /** @returns undefined for a round that is not closed. */
+  draw(round: Round): Promise<Uint8Array | undefined>;
+}
+
 /** Draws a closed round's wheel once and keeps it; the same round gives the same picture for ever. */
-export function createPictures(
-  texts: Record<Language, Texts>,
-  wheels: Wheels,
-): (round: Round) => Promise<Uint8Array | undefined> {
-  const kept = new LRUCache<string, Promise<Uint8Array>>({ max: mostKept });
-  return async (round) => {
-    const { summary } = round;
-    if (!summary) return undefined;
-    const known = kept.get(summary.pictureId);
-    if (known) return known;
-    const drawing = drawRound(texts, wheels, round, round.language).then(renderPng);
-    kept.set(summary.pictureId, drawing);
-    drawing.catch(() => kept.delete(summary.pictureId));
-    return drawing;
+export function createPictures(texts: Record<Language, Texts>, wheels: Wheels): Pictures {
+  const all = new LRUCache<string, Promise<Uint8Array>>({ max: mostKept });
+  return {
+    kept: (pictureId) => all.get(pictureId),
+    async draw(round) {
+      const { summary } = round;
+      if (!summary) return undefined;
+      const known = all.get(summary.pictureId);
+      if (known) return known;
+      const drawing = drawRound(texts, wheels, round, round.language).then(renderPng);
+      all.set(summary.pictureId, drawing);
+      drawing.catch(() => all.delete(summary.pictureId));
+      return drawing;
+    },
   };
 }
 

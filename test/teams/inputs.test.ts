@@ -78,37 +78,37 @@ describe.each(forms)('what was filled in on %s', (_, read, fields) => {
     Object.fromEntries(Object.entries(fields).map(([name, { right }]) => [name, right[0]?.[pick]]));
 
   it('is read field by field', () => {
-    expect(read(first(0))).toEqual(first(1));
+    expect(read(first(0))).toStrictEqual(first(1));
     for (const [name, { right }] of Object.entries(fields))
       for (const [given, wanted] of right)
-        expect(read({ ...first(0), [name]: given })).toEqual({ ...first(1), [name]: wanted });
+        expect(read({ ...first(0), [name]: given })).toStrictEqual({ ...first(1), [name]: wanted });
   });
 
   it('counts as not filled in where it cannot be read, and takes nothing with it', () => {
     for (const [name, { wrong }] of Object.entries(fields)) {
       const { [name]: __, ...others } = first(1);
-      for (const value of wrong) expect([value, read({ ...first(0), [name]: value })]).toEqual([value, others]);
+      for (const value of wrong) expect([value, read({ ...first(0), [name]: value })]).toStrictEqual([value, others]);
     }
   });
 
   it('is nothing of what nobody asked for', () => {
-    expect(read({ ...first(0), person: 'en-anden', constructor: '1' })).toEqual(first(1));
+    expect(read({ ...first(0), person: 'en-anden', constructor: '1' })).toStrictEqual(first(1));
   });
 });
 
 describe('what a set-up card of version 0.1 did not ask for', () => {
   it('is the end of the day, and no reminders', () => {
-    expect(readSetup({})).toEqual({ deadlineTime: '23:59', nudges: false });
+    expect(readSetup({})).toStrictEqual({ deadlineTime: '23:59', nudges: false });
   });
 
   it('is asked for on the other forms', () => {
-    expect([readDeadline({}), readSchedule({})]).toEqual([{}, {}]);
+    expect([readDeadline({}), readSchedule({})]).toStrictEqual([{}, {}]);
   });
 });
 
 describe('a box that is ticked or not', () => {
   it('is told as text by clients, and as it is by some', () => {
-    expect(readable({ on: flag, off: flag }, { on: 'true', off: false })).toEqual({ on: true, off: false });
+    expect(readable({ on: flag, off: flag }, { on: 'true', off: false })).toStrictEqual({ on: true, off: false });
   });
 });
 
@@ -128,10 +128,10 @@ describe('what was chosen from a list', () => {
 describe('scores', () => {
   const given = { a: '1', b: '4', c: 'dontKnow', d: '5', e: '', f: 3, g: null, h: 'none' };
   it('are read unit by unit', () => {
-    expect(readScores(given)).toEqual({ a: 1, b: 4, c: 'dontKnow' });
+    expect(readScores(given)).toStrictEqual({ a: 1, b: 4, c: 'dontKnow' });
   });
   it('that a team agrees on are steps', () => {
-    expect(readSteps(given)).toEqual({ a: 1, b: 4 });
+    expect(readSteps(given)).toStrictEqual({ a: 1, b: 4 });
   });
 });
 

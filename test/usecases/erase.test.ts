@@ -35,8 +35,6 @@ async function ask(harness: Harness, menu: Shown, chosenRound: string) {
   return harness.execute(mette, menu, verb, { ...inputs(menu.card), ...data, chosenRound });
 }
 
-/** Longer than the bot waits before it tries again. */
-
 const isGone = ({ card }: Shown) => textOf(card).startsWith('Runden er slettet') && buttons(card).length === 0;
 
 describe('a round that is deleted', () => {
