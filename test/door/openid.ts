@@ -16,7 +16,7 @@ export interface SigningKey {
 }
 
 /** What becomes of a request for metadata or keys. */
-type Fate = 'answer' | 'fail' | 'hang' | 'nonsense';
+type Fate = 'answer' | 'fail' | 'hang' | 'nonsense' | 'redirect';
 
 export interface OpenId {
   metadataUrl: string;
@@ -25,6 +25,8 @@ export interface OpenId {
   /** How often each address was asked for. */
   fetched: { metadata: number; keys: number };
   fate: Fate;
+  /** Where it sends whoever asks, when it redirects. */
+  elsewhere: string;
   /** Requests that hang until they are let go. */
   hanging: ServerResponse[];
   close(): Promise<void>;
@@ -32,7 +34,13 @@ export interface OpenId {
 
 /** Microsoft's OpenID metadata and keys over real HTTP; it counts, and fails as it is told. */
 async function startOpenId(keys: SigningKey[]): Promise<OpenId> {
-  const openId = { keys, fetched: { metadata: 0, keys: 0 }, fate: 'answer' as Fate, hanging: [] as ServerResponse[] };
+  const openId = {
+    keys,
+    fetched: { metadata: 0, keys: 0 },
+    fate: 'answer' as Fate,
+    elsewhere: '',
+    hanging: [] as ServerResponse[],
+  };
   const server = createServer((request, response) => {
     const what = request.url === '/keys' ? 'keys' : 'metadata';
     openId.fetched[what] += 1;
@@ -41,6 +49,11 @@ async function startOpenId(keys: SigningKey[]): Promise<OpenId> {
       fail: () => sendJson(response, {}, 500),
       hang: () => openId.hanging.push(response),
       nonsense: () => sendJson(response, { jwks_uri: 7, keys: 'none' }),
+      redirect: () => {
+        // In two steps, since restify's writeHead gives nothing back, on any server of the process.
+        response.writeHead(302, { location: openId.elsewhere });
+        response.end();
+      },
     };
     answers[openId.fate]();
   });

@@ -442,6 +442,16 @@ describe('the keys', () => {
     },
   );
 
+  it('are not looked for where their address points on to', async () => {
+    const behind = await behindTheDoor({}, 'fail');
+    const elsewhere = await openIdForTest([foreign]);
+    Object.assign(behind.openId, { fate: 'redirect', elsewhere: elsewhere.metadataUrl });
+    behind.harness.clock.offset += minute;
+    expect((await behind.knock(`Bearer ${await sign(foreign, behind.claims())}`)).status).toBe(503);
+    expect(elsewhere.fetched).toEqual({ metadata: 0, keys: 0 });
+    await expectNotHandled(behind);
+  });
+
   it('that cannot be had do not tell a wrong token from none', async () => {
     const behind = await behindTheDoor({}, 'fail');
     expect(await behind.knock('Bearer garbage')).toEqual(refused);
