@@ -240,7 +240,8 @@ function newDocument({ partition, id, body, frozen, expiresAt }: Omit<MovedDocum
   };
 }
 
-function newDue({ id, body, waiting, visibleAt, expiresAt }: DueRow) {
+/** A due item as it lies in its container, but for the name of the write. */
+export function newDue({ id, body, waiting, visibleAt, expiresAt }: DueRow) {
   const at = waiting ? { at: `${momentOf(visibleAt)} ${id}` } : {};
   return { partitionKey: shardNameOf(id), id: safeId(id), body, ...at, ...ttl(expiresAt) };
 }
