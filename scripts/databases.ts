@@ -33,13 +33,3 @@ export async function openNamed(option: string, where: string | undefined, exist
     );
   return openCosmos({ endpoint: place, database, ...(key && { key }), ...(clientId && { clientId }) });
 }
-
-/** Runs a program's work; what keeps it from being done is told in a line or two, and the program ends with 1. */
-export async function told(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
-}

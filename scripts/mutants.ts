@@ -7,6 +7,11 @@ import { doorFiles } from './door-files.ts';
  */
 const least = 85;
 const given = process.argv.slice(2);
+const others = given.filter((file) => !doorFiles.includes(file));
+if (others.length > 0) {
+  console.error(`${others.join(', ')}: none of the door's files, which are ${doorFiles.join(', ')}.`);
+  process.exit(1);
+}
 const workers = Number(process.env.HJULET_MUTANT_WORKERS ?? 3);
 
 const found: { file: string; noticed: number; all: number }[] = [];

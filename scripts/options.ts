@@ -28,3 +28,13 @@ export function positive(option: string, given: string): number {
   console.error(`${option} ${given}: must be a number above 0.`);
   process.exit(1);
 }
+
+/** Runs a program's work; what keeps it from being done is told in a line or two, and the program ends with 1. */
+export async function told(work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

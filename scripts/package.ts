@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makePackage } from './manifest/pack.ts';
-import { optionsOf } from './options.ts';
+import { optionsOf, told } from './options.ts';
 
 /** Makes the zip that Teams installs, or tells what keeps it from being made. */
 
@@ -15,12 +15,9 @@ const { from, to } = optionsOf(
   'npm run package -- --from <folder of the manifest> --to <zip>',
 );
 
-try {
+await told(() => {
   const zip = makePackage(from, process.env);
   mkdirSync(dirname(to), { recursive: true });
   writeFileSync(to, zip);
   console.log(`${to} is ready (${zip.byteLength} bytes). Upload it in the Teams admin centre under Manage apps.`);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

@@ -1,6 +1,6 @@
 import { copyStore } from '../src/store/copy.ts';
-import { naming, openNamed, told } from './databases.ts';
-import { optionsOf } from './options.ts';
+import { naming, openNamed } from './databases.ts';
+import { optionsOf, told } from './options.ts';
 
 /** Copies everything from one database to another; run again, it goes on. The bot must not run meanwhile. */
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createStore } from '../src/store/store.ts';
-import { naming, openNamed, told } from './databases.ts';
-import { optionsOf } from './options.ts';
+import { naming, openNamed } from './databases.ts';
+import { optionsOf, told } from './options.ts';
 
 /** Lists what is due next, one line an item: when, what, and which try; ids only, no names. The bot may run meanwhile. */
 
