@@ -8,7 +8,7 @@ import type { Database } from '../src/store/database.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { createAuth } from '../src/teams/auth.ts';
 import { startTelemetry } from '../src/telemetry.ts';
-import { readWheels } from '../src/wheel/catalog.ts';
+import { readWheels } from '../src/wheels/catalogue.ts';
 
 /**
  * Hjulet as `src/main.ts` starts it in production. It differs in what this machine cannot have: the Connector is at an

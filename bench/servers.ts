@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { fontFiles } from '../src/wheel/font.ts';
+import { fontFiles } from '../src/pictures/font.ts';
 import { channel, press } from './activities.ts';
 import type { Job, Measured } from './load.ts';
 import { appId } from './openid.ts';

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Round } from './domain/round.ts';
 import type { Language, Wheel } from './domain/wheel.ts';
+import { fontFamily, fontFiles } from './pictures/font.ts';
+import { createPictures, drawRound } from './pictures/picture-cache.ts';
+import { createTrendPictures, drawCourse } from './pictures/trend-cache.ts';
 import { createReports } from './report/reports.ts';
 import { type Database, shardOf, shards } from './store/database.ts';
 import { withoutPatience, withPatience } from './store/patience.ts';
@@ -32,10 +35,7 @@ import { reportOf } from './usecases/report.ts';
 import { picturedTrend, type TrendShown } from './usecases/trend.ts';
 import { createAddresses } from './web/addresses.ts';
 import { type RunningServer, startServer } from './web/server.ts';
-import { createWheels } from './wheel/catalog.ts';
-import { fontFamily, fontFiles } from './wheel/font.ts';
-import { createPictures, drawRound } from './wheel/pictures.ts';
-import { createTrendPictures, drawCourse } from './wheel/trends.ts';
+import { createWheels } from './wheels/catalogue.ts';
 
 export interface AppNeeds {
   auth: Auth;

@@ -12,7 +12,7 @@ import { type Credentials, createAuth } from './teams/auth.ts';
 import { serviceUrls } from './teams/service-urls.ts';
 import { startTelemetry } from './telemetry.ts';
 import type { Meter } from './usecases/ports.ts';
-import { readWheels } from './wheel/catalog.ts';
+import { readWheels } from './wheels/catalogue.ts';
 
 try {
   await run();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { readWheels } from '../../src/wheels/catalogue.ts';
 import { channel, type Place, press } from '../activities.ts';
 import type { Bench } from '../bench.ts';
 import { eventually, openRound, send } from '../rounds.ts';

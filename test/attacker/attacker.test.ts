@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Score } from '../../src/domain/answer.ts';
 import type { Round } from '../../src/domain/round.ts';
 import { type Step, unitsOf } from '../../src/domain/wheel.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { readWheels } from '../../src/wheels/catalogue.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { button, inputs, textOf } from '../support/cards.ts';
 import { random } from '../support/random.ts';

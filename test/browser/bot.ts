@@ -7,7 +7,7 @@ import { startApp } from '../../src/app.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createAuth } from '../../src/teams/auth.ts';
 import { serviceUrls } from '../../src/teams/service-urls.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { readWheels } from '../../src/wheels/catalogue.ts';
 import { launchChromium } from './chromium.ts';
 import { type Playground, startPlayground } from './playground.ts';
 import { openWindow, type TeamsWindow } from './window.ts';

@@ -5,7 +5,7 @@ import { bounds, closed as close, newRound, type Round } from '../../src/domain/
 import { depths, type Language, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import type { Look } from '../../src/texts/results.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { readWheels } from '../../src/wheels/catalogue.ts';
 
 /** Rounds of every kind, and how groups answered them. */
 

@@ -4,13 +4,13 @@ import { publishedComments } from '../../src/domain/results.ts';
 import type { Round } from '../../src/domain/round.ts';
 import { type Course, courseOf } from '../../src/domain/trend.ts';
 import type { Language, Step } from '../../src/domain/wheel.ts';
+import { fontFamily, fontFiles } from '../../src/pictures/font.ts';
+import { drawRound } from '../../src/pictures/picture-cache.ts';
+import { drawCourse } from '../../src/pictures/trend-cache.ts';
 import { createReports, type ReportDocument } from '../../src/report/reports.ts';
 import { prefilledFrame } from '../../src/texts/frame.ts';
 import type { Told } from '../../src/usecases/ports.ts';
 import { type Report, type ReportFile, reported } from '../../src/usecases/report.ts';
-import { fontFamily, fontFiles } from '../../src/wheel/font.ts';
-import { drawRound } from '../../src/wheel/pictures.ts';
-import { drawCourse } from '../../src/wheel/trends.ts';
 import { actionOf, focusOf } from '../cards/plans.ts';
 import {
   closedRound,

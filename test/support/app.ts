@@ -12,7 +12,7 @@ import { createStore } from '../../src/store/store.ts';
 import { type Credentials, createAuth } from '../../src/teams/auth.ts';
 import { serviceUrls } from '../../src/teams/service-urls.ts';
 import type { Log, Meter, Store } from '../../src/usecases/ports.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { readWheels } from '../../src/wheels/catalogue.ts';
 import { local } from '../domain/wall-time.ts';
 import { canary, expectNothingPersonal, tenantId } from './canaries.ts';
 import { button, buttons, inputs, textOf } from './cards.ts';

@@ -9,7 +9,7 @@ import { depths, type Language, languages } from '../../src/domain/wheel.ts';
 import { read as understand } from '../../src/teams/commands.ts';
 import { reason } from '../../src/texts/results.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { readWheels } from '../../src/wheels/catalogue.ts';
 import { literals, sources } from './sources.ts';
 
 type Tree = { [key: string]: string | Tree };

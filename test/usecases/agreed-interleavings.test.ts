@@ -5,7 +5,7 @@ import type { Steps } from '../../src/domain/agreed.ts';
 import { closed, newRound, type Round } from '../../src/domain/round.ts';
 import type { Step } from '../../src/domain/wheel.ts';
 import type { Database } from '../../src/store/database.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { readWheels } from '../../src/wheels/catalogue.ts';
 import { type Harness, startHarness, tenantId } from '../support/app.ts';
 import { button, buttons, inputs } from '../support/cards.ts';
 import { random } from '../support/random.ts';

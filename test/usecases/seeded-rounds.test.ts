@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Scores } from '../../src/domain/answer.ts';
 import { unitsOf } from '../../src/domain/wheel.ts';
-import { readWheels } from '../../src/wheel/catalog.ts';
+import { readWheels } from '../../src/wheels/catalogue.ts';
 import { startHarness } from '../support/app.ts';
 import { button, buttons, textOf } from '../support/cards.ts';
 import { random } from '../support/random.ts';

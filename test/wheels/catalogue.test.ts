@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest';
 import type { Wheel } from '../../src/domain/wheel.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
-import { createWheels, readWheels } from '../../src/wheel/catalog.ts';
+import { createWheels, readWheels } from '../../src/wheels/catalogue.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
 
 const builtIn = fileURLToPath(new URL('../../wheels', import.meta.url));

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { themeColours } from '../../src/wheel/colours.ts';
-import { pictureSize } from '../../src/wheel/picture.ts';
-import { renderPng } from '../../src/wheel/png.ts';
-import { drawTrend } from '../../src/wheel/trend.ts';
-import { lineLook } from '../../src/wheel/trend-marks.ts';
-import type { TrendPicture, TrendPoint } from '../../src/wheel/trend-picture.ts';
+import { themeColours } from '../../src/pictures/colours.ts';
+import { renderPng } from '../../src/pictures/png.ts';
+import { drawTrend } from '../../src/pictures/trend-chart.ts';
+import type { TrendPicture, TrendPoint } from '../../src/pictures/trend-model.ts';
+import { lineLook } from '../../src/pictures/trend-symbols.ts';
+import { pictureSize } from '../../src/pictures/wheel-model.ts';
 import { labelsOf, overlap, paint } from './boxes.ts';
-import { builtIn } from './pictures.ts';
+import { builtIn } from './models.ts';
 
 const legend: TrendPicture['legend'] = {
   steps: 'Trin',

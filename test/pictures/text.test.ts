@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { textWidth } from '../../src/wheel/font.ts';
-import { wrap } from '../../src/wheel/text.ts';
+import { textWidth } from '../../src/pictures/font.ts';
+import { wrap } from '../../src/pictures/text.ts';
 
 const style = { size: 30, weight: 500 } as const;
 

@@ -6,8 +6,8 @@ import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
 import type { TrendShown } from '../usecases/trend.ts';
 import { renderPng } from './png.ts';
-import { drawTrend } from './trend.ts';
-import type { TrendPicture, TrendPoint } from './trend-picture.ts';
+import { drawTrend } from './trend-chart.ts';
+import type { TrendPicture, TrendPoint } from './trend-model.ts';
 
 const mostKept = 100;
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Depth, depths, unitsOf, type Wheel, wheelSchema } from '../../src/domain/wheel.ts';
-import type { PictureSlice, WheelPicture } from '../../src/wheel/picture.ts';
+import type { PictureSlice, WheelPicture } from '../../src/pictures/wheel-model.ts';
 
 const folder = new URL('../../wheels/', import.meta.url);
 

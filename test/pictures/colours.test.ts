@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grey, ground, ink, textColour, themeColours, tint } from '../../src/wheel/colours.ts';
+import { grey, ground, ink, textColour, themeColours, tint } from '../../src/pictures/colours.ts';
 
 type Triple = [number, number, number];
 

@@ -1,5 +1,5 @@
 import { grey, ground, ink, tint } from './colours.ts';
-import type { WheelPicture } from './picture.ts';
+import type { WheelPicture } from './wheel-model.ts';
 
 /** Ways a slice can be marked, in the legend's order. */
 const marks = ['now', 'last', 'half', 'noScore'] as const;

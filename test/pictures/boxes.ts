@@ -1,5 +1,5 @@
 import { Resvg } from '@resvg/resvg-js';
-import { fontFamily, fontFiles, textWidth, type Weight } from '../../src/wheel/font.ts';
+import { fontFamily, fontFiles, textWidth, type Weight } from '../../src/pictures/font.ts';
 
 /** A text of a picture and the box its letters lie in, in pixels. */
 export interface Label {

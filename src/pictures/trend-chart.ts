@@ -2,10 +2,10 @@ import { line } from 'd3-shape';
 import { type Block, listBlock, type Row, ringNumber, titleBlock } from './blocks.ts';
 import { grey, ground, mix } from './colours.ts';
 import { fontFamily } from './font.ts';
-import { pictureSize } from './picture.ts';
 import { textLines } from './text.ts';
-import { lineLook, lineSign, markSign, marksIn, pointMark, ringed, stroke } from './trend-marks.ts';
-import type { TrendPicture, TrendPoint } from './trend-picture.ts';
+import type { TrendPicture, TrendPoint } from './trend-model.ts';
+import { lineLook, lineSign, markSign, marksIn, pointMark, ringed, stroke } from './trend-symbols.ts';
+import { pictureSize } from './wheel-model.ts';
 
 const margin = 34;
 /** Sizes of text that are tried, in pixels; 26 are the least that reads well where the picture is 400 wide. */

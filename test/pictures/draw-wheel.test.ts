@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { themeColours, tint } from '../../src/wheel/colours.ts';
-import { compose } from '../../src/wheel/compose.ts';
-import { drawWheel } from '../../src/wheel/draw.ts';
-import { pictureSize, type WheelPicture } from '../../src/wheel/picture.ts';
-import { outerRadius, radiusOf } from '../../src/wheel/sectors.ts';
+import { themeColours, tint } from '../../src/pictures/colours.ts';
+import { compose } from '../../src/pictures/compose.ts';
+import { drawWheel } from '../../src/pictures/draw-wheel.ts';
+import { outerRadius, radiusOf } from '../../src/pictures/sectors.ts';
+import { pictureSize, type WheelPicture } from '../../src/pictures/wheel-model.ts';
 import { drawnBox, type Label, labelsOf, overlap, paint } from './boxes.ts';
-import { answers, builtIn, legend, pictureOf } from './pictures.ts';
+import { answers, builtIn, legend, pictureOf } from './models.ts';
 
 const fourThemes = [['Bæredygtigt samarbejde'], ['Sammenhæng i overgange'], ['Fælles ansvar'], ['Unge']] as const;
 

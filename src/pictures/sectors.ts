@@ -1,6 +1,6 @@
 import { grey, themeColours } from './colours.ts';
 import { textWidth } from './font.ts';
-import type { PictureSlice, PictureTheme } from './picture.ts';
+import type { PictureSlice, PictureTheme } from './wheel-model.ts';
 
 /** A slice in its place: angles in radians clockwise from the top. */
 export interface Sector {

@@ -2,8 +2,8 @@ import { ground } from './colours.ts';
 import { compose } from './compose.ts';
 import { drawDisc } from './disc.ts';
 import { fontFamily } from './font.ts';
-import { patterns } from './marks.ts';
-import { pictureSize, type WheelPicture } from './picture.ts';
+import { patterns } from './legend-symbols.ts';
+import { pictureSize, type WheelPicture } from './wheel-model.ts';
 
 /**
  * Draws a wheel as SVG of 1024 × 1024 pixels; the same picture gives the same text. Every name stands whole: beside

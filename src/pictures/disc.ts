@@ -1,7 +1,7 @@
 import { arc } from 'd3-shape';
 import { ringNumber } from './blocks.ts';
 import { grey, ground, mix, tint } from './colours.ts';
-import { dots, haloLine, hatch } from './marks.ts';
+import { dots, haloLine, hatch } from './legend-symbols.ts';
 import {
   axisRadius,
   type Disc,

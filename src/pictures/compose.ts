@@ -1,8 +1,8 @@
 import { titleBlock } from './blocks.ts';
-import { isWhole, legends, themeGuests, type Wording } from './guests.ts';
-import { pictureSize, type WheelPicture } from './picture.ts';
-import { type Box, type Guest, type Placed, placeAround } from './place.ts';
+import { isWhole, legends, themeGuests, type Wording } from './labels.ts';
+import { type Box, type Guest, type Placed, placeAround } from './placement.ts';
 import { type Disc, labelsFit, outerRadius, type Sector, sectorsOf } from './sectors.ts';
+import { pictureSize, type WheelPicture } from './wheel-model.ts';
 
 export interface Composition {
   disc: Disc;

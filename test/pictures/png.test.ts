@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { drawWheel } from '../../src/wheel/draw.ts';
-import { textWidth } from '../../src/wheel/font.ts';
-import { renderPng } from '../../src/wheel/png.ts';
-import { builtIn, pictureOf } from './pictures.ts';
+import { drawWheel } from '../../src/pictures/draw-wheel.ts';
+import { textWidth } from '../../src/pictures/font.ts';
+import { renderPng } from '../../src/pictures/png.ts';
+import { builtIn, pictureOf } from './models.ts';
 
 describe('a picture as PNG', () => {
   it.each(builtIn.filter(([name]) => name.includes('everything')))(

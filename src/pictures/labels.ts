@@ -1,10 +1,10 @@
 import { type Block, badge, beside, listBlock, markSign, nameBlock, type Row, ringNumber } from './blocks.ts';
 import { textWidth } from './font.ts';
-import { marksIn } from './marks.ts';
-import type { PictureSlice, PictureTheme, WheelPicture } from './picture.ts';
-import type { Guest } from './place.ts';
+import { marksIn } from './legend-symbols.ts';
+import type { Guest } from './placement.ts';
 import { colourOf, labelOf, type Sector } from './sectors.ts';
 import { breaks } from './text.ts';
+import type { PictureSlice, PictureTheme, WheelPicture } from './wheel-model.ts';
 
 /** How the words of a picture are set. */
 export interface Wording {

@@ -1,5 +1,5 @@
 import { ground, ink, textColour } from './colours.ts';
-import { type Mark, sample } from './marks.ts';
+import { type Mark, sample } from './legend-symbols.ts';
 import { lineHeight, linesWidth, type TextStyle, textAt, textLines, wrap } from './text.ts';
 
 /** A thing with a size that can be drawn with its upper left corner anywhere; sizes in pixels. */

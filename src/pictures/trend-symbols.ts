@@ -12,7 +12,7 @@ import {
 } from 'd3-shape';
 import type { Row } from './blocks.ts';
 import { grey, ground, ink, themeColours } from './colours.ts';
-import type { TrendPicture } from './trend-picture.ts';
+import type { TrendPicture } from './trend-model.ts';
 
 /** How one theme's line looks: colour, dashes and markers each tell it from the others. */
 export interface LineLook {

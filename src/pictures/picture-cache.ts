@@ -5,9 +5,9 @@ import type { Change, ThemeTrend } from '../domain/trend.ts';
 import { type Language, unitsOf, type Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
-import { drawWheel } from './draw.ts';
-import type { PictureSlice, WheelPicture } from './picture.ts';
+import { drawWheel } from './draw-wheel.ts';
 import { renderPng } from './png.ts';
+import type { PictureSlice, WheelPicture } from './wheel-model.ts';
 
 const mostKept = 200;
 
