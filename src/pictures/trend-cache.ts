@@ -4,7 +4,7 @@ import type { Point } from '../domain/trend.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
-import type { TrendShown } from '../usecases/trend.ts';
+import type { TrendShown } from '../usecases/results/trend.ts';
 import { renderPng } from './png.ts';
 import { drawTrend } from './trend-chart.ts';
 import type { TrendPicture, TrendPoint } from './trend-model.ts';

@@ -2,7 +2,7 @@ import type { Focus } from '../domain/plan.ts';
 import type { Counts, Published } from '../domain/results.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Look } from '../texts/results.ts';
-import type { Report } from '../usecases/report.ts';
+import type { Report } from '../usecases/results/report.ts';
 
 /** A report and everything that it is written with, in one language. */
 export interface Content {

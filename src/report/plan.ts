@@ -3,7 +3,7 @@ import type { Focus, PlanAction } from '../domain/plan.ts';
 import { stepsText } from '../texts/plan.ts';
 import { themeOf, unitTitle } from '../texts/results.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { ReportedFocus } from '../usecases/report.ts';
+import type { ReportedFocus } from '../usecases/results/report.ts';
 import type { Content } from './content.ts';
 import { type Html, html, nothing, section } from './html.ts';
 import { paragraphs, tableHtml } from './table-html.ts';

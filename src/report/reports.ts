@@ -6,7 +6,7 @@ import type { Course } from '../domain/trend.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
-import type { Report, ReportFile } from '../usecases/report.ts';
+import type { Report, ReportFile } from '../usecases/results/report.ts';
 import type { Content } from './content.ts';
 import { csvOf } from './csv.ts';
 import { createPages, type Pages } from './page.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Choice, terms, type Vote } from '../domain/choosing.ts';
 import type { Frame } from '../domain/frame.ts';
 import { type Focus, type PlanAction, statuses } from '../domain/plan.ts';
-import type { PlanPost } from '../usecases/plan-ports.ts';
+import type { PlanPost } from '../usecases/plan/plan-ports.ts';
 import { channelKey, posted, step, v, withoutVersion } from './documents.ts';
 
 /** The documents of what is chosen, planned and steered by. */

@@ -1,4 +1,4 @@
-import type { PlanStore } from '../usecases/plan-ports.ts';
+import type { PlanStore } from '../usecases/plan/plan-ports.ts';
 import type { Database } from './database.ts';
 import { places } from './documents.ts';
 import {

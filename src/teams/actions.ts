@@ -1,11 +1,11 @@
 import type { Answered, Round } from '../domain/round.ts';
-import { type OwnView, ownView, saveAnswer } from '../usecases/answer.ts';
-import { askClose, closeByPerson } from '../usecases/close.ts';
-import { teamOverview } from '../usecases/overview.ts';
-import type { Refusal } from '../usecases/people.ts';
-import { askExtend, extend, nudgeByHand } from '../usecases/reminders.ts';
-import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/rounds.ts';
-import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/start.ts';
+import type { Refusal } from '../usecases/channel/people.ts';
+import { teamOverview } from '../usecases/results/overview.ts';
+import { type OwnView, ownView, saveAnswer } from '../usecases/round/answer.ts';
+import { askClose, closeByPerson } from '../usecases/round/close.ts';
+import { askExtend, extend, nudgeByHand } from '../usecases/round/reminders.ts';
+import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/round/rounds.ts';
+import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/round/start.ts';
 import { choosingActions, freshChoosing } from './choosing-actions.ts';
 import { dataActions } from './data-actions.ts';
 import { dialogueActions } from './dialogue-actions.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChannelKey } from '../domain/round.ts';
 import type { Language } from '../domain/wheel.ts';
-import type { Sighting } from '../usecases/channels.ts';
+import type { Sighting } from '../usecases/channel/channels.ts';
 
 /**
  * What this bot reads of an activity, and nothing else. Teams adds fields as it likes, so unknown ones are ignored; a

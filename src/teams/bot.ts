@@ -9,7 +9,7 @@ import {
   teamBack,
   teamParked,
   teamRenamed,
-} from '../usecases/channels.ts';
+} from '../usecases/channel/channels.ts';
 import { act } from './actions.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './activity.ts';
 import type { AdaptiveCard, Card } from './cards.ts';

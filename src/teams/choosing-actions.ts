@@ -1,3 +1,4 @@
+import type { Refusal } from '../usecases/channel/people.ts';
 import {
   askEndChoosing,
   type ChoosingShown,
@@ -6,9 +7,8 @@ import {
   ownVote,
   saveVote,
   startChoosing,
-} from '../usecases/choosing.ts';
-import { askDecision, type Decision, decide } from '../usecases/deciding.ts';
-import type { Refusal } from '../usecases/people.ts';
+} from '../usecases/choosing/choosing.ts';
+import { askDecision, type Decision, decide } from '../usecases/choosing/deciding.ts';
 import { lookFor } from './notices.ts';
 import { readLists, readUnits } from './plan-inputs.ts';
 import { type Handler, type Press, type Reply, refusal } from './reply.ts';

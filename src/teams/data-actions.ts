@@ -1,6 +1,6 @@
 import type { Look } from '../texts/results.ts';
-import { askEraseRound, erasable, eraseChannel, eraseRound } from '../usecases/erase.ts';
-import { eraseMine, myData, type OwnAnswer } from '../usecases/mine.ts';
+import { askEraseRound, erasable, eraseChannel, eraseRound } from '../usecases/privacy/erase.ts';
+import { eraseMine, myData, type OwnAnswer } from '../usecases/privacy/mine.ts';
 import { readChoice } from './inputs.ts';
 import { lookFor } from './notices.ts';
 import { asCard, type Handler, type Press, type Reply, refusal } from './reply.ts';

@@ -1,5 +1,5 @@
-import { type AgreedShown, type AgreeForm, askAgree, saveAgreed, undoAgreed } from '../usecases/dialogue.ts';
-import type { Refusal } from '../usecases/people.ts';
+import type { Refusal } from '../usecases/channel/people.ts';
+import { type AgreedShown, type AgreeForm, askAgree, saveAgreed, undoAgreed } from '../usecases/dialogue/dialogue.ts';
 import { readSteps } from './inputs.ts';
 import { lookFor } from './notices.ts';
 import { type Handler, type Press, type Reply, refusal } from './reply.ts';

@@ -1,4 +1,4 @@
-import { exportRound, offerExport } from '../usecases/report.ts';
+import { exportRound, offerExport } from '../usecases/results/report.ts';
 import type { Card } from './cards.ts';
 import { type Handler, type Press, refusal } from './reply.ts';
 import type { Room } from './room.ts';

@@ -1,4 +1,4 @@
-import { confirmFrame, editFrame, saveFrame, showFrame } from '../usecases/frame.ts';
+import { confirmFrame, editFrame, saveFrame, showFrame } from '../usecases/plan/frame.ts';
 import type { Card } from './cards.ts';
 import { readFrame } from './plan-inputs.ts';
 import { type Handler, type Press, type Reply, refusal } from './reply.ts';

@@ -3,9 +3,9 @@ import type { Steps } from '../domain/agreed.ts';
 import { parseScore, type Score } from '../domain/answer.ts';
 import { privacies } from '../domain/results.ts';
 import { depths, languages } from '../domain/wheel.ts';
-import type { DeadlineInput } from '../usecases/reminders.ts';
-import { cadences, type ScheduleInput } from '../usecases/schedule.ts';
-import type { SetupInput } from '../usecases/start.ts';
+import type { DeadlineInput } from '../usecases/round/reminders.ts';
+import type { SetupInput } from '../usecases/round/start.ts';
+import { cadences, type ScheduleInput } from '../usecases/schedule/schedule.ts';
 
 /** What people fill in on cards, read one field at a time: a field that cannot be read counts as not filled in. */
 

@@ -5,7 +5,7 @@ import type { Language } from '../domain/wheel.ts';
 import type { Look } from '../texts/results.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Around, Notice, RoundNotice, Wheels } from '../usecases/ports.ts';
-import type { TrendShown } from '../usecases/trend.ts';
+import type { TrendShown } from '../usecases/results/trend.ts';
 import type { Card } from './cards.ts';
 import { choosing, outcome } from './views/choosing.ts';
 import { erased } from './views/erase.ts';

@@ -1,7 +1,14 @@
-import { type ActionForm, editAction, newAction, saveAction } from '../usecases/action-form.ts';
-import { addFocus, askFocus, editFocus, type FocusForm, type NewFocus, saveFocus } from '../usecases/focus-form.ts';
-import type { Refusal } from '../usecases/people.ts';
-import { askDrop, type DropForm, type ItemShown, setStatus, showItem, showPlan } from '../usecases/plan.ts';
+import type { Refusal } from '../usecases/channel/people.ts';
+import { type ActionForm, editAction, newAction, saveAction } from '../usecases/plan/action-form.ts';
+import {
+  addFocus,
+  askFocus,
+  editFocus,
+  type FocusForm,
+  type NewFocus,
+  saveFocus,
+} from '../usecases/plan/focus-form.ts';
+import { askDrop, type DropForm, type ItemShown, setStatus, showItem, showPlan } from '../usecases/plan/plan.ts';
 import type { Card } from './cards.ts';
 import { lookFor, planLookFor } from './notices.ts';
 import { readAction, readFocus, readLine, readNewFocus } from './plan-inputs.ts';

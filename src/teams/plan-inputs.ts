@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Term, terms } from '../domain/choosing.ts';
 import { type FrameContent, namesIn } from '../domain/frame.ts';
 import { steps } from '../domain/wheel.ts';
-import type { ActionInput } from '../usecases/action-form.ts';
-import { type FocusInput, nobody } from '../usecases/focus-form.ts';
+import type { ActionInput } from '../usecases/plan/action-form.ts';
+import { type FocusInput, nobody } from '../usecases/plan/focus-form.ts';
 import { flag, readable, readComment } from './inputs.ts';
 
 /** What people fill in on cards about the plan; a field that cannot be read counts as not filled in. */

@@ -1,4 +1,4 @@
-import type { Caller, Refusal } from '../usecases/people.ts';
+import type { Caller, Refusal } from '../usecases/channel/people.ts';
 import type { Card } from './cards.ts';
 import type { Room } from './room.ts';
 import type { Pressed, Verb, VerbData } from './verbs.ts';

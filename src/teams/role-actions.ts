@@ -1,4 +1,4 @@
-import { facilitators, giveUpRole, nameFacilitator, takeRole } from '../usecases/roles.ts';
+import { facilitators, giveUpRole, nameFacilitator, takeRole } from '../usecases/facilitator/roles.ts';
 import { readChoice } from './inputs.ts';
 import { asCard, type Handler, type Press, type Reply, refusal } from './reply.ts';
 import type { Room } from './room.ts';

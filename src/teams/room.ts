@@ -1,6 +1,6 @@
-import type { Changing } from '../usecases/cards.ts';
-import type { Rosters } from '../usecases/people.ts';
+import type { Rosters } from '../usecases/channel/people.ts';
 import type { World } from '../usecases/ports.ts';
+import type { Changing } from '../usecases/round/cards.ts';
 import type { Studio } from './notices.ts';
 
 /** What commands and buttons work with. */

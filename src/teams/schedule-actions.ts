@@ -1,4 +1,4 @@
-import { editSchedule, saveSchedule, showSchedule, snooze, stopSchedule } from '../usecases/schedule.ts';
+import { editSchedule, saveSchedule, showSchedule, snooze, stopSchedule } from '../usecases/schedule/schedule.ts';
 import type { Card } from './cards.ts';
 import { readSchedule } from './inputs.ts';
 import { asCard, type Handler, type Press, type Reply, refusal } from './reply.ts';

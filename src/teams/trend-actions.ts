@@ -1,5 +1,5 @@
 import type { Language } from '../domain/wheel.ts';
-import { type TrendShown, teamTrend, trend } from '../usecases/trend.ts';
+import { type TrendShown, teamTrend, trend } from '../usecases/results/trend.ts';
 import type { Card } from './cards.ts';
 import { lookFor, type Studio } from './notices.ts';
 import { type Handler, refusal } from './reply.ts';

@@ -6,7 +6,7 @@ import type { FrameContent } from '../domain/frame.ts';
 import type { Answered, ChannelKey, Round, Terms } from '../domain/round.ts';
 import type { Occasion, Rule } from '../domain/schedule.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
-import type { PlanNotice, PlanStore, ShownFocus } from './plan-ports.ts';
+import type { PlanNotice, PlanStore, ShownFocus } from './plan/plan-ports.ts';
 
 /** What the use cases need of the world, in their own words. */
 

@@ -1,6 +1,6 @@
 import type { Response } from 'restify';
 import { languages } from '../domain/wheel.ts';
-import { type ReportFile, reportFormats } from '../usecases/report.ts';
+import { type ReportFile, reportFormats } from '../usecases/results/report.ts';
 
 export interface ReportAddresses {
   /** The id in a report's signed name, undefined where the name was not made here or has expired. */

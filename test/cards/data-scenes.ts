@@ -4,8 +4,8 @@ import { eraseChannelQuestion, erased, eraseMenu, eraseRoundQuestion } from '../
 import { eraseMineQuestion, mine } from '../../src/teams/views/mine.ts';
 import { role, roleNews } from '../../src/teams/views/role.ts';
 import { guide, privacy } from '../../src/teams/views/sections.ts';
-import type { OwnAnswer } from '../../src/usecases/mine.ts';
-import type { Facilitators } from '../../src/usecases/roles.ts';
+import type { Facilitators } from '../../src/usecases/facilitator/roles.ts';
+import type { OwnAnswer } from '../../src/usecases/privacy/mine.ts';
 import { channel } from '../store/records.ts';
 import { answersOf, anyScore, longComments, type Setting, settings, terms, texts } from './rounds.ts';
 

@@ -9,7 +9,7 @@ import { prompt } from '../../src/teams/views/prompt.ts';
 import { themeResult } from '../../src/teams/views/result.ts';
 import { summary } from '../../src/teams/views/summary.ts';
 import { trend } from '../../src/teams/views/trend.ts';
-import type { AgreeForm } from '../../src/usecases/dialogue.ts';
+import type { AgreeForm } from '../../src/usecases/dialogue/dialogue.ts';
 import type { Around } from '../../src/usecases/ports.ts';
 import { planLook } from './plans.ts';
 import { anyScore, closedRound, roundId, type Setting, type State, settingOf, states } from './rounds.ts';

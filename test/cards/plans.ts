@@ -11,7 +11,7 @@ import type { Language } from '../../src/domain/wheel.ts';
 import type { PlanLook } from '../../src/teams/views/plan-parts.ts';
 import { prefilledFrame } from '../../src/texts/frame.ts';
 import type { Texts } from '../../src/texts/texts.ts';
-import type { Item, ShownFocus } from '../../src/usecases/plan-ports.ts';
+import type { Item, ShownFocus } from '../../src/usecases/plan/plan-ports.ts';
 import { roundId, texts, wheels } from './rounds.ts';
 
 /** Plans and frames of every kind, and what their cards are made with. */

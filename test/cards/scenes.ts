@@ -18,13 +18,13 @@ import { closeQuestion, deadlineForm, nudge, openAlready, status } from '../../s
 import { summary } from '../../src/teams/views/summary.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/views/theme.ts';
 import { sourceOf } from '../../src/texts/results.ts';
-import type { ActionForm } from '../../src/usecases/action-form.ts';
-import type { Incomplete } from '../../src/usecases/answer.ts';
-import type { FocusForm } from '../../src/usecases/focus-form.ts';
-import type { FrameForm } from '../../src/usecases/frame.ts';
+import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
+import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
+import type { FrameForm } from '../../src/usecases/plan/frame.ts';
 import type { Around, NamedScores, Schedule } from '../../src/usecases/ports.ts';
-import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule.ts';
-import type { Setup } from '../../src/usecases/start.ts';
+import type { Incomplete } from '../../src/usecases/round/answer.ts';
+import type { Setup } from '../../src/usecases/round/start.ts';
+import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule/schedule.ts';
 import { dataViews } from './data-scenes.ts';
 import {
   agreedCards,

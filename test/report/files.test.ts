@@ -4,7 +4,7 @@ import { csvOf } from '../../src/report/csv.ts';
 import { harmless } from '../../src/report/formulas.ts';
 import type { Table } from '../../src/report/tables.ts';
 import { xlsxOf } from '../../src/report/xlsx.ts';
-import type { Report } from '../../src/usecases/report.ts';
+import type { Report } from '../../src/usecases/results/report.ts';
 import { everyList, type Setting, type State, states } from '../cards/rounds.ts';
 import { csvRows } from '../support/csv.ts';
 import { documentOf, everyPart, reportOn, sammenhaeng, settingIn } from './reports.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/usecases/report.ts';
+import type { Report } from '../../src/usecases/results/report.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { everyList, longComments, type Setting, type State, states } from '../cards/rounds.ts';
 import { documentOf, everyPart, reportOn, roundBefore, sammenhaeng, settingIn } from './reports.ts';

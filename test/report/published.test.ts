@@ -4,7 +4,7 @@ import { publish } from '../../src/domain/results.ts';
 import { languages } from '../../src/domain/wheel.ts';
 import { figuresOf } from '../../src/report/content.ts';
 import type { ReportDocument } from '../../src/report/reports.ts';
-import { reportFormats } from '../../src/usecases/report.ts';
+import { reportFormats } from '../../src/usecases/results/report.ts';
 import { type State, states } from '../cards/rounds.ts';
 import { documentOf, everyPart, reportOn, roundBefore, sammenhaeng, settingIn } from './reports.ts';
 

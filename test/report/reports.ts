@@ -10,7 +10,7 @@ import { drawCourse } from '../../src/pictures/trend-cache.ts';
 import { createReports, type ReportDocument } from '../../src/report/reports.ts';
 import { prefilledFrame } from '../../src/texts/frame.ts';
 import type { Told } from '../../src/usecases/ports.ts';
-import { type Report, type ReportFile, reported } from '../../src/usecases/report.ts';
+import { type Report, type ReportFile, reported } from '../../src/usecases/results/report.ts';
 import { actionOf, focusOf } from '../cards/plans.ts';
 import {
   closedRound,

@@ -1,5 +1,4 @@
 import type { ChannelKey } from '../../src/domain/round.ts';
-import { saveAnswer } from '../../src/usecases/answer.ts';
 import {
   channelDeleted,
   meetChannel,
@@ -7,13 +6,14 @@ import {
   type Sighting,
   teamBack,
   teamParked,
-} from '../../src/usecases/channels.ts';
-import { closeByPerson } from '../../src/usecases/close.ts';
-import { type Caller, personInRound } from '../../src/usecases/people.ts';
-import { extend, nudgeByHand } from '../../src/usecases/reminders.ts';
-import { sendMissing } from '../../src/usecases/rounds.ts';
-import { saveSchedule, snooze, stopSchedule } from '../../src/usecases/schedule.ts';
-import { startRound } from '../../src/usecases/start.ts';
+} from '../../src/usecases/channel/channels.ts';
+import { type Caller, personInRound } from '../../src/usecases/channel/people.ts';
+import { saveAnswer } from '../../src/usecases/round/answer.ts';
+import { closeByPerson } from '../../src/usecases/round/close.ts';
+import { extend, nudgeByHand } from '../../src/usecases/round/reminders.ts';
+import { sendMissing } from '../../src/usecases/round/rounds.ts';
+import { startRound } from '../../src/usecases/round/start.ts';
+import { saveSchedule, snooze, stopSchedule } from '../../src/usecases/schedule/schedule.ts';
 import { said } from '../domain/wall-time.ts';
 import type { Bot, City } from './city.ts';
 import type { Dice } from './dice.ts';

@@ -3,7 +3,7 @@ import type { Round } from '../../domain/round.ts';
 import { steps as allSteps, type Step, type Theme, type Wheel } from '../../domain/wheel.ts';
 import { type Look, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { AgreedShown, AgreeForm } from '../../usecases/dialogue.ts';
+import type { AgreedShown, AgreeForm } from '../../usecases/dialogue/dialogue.ts';
 import type { Card } from '../cards.ts';
 import { button, notAgreed, scoreInput } from '../verbs.ts';
 import { message } from './notes.ts';

@@ -1,5 +1,5 @@
 import type { Texts } from '../../texts/texts.ts';
-import { type Export, type ExportOffer, type ReportFile, reportFormats } from '../../usecases/report.ts';
+import { type Export, type ExportOffer, type ReportFile, reportFormats } from '../../usecases/results/report.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';

@@ -1,6 +1,6 @@
 import { frameBounds } from '../../domain/frame.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { FrameForm, FrameShown } from '../../usecases/frame.ts';
+import type { FrameForm, FrameShown } from '../../usecases/plan/frame.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { head } from './parts.ts';

@@ -3,7 +3,7 @@ import { channelName } from '../../domain/channel.ts';
 import { traceableDays } from '../../domain/round.ts';
 import { type Look, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { MyData, OwnAnswer } from '../../usecases/mine.ts';
+import type { MyData, OwnAnswer } from '../../usecases/privacy/mine.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';

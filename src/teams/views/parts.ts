@@ -2,7 +2,7 @@ import { bounds, type Round, type Terms, traceableDays } from '../../domain/roun
 import { type Theme, type Unit, unitsOf } from '../../domain/wheel.ts';
 import type { Look } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { SetupFault } from '../../usecases/start.ts';
+import type { SetupFault } from '../../usecases/round/start.ts';
 
 export function progress({ texts, wheel }: Look, themeId: string): string {
   const number = wheel.themes.findIndex(({ id }) => id === themeId) + 1;

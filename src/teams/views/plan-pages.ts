@@ -1,5 +1,5 @@
 import type { PlanAction } from '../../domain/plan.ts';
-import type { Item, ShownFocus } from '../../usecases/plan-ports.ts';
+import type { Item, ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import {
   actionFacts,
   actionLine,

@@ -4,7 +4,7 @@ import type { Wheel } from '../../domain/wheel.ts';
 import { stepsText } from '../../texts/plan.ts';
 import { themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { Item, ShownFocus } from '../../usecases/plan-ports.ts';
+import type { Item, ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import { itemValue } from '../verbs.ts';
 import { withinBudget } from './parts.ts';
 

@@ -1,6 +1,6 @@
 import { planBounds } from '../../domain/plan.ts';
-import type { DropForm, ItemShown } from '../../usecases/plan.ts';
-import type { Item, ShownPlan } from '../../usecases/plan-ports.ts';
+import type { DropForm, ItemShown } from '../../usecases/plan/plan.ts';
+import type { Item, ShownPlan } from '../../usecases/plan/plan-ports.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { head } from './parts.ts';

@@ -1,5 +1,5 @@
 import { stepsText } from '../../texts/plan.ts';
-import type { ShownFocus } from '../../usecases/plan-ports.ts';
+import type { ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import { withinBudget } from './parts.ts';
 import { aroundFact, type Fact, fact, type PlanLook, unitName } from './plan-parts.ts';
 

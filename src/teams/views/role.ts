@@ -1,6 +1,6 @@
 import type { Texts } from '../../texts/texts.ts';
+import type { Facilitators } from '../../usecases/facilitator/roles.ts';
 import type { ChannelNotice } from '../../usecases/ports.ts';
-import type { Facilitators } from '../../usecases/roles.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { head } from './parts.ts';

@@ -11,7 +11,7 @@ import {
   type ScheduleShown,
   scheduleBounds,
   scheduleZones,
-} from '../../usecases/schedule.ts';
+} from '../../usecases/schedule/schedule.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';

@@ -2,7 +2,7 @@ import { privacies } from '../../domain/results.ts';
 import { bounds, type Terms } from '../../domain/round.ts';
 import { depths, languages } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { Setup } from '../../usecases/start.ts';
+import type { Setup } from '../../usecases/round/start.ts';
 import type { Card } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { head, privacyNote, settingFault } from './parts.ts';

@@ -1,6 +1,6 @@
 import type { Answered, Round } from '../../domain/round.ts';
 import { type Look, themeOf } from '../../texts/results.ts';
-import type { DeadlineForm } from '../../usecases/reminders.ts';
+import type { DeadlineForm } from '../../usecases/round/reminders.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button } from '../verbs.ts';
 import { message } from './notes.ts';

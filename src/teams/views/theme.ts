@@ -2,7 +2,7 @@ import type { Answer, Score } from '../../domain/answer.ts';
 import { bounds, type Round } from '../../domain/round.ts';
 import { steps, type Theme } from '../../domain/wheel.ts';
 import { type Look, themeOf } from '../../texts/results.ts';
-import type { Incomplete } from '../../usecases/answer.ts';
+import type { Incomplete } from '../../usecases/round/answer.ts';
 import type { Card, CardAction } from '../cards.ts';
 import { button, scoreInput } from '../verbs.ts';
 import { head, namedUnits, privacyNote, progress } from './parts.ts';

@@ -1,0 +1,110 @@
+import type { Due, DueEnd, SendOutcome, Versioned, World } from '../ports.ts';
+
+/** How long one instance may take over an item before another may take it up. */
+const leaseMs = 60_000;
+
+/** Thrown where another instance has taken the work over, or it was armed anew: this one has nothing more to do. */
+export class LostLease extends Error {
+  constructor() {
+    super('another instance holds this work now');
+  }
+}
+
+/** What becomes of an item after a try: its end, or when it is tried again, epoch milliseconds. */
+export type Outcome = { state: DueEnd; post?: Posted } | { visibleAt: number };
+type Posted = { conversationId: string; activityId: string };
+
+/** One instance's right to do a due item, for a minute at a time. */
+export interface Lease {
+  readonly due: Due;
+  /**
+   * Proves, by a compare-and-set, that the item is still this instance's, and takes it for another minute. Called right
+   * before anything is sent: an instance that was frozen meanwhile learns here that it is too late.
+   * @throws LostLease
+   */
+  hold(change?: Pick<Due, 'sending'>): Promise<void>;
+  /** Writes how the try went. @returns whether the item was this instance's up to then. */
+  settle(outcome: Outcome): Promise<boolean>;
+}
+
+/** @returns undefined where another instance was first. */
+export async function claim(world: World, { record, version }: Versioned<Due>): Promise<Lease | undefined> {
+  let due: Due = { ...record, visibleAt: world.now() + leaseMs, attempts: record.attempts + 1 };
+  const first = await world.store.saveDue(due, version);
+  if (first === undefined) return undefined;
+  let held = first;
+  let sentHere = false;
+  return {
+    get due() {
+      return due;
+    },
+    async hold(change = {}) {
+      const longer = { ...due, ...change, visibleAt: world.now() + leaseMs };
+      const next = await world.store.saveDue(longer, held);
+      if (next === undefined) throw new LostLease();
+      [due, held] = [longer, next];
+      sentHere ||= change.sending === true;
+    },
+    async settle(outcome) {
+      const ended = after(due, outcome);
+      if ((await world.store.saveDue(ended, held)) !== undefined) return true;
+      // Where the item was armed again meanwhile it stays waiting; what is known of a post that left is never lost.
+      if (sentHere) await overrule(world, ended);
+      return false;
+    },
+  };
+}
+
+function after(due: Due, outcome: Outcome): Due {
+  if ('visibleAt' in outcome) return { ...due, visibleAt: outcome.visibleAt, sending: false };
+  const { state, post } = outcome;
+  return { ...due, state, sending: false, ...(post && { post }) };
+}
+
+/** A later holder could only say that it does not know how this post went; the one who sent it does. */
+async function overrule(world: World, ended: Due): Promise<void> {
+  for (;;) {
+    const found = await world.store.dueItem(ended.id);
+    if (!found || found.record.state === 'sent') return;
+    if (await world.store.saveDue(ended, found.version)) return;
+  }
+}
+
+/**
+ * Makes an item's one post. That it is about to leave is written with the proof of the lease, right before the first
+ * byte; whoever takes over after that ends it as `unknown`.
+ * @throws LostLease, TryLater
+ */
+export async function sendOnce(lease: Lease, send: () => Promise<SendOutcome>): Promise<Sent> {
+  await lease.hold({ sending: true });
+  const outcome = await send();
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { conversationId, activityId } = outcome;
+      return { state: 'sent', post: { conversationId, activityId } };
+    }
+    case 'unknown':
+      return { state: 'unknown' };
+    case 'refused':
+      return { state: 'cancelled', refused: outcome.status };
+    case 'later':
+      throw new TryLater(outcome.afterMs);
+  }
+}
+
+interface Sent {
+  state: DueEnd;
+  post?: Posted;
+  /** The status that Teams refused it with. */
+  refused?: number;
+}
+
+/** Thrown by a piece of due work that could not be finished now. */
+export class TryLater extends Error {
+  /** Not before so many milliseconds, as Teams asked for. */
+  readonly afterMs: number;
+  constructor(afterMs = 0) {
+    super('to be tried again later');
+    this.afterMs = afterMs;
+  }
+}

@@ -1,0 +1,158 @@
+import type { Channel } from '../../domain/channel.ts';
+import { edited } from '../../domain/edits.ts';
+import type { FrameContent } from '../../domain/frame.ts';
+import { type ActionContent, arranged, dateFits, type Focus, type PlanAction, planBounds } from '../../domain/plan.ts';
+import { member } from '../channel/channels.ts';
+import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import type { World } from '../ports.ts';
+import { todayIn } from './focus-form.ts';
+import { armFollowUp, changing, type ItemShown, itemOf } from './plan.ts';
+
+/** What the form asks for, as far as it was filled in with something of the right kind; texts are empty where they were not. */
+export interface ActionInput {
+  forFocus?: string;
+  title: string;
+  date?: string;
+  milestone: boolean;
+  goal: string;
+  value: string;
+  partners: string;
+}
+
+type ActionFault = 'focus' | 'title' | 'date' | 'partners' | 'full';
+
+export interface ActionForm {
+  kind: 'actionForm';
+  actionId: string;
+  /** The revision that the form was filled from; 0 for an action to be added. */
+  seen: number;
+  input: ActionInput;
+  faults: ActionFault[];
+  /** What somebody else has made of it since. */
+  theirs?: PlanAction;
+  /** What it can serve, in the order of the plan. */
+  focuses: Focus[];
+  frame: FrameContent;
+  today: string;
+}
+
+/** A form to add an action. @param focusId what it serves, where the form was asked for there. */
+export async function newAction(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+  focusId?: string,
+): Promise<ActionForm | Refusal> {
+  const allowed = await member(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const blank = { title: '', milestone: false, goal: '', value: '', partners: '' };
+  const form = await formOf(world, allowed.channel, { actionId: world.newId(), seen: 0 }, blank);
+  const [only] = form.focuses;
+  if (!only) return refused('notHere');
+  const chosen = focusId ?? (form.focuses.length === 1 ? only.id : undefined);
+  return { ...form, input: { ...blank, ...(chosen !== undefined && { forFocus: chosen }) } };
+}
+
+/** A form filled in with an action as it is. */
+export async function editAction(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+  actionId: string,
+): Promise<ActionForm | Refusal> {
+  const allowed = await member(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const action = (await world.store.action(allowed.channel, actionId))?.record;
+  if (!action) return refused('notHere');
+  const { focusId, ...content } = action.content;
+  return formOf(world, allowed.channel, { actionId, seen: action.revision }, { ...content, forFocus: focusId }, action);
+}
+
+/**
+ * Adds an action, or keeps what was filled in in place of what the form was filled from. What somebody else made of it
+ * meanwhile is shown beside it, and neither is lost.
+ */
+export async function saveAction(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+  { actionId, seen }: { actionId: string; seen: number },
+  input: ActionInput,
+): Promise<ItemShown | ActionForm | Refusal> {
+  const allowed = await member(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const { channel } = allowed;
+  for (;;) {
+    const before = await world.store.action(channel, actionId);
+    if (!before && seen > 0) return refused('notHere');
+    const form = await formOf(world, channel, { actionId, seen }, input, before?.record);
+    const content = contentOf(form, before?.record);
+    const faults = faultsIn(form, before?.record);
+    if (!before && (await world.store.actions(channel)).length >= planBounds.actions) faults.push('full');
+    if (!content || faults.length > 0) return { ...form, faults };
+    const edit = before
+      ? edited<ActionContent, PlanAction>(before.record, seen, content)
+      : { kind: 'save' as const, item: newlyMade(world, actionId, content) };
+    if (edit.kind === 'conflict' && before) return { ...form, seen: before.record.revision, theirs: before.record };
+    if (edit.kind === 'save') {
+      await armFollowUp(world, channel, content.date);
+      const { item } = edit;
+      if (!(await changing(world, channel, () => world.store.saveAction(channel, item, before?.version)))) continue;
+    }
+    return itemOf(world, rosters, channel, { kind: 'action', id: actionId }, 'saved');
+  }
+}
+
+function newlyMade(world: World, id: string, content: ActionContent): PlanAction {
+  return { id, content, revision: 1, status: 'open', reason: '', turn: 0, createdAt: world.now() };
+}
+
+function faultsIn({ input, focuses, today }: ActionForm, before: PlanAction | undefined): ActionFault[] {
+  const { forFocus, title, date, partners } = input;
+  const dateKept = date === undefined || date === before?.content.date;
+  return [
+    ...(focuses.some(({ id }) => id === forFocus) ? [] : (['focus'] as const)),
+    ...(title !== '' && title.length <= planBounds.title ? [] : (['title'] as const)),
+    ...(dateKept || dateFits(date, today) ? [] : (['date'] as const)),
+    ...(partners.length <= planBounds.partners ? [] : (['partners'] as const)),
+  ];
+}
+
+/** The frame's own names alone are kept, and what the action has said already though the frame has changed since. */
+function contentOf({ input, frame }: ActionForm, before: PlanAction | undefined): ActionContent | undefined {
+  const { forFocus, title, date, milestone, goal, value, partners } = input;
+  if (forFocus === undefined) return undefined;
+  const known = (names: readonly string[], kept: string | undefined, name: string) =>
+    name === kept || names.includes(name) ? name : '';
+  return {
+    focusId: forFocus,
+    title,
+    ...(date !== undefined && { date }),
+    milestone,
+    goal: known(frame.goals, before?.content.goal, goal),
+    value: known(frame.values, before?.content.value, value),
+    partners,
+  };
+}
+
+async function formOf(
+  world: World,
+  channel: Channel,
+  which: Pick<ActionForm, 'actionId' | 'seen'>,
+  input: ActionInput,
+  before?: PlanAction,
+): Promise<ActionForm> {
+  const [all, frame] = await Promise.all([world.store.focuses(channel), world.store.frame(channel)]);
+  const focuses = arranged(all, []).flatMap(({ focus }) =>
+    focus.status === 'open' || focus.id === before?.content.focusId ? [focus] : [],
+  );
+  return {
+    kind: 'actionForm',
+    ...which,
+    input,
+    faults: [],
+    focuses,
+    frame: frame?.record.content ?? world.prefilledFrame(channel.language),
+    today: todayIn(world),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Channel } from '../../domain/channel.ts';
+import { type Focus, followUp as followUpOf, type PlanAction } from '../../domain/plan.ts';
+import { lateness } from '../../domain/schedule.ts';
+import { type Lease, type Outcome, sendOnce } from '../due/lease.ts';
+import { refusedBy, updatePost } from '../due/posts.ts';
+import type { World } from '../ports.ts';
+import { armFollowUp, focusesOf, planOf } from './plan.ts';
+import type { Item, ShownFocus } from './plan-ports.ts';
+
+/** Asks in the plan's thread how it went with what is still open though its date has passed. */
+export async function followUp(world: World, channel: Channel, lease: Lease): Promise<Outcome> {
+  const { due } = lease;
+  const zone = world.settings.timeZone;
+  const late = lateness(due.dueAt, world.now(), zone);
+  if (late === 'tooLate') return { state: 'skippedLate' };
+  if (late !== 'now') return { visibleAt: late.at };
+  const items = passedOn(await focusesOf(world, channel, undefined), due.occasion, zone);
+  if (items.length === 0) return { state: 'cancelled' };
+  const post = await world.store.planPost(channel);
+  const notice = { card: 'followUp', language: channel.language, items } as const;
+  const sent = await sendOnce(lease, () =>
+    post ? world.messenger.reply(channel, post.conversationId, notice) : world.messenger.post(channel, notice),
+  );
+  if (sent.refused !== undefined) await refusedBy(world, channel, sent.refused);
+  return sent;
+}
+
+/** What is open and asked about on a day, a plain date; what was done, dropped or moved since is not among it. */
+function passedOn(focuses: readonly ShownFocus[], day: string, zone: string): Item[] {
+  const asked = ({ status, content: { date } }: Focus | PlanAction) =>
+    status === 'open' && date !== undefined && followUpOf(date, zone).on === day;
+  return focuses.flatMap(({ focus, actions }): Item[] => [
+    ...(asked(focus) ? [{ kind: 'focus', focus } as const] : []),
+    ...actions.flatMap((action) =>
+      focus.status === 'open' && asked(action) ? [{ kind: 'action', action, focus } as const] : [],
+    ),
+  ]);
+}
+
+/** The channel can be written to again: what has yet to be asked about is noted anew. */
+export async function resumePlan(world: World, channel: Channel): Promise<void> {
+  for (const { focus, actions } of await focusesOf(world, channel, undefined)) {
+    for (const { content } of [focus, ...actions]) await armFollowUp(world, channel, content.date);
+  }
+}
+
+/** Shows the plan as it is now on its newest post. */
+export async function showOnPost(world: World, channel: Channel): Promise<Outcome> {
+  const post = await world.store.planPost(channel);
+  if (!post) return { state: 'done' };
+  const people = await world.messenger.members(channel).catch(() => undefined);
+  const plan = await planOf(world, channel, people);
+  await updatePost(world, channel, post, { card: 'plan', language: channel.language, plan });
+  return { state: 'done' };
+}

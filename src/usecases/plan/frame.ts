@@ -1,0 +1,80 @@
+import { edited } from '../../domain/edits.ts';
+import { type Frame, type FrameContent, type FrameFault, faultsOfFrame } from '../../domain/frame.ts';
+import { channelOf, mayChangeSettings } from '../channel/channels.ts';
+import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import type { World } from '../ports.ts';
+
+/** A channel's frame; until it has one, what it is offered. */
+export interface FrameShown {
+  kind: 'frame';
+  content: FrameContent;
+  /** 0 until the channel has a frame of its own. */
+  revision: number;
+}
+
+export interface FrameForm {
+  kind: 'frameForm';
+  content: FrameContent;
+  /** The revision that the form was filled from. */
+  seen: number;
+  faults: FrameFault[];
+  /** What somebody else has made of it since. */
+  theirs?: FrameContent;
+}
+
+export async function showFrame(world: World, caller: Caller): Promise<FrameShown | Refusal> {
+  const channel = await channelOf(world, caller);
+  if (!channel) return refused('notHere');
+  const found = await world.store.frame(channel);
+  return found
+    ? { kind: 'frame', ...found.record }
+    : { kind: 'frame', content: world.prefilledFrame(channel.language), revision: 0 };
+}
+
+/** A form filled in with the frame as it is. */
+export async function editFrame(world: World, rosters: Rosters, caller: Caller): Promise<FrameForm | Refusal> {
+  const allowed = await mayChangeSettings(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const shown = await showFrame(world, caller);
+  if (shown.kind === 'refused') return shown;
+  return { kind: 'frameForm', content: shown.content, seen: shown.revision, faults: [] };
+}
+
+/** Takes the frame that was offered as the channel's own. */
+export async function confirmFrame(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<FrameShown | FrameForm | Refusal> {
+  const shown = await showFrame(world, caller);
+  if (shown.kind === 'refused' || shown.revision > 0) return shown;
+  return saveFrame(world, rosters, caller, { seen: 0, content: shown.content });
+}
+
+/** Keeps a frame in place of the one that the form was filled from; another that came meanwhile is shown beside it. */
+export async function saveFrame(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+  { seen, content }: Pick<FrameForm, 'seen' | 'content'>,
+): Promise<FrameShown | FrameForm | Refusal> {
+  const allowed = await mayChangeSettings(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const faults = faultsOfFrame(content);
+  if (faults.length > 0) return { kind: 'frameForm', content, seen, faults };
+  for (;;) {
+    const before = await world.store.frame(caller.channel);
+    if (!before) {
+      const made = { content, revision: 1 };
+      if (await world.store.saveFrame(caller.channel, made)) return { kind: 'frame', ...made };
+      continue;
+    }
+    const edit = edited<FrameContent, Frame>(before.record, seen, content);
+    if (edit.kind === 'unchanged') return { kind: 'frame', ...before.record };
+    if (edit.kind === 'conflict') {
+      const { content: theirs, revision } = before.record;
+      return { kind: 'frameForm', content, seen: revision, faults: [], theirs };
+    }
+    if (await world.store.saveFrame(caller.channel, edit.item, before.version)) return { kind: 'frame', ...edit.item };
+  }
+}

@@ -1,0 +1,63 @@
+import type { Choice, Vote } from '../../domain/choosing.ts';
+import type { Frame, FrameContent } from '../../domain/frame.ts';
+import type { Focus, PlanAction, PlannedFocus } from '../../domain/plan.ts';
+import type { ChannelKey } from '../../domain/round.ts';
+import type { Language, Step } from '../../domain/wheel.ts';
+import type { Post, Versioned } from '../ports.ts';
+
+/** The part of the store about what is chosen, planned and steered by. */
+export interface PlanStore {
+  choice(key: ChannelKey, roundId: string): Promise<Versioned<Choice> | undefined>;
+  saveChoice(choice: Choice, version?: string): Promise<boolean>;
+  /** The way of a vote: one read. */
+  choiceAndVote(key: ChannelKey, roundId: string, person: string): Promise<{ choice?: Choice; vote?: Versioned<Vote> }>;
+  /** One write, refused as `closed` once the choosing is: a vote that was acknowledged is always counted. */
+  saveVote(key: ChannelKey, vote: Vote, version?: string): Promise<'saved' | 'changed' | 'closed'>;
+  votes(key: ChannelKey, roundId: string): Promise<Versioned<Vote>[]>;
+  /**
+   * The votes of a choosing that is `closing`, fixed: everything that `saveVote` called saved and nothing that comes later.
+   * Two who end it at once get the same.
+   */
+  freezeVotes(key: ChannelKey, roundId: string): Promise<Vote[]>;
+  voted(key: ChannelKey, roundId: string): Promise<number>;
+  removeVote(key: ChannelKey, vote: Vote, version: string): Promise<boolean>;
+
+  focuses(key: ChannelKey): Promise<Focus[]>;
+  focus(key: ChannelKey, id: string): Promise<Versioned<Focus> | undefined>;
+  saveFocus(key: ChannelKey, focus: Focus, version?: string): Promise<boolean>;
+  actions(key: ChannelKey): Promise<PlanAction[]>;
+  action(key: ChannelKey, id: string): Promise<Versioned<PlanAction> | undefined>;
+  saveAction(key: ChannelKey, action: PlanAction, version?: string): Promise<boolean>;
+
+  /** The newest post that shows the plan to everyone. */
+  planPost(key: ChannelKey): Promise<PlanPost | undefined>;
+  savePlanPost(key: ChannelKey, post: PlanPost): Promise<void>;
+
+  frame(key: ChannelKey): Promise<Versioned<Frame> | undefined>;
+  saveFrame(key: ChannelKey, frame: Frame, version?: string): Promise<boolean>;
+}
+
+export type PlanPost = Pick<Post, 'conversationId' | 'activityId'>;
+
+/** A plan as people see it. */
+export interface ShownPlan {
+  frame?: FrameContent;
+  focuses: ShownFocus[];
+  /** The latest round that closed with something to choose from. */
+  roundId?: string;
+}
+
+export interface ShownFocus extends PlannedFocus {
+  /** The name of who sees to it, looked up when shown; empty where they have left, absent where there is nobody. */
+  owner?: string;
+  /** The nearest step that the latest round of the same wheel tells; absent where that round is the one it was chosen after. */
+  now?: Step;
+}
+
+export type Item = { kind: 'focus'; focus: Focus } | { kind: 'action'; action: PlanAction; focus: Focus };
+
+/** What the channel sees of its plan, in its language; `followUp`: what is still open though its date has passed. */
+export type PlanNotice = { language: Language } & (
+  | { card: 'plan'; plan: ShownPlan }
+  | { card: 'followUp'; items: Item[] }
+);

@@ -1,0 +1,134 @@
+import type { Steps } from '../../domain/agreed.ts';
+import { channelName } from '../../domain/channel.ts';
+import type { FrameContent } from '../../domain/frame.ts';
+import type { Round, Summary } from '../../domain/round.ts';
+import type { Course } from '../../domain/trend.ts';
+import type { Language } from '../../domain/wheel.ts';
+import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import { asFacilitator } from '../facilitator/roles.ts';
+import type { ShownFocus } from '../plan/plan-ports.ts';
+import type { Told, World } from '../ports.ts';
+import { toldOf } from '../round/cards.ts';
+import { type NothingYet, overview, overviewOf } from './overview.ts';
+import { trendUpTo } from './trend.ts';
+
+/**
+ * What the report, the spreadsheet and the CSV file are made of: the frozen results of a closed round and what its cards
+ * tell beside them. No answer is in it, so that none of the three can go round the smallest group.
+ */
+export interface Report {
+  /** Such as "Ungeindsatsen – Sammenhæng"; empty where Teams tells none. */
+  channel: string;
+  round: ReportedRound;
+  /** What people wrote and, in an open round, who answered what, by theme; absent where Teams could not tell the names. */
+  told?: Record<string, Told>;
+  /** What the team agreed on after talking, by theme. */
+  agreed: Partial<Record<string, Steps>>;
+  /** The rounds of the same wheel up to this one. */
+  course: Course;
+  /** What the channel steers by now. */
+  frame?: FrameContent;
+  /** What the channel works on now. */
+  plan: ReportedFocus[];
+}
+
+export interface ReportedRound extends Pick<Round, 'id' | 'wheelId' | 'wheelVersion' | 'depth' | 'privacy' | 'units'> {
+  summary: Summary;
+}
+
+/** Something that the channel works on. Who sees to it is left out: a report holds no names but an open round's. */
+export type ReportedFocus = Omit<ShownFocus, 'owner'>;
+
+/** A closed round, as its report takes it. */
+export function reported(round: Round): ReportedRound | undefined {
+  const { id, wheelId, wheelVersion, depth, privacy, units, summary } = round;
+  return summary && { id, wheelId, wheelVersion, depth, privacy, units, summary };
+}
+
+/** A focus without who sees to it, neither by name nor by key. */
+function unowned({ focus, actions, now }: ShownFocus): ReportedFocus {
+  const { owner: _, ...content } = focus.content;
+  return { focus: { ...focus, content }, actions, ...(now !== undefined && { now }) };
+}
+
+/** Everything that the report of a closed round tells; undefined for a round that is not closed, or no longer kept. */
+export async function reportOf(world: World, round: Round): Promise<Report | undefined> {
+  const channel = (await world.store.channel(round.channel))?.record;
+  const published = reported(round);
+  if (!channel || !published) return undefined;
+  const [{ around, agreed }, { course }, told] = await Promise.all([
+    overviewOf(world, round),
+    trendUpTo(world, round),
+    toldOf(world, channel, round).catch((error: unknown) => {
+      world.log.error({}, 'the names for a report could not be looked up', error);
+    }),
+  ]);
+  const themes = published.summary.themes.map(({ themeId }) => themeId);
+  return {
+    channel: channelName(channel),
+    round: published,
+    ...(told && { told: Object.fromEntries(themes.map((themeId) => [themeId, told(themeId)])) }),
+    agreed: Object.fromEntries(agreed.map(({ themeId, steps }) => [themeId, steps])),
+    course,
+    ...(around.frame && { frame: around.frame }),
+    plan: (around.plan ?? []).map(unowned),
+  };
+}
+
+/** The forms that a report comes in. */
+export const reportFormats = ['html', 'xlsx', 'csv'] as const;
+export interface ReportFile {
+  language: Language;
+  format: (typeof reportFormats)[number];
+}
+
+/** A result that can be taken along, before anybody asks for the links. */
+export interface ExportOffer {
+  kind: 'exportOffer';
+  roundId: string;
+  /** Epoch milliseconds. */
+  closedAt: number;
+}
+
+/** What the links to a round's report are made of. */
+export interface Export extends Pick<Round, 'privacy'> {
+  kind: 'export';
+  /** What the report is found by. */
+  pictureId: string;
+  /** The language that the channel reads. */
+  language: Language;
+  /** When the links end, epoch milliseconds. */
+  expiresAt: number;
+}
+
+const linkHours = 24;
+
+/** Offers the channel's latest result to a facilitator. The links are for whoever presses alone, since a channel reads every post. */
+export async function offerExport(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<ExportOffer | NothingYet | Refusal> {
+  const allowed = await asFacilitator(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const latest = await overview(world, caller);
+  if (latest.kind === 'nothingYet') return latest;
+  if (!latest.round.summary) return { kind: 'nothingYet', open: false };
+  return { kind: 'exportOffer', roundId: latest.round.id, closedAt: latest.round.summary.closedAt };
+}
+
+/** Links to a closed round's report and its figures, for a facilitator. */
+export async function exportRound(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+  roundId: string,
+): Promise<Export | Refusal> {
+  const allowed = await asFacilitator(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const round = (await world.store.round(caller.channel, roundId))?.record;
+  if (!round?.summary) return refused('notHere');
+  const { privacy, summary } = round;
+  const expiresAt = world.now() + linkHours * 3_600_000;
+  return { kind: 'export', privacy, pictureId: summary.pictureId, language: allowed.channel.language, expiresAt };
+}

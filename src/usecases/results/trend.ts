@@ -1,0 +1,85 @@
+import { agreedScore } from '../../domain/agreed.ts';
+import type { ChannelKey, Round, Summary } from '../../domain/round.ts';
+import { type Course, courseOf } from '../../domain/trend.ts';
+import { channelOf } from '../channel/channels.ts';
+import { type Caller, type Refusal, refused } from '../channel/people.ts';
+import type { World } from '../ports.ts';
+import { type MyTeam, myTeams, picturedRound } from './overview.ts';
+
+type Closed = Round & { summary: Summary };
+
+/** The closed round that one about to close is compared with: the last of the same wheel that anybody answered. */
+export async function roundBefore(world: World, round: Round): Promise<Closed | undefined> {
+  const latestId = (await world.store.channel(round.channel))?.record.latestRoundId;
+  const latest = latestId === undefined ? undefined : (await world.store.round(round.channel, latestId))?.record;
+  // Nearly always that is the one, so that one read is enough.
+  if (latest && isBefore(latest, round)) return latest;
+  const [newest] = (await world.store.roundsOf(round.channel))
+    .filter((other) => isBefore(other, round))
+    .toSorted(byAge);
+  return newest;
+}
+
+function isBefore(other: Round, round: Round): other is Closed {
+  return other.id !== round.id && other.wheelId === round.wheelId && (other.summary?.people ?? 0) > 0;
+}
+
+const closedAt = ({ summary }: Round) => summary?.closedAt ?? 0;
+const byAge = (a: Round, b: Round) => closedAt(b) - closedAt(a);
+
+export interface TrendShown {
+  kind: 'trend';
+  /** The newest round of the wheel. */
+  round: Round;
+  course: Course;
+  /** The newest round of each other wheel that the channel has used. */
+  others: Round[];
+}
+
+/** How the rounds of one wheel went, up to a round that is named or else the channel's latest. */
+export async function trend(world: World, caller: Caller, roundId?: string): Promise<TrendShown | Refusal> {
+  const channel = await channelOf(world, caller);
+  const id = roundId ?? channel?.latestRoundId;
+  const round = id === undefined ? undefined : (await world.store.round(caller.channel, id))?.record;
+  return round?.summary ? trendUpTo(world, round) : refused('notHere');
+}
+
+/** As `trend`, of a team that a person belongs to; the same no for one that is not theirs or not known. */
+export async function teamTrend(
+  world: World,
+  tenantId: string,
+  userId: string,
+  roundId: string,
+): Promise<TrendShown | Refusal> {
+  const team = (await myTeams(world, tenantId, userId)).find(({ round }) => round.id === roundId);
+  return team ? trendOfTeam(world, team) : refused('notHere');
+}
+
+export async function trendOfTeam(world: World, { round }: MyTeam): Promise<TrendShown> {
+  return { ...(await trendUpTo(world, round)), others: [] };
+}
+
+/** What a trend's picture shows, as long as the round that it ends with is kept. */
+export async function picturedTrend(world: World, pictureId: string): Promise<TrendShown | undefined> {
+  const round = await picturedRound(world, pictureId);
+  return round && trendUpTo(world, round);
+}
+
+/** How the rounds of a round's wheel went, up to that round. */
+export async function trendUpTo(world: World, round: Round): Promise<TrendShown> {
+  const key: ChannelKey = round.channel;
+  const [rounds, agreed] = await Promise.all([world.store.roundsOf(key), world.store.agreedIn(key)]);
+  const closed = rounds.filter(({ state }) => state === 'closed').toSorted(byAge);
+  const same = closed.filter((other) => other.wheelId === round.wheelId && closedAt(other) <= closedAt(round));
+  const steps = new Map(agreed.map((each) => [`${each.roundId} ${each.themeId}`, each.steps]));
+  const agreedOn = ({ id, units }: Round, themeId: string) =>
+    agreedScore(steps.get(`${id} ${themeId}`) ?? {}, units[themeId] ?? []);
+  const newest = new Map(closed.toReversed().map((other) => [other.wheelId, other]));
+  newest.delete(round.wheelId);
+  return {
+    kind: 'trend',
+    round,
+    course: courseOf(same, agreedOn),
+    others: [...newest.values()],
+  };
+}

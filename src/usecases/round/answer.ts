@@ -1,0 +1,113 @@
+import type { Agreed } from '../../domain/agreed.ts';
+import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../../domain/answer.ts';
+import { bounds, type Round, unitsIn } from '../../domain/round.ts';
+import { type Caller, personInRound, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import type { World } from '../ports.ts';
+import type { Changing } from './cards.ts';
+import { answeredIn } from './rounds.ts';
+
+/** A theme of a round, as a button names it. */
+export interface ThemeRef {
+  roundId: string;
+  themeId: string;
+}
+
+/** What was filled in: a score for each unit where one was given. */
+export interface AnswerInput {
+  seen: number;
+  scores: Partial<Record<string, Score>>;
+  comment: string;
+}
+
+export interface Incomplete {
+  kind: 'incomplete';
+  round: Round;
+  themeId: string;
+  input: AnswerInput;
+  /** The units without a score. */
+  missing: string[];
+  commentTooLong: boolean;
+}
+
+export type Saved = { kind: 'saved'; round: Round; answer: Answer };
+
+/**
+ * Saves a person's scores of one theme: one read, one write, no call to Teams. By meaning, not by id, it is done once:
+ * a second press or a late retry leaves the answer as it is.
+ */
+export async function saveAnswer(
+  world: World,
+  rosters: Rosters,
+  answering: Changing,
+  caller: Caller,
+  { roundId, themeId }: ThemeRef,
+  input: AnswerInput,
+): Promise<Saved | Incomplete | Refusal> {
+  const person = personInRound(world, caller.channel, roundId, caller.userId);
+  for (;;) {
+    const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
+    const units = round && unitsIn(round, themeId);
+    if (!round || !units || round.state !== 'open') return refused('notHere');
+    // Somebody who answered this round already was there; only a new face costs a look at the roster.
+    if (!answer && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+
+    const draft = completeDraft(units, input);
+    if (!draft) return incomplete(round, themeId, units, input);
+    const saving = applyDraft(answer?.record, { roundId, themeId, person }, draft, world.now());
+    if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer };
+    const answered = answering(round);
+    const outcome = await world.store.saveAnswer(caller.channel, saving.answer, answer?.version);
+    if (outcome === 'closed') return refused('notHere');
+    if (outcome === 'saved') {
+      answered();
+      world.meter.answered();
+      return { kind: 'saved', round, answer: saving.answer };
+    }
+    // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
+  }
+}
+
+function completeDraft(units: readonly string[], { seen, scores, comment }: AnswerInput): Draft | undefined {
+  if (comment.length > bounds.comment) return undefined;
+  const whole: Scores = {};
+  for (const unit of units) {
+    const score = scores[unit];
+    if (score === undefined) return undefined;
+    whole[unit] = score;
+  }
+  return { seen, scores: whole, comment };
+}
+
+function incomplete(round: Round, themeId: string, units: readonly string[], input: AnswerInput): Incomplete {
+  const missing = units.filter((unit) => input.scores[unit] === undefined);
+  return { kind: 'incomplete', round, themeId, input, missing, commentTooLong: input.comment.length > bounds.comment };
+}
+
+export interface OwnView {
+  kind: 'own';
+  round: Round;
+  themeId: string;
+  /** Absent where this person has not answered the theme. */
+  answer?: Answer;
+  /** How many have answered the theme. */
+  answered: number;
+  /** What the team agreed on, once the round is closed. */
+  agreed?: Agreed;
+}
+
+/** A person's own answer to a theme, and of everybody else only how many answered. */
+export async function ownView(
+  world: World,
+  caller: Caller,
+  { roundId, themeId }: ThemeRef,
+): Promise<OwnView | Refusal> {
+  const person = personInRound(world, caller.channel, roundId, caller.userId);
+  const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
+  if (!round || !unitsIn(round, themeId)) return refused('notHere');
+  const counts = round.summary
+    ? await answeredIn(world, round)
+    : await world.store.answered(caller.channel, roundId, [themeId]);
+  const agreed = round.state === 'closed' ? await world.store.agreed(caller.channel, roundId, themeId) : undefined;
+  const view = { kind: 'own', round, themeId, answered: counts[themeId] ?? 0 } as const;
+  return { ...view, ...(answer && { answer: answer.record }), ...(agreed && { agreed: agreed.record }) };
+}

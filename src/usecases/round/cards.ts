@@ -1,0 +1,190 @@
+import { LRUCache } from 'lru-cache';
+import type { Channel } from '../../domain/channel.ts';
+import { everyoneAnswered, type Round } from '../../domain/round.ts';
+import { channelOnceSo } from '../channel/channels.ts';
+import { personInRound } from '../channel/people.ts';
+import type { Lease } from '../due/lease.ts';
+import { endInterrupted, postOnce, updatePost } from '../due/posts.ts';
+import { arm, safetyMs } from '../due/schedule-due.ts';
+import { aroundOf } from '../plan/plan.ts';
+import type { Notice, Post, Told, Versioned, World } from '../ports.ts';
+import { commentsOn } from '../privacy/comments.ts';
+import { closeRound, finishClosing } from './close.ts';
+import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
+
+/** What due work on a round's cards is done with. */
+export interface RoundWork {
+  channel: Channel;
+  round: Round;
+  lease: Lease;
+}
+
+/** Posts a card for each theme, in order, and the status in the thread where the round was started. */
+export async function open(world: World, { channel, round, lease }: RoundWork): Promise<void> {
+  // A round that closed meanwhile gets no more cards, but one that was under way is followed up.
+  const linked =
+    round.state !== 'open' || (await channelOnceSo(world, channel, ({ openRoundId }) => openRoundId === round.id));
+  if (!linked) return;
+  const posts = await world.store.posts(channel, round.id);
+  const answered = await answeredIn(world, round);
+  for (const themeId of Object.keys(round.units)) {
+    await postOnce(world, lease, { channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, () =>
+      world.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
+    );
+  }
+  const missing = missingThemes(await world.store.posts(channel, round.id));
+  await postOnce(world, lease, { channel, round, slot: 'status', posts, whileOpen: true }, () =>
+    world.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
+  );
+  await recount(world, { channel, round });
+}
+
+/** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
+export async function recount(world: World, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
+  if (round.state !== 'open') return showResults(world, round);
+  const answered = await answeredIn(world, round);
+  if (round.closeWhenAll && everyoneAnswered(round, answered)) {
+    await closeRound(world, channel, round.id, 'everyone');
+    return;
+  }
+  const posts = await world.store.posts(channel, round.id);
+  const missing = missingThemes(posts);
+  await updateCards(world, channel, posts, (themeId) =>
+    themeId === undefined
+      ? { card: 'status', round, answered, missing }
+      : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
+  );
+  if ((await world.store.round(channel, round.id))?.record.state !== 'open') await showResults(world, round);
+}
+
+/** A count may have come to a card after the results did, since calls to Teams overtake each other. */
+async function showResults(world: World, round: Round): Promise<void> {
+  await arm(world, 'publish', round, 0);
+}
+
+/** Posts a closed round's summary and turns its cards into results. */
+export async function publish(world: World, { channel, round: before, lease }: RoundWork): Promise<void> {
+  const round = await finishClosing(world, before.channel, before.id);
+  if (!round) return;
+  // Teams fetches it as soon as the summary is there; drawn only then it would come 0.1 s later.
+  await world.drawAhead(round);
+  const posts = await world.store.posts(channel, round.id);
+  // Whoever posted them may have died, and the round have closed before anybody could take that over.
+  await endInterrupted(world, channel, posts, 'theme:');
+  await endInterrupted(world, channel, posts, 'status');
+  const around = await aroundOf(world, round);
+  await postOnce(world, lease, { channel, round, slot: 'summary', posts }, () =>
+    world.messenger.post(channel, { card: 'summary', round, around }),
+  );
+  const results = await resultsOf(world, channel, round);
+  const answered = await answeredIn(world, round);
+  await updateCards(world, channel, posts, (themeId) =>
+    themeId === undefined ? { card: 'status', round, answered, missing: [] } : results(themeId),
+  );
+  await arm(world, 'dialogue', round, 0);
+}
+
+/** What each theme of a closed round tells beside its figures. */
+export async function toldOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Told> {
+  return round.privacy === 'open' ? namedIn(world, channel, round) : writtenIn(world, round);
+}
+
+/** What each theme's card shows of a closed round. */
+export async function resultsOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Notice> {
+  const beside = await toldOf(world, channel, round);
+  const agreed = await world.store.agreedIn(round.channel, round.id);
+  return (themeId) => {
+    const set = agreed.find((each) => each.themeId === themeId);
+    return { card: 'themeResult', round, themeId, ...beside(themeId), ...(set && { agreed: set }) };
+  };
+}
+
+/** Shows on each theme's card, and on the status card (no theme), what it shows now; no other post changes. */
+async function updateCards(
+  world: World,
+  channel: Channel,
+  posts: readonly Versioned<Post>[],
+  noticeFor: (themeId: string | undefined) => Notice,
+): Promise<void> {
+  const sent = posts.filter(
+    ({ record }) => record.state === 'sent' && (record.slot === 'status' || themeOfPost(record) !== undefined),
+  );
+  await Promise.all(sent.map(({ record }) => updatePost(world, channel, record, noticeFor(themeOfPost(record)))));
+}
+
+/** Of an open round: who said what. Names come from Teams now and are kept nowhere. */
+async function namedIn(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Told> {
+  const members = await world.messenger.members(channel);
+  const names = new Map(
+    members.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]),
+  );
+  const answers = await world.store.answers(round.channel, round.id);
+  const named = answers.map(({ themeId, person, scores, comment }) => ({
+    themeId,
+    told: { name: names.get(person) ?? '', scores, comment },
+  }));
+  const sorted = named.toSorted((a, b) => a.told.name.localeCompare(b.told.name, 'da'));
+  return (themeId) => ({
+    names: sorted.flatMap((each) => (each.themeId === themeId ? [each.told] : [])),
+    comments: [],
+  });
+}
+
+/** Of a confidential one: what was written. */
+async function writtenIn(world: World, round: Round): Promise<(themeId: string) => Told> {
+  const comments = await commentsOn(world, round);
+  return (themeId) => ({ names: [], comments: comments.get(themeId) ?? [] });
+}
+
+/** Answers within this time share one recount. */
+export const recountAfterMs = 400;
+
+/** Told before counts of a round change. @returns what is told once they have. */
+export type Changing = (round: Round) => () => void;
+
+export interface Recounts {
+  /** A round's answers. */
+  answering: Changing;
+  /** The votes after it. */
+  voting: Changing;
+  /** Resolves when all that was noted is written. */
+  settled(): Promise<unknown>;
+}
+
+/**
+ * Notes that counts changed: at once, then at most once in a moment for each round, and always after the last change, so
+ * that many answers cost few writes and none is left out. Before a change it is noted for a moment later, unless such a
+ * note is there: an instance that ends between the two leaves no card behind. In SQLite that is the change's own commit.
+ * @param gather calls what it is given with the newest round of a name, spaced by `recountAfterMs`.
+ */
+export function createRecounts(
+  world: World,
+  gather: (name: string, round: Round, note: (newest: Round) => Promise<void>) => Promise<void>,
+): Recounts {
+  const noting = new Set<Promise<void>>();
+  const keep = (noted: Promise<void>) => {
+    if (noting.has(noted)) return;
+    noting.add(noted);
+    noted
+      .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
+      .finally(() => noting.delete(noted));
+  };
+  /** Until when what was noted waits, by name. */
+  const waits = new LRUCache<string, number>({ max: 10_000 });
+  const note = (work: 'recount' | 'choice', name: string, round: Round, inMs: number) => {
+    waits.set(name, world.now() + inMs);
+    return arm(world, work, round, inMs);
+  };
+  const changing =
+    (work: 'recount' | 'choice'): Changing =>
+    (round) => {
+      const name = `${work}:${round.id}`;
+      if (world.now() >= (waits.get(name) ?? 0)) keep(note(work, name, round, safetyMs));
+      return () => keep(gather(name, round, (newest) => note(work, name, newest, recountAfterMs)));
+    };
+  return {
+    answering: changing('recount'),
+    voting: changing('choice'),
+    settled: () => Promise.allSettled(noting),
+  };
+}

@@ -1,0 +1,187 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Channel } from '../../domain/channel.ts';
+import type { Round, RoundSettings, SettingFault, Terms } from '../../domain/round.ts';
+import { bounds, faultsOf, newRound } from '../../domain/round.ts';
+import type { Language } from '../../domain/wheel.ts';
+import { changeChannel, channelOf, member } from '../channel/channels.ts';
+import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import { arm, safetyMs } from '../due/schedule-due.ts';
+import type { World } from '../ports.ts';
+import { armDeadline } from './reminders.ts';
+import { openRound } from './rounds.ts';
+
+/** What the set-up card asks for, as far as it was filled in with something of the right kind. */
+export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion' | 'zone'>>;
+
+export interface Setup {
+  kind: 'setup';
+  /** Becomes the round's id, so that a second press on the same card starts nothing more. */
+  setupId: string;
+  input: SetupInput;
+  faults: SetupFault[];
+  wheels: { id: string; name: string }[];
+  /** The first day that can be chosen, a plain date. */
+  today: string;
+}
+export type SetupFault = SettingFault | 'missing';
+
+export interface OpenAlready {
+  kind: 'openAlready';
+  round: Round;
+}
+
+/** Where a set-up card was pressed. */
+export interface SetupPlace {
+  setupId: string;
+  /** The thread the card is in. */
+  thread: string;
+  /** The card's own post where the set-up has one; it becomes the status card. */
+  activityId?: string;
+}
+
+const defaultDays = 14;
+/** While people are at work, so that the summary comes by day. */
+const defaultTime = '16:00';
+
+/** A set-up card to start from, or the round that is open already. */
+export async function showSetup(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<Setup | OpenAlready | Refusal> {
+  const channel = await channelOf(world, caller);
+  if (!channel) return refused('notHere');
+  const open = await openRound(world, caller.channel);
+  if (open) return { kind: 'openAlready', round: open };
+  const people = await rosters.refresh(channel).catch(() => []);
+  const input: SetupInput = {
+    depth: 'screening',
+    privacy: 'confidential',
+    language: channel.language,
+    deadline: today(world).add({ days: defaultDays }).toString(),
+    deadlineTime: defaultTime,
+    closeWhenAll: true,
+    nudges: true,
+  };
+  if (people.length > 0) input.expected = Math.min(people.length, bounds.expected.max);
+  return setup(world, caller.language, world.newId(), input, []);
+}
+
+export async function startRound(
+  world: World,
+  rosters: Rosters,
+  caller: Caller,
+  place: SetupPlace,
+  input: SetupInput,
+): Promise<{ kind: 'started'; round: Round } | Setup | OpenAlready | Refusal> {
+  const allowed = await member(world, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const { channel } = allowed;
+
+  const before = await world.store.round(caller.channel, place.setupId);
+  if (before) return before.record.state === 'open' ? link(world, before.record) : refused('setupUsed');
+  const open = await openRound(world, caller.channel);
+  if (open) return { kind: 'openAlready', round: open };
+
+  const wheel = world.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
+  const settings = wheel && complete(input, wheel.version, world.settings.timeZone);
+  if (!wheel || !settings) return setup(world, caller.language, place.setupId, input, ['missing']);
+  const faults = faultsOf(settings, world.now());
+  if (faults.length > 0) return setup(world, caller.language, place.setupId, input, faults);
+
+  const startedBy = personInChannel(world, caller.channel, caller.userId);
+  const round = newRound(settings, wheel, {
+    id: place.setupId,
+    channel: caller.channel,
+    startedBy,
+    startedAt: world.now(),
+    thread: place.thread,
+    terms: termsOf(world.settings),
+  });
+  return begin(world, round, place);
+}
+
+async function begin(
+  world: World,
+  round: Round,
+  place: SetupPlace,
+): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
+  if (place.activityId !== undefined) {
+    const { thread: conversationId, activityId } = place;
+    await world.store.savePost(round.channel, {
+      roundId: round.id,
+      slot: 'status',
+      state: 'sent',
+      conversationId,
+      activityId,
+    });
+  }
+  await armDeadline(world, round);
+  await world.store.saveRound(round);
+  return link(world, round);
+}
+
+/**
+ * Makes it the channel's open round. Its cards are noted before that, so that a crash in between leaves no open round
+ * without them. Done again where whoever began it died on the way and the button was pressed once more.
+ */
+async function link(world: World, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
+  const linked = (before: Channel): Channel => ({
+    ...before,
+    openRoundId: before.openRoundId ?? round.id,
+    language: round.language,
+    facilitators: before.facilitators.length > 0 ? before.facilitators : [round.startedBy],
+  });
+  const channel = await changeChannel(world, round.channel, linked, () => arm(world, 'open', round, safetyMs));
+  const winner = channel?.openRoundId ?? round.id;
+  if (winner !== round.id) {
+    // Two people pressed two set-up cards at once. The other round stands; this one is left unlinked and without posts.
+    const other = await world.store.round(round.channel, winner);
+    if (other) return { kind: 'openAlready', round: other.record };
+  }
+  await arm(world, 'open', round, 0);
+  return { kind: 'started', round };
+}
+
+function setup(world: World, language: Language, setupId: string, input: SetupInput, faults: SetupFault[]): Setup {
+  const wheels = world.wheels.all(language).map(({ id, name }) => ({ id, name }));
+  return { kind: 'setup', setupId, input, faults, wheels, today: today(world).toString() };
+}
+
+function termsOf({ smallestGroup, retentionMonths }: Terms): Terms {
+  return { smallestGroup, retentionMonths };
+}
+
+function complete(input: SetupInput, wheelVersion: number, zone: string): RoundSettings | undefined {
+  const { wheelId, depth, privacy, language, expected, deadline, deadlineTime, closeWhenAll, nudges } = input;
+  if (
+    wheelId === undefined ||
+    depth === undefined ||
+    privacy === undefined ||
+    language === undefined ||
+    expected === undefined ||
+    deadline === undefined ||
+    deadlineTime === undefined ||
+    closeWhenAll === undefined ||
+    nudges === undefined
+  ) {
+    return undefined;
+  }
+  return {
+    wheelId,
+    wheelVersion,
+    depth,
+    privacy,
+    language,
+    expected,
+    deadline,
+    deadlineTime,
+    zone,
+    closeWhenAll,
+    nudges,
+  };
+}
+
+function today(world: World): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(world.now()).toZonedDateTimeISO(world.settings.timeZone).toPlainDate();
+}

@@ -1,0 +1,122 @@
+import type { Channel } from '../domain/channel.ts';
+import { channelOnceSo } from './channel/channels.ts';
+import { choosing } from './choosing/choosing-cards.ts';
+import { dialogue, showAgreed } from './dialogue/dialogue.ts';
+import { claim, type Lease, LostLease, type Outcome, TryLater } from './due/lease.ts';
+import { Parked } from './due/posts.ts';
+import { armAt } from './due/schedule-due.ts';
+import { tellRole } from './facilitator/roles.ts';
+import { followUp, showOnPost } from './plan/follow-up.ts';
+import type { Due, DueWork, Versioned, World } from './ports.ts';
+import { forget } from './privacy/comments.ts';
+import { erase } from './privacy/erase.ts';
+import { resume } from './resume.ts';
+import { open, publish, type RoundWork, recount } from './round/cards.ts';
+import { deadline, nudge } from './round/reminders.ts';
+import { reassess, showOnCard } from './schedule/reassess.ts';
+
+type Work = (world: World, channel: Channel, lease: Lease) => Promise<Outcome>;
+
+/** What is done when a due item's time has come, by the name it is stored under. */
+const works: Record<DueWork, Work> = {
+  open: onRound(open),
+  recount: onRound(recount),
+  publish: onRound(publish),
+  dialogue,
+  agreed: onRound(showAgreed),
+  deadline,
+  nudge,
+  reassess,
+  card: showOnCard,
+  resume,
+  choice: onRound(choosing),
+  plan: showOnPost,
+  followUp,
+  erase,
+  forget,
+  role: tellRole,
+};
+
+/** Work on what is kept: done also where nothing can be posted any longer, and never given up. */
+const onDocuments: ReadonlySet<DueWork> = new Set<DueWork>(['erase', 'forget']);
+
+/** Work that shows cards as things are, and may be done any number of times. */
+const onCards: ReadonlySet<DueWork> = new Set<DueWork>([
+  'open',
+  'recount',
+  'publish',
+  'agreed',
+  'card',
+  'choice',
+  'plan',
+]);
+
+const longestPauseMs = 10 * 60_000;
+/** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
+const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
+
+/**
+ * Does one due item, if this instance is the one that gets it.
+ * @returns whether it was this instance's to do.
+ */
+export async function runDue(world: World, item: Versioned<Due>): Promise<boolean> {
+  const lease = await claim(world, item);
+  if (!lease) return false;
+  const outcome = await attempt(world, lease);
+  if (!outcome) return true;
+  const held = await lease.settle(outcome);
+  const { work, dueAt } = lease.due;
+  const state = 'state' in outcome ? outcome.state : undefined;
+  if (state) world.meter.dueEnded(work, state, world.now() - dueAt);
+  // Another has done it meanwhile, and what this one sent last may have come after what that one did.
+  if (!held && state !== 'cancelled' && onCards.has(work)) await again(world, lease.due);
+  return true;
+}
+
+async function again(world: World, { work, subject, channel, occasion }: Due): Promise<void> {
+  await armAt(world, work, { id: subject, channel }, world.now(), occasion);
+}
+
+async function attempt(world: World, lease: Lease): Promise<Outcome | undefined> {
+  const { due } = lease;
+  // An earlier holder stopped between the first byte of its post and hearing of it.
+  if (due.sending) return { state: 'unknown' };
+  const channel = await channelFor(world, due);
+  if (!channel) return { state: 'cancelled' };
+  try {
+    return await works[due.work](world, channel, lease);
+  } catch (error) {
+    if (error instanceof LostLease) return undefined;
+    if (error instanceof Parked) return { state: 'cancelled' };
+    const now = world.now();
+    const patient = error instanceof TryLater;
+    if (!patient) world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
+    if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries && !onDocuments.has(due.work)) {
+      world.log.warn({ work: due.work, attempts: due.attempts }, 'due work was given up');
+      return { state: 'cancelled' };
+    }
+    return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(world, due)) };
+  }
+}
+
+/** The channel that the work is for, where it can be done there now. */
+async function channelFor(world: World, { work, channel: key }: Due): Promise<Channel | undefined> {
+  if (work === 'resume') return channelOnceSo(world, key, ({ active }) => active);
+  const found = await world.store.channel(key);
+  return found?.record.active || onDocuments.has(work) ? found?.record : undefined;
+}
+
+/** Twice as long after each try, and never the same for two instances that met the same refusal. */
+function pauseAfter({ random }: World, { attempts }: Due): number {
+  return Math.min(1_000 * 2 ** attempts, longestPauseMs) * (0.5 + random() / 2);
+}
+
+/** Work on a round's cards, whose posts are records of their own. */
+function onRound(work: (world: World, on: RoundWork) => Promise<void>): Work {
+  return async (world, channel, lease) => {
+    const round = await world.store.round(lease.due.channel, lease.due.subject);
+    if (!round) return { state: 'cancelled' };
+    await work(world, { channel, round: round.record, lease });
+    return { state: 'done' };
+  };
+}
