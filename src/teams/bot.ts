@@ -11,14 +11,14 @@ import {
   teamRenamed,
 } from '../usecases/channel/channels.ts';
 import { act } from './actions.ts';
-import { activitySchema, type Origin, originOf, type TeamsActivity } from './activity.ts';
-import type { AdaptiveCard, Card } from './cards.ts';
+import type { Room } from './cards/bot-context.ts';
+import type { Press, Reply } from './cards/reply.ts';
+import type { AdaptiveCard, Card } from './cards/templates.ts';
+import { message, personalWelcome, welcome } from './channel/notes.ts';
 import { answerMessage, isBare } from './commands.ts';
-import type { Crowd } from './crowd.ts';
-import type { Outbox } from './messenger.ts';
-import type { Press, Reply } from './reply.ts';
-import type { Room } from './room.ts';
-import { message, personalWelcome, welcome } from './views/notes.ts';
+import { activitySchema, type Origin, originOf, type TeamsActivity } from './inbound/activity.ts';
+import type { Crowd } from './inbound/flood-limiter.ts';
+import type { Outbox } from './outbound/messenger.ts';
 
 export interface BotNeeds {
   room: Room;

@@ -10,22 +10,22 @@ import { openRound, status } from '../usecases/round/rounds.ts';
 import { showSetup } from '../usecases/round/start.ts';
 import { showSchedule } from '../usecases/schedule/schedule.ts';
 import { setupReply } from './actions.ts';
-import type { Card } from './cards.ts';
-import { eraseCard, eraseMineCard, mineCard } from './data-actions.ts';
-import { exportCard } from './export-actions.ts';
-import { frameCard } from './frame-actions.ts';
-import { lookFor, summaryCard } from './notices.ts';
-import { planCard } from './plan-actions.ts';
-import { asCard, type Press } from './reply.ts';
-import { roleCard } from './role-actions.ts';
-import type { Room } from './room.ts';
-import { scheduleCard } from './schedule-actions.ts';
-import { trendCard } from './trend-actions.ts';
-import { button } from './verbs.ts';
-import { help, message } from './views/notes.ts';
-import { scheduleLines } from './views/schedule.ts';
-import { guide, privacy } from './views/sections.ts';
-import { status as statusCard } from './views/status.ts';
+import type { Room } from './cards/bot-context.ts';
+import { asCard, type Press } from './cards/reply.ts';
+import type { Card } from './cards/templates.ts';
+import { button } from './cards/verbs.ts';
+import { help, message } from './channel/notes.ts';
+import { guide, privacy } from './channel/sections.ts';
+import { roleCard } from './facilitator/role-actions.ts';
+import { lookFor, summaryCard } from './outbound/notices.ts';
+import { frameCard } from './plan/frame-actions.ts';
+import { planCard } from './plan/plan-actions.ts';
+import { eraseCard, eraseMineCard, mineCard } from './privacy/privacy-actions.ts';
+import { exportCard } from './results/export-actions.ts';
+import { trendCard } from './results/trend-actions.ts';
+import { status as statusCard } from './round/status-view.ts';
+import { scheduleCard } from './schedule/schedule-actions.ts';
+import { scheduleLines } from './schedule/schedule-view.ts';
 
 export type Command =
   | 'start'

@@ -1,8 +1,8 @@
 import { type Counts, publish } from '../../src/domain/results.ts';
 import type { Round } from '../../src/domain/round.ts';
 import { type Step, steps, type Wheel } from '../../src/domain/wheel.ts';
-import type { AdaptiveCard } from '../../src/teams/cards.ts';
-import { unitLines } from '../../src/teams/views/result.ts';
+import type { AdaptiveCard } from '../../src/teams/cards/templates.ts';
+import { unitLines } from '../../src/teams/round/theme-result-view.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { distributions } from '../domain/distributions.ts';
 import { textOf } from '../support/cards.ts';

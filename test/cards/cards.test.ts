@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bounds } from '../../src/domain/round.ts';
 import { type Wheel, wheelSchema } from '../../src/domain/wheel.ts';
-import type { Card } from '../../src/teams/cards.ts';
-import { choosing } from '../../src/teams/views/choosing.ts';
-import { theme } from '../../src/teams/views/theme.ts';
+import type { Card } from '../../src/teams/cards/templates.ts';
+import { choosing } from '../../src/teams/choosing/choosing-view.ts';
+import { theme } from '../../src/teams/round/theme-view.ts';
 import { parts, textOf } from '../support/cards.ts';
 import { agreeForms, comparedSummaries, promptCards, trendCards } from './dialogue-scenes.ts';
 import { longFrame, plans, prefilled } from './plans.ts';
@@ -27,8 +27,10 @@ describe.each(viewNames)('every card that %s makes', (view) => {
 
 describe('the table of cards', () => {
   it('has every view', () => {
-    const folder = new URL('../../src/teams/views/', import.meta.url);
-    const code = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+    const folder = new URL('../../src/teams/', import.meta.url);
+    const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'cards/reply.ts')
+      .map((file) => readFileSync(new URL(file, folder), 'utf8'));
     const made = code.flatMap((each) => [...each.matchAll(/export function (\w+)\(.*?\n?\): ([\w[\]]+)/gs)]);
     expect(
       made

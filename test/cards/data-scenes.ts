@@ -1,9 +1,9 @@
 import type { Language } from '../../src/domain/wheel.ts';
-import type { Card } from '../../src/teams/cards.ts';
-import { eraseChannelQuestion, erased, eraseMenu, eraseRoundQuestion } from '../../src/teams/views/erase.ts';
-import { eraseMineQuestion, mine } from '../../src/teams/views/mine.ts';
-import { role, roleNews } from '../../src/teams/views/role.ts';
-import { guide, privacy } from '../../src/teams/views/sections.ts';
+import type { Card } from '../../src/teams/cards/templates.ts';
+import { guide, privacy } from '../../src/teams/channel/sections.ts';
+import { role, roleNews } from '../../src/teams/facilitator/role-view.ts';
+import { eraseChannelQuestion, erased, eraseMenu, eraseRoundQuestion } from '../../src/teams/privacy/erase-view.ts';
+import { eraseMineQuestion, mine } from '../../src/teams/privacy/mine-view.ts';
 import type { Facilitators } from '../../src/usecases/facilitator/roles.ts';
 import type { OwnAnswer } from '../../src/usecases/privacy/mine.ts';
 import { channel } from '../store/records.ts';

@@ -8,7 +8,7 @@ import {
   type Status,
 } from '../../src/domain/plan.ts';
 import type { Language } from '../../src/domain/wheel.ts';
-import type { PlanLook } from '../../src/teams/views/plan-parts.ts';
+import type { PlanLook } from '../../src/teams/plan/plan-parts.ts';
 import { prefilledFrame } from '../../src/texts/frame.ts';
 import type { Texts } from '../../src/texts/texts.ts';
 import type { Item, ShownFocus } from '../../src/usecases/plan/plan-ports.ts';

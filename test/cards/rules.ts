@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
-import type { AdaptiveCard } from '../../src/teams/cards.ts';
+import type { AdaptiveCard } from '../../src/teams/cards/templates.ts';
 import { parts } from '../support/cards.ts';
 import type { Scene } from './scenes.ts';
 

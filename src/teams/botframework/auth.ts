@@ -1,0 +1,126 @@
+import { setTimeout as later } from 'node:timers/promises';
+import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import type { BotFrameworkAuthentication, ServiceClientCredentialsFactory } from 'botframework-connector';
+import { z } from 'zod';
+import type { Log } from '../../usecases/ports.ts';
+
+/**
+ * As whom the bot speaks to Teams. The tokens come from MSAL as it is maintained today: the SDK's own way asks for one
+ * token for every send that finds none, waits without a limit, and with a certificate knows one login server only.
+ */
+
+export interface Credentials {
+  appId: string;
+  /** The tenant of the registration; undefined for one that is open to all tenants. */
+  tenantId?: string | undefined;
+  /** Another login server than the public one, with the tenant in its path. */
+  loginUrl?: string | undefined;
+  proof:
+    | { kind: 'secret'; secret: string }
+    /** @param thumbprint hex digits of the certificate's SHA-1 or SHA-256. @param privateKey RSA in PEM. */
+    | { kind: 'certificate'; thumbprint: string; privateKey: string }
+    /** The machine that the bot runs on vouches for it. */
+    | { kind: 'managedIdentity' };
+}
+
+export interface Auth {
+  framework: BotFrameworkAuthentication;
+  /** Gets a token ahead of the first send; that there is none is told in the log. */
+  warm(): Promise<void>;
+}
+
+const connector = 'https://api.botframework.com';
+const publicLogin = 'https://login.microsoftonline.com';
+/** Where apps that are open to all tenants get their tokens for the Connector. */
+const sharedTenant = 'botframework.com';
+/** How long a request for a token may take: MSAL would wait for as long as its connection stands. */
+const patience = 10_000;
+/** The code of the error where a request never left, since there was no token for it. */
+export const noToken = 'NO_TOKEN';
+
+/** @param credentials left out in local mode, where nobody asks for a token. */
+export function createAuth(log: Log, credentials?: Credentials, patienceMs = patience): Auth {
+  if (!credentials) return { framework: new ConfigurationBotFrameworkAuthentication({}), warm: async () => undefined };
+  const token = oneAtATime(acquirer(credentials), patienceMs, log);
+  const factory: ServiceClientCredentialsFactory = {
+    isValidAppId: async (appId) => appId === credentials.appId,
+    isAuthenticationDisabled: async () => false,
+    createCredentials: async () => ({
+      async signRequest(request) {
+        request.headers.set('authorization', `Bearer ${await token()}`);
+        return request;
+      },
+    }),
+  };
+  return {
+    framework: new ConfigurationBotFrameworkAuthentication({}, factory),
+    warm: () =>
+      token().then(
+        () => undefined,
+        () => undefined,
+      ),
+  };
+}
+
+/** Asks MSAL, which keeps a token until five minutes before it expires. */
+function acquirer({ appId, tenantId, loginUrl, proof }: Credentials): () => Promise<string | undefined> {
+  if (proof.kind === 'managedIdentity') {
+    const machine = new ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: appId } });
+    return async () => (await machine.acquireToken({ resource: connector })).accessToken;
+  }
+  const app = new ConfidentialClientApplication({
+    auth: {
+      clientId: appId,
+      authority: loginUrl ?? `${publicLogin}/${tenantId ?? sharedTenant}`,
+      // The public servers are known to MSAL; another is taken at its word, for whoever sets it has to be trusted anyway.
+      ...(loginUrl !== undefined && { knownAuthorities: [new URL(loginUrl).host] }),
+      ...(proof.kind === 'secret' ? { clientSecret: proof.secret } : { clientCertificate: certificate(proof) }),
+    },
+  });
+  return async () => (await app.acquireTokenByClientCredential({ scopes: [`${connector}/.default`] }))?.accessToken;
+}
+
+function certificate({ thumbprint, privateKey }: { thumbprint: string; privateKey: string }) {
+  const sha1Digits = 40;
+  return thumbprint.length === sha1Digits ? { thumbprint, privateKey } : { thumbprintSha256: thumbprint, privateKey };
+}
+
+/** One request for a token in flight, however many sends wait for it, and for so long only. */
+function oneAtATime(acquire: () => Promise<string | undefined>, patienceMs: number, log: Log): () => Promise<string> {
+  let asking: Promise<string> | undefined;
+  const ask = async (): Promise<string> => {
+    const enough = new AbortController();
+    const limit = later(patienceMs, undefined, { signal: enough.signal });
+    try {
+      const token = await Promise.race([acquire(), limit]);
+      if (!token) throw new Error('No token came, or none in time');
+      return token;
+    } catch (error) {
+      log.error({ reason: reasonOf(error) }, 'Microsoft gave the bot no token, so nothing can be posted', error);
+      throw Object.assign(new Error('The bot has no token of its own', { cause: error }), { code: noToken });
+    } finally {
+      enough.abort();
+      asking = undefined;
+    }
+  };
+  return () => {
+    asking ??= ask();
+    return asking;
+  };
+}
+
+/** Microsoft's names for what is wrong, such as `invalid_client` and a number to look up; never its words, which quote. */
+const refusal = z.object({
+  errorCode: z.string().regex(/^\w{1,60}$/),
+  errorNo: z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .optional()
+    .catch(undefined),
+});
+
+function reasonOf(error: unknown): string {
+  const { data } = refusal.safeParse(error);
+  return data ? [data.errorCode, data.errorNo].filter(Boolean).join(' ') : 'unknown';
+}

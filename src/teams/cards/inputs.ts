@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { Steps } from '../../domain/agreed.ts';
+import { parseScore, type Score } from '../../domain/answer.ts';
+import { privacies } from '../../domain/results.ts';
+import { depths, languages } from '../../domain/wheel.ts';
+import type { DeadlineInput } from '../../usecases/round/reminders.ts';
+import type { SetupInput } from '../../usecases/round/start.ts';
+import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule.ts';
+
+/** What people fill in on cards, read one field at a time: a field that cannot be read counts as not filled in. */
+
+const wholeNumber = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number),
+]);
+
+export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })]);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+const setupInputs = {
+  wheelId: z.string().regex(/^[a-z0-9-]{1,80}$/),
+  depth: z.enum(depths),
+  privacy: z.enum(privacies),
+  expected: wholeNumber,
+  deadline: z.iso.date(),
+  deadlineTime: time,
+  closeWhenAll: flag,
+  nudges: flag,
+  language: z.enum(languages),
+};
+
+const deadlineInputs = { deadline: z.iso.date(), deadlineTime: time };
+
+const scheduleInputs = {
+  cadence: z.enum(cadences),
+  every: wholeNumber,
+  date: z.iso.date(),
+  time,
+  zone: z
+    .string()
+    .max(50)
+    .regex(/^[A-Za-z]/)
+    .refine(isZone),
+};
+
+/** A set-up card of version 0.1 asked for a day and no hour, and not about reminders. */
+const unasked = { deadlineTime: '23:59', nudges: 'false' };
+
+export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
+  readable(setupInputs, { ...unasked, ...inputs });
+export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput => readable(deadlineInputs, inputs);
+export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput => readable(scheduleInputs, inputs);
+
+/** An id or a code that was chosen from a list; undefined for anything that could be neither. */
+export function readChoice(value: unknown): string | undefined {
+  return z
+    .string()
+    .regex(/^[\w-]{22}$/)
+    .safeParse(value).data;
+}
+
+/** What could be read of the fields that these schemas name. */
+export function readable<S extends z.ZodRawShape>(schemas: S, inputs: Record<string, unknown>): Readable<S> {
+  const read: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(schemas)) {
+    const parsed = z.safeParse(schema, inputs[name]);
+    if (parsed.success) read[name] = parsed.data;
+  }
+  // Each field has passed its own schema above.
+  return read as Readable<S>;
+}
+
+/** What could be read of a form: a field that could not be is absent. */
+type Readable<S extends z.ZodRawShape> = { [K in keyof S]?: z.output<S[K]> };
+
+/** Asked for by use: the list that Intl gives has one name for each zone, which for Greenland's and the Faroes' is an old one. */
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('da', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+export function readScores(scores: Record<string, unknown>): Partial<Record<string, Score>> {
+  return Object.fromEntries(
+    Object.entries(scores).flatMap(([unit, value]) => {
+      const score = parseScore(value);
+      return score === undefined ? [] : [[unit, score]];
+    }),
+  );
+}
+
+/** The steps that a team agreed on; whatever is no step counts as not agreed on. */
+export function readSteps(scores: Record<string, unknown>): Steps {
+  return Object.fromEntries(
+    Object.entries(readScores(scores)).flatMap(([unit, score]) =>
+      score === undefined || score === 'dontKnow' ? [] : [[unit, score]],
+    ),
+  );
+}
+
+/** Controls, and the marks that turn text around and could make one comment look like something else. */
+const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** What people wrote, as text without what cannot be seen; line breaks stay. */
+export function readComment(comment: unknown): string {
+  if (typeof comment !== 'string') return '';
+  return comment
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(unseen, (mark) => (mark === '\n' ? mark : ''))
+    .trim();
+}

@@ -1,0 +1,87 @@
+import type { Texts } from '../../texts/texts.ts';
+import { head } from '../cards/parts.ts';
+import type { Card, CardAction } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+import type { Command } from '../commands.ts';
+
+/** A few lines of text, with a title where it helps. */
+export function message(texts: Texts, lines: string[], title = '', actions: CardAction[] = []): Card {
+  return { template: 'message', data: { ...head(texts, title || (lines[0] ?? '')), title, lines, actions } };
+}
+
+/** The one post that a channel gets when the bot is added. */
+export function welcome(texts: Texts, wheel: string, source: string): Card {
+  const { t } = texts;
+  return {
+    template: 'welcome',
+    data: {
+      ...head(texts, t('welcome.title')),
+      title: t('welcome.title'),
+      lines: [t('welcome.intro'), t('welcome.how'), t('welcome.stored'), t('welcome.facilitator')],
+      source: t('common.sourceLine', { wheel, source }),
+      actions: [button('setup', {}, t('welcome.start'), { style: 'positive' })],
+    },
+  };
+}
+
+export function personalWelcome(texts: Texts, wheel: string, source: string): Card {
+  const { t } = texts;
+  return {
+    template: 'welcome',
+    data: {
+      ...head(texts, t('welcome.personalTitle')),
+      title: t('welcome.personalTitle'),
+      lines: [t('welcome.personalIntro'), t('welcome.personalHow')],
+      source: t('common.sourceLine', { wheel, source }),
+      actions: [],
+    },
+  };
+}
+
+export interface HelpNeeds {
+  personal: boolean;
+  /** Where the person wrote something the bot does not know: the nearest command, if any is near. */
+  unknown?: { nearest?: Command };
+}
+
+export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
+  const { t } = texts;
+  const nearest = unknown?.nearest;
+  return {
+    template: 'help',
+    data: {
+      ...head(texts, t('help.title')),
+      title: t('help.title'),
+      unknown: unknown ? t('help.unknown') : '',
+      nearest: nearest ? t('help.nearest', { command: t(`commands.${nearest}`) }) : '',
+      lines: personal
+        ? [
+            t('help.overview'),
+            t('help.trend'),
+            t('help.mineData'),
+            t('help.eraseMine'),
+            t('help.guide'),
+            t('help.privacy'),
+            t('help.help'),
+          ]
+        : [
+            t('help.start'),
+            t('help.status'),
+            t('help.overview'),
+            t('help.trend'),
+            t('help.plan'),
+            t('help.frame'),
+            t('help.remind'),
+            t('help.export'),
+            t('help.facilitator'),
+            t('help.guide'),
+            t('help.privacy'),
+            t('help.erase'),
+            t('help.help'),
+          ],
+      where: personal ? t('help.inPersonal') : t('help.inChannel'),
+      dialogue: t('help.dialogue'),
+      actions: personal ? [] : [button('setup', {}, t('welcome.start'))],
+    },
+  };
+}

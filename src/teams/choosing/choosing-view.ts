@@ -1,0 +1,207 @@
+import { byDots, type Choice, mostDots, terms } from '../../domain/choosing.ts';
+import type { List, Priorities } from '../../domain/priorities.ts';
+import type { Round } from '../../domain/round.ts';
+import { type Look, themeOf, unitTitle } from '../../texts/results.ts';
+import { type OwnVote, unitIds } from '../../usecases/choosing/choosing.ts';
+import type { Decision } from '../../usecases/choosing/deciding.ts';
+import { head } from '../cards/parts.ts';
+import type { Card, CardAction } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+import { message } from '../channel/notes.ts';
+
+/** Everyone's card to put dots on; what others have chosen is not on it. */
+export function choosing(look: Look, round: Round, voted: number): Card {
+  const { t } = look.texts;
+  return dotsCard(look, round, [], {
+    count: t('choosing.count', { voted, expected: round.expected }),
+    actions: [
+      button('vote', { round: round.id, seen: 0 }, t('choosing.save'), { style: 'positive', inputs: 'auto' }),
+      button('myVote', { round: round.id }, t('choosing.mine')),
+      button('askEndChoosing', { round: round.id }, t('choosing.end')),
+    ],
+  });
+}
+
+/** One person's dots, to be seen or to be put; sent to that person only. */
+export function ownVote(look: Look, { round, units, revision, fault, justSaved }: OwnVote, edit: boolean): Card {
+  const { texts } = look;
+  const { t } = texts;
+  if (edit || fault) {
+    return dotsCard(look, round, units, {
+      error: fault ? t(`choosing.fault.${fault}`, { most: mostDots }) : '',
+      actions: [
+        button('vote', { round: round.id, seen: revision }, t('choosing.save'), { style: 'positive', inputs: 'auto' }),
+        button('myVote', { round: round.id }, t('choosing.mine')),
+      ],
+    });
+  }
+  const names = units.map((unitId) => unitNameIn(look, round, unitId));
+  return message(
+    texts,
+    [
+      ...(justSaved ? [t('choosing.saved')] : []),
+      ...(names.length > 0 ? names : [t('choosing.none')]),
+      t('own.onlyYou'),
+    ],
+    t('choosing.own'),
+    [button('editVote', { round: round.id }, names.length > 0 ? t('choosing.edit') : t('choosing.choose'))],
+  );
+}
+
+function dotsCard(
+  look: Look,
+  round: Round,
+  units: readonly string[],
+  { error = '', count = '', actions }: { error?: string; count?: string; actions: CardAction[] },
+): Card {
+  const { texts, smallestGroup } = look;
+  const { t } = texts;
+  const smallest = round.summary?.smallestGroup ?? smallestGroup;
+  return {
+    template: 'choosing',
+    data: {
+      ...head(texts, t('choosing.title')),
+      title: t('choosing.title'),
+      intro: t('choosing.intro', { most: mostDots }),
+      suggestedTitle: t('choosing.suggested'),
+      suggested: suggestions(look, round),
+      error,
+      dots: {
+        label: t('choosing.dots', { most: mostDots }),
+        error: t('choosing.fault.none'),
+        value: units.join(','),
+        choices: unitChoices(look, round, unitIds(round)),
+      },
+      keepTitle: t('common.keep'),
+      keep: t(`choosing.keep.${round.privacy}`, { smallest }),
+      count,
+      actions,
+    },
+  };
+}
+
+export function unitChoices(look: Look, round: Round, units: readonly string[]): { title: string; value: string }[] {
+  return units.map((unitId) => ({ title: unitNameIn(look, round, unitId), value: unitId }));
+}
+
+function unitNameIn({ wheel }: Look, { units }: Round, unitId: string): string {
+  const [themeId = ''] = Object.entries(units).find(([, some]) => some.includes(unitId)) ?? [];
+  return unitTitle(wheel, themeOf(wheel, themeId), unitId);
+}
+
+/** The lists of the summary that say what to work on. */
+const suggesting = ['shortTerm', 'talkFirst', 'longTerm'] as const satisfies readonly List[];
+
+function suggestions(look: Look, round: Round): string[] {
+  const { t, list: together } = look.texts;
+  const { priorities } = round.summary ?? {};
+  return suggesting.flatMap((list) => {
+    const units = priorities?.[list].map(({ unitId }) => unitNameIn(look, round, unitId)) ?? [];
+    return units.length === 0
+      ? []
+      : [t('choosing.suggestion', { list: t(`choosing.${list}`), units: together(units) })];
+  });
+}
+
+export function endQuestion(look: Look, round: Round, voted: number): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const count = t('choosing.count', { voted, expected: round.expected });
+  return message(texts, [count, t('choosing.consequence')], t('choosing.endQuestion'), [
+    button('endChoosing', { round: round.id }, t('choosing.endNow'), { style: 'destructive' }),
+    button('goOnChoosing', { round: round.id }, t('choosing.goOn')),
+  ]);
+}
+
+/** How the dots fell against what was suggested and, once it is decided, what was. @param names who gave a unit its dots. */
+export function outcome(look: Look, round: Round, choice: Choice, names: Partial<Record<string, string[]>>): Card {
+  const { texts, smallestGroup } = look;
+  const { t } = texts;
+  const { state, outcome: told = { voters: 0 } } = choice;
+  const settled = state === 'settled';
+  const title = settled ? t('outcome.settled') : t('outcome.title');
+  const smallest = round.summary?.smallestGroup ?? smallestGroup;
+  return {
+    template: 'outcome',
+    data: {
+      ...head(texts, title),
+      title,
+      decided: settled ? decided(look, round, choice) : [],
+      voters: t('outcome.voters', { count: told.voters }),
+      held: told.dots ? '' : t('outcome.held', { smallest }),
+      rows: rowsOf(look, round, choice, names),
+      talk: settled ? t('outcome.inPlan') : t('outcome.talk'),
+      actions: settled
+        ? [button('plan', { page: 0 }, t('outcome.plan'))]
+        : [button('askDecision', { round: round.id }, t('outcome.decide'))],
+    },
+  };
+}
+
+/** A row for each unit that has dots or was suggested. */
+function rowsOf(
+  look: Look,
+  round: Round,
+  { outcome: told = { voters: 0 } }: Choice,
+  names: Partial<Record<string, string[]>>,
+) {
+  const { t } = look.texts;
+  const units = unitIds(round);
+  const dotted = byDots(told, units);
+  const rest = units
+    .filter((unitId) => !dotted.some((each) => each.unitId === unitId))
+    .map((unitId) => ({ unitId, dots: 0 }));
+  return [...dotted, ...rest].flatMap(({ unitId, dots }) => {
+    const suggested = suggestedAs(look, round.summary?.priorities, unitId);
+    if (dots === 0 && suggested === '') return [];
+    const given = names[unitId]?.map((name) => name || t('result.someone')) ?? [];
+    return [
+      {
+        name: unitNameIn(look, round, unitId),
+        dots: told.dots ? t('outcome.dots', { count: dots }) : '',
+        suggested,
+        names: look.texts.list(given),
+      },
+    ];
+  });
+}
+
+function suggestedAs(
+  { texts: { t, list: together } }: Look,
+  priorities: Priorities | undefined,
+  unitId: string,
+): string {
+  const on = suggesting.filter((list) => priorities?.[list].some((each) => each.unitId === unitId));
+  return on.length === 0 ? '' : t('outcome.suggested', { lists: together(on.map((list) => t(`choosing.${list}`))) });
+}
+
+function decided(look: Look, round: Round, { focuses = [] }: Choice): string[] {
+  const { t, list } = look.texts;
+  return terms.flatMap((term) => {
+    const units = focuses.flatMap((focus) => (focus.term === term ? [unitNameIn(look, round, focus.unitId)] : []));
+    return units.length === 0 ? [] : [t('choosing.suggestion', { list: t(`plan.term.${term}`), units: list(units) })];
+  });
+}
+
+/** What is taken up in the short and the long term, to be decided. */
+export function decision(look: Look, { round, lists: chosen, faults }: Decision): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const input = (term: (typeof terms)[number]) => ({
+    label: t(`decision.${term}`),
+    value: chosen[term].join(','),
+    choices: unitChoices(look, round, unitIds(round)),
+  });
+  return {
+    template: 'decision',
+    data: {
+      ...head(texts, t('outcome.decide')),
+      title: t('outcome.decide'),
+      intro: t('decision.intro', { most: mostDots }),
+      faults: faults.map((fault) => t(`decision.fault.${fault}`, { most: mostDots })),
+      short: input('short'),
+      long: input('long'),
+      actions: [button('decide', { round: round.id }, t('decision.save'), { style: 'positive', inputs: 'auto' })],
+    },
+  };
+}

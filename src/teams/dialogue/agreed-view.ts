@@ -1,0 +1,82 @@
+import type { Steps } from '../../domain/agreed.ts';
+import type { Round } from '../../domain/round.ts';
+import { steps as allSteps, type Step, type Theme, type Wheel } from '../../domain/wheel.ts';
+import { type Look, resultLines, themeOf } from '../../texts/results.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { AgreedShown, AgreeForm } from '../../usecases/dialogue/dialogue.ts';
+import { head, namedUnits, progress } from '../cards/parts.ts';
+import type { Card } from '../cards/templates.ts';
+import { button, notAgreed, scoreInput } from '../cards/verbs.ts';
+import { message } from '../channel/notes.ts';
+
+/** Where a team sets the step that it agrees on, for each unit of a theme. */
+export function agreeForm(look: Look, { round, themeId, steps, seen, undoable, newer }: AgreeForm): Card {
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const theme = themeOf(wheel, themeId);
+  const ids = { round: round.id, theme: themeId, seen };
+  const told = round.summary?.themes.find((each) => each.themeId === themeId)?.units ?? [];
+  return {
+    template: 'agree-form',
+    data: {
+      ...head(texts, theme.name),
+      progress: progress(look, themeId),
+      title: t('agreed.title'),
+      theme: theme.name,
+      conflict: newer ? conflictLines(look, round, theme, newer) : [],
+      intro: t('agreed.intro'),
+      required: t('theme.required'),
+      units: namedUnits(round, theme).map(({ unit, name }) => {
+        const result = told.find(({ unitId }) => unitId === unit.id)?.result;
+        return {
+          input: scoreInput(unit.id),
+          label: name || t('agreed.whole'),
+          result: result ? t('agreed.result', { value: resultLines(look, result).value }) : '',
+          value: String(steps[unit.id] ?? notAgreed),
+        };
+      }),
+      choices: [
+        ...allSteps.map((step) => ({ title: stepTitle(wheel, step, t), value: String(step) })),
+        { title: t('agreed.notYet'), value: notAgreed },
+      ],
+      actions: [
+        button('saveAgreed', ids, t('agreed.save'), { style: 'positive', inputs: 'auto' }),
+        ...(undoable && !newer ? [button('undoAgreed', ids, t('agreed.undo'))] : []),
+      ],
+    },
+  };
+}
+
+function stepTitle(wheel: Wheel, step: Step, t: Texts['t']): string {
+  return t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name });
+}
+
+/** What was just saved or taken back, to the one who did it; everybody else sees it on the theme's card. */
+export function agreedSaved(look: Look, { round, themeId, agreed, undone }: AgreedShown): Card {
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const theme = themeOf(wheel, themeId);
+  const ids = { round: round.id, theme: themeId };
+  const lines = namedUnits(round, theme).map(({ unit, name }) => unitText(look, name, agreed.steps[unit.id]));
+  return message(texts, [undone ? t('agreed.undone') : t('agreed.saved'), ...lines], theme.name, [
+    button('agree', ids, t('agreed.edit')),
+    ...(agreed.before ? [button('undoAgreed', { ...ids, seen: agreed.revision }, t('agreed.undo'))] : []),
+  ]);
+}
+
+/** @param name empty where the theme itself is the unit. */
+function unitText({ texts: { t }, wheel }: Look, name: string, step: Step | undefined): string {
+  const value =
+    step === undefined ? t('agreed.notYet') : t('agreed.value', { step, name: wheel.steps[step - 1]?.name });
+  return name ? t('agreed.unit', { unit: name, value }) : value;
+}
+
+/** What somebody else set meanwhile, and what has become of the person's own choices. */
+function conflictLines(look: Look, round: Round, theme: Theme, newer: Steps): string[] {
+  const { t } = look.texts;
+  const each = namedUnits(round, theme).flatMap(({ unit, name }) => {
+    const step = newer[unit.id];
+    return step === undefined ? [] : [unitText(look, name, step)];
+  });
+  return [t('agreed.conflict'), ...(each.length > 0 ? each : [t('agreed.nothing')]), t('agreed.notSaved')];
+}

@@ -1,0 +1,68 @@
+import type { Texts } from '../../texts/texts.ts';
+import type { Facilitators } from '../../usecases/facilitator/roles.ts';
+import type { ChannelNotice } from '../../usecases/ports.ts';
+import { head } from '../cards/parts.ts';
+import type { Card } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+
+/** As many names as a card has room for, in bytes with the element around each. */
+const budget = 12_000;
+const around = 60;
+
+/** Who leads the channel, with what can be done about it. @param search a part of the names to choose from. */
+export function role(texts: Texts, { names, gone, free, candidates }: Facilitators, search = ''): Card {
+  const { t } = texts;
+  const wanted = search.toLocaleLowerCase('da').slice(0, 40);
+  const found = candidates.filter(({ name }) => name.toLocaleLowerCase('da').includes(wanted));
+  let left = budget;
+  const choices = found.flatMap(({ person, name }) => {
+    left -= Buffer.byteLength(JSON.stringify(name)) + around;
+    return left >= 0 && name !== '' ? [{ title: name, value: person }] : [];
+  });
+  const nobody = found.length === 0 && candidates.length > 0;
+  return {
+    template: 'role',
+    data: {
+      ...head(texts, t('role.title')),
+      title: t('role.title'),
+      names,
+      lines: [
+        ...(names.length === 0 ? [t('role.none')] : []),
+        ...(gone > 0 ? [t('role.gone', { count: gone })] : []),
+        ...(free ? [t('role.free')] : []),
+      ],
+      who: t('role.who'),
+      required: t('role.required'),
+      choices,
+      notes: [
+        ...(nobody ? [t('role.noMatch', { search: wanted })] : []),
+        ...(choices.length < found.length ? [t('role.first', { number: choices.length })] : []),
+        t('role.what'),
+      ],
+      actions: [
+        ...(choices.length > 0 ? [button('nameFacilitator', {}, t('role.name'), { inputs: 'auto' })] : []),
+        ...(free ? [button('takeRole', {}, t('role.take'))] : [button('giveUpRole', {}, t('role.giveUp'))]),
+      ],
+    },
+  };
+}
+
+/** Tells the channel who leads it. */
+export function roleNews(texts: Texts, { taken, name }: Extract<ChannelNotice, { card: 'role' }>): Card {
+  const { t } = texts;
+  const told = taken ? t('role.taken', { name }) : t('role.named', { name });
+  return {
+    template: 'role',
+    data: {
+      ...head(texts, t('role.newsTitle')),
+      title: t('role.newsTitle'),
+      names: [told],
+      lines: [],
+      who: '',
+      required: '',
+      choices: [],
+      notes: [t('role.what')],
+      actions: [],
+    },
+  };
+}

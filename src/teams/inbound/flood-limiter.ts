@@ -1,0 +1,34 @@
+import { LRUCache } from 'lru-cache';
+import { type Limit, waitFor } from '../outbound/limits.ts';
+
+/** Tells a loop from a room full of people. */
+export interface Crowd {
+  /** Notes one thing that somebody asks for. @returns false where there were too many lately. */
+  admit(channel: string, person: string): boolean;
+}
+
+/** Twelve themes saved, changed and looked at again in half a minute is more than anyone does by hand. */
+const personLimit: Limit = { count: 60, within: 30_000 };
+/** Sixty people giving four answers each within five seconds are let through; so is twice that. */
+const channelLimit: Limit = { count: 500, within: 5_000 };
+const remembered = 20_000;
+
+export function createCrowd(now: () => number): Crowd {
+  const lanes = new LRUCache<string, number[]>({ max: remembered });
+  const has = (name: string, limit: Limit) => waitFor(lanes.get(name) ?? [], [limit], now()) <= 0;
+  const note = (name: string, { count }: Limit) => {
+    const sent = lanes.get(name) ?? [];
+    if (sent.length >= count) sent.shift();
+    sent.push(now());
+    lanes.set(name, sent);
+  };
+  return {
+    admit(channel, person) {
+      const own = `${channel}|${person}`;
+      if (!has(channel, channelLimit) || !has(own, personLimit)) return false;
+      note(channel, channelLimit);
+      note(own, personLimit);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from './rate-limiter.ts';
+
+interface Lane<T, R> {
+  /** What waits for its turn; a newer value takes its place and shares its outcome. */
+  next?: { value: T; outcome: Promise<R> };
+  running: Promise<unknown>;
+  startedAt: number;
+}
+
+/**
+ * Sends the newest value for a key, one at a time and at most once in `spacingMs`: twenty changes of a count within a
+ * second are one update, and an older value never overtakes a newer one.
+ */
+export function createCoalescer<T, R>(
+  spacingMs: number,
+  clock: Clock,
+): (key: string, value: T, send: (newest: T) => Promise<R>) => Promise<R> {
+  const lanes = new LRUCache<string, Lane<T, R>>({ max: 10_000 });
+
+  return (key, value, send) => {
+    const lane: Lane<T, R> = lanes.get(key) ?? { running: Promise.resolve(), startedAt: Number.NEGATIVE_INFINITY };
+    lanes.set(key, lane);
+    if (lane.next) {
+      lane.next.value = value;
+      return lane.next.outcome;
+    }
+    const run = async (): Promise<R> => {
+      await lane.running;
+      const wait = lane.startedAt + spacingMs - clock.now();
+      if (wait > 0) await clock.sleep(wait);
+      delete lane.next;
+      lane.startedAt = clock.now();
+      const sent = send(next.value);
+      lane.running = sent.catch(() => undefined);
+      return sent;
+    };
+    const next: { value: T; outcome: Promise<R> } = { value, outcome: Promise.resolve().then(run) };
+    lane.next = next;
+    return next.outcome;
+  };
+}

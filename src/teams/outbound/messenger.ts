@@ -1,0 +1,108 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Channel } from '../../domain/channel.ts';
+import type { Member, Messenger, Notice, SendOutcome } from '../../usecases/ports.ts';
+import type { Connector, Place } from '../botframework/connector.ts';
+import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
+import type { Calls } from './calls.ts';
+import { createCoalescer } from './coalesce.ts';
+import { noticeCard, type Studio } from './notices.ts';
+import type { Clock } from './rate-limiter.ts';
+
+/** The messenger, and what a conversation gets directly as the answer to a message. */
+export interface Outbox extends Messenger {
+  say(place: Place, conversationId: string, card: Card): Promise<SendOutcome>;
+}
+
+export interface OutboxNeeds {
+  connector: Connector;
+  studio: Studio;
+  fill(card: Card): AdaptiveCard;
+  calls: Calls;
+  clock: Clock;
+}
+
+/** Updates of one post leave at most this often; what changes in between leaves with the next. */
+const updateSpacingMs = 1_100;
+const membersFor = { max: 1_000, ttl: 10 * 60_000 };
+
+export function createMessenger({ connector, studio, fill, calls, clock }: OutboxNeeds): Outbox {
+  const userIds = new LRUCache<string, string[]>({ ...membersFor, perf: { now: clock.now } });
+  const latest = createCoalescer<Notice, SendOutcome>(updateSpacingMs, clock);
+  /** What each post shows, as a digest, so that an update that changes nothing is neither made (0.3 ms) nor sent. */
+  const shown = new LRUCache<string, string>({ max: 10_000 });
+
+  const members = async (channel: Channel): Promise<Member[]> => {
+    const found = await calls.read(channel, channel.conversationId, () =>
+      connector.members(channel, channel.conversationId),
+    );
+    userIds.set(
+      channel.conversationId,
+      found.map(({ userId }) => userId),
+    );
+    return found;
+  };
+  /** Nobody in a team larger than one card may name: "Se min vurdering" is there for them. */
+  const refreshed = async (channel: Channel): Promise<string[]> => {
+    const known = userIds.get(channel.conversationId);
+    const ids =
+      known ??
+      (await members(channel).then(
+        (found) => found.map(({ userId }) => userId),
+        () => [],
+      ));
+    return ids.length > mostRefreshed ? [] : ids;
+  };
+  const namedOn = async (channel: Channel, { card }: Notice): Promise<string[]> =>
+    card === 'theme' ? refreshed(channel) : [];
+  const render = async (channel: Channel, notice: Notice): Promise<AdaptiveCard> =>
+    fill(await noticeCard(studio, notice, await namedOn(channel, notice)));
+  const send = (place: Place, conversationId: string, card: AdaptiveCard) =>
+    connector.send(place, conversationId, withCard(card));
+
+  return {
+    members,
+    isMember: (channel, userId) =>
+      calls.read(channel, channel.conversationId, () => connector.isMember(channel, channel.conversationId, userId)),
+    say(place, conversationId, card) {
+      const filled = fill(card);
+      return calls.patiently(place, conversationId, () => send(place, conversationId, filled));
+    },
+    async post(channel, notice) {
+      const card = await render(channel, notice);
+      const { kind, conversationId } = channel;
+      return calls.once(channel, conversationId, () =>
+        kind === 'channel'
+          ? connector.newThread(channel, conversationId, withCard(card))
+          : send(channel, conversationId, card),
+      );
+    },
+    async reply(channel, conversationId, notice) {
+      const card = await render(channel, notice);
+      return calls.once(channel, conversationId, () => send(channel, conversationId, card));
+    },
+    update: (channel, { conversationId, activityId }, notice) =>
+      latest(activityId, notice, async (newest) => {
+        const named = await namedOn(channel, newest);
+        const told = hash('sha256', JSON.stringify([newest, named]), 'base64url');
+        if (shown.get(activityId) === told) return { kind: 'accepted', conversationId, activityId };
+        shown.delete(activityId);
+        const card = fill(await noticeCard(studio, newest, named));
+        const outcome = await calls.once(
+          channel,
+          conversationId,
+          () => connector.update(channel, conversationId, activityId, { id: activityId, ...withCard(card) }),
+          'update',
+        );
+        if (outcome.kind === 'accepted') shown.set(activityId, told);
+        return outcome;
+      }),
+  };
+}
+
+function withCard(card: AdaptiveCard) {
+  return {
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+  };
+}

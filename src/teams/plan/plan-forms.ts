@@ -1,0 +1,196 @@
+import { terms } from '../../domain/choosing.ts';
+import { type PlanAction, planBounds } from '../../domain/plan.ts';
+import { steps } from '../../domain/wheel.ts';
+import type { Look } from '../../texts/results.ts';
+import type { ActionForm } from '../../usecases/plan/action-form.ts';
+import { asNow, type FocusForm, type NewFocus, nobody } from '../../usecases/plan/focus-form.ts';
+import { head } from '../cards/parts.ts';
+import type { Card } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+import { message } from '../channel/notes.ts';
+import { unitChoices } from '../choosing/choosing-view.ts';
+import { unchosen } from './plan-inputs.ts';
+import {
+  actionFacts,
+  actionLine,
+  type Fact,
+  fact,
+  focusLine,
+  heading,
+  ownerFact,
+  type PlanLook,
+  unitName,
+} from './plan-parts.ts';
+
+/** A focus to be added: which, and when it is taken up. */
+export function newFocus(look: Look, { focusId, round, units, fault }: NewFocus): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const back = button('plan', { page: 0 }, t('plan.back'));
+  if (units.length === 0) return message(texts, [t('focusForm.nothingLeft')], t('focusForm.newTitle'), [back]);
+  return {
+    template: 'new-focus',
+    data: {
+      ...head(texts, t('focusForm.newTitle')),
+      title: t('focusForm.newTitle'),
+      faults: fault ? [t(`focusForm.fault.${fault}`, planBounds)] : [],
+      required: t('setup.required'),
+      unit: { label: t('focusForm.unit'), choices: unitChoices(look, round, units) },
+      term: { label: t('focusForm.term'), value: 'short', choices: termChoices(texts) },
+      actions: [
+        button('addFocus', { focus: focusId, round: round.id }, t('focusForm.add'), {
+          style: 'positive',
+          inputs: 'auto',
+        }),
+        back,
+      ],
+    },
+  };
+}
+
+function termChoices({ t }: Look['texts']) {
+  return terms.map((term) => ({ title: t(`decision.${term}`), value: term }));
+}
+
+/** A focus to be changed, as it was filled in; where somebody else has changed it since, with theirs above it. */
+export function focusForm(look: PlanLook, form: FocusForm): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const { focus, seen, input, faults, theirs, people, picker, ownerGone, today } = form;
+  const wheel = look.wheelOf(focus);
+  const target = steps.map((step) => ({
+    title: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
+    value: String(step),
+  }));
+  const owners = [
+    { title: t('focusForm.nobody'), value: nobody },
+    ...(ownerGone ? [{ title: t('focusForm.asNow'), value: asNow }] : []),
+    ...people.map(({ name, userId }) => ({ title: name || t('result.someone'), value: userId })),
+  ];
+  const listed = (owner: string | undefined) => owners.some(({ value }) => value === owner);
+  return {
+    template: 'focus-form',
+    data: {
+      ...head(texts, t('focusForm.title')),
+      title: t('focusForm.title'),
+      ...conflict(
+        look,
+        theirs && [...fact(t('plan.statusLabel'), focusLine(look, { focus })), ...ownerFact(look, theirs.owner)],
+      ),
+      facts: [heading(unitName(look, focus))],
+      faults: faults.map((fault) => t(`focusForm.fault.${fault}`, planBounds)),
+      required: t('setup.required'),
+      term: { label: t('focusForm.term'), value: input.term ?? '', choices: termChoices(texts) },
+      target: {
+        label: t('focusForm.target'),
+        value: String(input.target ?? unchosen),
+        choices: [{ title: t('plan.none'), value: unchosen }, ...target],
+      },
+      date: dateInput(texts, t('focusForm.date'), earlier(today, focus.content.date), input.date),
+      owner: {
+        label: t('focusForm.owner'),
+        value: (picker ? !faults.includes('owner') : listed(input.owner)) ? (input.owner ?? nobody) : nobody,
+        picker,
+        // A long list is searched; a short one is looked at.
+        style: owners.length > mostAtOnce ? 'filtered' : 'compact',
+        choices: owners,
+      },
+      actions: [
+        button('saveFocus', { focus: focus.id, seen }, theirs ? t('plan.saveMine') : t('plan.save'), {
+          style: 'positive',
+          inputs: 'auto',
+        }),
+        button('showItem', { kind: 'focus', id: focus.id }, theirs ? t('plan.keepTheirs') : t('plan.back')),
+      ],
+    },
+  };
+}
+
+const mostAtOnce = 20;
+
+/** An action to be added or changed, as it was filled in; where somebody else has changed it since, with theirs above it. */
+export function actionForm(look: PlanLook, form: ActionForm): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const { actionId, seen, input, faults, theirs, focuses, frame, today } = form;
+  const title = seen === 0 && !theirs ? t('actionForm.newTitle') : t('actionForm.title');
+  return {
+    template: 'action-form',
+    data: {
+      ...head(texts, title),
+      title,
+      ...conflict(look, theirs && actionTold(look, theirs)),
+      faults: faults.map((fault) => t(`actionForm.fault.${fault}`, planBounds)),
+      what: {
+        label: t('actionForm.what'),
+        placeholder: t('actionForm.whatPlaceholder'),
+        value: input.title,
+        max: planBounds.title,
+        error: t('actionForm.fault.title', planBounds),
+      },
+      forFocus: {
+        label: t('actionForm.forFocus'),
+        value: input.forFocus ?? '',
+        error: t('actionForm.fault.focus'),
+        choices: focuses.map((focus) => ({ title: unitName(look, focus), value: focus.id })),
+      },
+      date: dateInput(texts, t('actionForm.date'), earlier(today, input.date), input.date),
+      milestone: { label: t('actionForm.milestone'), value: String(input.milestone) },
+      goal: nameInput(look, t('actionForm.goal'), frame.goals, input.goal),
+      value: nameInput(look, t('actionForm.value'), frame.values, input.value),
+      partners: {
+        label: t('actionForm.partners'),
+        placeholder: t('actionForm.partnersPlaceholder'),
+        value: input.partners,
+        max: planBounds.partners,
+      },
+      actions: [
+        button('saveAction', { action: actionId, seen }, theirs ? t('plan.saveMine') : t('plan.save'), {
+          style: 'positive',
+          inputs: 'auto',
+        }),
+        seen === 0
+          ? button('plan', { page: 0 }, t('plan.back'))
+          : button('showItem', { kind: 'action', id: actionId }, theirs ? t('plan.keepTheirs') : t('plan.back')),
+      ],
+    },
+  };
+}
+
+function actionTold(look: PlanLook, action: PlanAction): Fact[] {
+  const { t } = look.texts;
+  return [
+    heading(action.content.title),
+    ...fact(t('plan.statusLabel'), actionLine(look, action)),
+    ...actionFacts(look, action),
+  ];
+}
+
+/** A name of the frame to choose, what was chosen before the frame changed included. */
+function nameInput({ texts: { t } }: PlanLook, label: string, names: readonly string[], chosen: string) {
+  const offered = chosen === '' || names.includes(chosen) ? names : [chosen, ...names];
+  return {
+    label,
+    value: chosen === '' ? unchosen : chosen,
+    choices: [{ title: t('plan.none'), value: unchosen }, ...offered.map((name) => ({ title: name, value: name }))],
+  };
+}
+
+/** What somebody else has made of it since; nothing where nobody has. */
+function conflict({ texts: { t } }: PlanLook, theirs: Fact[] | undefined) {
+  return {
+    conflict: theirs ? t('plan.conflict') : '',
+    theirsTitle: theirs ? t('plan.theirs') : '',
+    theirs: theirs ?? [],
+  };
+}
+
+/** @param min the first day that can be chosen. */
+function dateInput({ t }: Look['texts'], label: string, min: string, value = '') {
+  return { label, placeholder: t('schedule.choose'), min, value };
+}
+
+/** A date that is past already can stay. */
+function earlier(today: string, date: string | undefined): string {
+  return date !== undefined && date < today ? date : today;
+}

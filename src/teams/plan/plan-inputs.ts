@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { type Term, terms } from '../../domain/choosing.ts';
+import { type FrameContent, namesIn } from '../../domain/frame.ts';
+import { steps } from '../../domain/wheel.ts';
+import type { ActionInput } from '../../usecases/plan/action-form.ts';
+import { type FocusInput, nobody } from '../../usecases/plan/focus-form.ts';
+import { flag, readable, readComment } from '../cards/inputs.ts';
+
+/** What people fill in on cards about the plan; a field that cannot be read counts as not filled in. */
+
+const unitId = z.string().regex(/^[a-z0-9-]{1,80}$/);
+const step = z
+  .enum(['1', '2', '3', '4'])
+  .transform((given) => steps.find((each) => String(each) === given))
+  .pipe(z.literal(steps));
+/** Several choices of one input come as one text. */
+const several = z
+  .string()
+  .max(2_000)
+  .transform((given) => given.split(',').filter((each) => each !== ''));
+
+/** Teams' picker of people sends nothing where whoever was chosen is taken away. */
+const owner = z
+  .string()
+  .max(400)
+  .transform((given) => given || nobody);
+
+const focusInputs = { term: z.enum(terms), target: step, date: z.iso.date(), owner };
+const newFocusInputs = { unit: unitId, term: z.enum(terms) };
+const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: z.iso.date(), milestone: flag };
+
+export const readFocus = (inputs: Record<string, unknown>): FocusInput => readable(focusInputs, inputs);
+export const readNewFocus = (inputs: Record<string, unknown>) => readable(newFocusInputs, inputs);
+
+export function readAction(inputs: Record<string, unknown>): ActionInput {
+  const { milestone = false, ...rest } = readable(actionInputs, inputs);
+  return {
+    ...rest,
+    milestone,
+    title: readLine(inputs.title),
+    goal: readName(inputs.goal),
+    value: readName(inputs.value),
+    partners: readLine(inputs.partners),
+  };
+}
+
+export function readUnits(chosen: unknown): string[] {
+  const parsed = several.safeParse(chosen);
+  return parsed.success ? parsed.data : [];
+}
+
+export function readLists({ short, long }: Record<string, unknown>): Record<Term, string[]> {
+  return { short: readUnits(short), long: readUnits(long) };
+}
+
+export function readFrame({ coreTask, destination, goals, values }: Record<string, unknown>): FrameContent {
+  return {
+    coreTask: readComment(coreTask),
+    destination: readLine(destination),
+    goals: namesIn(readComment(goals)),
+    values: namesIn(readComment(values)),
+  };
+}
+
+/** The value of a choice that means that nothing is chosen. */
+export const unchosen = '-';
+
+function readName(name: unknown): string {
+  return name === unchosen ? '' : readLine(name);
+}
+
+/** Text on one line. */
+export function readLine(text: unknown): string {
+  return readComment(text).replace(/\s+/g, ' ');
+}

@@ -1,0 +1,106 @@
+import type { FrameContent } from '../../domain/frame.ts';
+import type { Focus, PlanAction } from '../../domain/plan.ts';
+import type { Wheel } from '../../domain/wheel.ts';
+import { stepsText } from '../../texts/plan.ts';
+import { themeOf, unitTitle } from '../../texts/results.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { Item, ShownFocus } from '../../usecases/plan/plan-ports.ts';
+import { withinBudget } from '../cards/parts.ts';
+import { itemValue } from '../cards/verbs.ts';
+
+/** What views of the plan need: the words, and the wheel that a focus was chosen from in their language. */
+export interface PlanLook {
+  texts: Texts;
+  wheelOf(focus: Focus): Wheel;
+}
+
+/** A label and what people wrote or chose; shown where nothing is read into it. */
+export interface Fact {
+  label: string;
+  text: string;
+}
+
+/** What a card is about, without a label. */
+export function heading(text: string): Fact {
+  return { label: text, text: '' };
+}
+
+/** @returns nothing where there is no text. */
+export function fact(label: string, text: string | undefined): Fact[] {
+  return text === undefined || text === '' ? [] : [{ label: `${label}: `, text }];
+}
+
+export function unitName({ wheelOf }: PlanLook, focus: Focus): string {
+  const wheel = wheelOf(focus);
+  return unitTitle(wheel, themeOf(wheel, focus.themeId), focus.unitId);
+}
+
+/** What is the bot's own to say about a focus on one line. */
+export function focusLine(look: PlanLook, shown: Pick<ShownFocus, 'focus' | 'now'>): string {
+  const { t } = look.texts;
+  const { content, status } = shown.focus;
+  return together([
+    t(`plan.term.${content.term}`),
+    stepsText(look.texts, shown),
+    byDate(look, content.date),
+    status === 'open' ? '' : t(`plan.status.${status}`),
+  ]);
+}
+
+/** How far an action is, on one line. */
+export function actionLine(look: PlanLook, { content, status }: PlanAction): string {
+  const { t } = look.texts;
+  return together([
+    t(`plan.status.${status}`),
+    status === 'open' ? byDate(look, content.date) : '',
+    content.milestone ? t('plan.milestone') : '',
+  ]);
+}
+
+function byDate({ texts: { t, date } }: PlanLook, day: string | undefined): string {
+  return day === undefined ? '' : t('plan.by', { date: date(day) });
+}
+
+function together(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** What people said of an action beside its title. */
+export function actionFacts({ texts: { t } }: PlanLook, { content, reason }: PlanAction): Fact[] {
+  return [
+    ...fact(t('plan.goal'), content.goal),
+    ...fact(t('plan.value'), content.value),
+    ...fact(t('plan.partners'), content.partners),
+    ...fact(t('plan.reason'), reason),
+  ];
+}
+
+/** Who sees to a focus; somebody who has left has no name any longer. */
+export function ownerFact({ texts: { t } }: PlanLook, owner: string | undefined): Fact[] {
+  return owner === undefined ? [] : fact(t('plan.owner'), owner || t('result.someone'));
+}
+
+/** What the elements around a fact take of a card, in bytes. */
+export const aroundFact = 220;
+
+/** The frame in a few lines, for the top of another card. @param budget what that card has room for, in bytes. */
+export function briefFrame({ t, list }: Texts, frame: FrameContent | undefined, budget = 4_000): Fact[] {
+  if (!frame) return [];
+  const facts = [
+    ...fact(t('frame.destination'), frame.destination),
+    ...fact(t('frame.goals'), list(frame.goals)),
+    ...fact(t('frame.values'), list(frame.values)),
+  ];
+  return withinBudget(facts, { budget, around: aroundFact });
+}
+
+/** A thing of the plan in a list to choose from. */
+export function itemChoice(look: PlanLook, item: Item): { title: string; value: string } {
+  if (item.kind === 'focus') {
+    const { id, turn } = item.focus;
+    const title = look.texts.t('plan.pickFocus', { unit: unitName(look, item.focus) });
+    return { title, value: itemValue({ kind: 'focus', id, turn }) };
+  }
+  const { id, turn, content } = item.action;
+  return { title: content.title, value: itemValue({ kind: 'action', id, turn }) };
+}

@@ -1,0 +1,177 @@
+import { planBounds } from '../../domain/plan.ts';
+import type { DropForm, ItemShown } from '../../usecases/plan/plan.ts';
+import type { Item, ShownPlan } from '../../usecases/plan/plan-ports.ts';
+import { head } from '../cards/parts.ts';
+import type { Card, CardAction } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+import { pagesOf, sectionFor } from './plan-pages.ts';
+import {
+  actionFacts,
+  actionLine,
+  briefFrame,
+  type Fact,
+  fact,
+  focusLine,
+  heading,
+  itemChoice,
+  ownerFact,
+  type PlanLook,
+  unitName,
+} from './plan-parts.ts';
+
+/** The plan, a page at a time. @param page 0 for the first; past the last the first is shown again. */
+export function plan(look: PlanLook, { focuses, frame, roundId }: ShownPlan, page = 0): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const pages = pagesOf(look, focuses);
+  const at = page < pages.length ? page : 0;
+  const { sections, items } = pages[at] ?? { sections: [], items: [] };
+  const empty = focuses.length === 0;
+  return {
+    template: 'plan',
+    data: {
+      ...head(texts, t('plan.title')),
+      title: t('plan.title'),
+      frame: briefFrame(texts, frame),
+      lines: empty ? [roundId === undefined ? t('plan.noRound') : t('plan.empty')] : [],
+      sections,
+      pick: pickFrom(look, items),
+      actions: empty ? emptyActions(look, roundId) : planActions(look, roundId, at, pages.length),
+    },
+  };
+}
+
+function planActions({ texts: { t } }: PlanLook, roundId: string | undefined, at: number, pages: number): CardAction[] {
+  const next =
+    at + 1 < pages ? button('plan', { page: at + 1 }, t('plan.more')) : button('plan', { page: 0 }, t('plan.again'));
+  return [
+    ...pickActions(t('plan.done'), t('plan.show')),
+    button('newAction', {}, t('plan.addAction')),
+    ...(roundId === undefined ? [] : [button('newFocus', {}, t('plan.addFocus'))]),
+    ...(pages > 1 ? [next] : []),
+  ];
+}
+
+function emptyActions({ texts: { t } }: PlanLook, roundId: string | undefined): CardAction[] {
+  if (roundId === undefined) return [button('setup', {}, t('welcome.start'))];
+  return [
+    button('choose', { round: roundId }, t('summary.choose'), { style: 'positive' }),
+    button('newFocus', {}, t('plan.addFocus')),
+  ];
+}
+
+/** What can be done with something picked from the card's list. */
+function pickActions(done: string, show: string): CardAction[] {
+  return [button('finishPicked', {}, done, { inputs: 'auto' }), button('showPicked', {}, show, { inputs: 'auto' })];
+}
+
+/** A list to pick from: nothing where there is nothing, since an input must have choices. */
+function pickFrom(look: PlanLook, items: Item[]) {
+  const { t } = look.texts;
+  if (items.length === 0) return [];
+  return [{ label: t('plan.pick'), error: t('plan.pickFirst'), choices: items.map((item) => itemChoice(look, item)) }];
+}
+
+/** One focus or action, with what can be done with it. */
+export function item(look: PlanLook, { item: shown, owner, note }: ItemShown): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const title = shown.kind === 'focus' ? t('plan.focus') : t('plan.action');
+  return {
+    template: 'facts',
+    data: {
+      ...head(texts, title),
+      title,
+      notice: note ? t(`plan.${note}`) : '',
+      facts: itemFacts(look, shown, owner),
+      lines: [],
+      actions: itemActions(look, shown),
+    },
+  };
+}
+
+function itemFacts(look: PlanLook, shown: Item, owner: string | undefined): Fact[] {
+  const { t } = look.texts;
+  const { focus } = shown;
+  if (shown.kind === 'focus') {
+    return [
+      heading(unitName(look, focus)),
+      ...fact(t('plan.statusLabel'), focusLine(look, { focus })),
+      ...ownerFact(look, owner),
+      ...fact(t('plan.reason'), focus.reason),
+    ];
+  }
+  const { action } = shown;
+  return [
+    heading(action.content.title),
+    ...fact(t('plan.statusLabel'), actionLine(look, action)),
+    ...fact(t('plan.focus'), unitName(look, focus)),
+    ...actionFacts(look, action),
+  ];
+}
+
+function itemActions({ texts: { t } }: PlanLook, shown: Item): CardAction[] {
+  const { kind, focus } = shown;
+  const { id, status, turn } = kind === 'focus' ? focus : shown.action;
+  const back = button('plan', { page: 0 }, t('plan.back'));
+  if (status !== 'open') return [button('setStatus', { kind, id, turn, to: 'open' }, t('plan.reopen')), back];
+  const edit =
+    kind === 'focus'
+      ? button('editFocus', { focus: id }, t('plan.edit'))
+      : button('editAction', { action: id }, t('plan.edit'));
+  const add = button('newAction', { focus: focus.id }, kind === 'focus' ? t('plan.addAction') : t('plan.another'));
+  return [
+    button('setStatus', { kind, id, turn, to: 'done' }, t('plan.done')),
+    edit,
+    button('askDrop', { kind, id }, t('plan.drop')),
+    ...(focus.status === 'open' ? [add] : []),
+    back,
+  ];
+}
+
+/** Why is it dropped? */
+export function dropForm(look: PlanLook, { item: shown, reason, fault }: DropForm): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const { kind } = shown;
+  const { id, turn } = shown.kind === 'focus' ? shown.focus : shown.action;
+  const what = shown.kind === 'focus' ? unitName(look, shown.focus) : shown.action.content.title;
+  const bounds = t('dropForm.fault', { reason: planBounds.reason });
+  return {
+    template: 'drop-form',
+    data: {
+      ...head(texts, t('dropForm.title')),
+      title: t('dropForm.title'),
+      facts: [heading(what)],
+      faults: fault ? [bounds] : [],
+      reason: { label: t('dropForm.reason'), value: reason, max: planBounds.reason, error: bounds },
+      actions: [
+        button('drop', { kind, id, turn }, t('dropForm.save'), { style: 'destructive', inputs: 'auto' }),
+        button('showItem', { kind, id }, t('dropForm.cancel')),
+      ],
+    },
+  };
+}
+
+/** As many as one card has room for; the plan shows the others. */
+const mostAsked = 12;
+
+/** It is asked how something went whose date has passed. */
+export function followUp(look: PlanLook, items: readonly Item[]): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const asked = items.slice(0, mostAsked);
+  const left = items.length - asked.length;
+  return {
+    template: 'plan',
+    data: {
+      ...head(texts, t('followUp.title')),
+      title: t('followUp.title'),
+      frame: [],
+      lines: [t('followUp.intro'), ...(left > 0 ? [t('reached.more', { count: left })] : [])],
+      sections: asked.map((each) => sectionFor(look, each)),
+      pick: pickFrom(look, asked),
+      actions: [...pickActions(t('plan.done'), t('plan.show')), button('plan', { page: 0 }, t('outcome.plan'))],
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Score } from '../../domain/answer.ts';
+import { channelName } from '../../domain/channel.ts';
+import { traceableDays } from '../../domain/round.ts';
+import { type Look, themeOf } from '../../texts/results.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { MyData, OwnAnswer } from '../../usecases/privacy/mine.ts';
+import { head, namedUnits } from '../cards/parts.ts';
+import type { Card } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+import { message } from '../channel/notes.ts';
+
+/** Cards go up to about 28 KB; what somebody answered gets what the rest leaves, in bytes with the elements around it. */
+const budget = 15_000;
+const around = 900;
+
+export interface MineNeeds {
+  /** The answers from this one on are shown, as many as there is room for. */
+  from: number;
+  /** What the cards of a round are made with. */
+  lookOf(own: OwnAnswer): Look;
+}
+
+/** A person's own answers in all their channels; sent to that person only. */
+export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { from, lookOf }: MineNeeds): Card {
+  const { t } = texts;
+  let left = budget;
+  const room = answers.slice(from).map((own) => itemOf(texts, lookOf(own), own));
+  const items = room.filter((item, i) => {
+    left -= Buffer.byteLength(JSON.stringify(item)) + around;
+    return left >= 0 || i === 0;
+  });
+  const shown = from + items.length;
+  const where = (channels: MyData['facilitates']) =>
+    texts.list(channels.map(({ name }) => name || t('overview.unnamed')));
+  const intro = answers.length > 0 ? t('mine.intro') : t('mine.none');
+  return {
+    template: 'mine',
+    data: {
+      ...head(texts, t('mine.title')),
+      title: t('mine.title'),
+      lines: [intro],
+      items,
+      roles: [
+        ...(facilitates.length > 0 ? [t('mine.facilitates', { names: where(facilitates) })] : []),
+        ...(owns.length > 0 ? [t('mine.owns', { names: where(owns) })] : []),
+      ],
+      notes: [t('mine.also'), t('mine.gone', { days: traceableDays }), t('own.onlyYou')],
+      actions: [
+        ...(shown < answers.length ? [button('mineData', { from: shown }, t('mine.more'))] : []),
+        button('askEraseMine', {}, t('mine.erase')),
+      ],
+    },
+  };
+}
+
+function itemOf(texts: Texts, look: Look, { channel, round, answer }: OwnAnswer) {
+  const { t, date } = texts;
+  const theme = themeOf(look.wheel, answer.themeId);
+  const told = (score: Score | undefined) =>
+    score === undefined || score === 'dontKnow'
+      ? t('common.dontKnow')
+      : t('own.score', { step: score, name: look.wheel.steps[score - 1]?.name });
+  return {
+    team: channelName(channel) || t('overview.unnamed'),
+    theme: theme.name,
+    about: t('mine.about', { wheel: look.wheel.name, date: date(answer.savedAt) }),
+    scores: namedUnits(round, theme).map(({ unit, name }) => {
+      const score = told(answer.scores[unit.id]);
+      return name ? t('mine.unit', { name, score }) : score;
+    }),
+    comment: answer.comment,
+  };
+}
+
+/** Asked before everything about a person is deleted. */
+export function eraseMineQuestion(texts: Texts): Card {
+  const { t } = texts;
+  return message(texts, [t('eraseMine.what'), t('eraseMine.totals'), t('eraseMine.read')], t('eraseMine.title'), [
+    button('eraseMine', {}, t('mine.erase'), { style: 'destructive' }),
+    button('keep', {}, t('eraseMine.cancel')),
+  ]);
+}

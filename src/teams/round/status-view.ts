@@ -1,0 +1,124 @@
+import type { Answered, Round } from '../../domain/round.ts';
+import { type Look, themeOf } from '../../texts/results.ts';
+import type { DeadlineForm } from '../../usecases/round/reminders.ts';
+import { head, settingFault } from '../cards/parts.ts';
+import type { Card, CardAction } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+import { message } from '../channel/notes.ts';
+
+/** How far a round is: how many have answered which theme, never who. */
+export function status(look: Look, round: Round, answered: Answered, missing: string[]): Card {
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const open = round.state === 'open';
+  const title = open
+    ? t('status.title')
+    : round.state === 'closing'
+      ? t('status.closingTitle')
+      : t('status.closedTitle');
+  const missed = missing.map((themeId) => themeOf(wheel, themeId).name);
+  return {
+    template: 'status',
+    data: {
+      ...head(texts, title),
+      title,
+      wheel: wheel.name,
+      kind: t('status.kind', {
+        depth: t(`common.depth.${round.depth}`),
+        privacy: t(`common.privacy.${round.privacy}`),
+      }),
+      themes: themeCounts(look, round, answered),
+      missing:
+        open && missed.length > 0 ? t('status.missing', { count: missed.length, themes: texts.list(missed) }) : '',
+      lines: open
+        ? [
+            t('status.deadline', { date: deadlineText(texts, round) }),
+            ...(round.closeWhenAll ? [t('status.closeWhenAll')] : []),
+          ]
+        : [t('status.closed')],
+      actions: open
+        ? openActions(look, round, missed.length)
+        : round.state === 'closed'
+          ? [button('askEraseRound', { round: round.id }, t('erase.round'))]
+          : [],
+    },
+  };
+}
+
+function openActions({ texts: { t } }: Look, { id }: Round, missing: number): CardAction[] {
+  return [
+    button('status', { round: id }, t('status.refresh')),
+    missing > 0
+      ? button('sendMissing', { round: id }, t('status.sendMissing', { count: missing }))
+      : button('sendAgain', { round: id }, t('status.sendAgain')),
+    button('nudge', { round: id }, t('status.nudge')),
+    button('askExtend', { round: id }, t('status.extend')),
+    button('askClose', { round: id }, t('status.close')),
+  ];
+}
+
+function deadlineText({ dateTime }: Look['texts'], { deadline, deadlineTime }: Round): string {
+  return dateTime(deadline, deadlineTime);
+}
+
+/** How many have answered every theme, told in the round's thread; never who. */
+export function nudge({ texts }: Look, round: Round, complete: number): Card {
+  const { t } = texts;
+  return message(
+    texts,
+    [
+      t('nudge.count', { complete, expected: round.expected }),
+      t('nudge.deadline', { date: deadlineText(texts, round) }),
+    ],
+    t('nudge.title'),
+  );
+}
+
+/** A round's deadline, to be moved on. */
+export function deadlineForm({ texts }: Look, { round, input, faults }: DeadlineForm): Card {
+  const { t } = texts;
+  const { deadline, deadlineTime } = input;
+  return {
+    template: 'deadline',
+    data: {
+      ...head(texts, t('extend.title')),
+      title: t('extend.title'),
+      intro: t('extend.intro', { date: deadlineText(texts, round) }),
+      required: t('setup.required'),
+      faults: faults.map((fault) =>
+        fault === 'notLater' || fault === 'missing' ? t(`extend.${fault}`) : settingFault(texts, fault),
+      ),
+      deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '' },
+      deadlineTime: { label: t('setup.deadlineTime'), value: deadlineTime ?? '' },
+      actions: [
+        button('extend', { round: round.id }, t('extend.save'), { style: 'positive', inputs: 'auto' }),
+        button('status', { round: round.id }, t('extend.cancel')),
+      ],
+    },
+  };
+}
+
+function themeCounts({ texts: { t }, wheel }: Look, round: Round, answered: Answered) {
+  return Object.keys(round.units).map((themeId) => ({
+    name: themeOf(wheel, themeId).name,
+    answered: t('common.answeredOf', { answered: answered[themeId] ?? 0, expected: round.expected }),
+  }));
+}
+
+export function closeQuestion(look: Look, round: Round, answered: Answered): Card {
+  const { texts } = look;
+  const { t } = texts;
+  const rows = themeCounts(look, round, answered).map((theme) => `${theme.name}: ${theme.answered}`);
+  return message(texts, [...rows, t('closeQuestion.consequence')], t('closeQuestion.title'), [
+    button('close', { round: round.id }, t('closeQuestion.confirm'), { style: 'destructive' }),
+    button('status', { round: round.id }, t('closeQuestion.cancel')),
+  ]);
+}
+
+export function openAlready({ texts }: Look, round: Round): Card {
+  const { t } = texts;
+  return message(texts, [t('openAlready.text')], t('openAlready.title'), [
+    button('status', { round: round.id }, t('openAlready.show')),
+    button('askClose', { round: round.id }, t('openAlready.close')),
+  ]);
+}

@@ -1,0 +1,81 @@
+import type { Agreed, Steps } from '../../domain/agreed.ts';
+import type { ThemeResult } from '../../domain/results.ts';
+import type { Round } from '../../domain/round.ts';
+import { agreedStep } from '../../texts/agreed.ts';
+import { type Look, resultLines, themeOf } from '../../texts/results.ts';
+import type { NamedScores } from '../../usecases/ports.ts';
+import { head, namedUnits, progress, withinBudget } from '../cards/parts.ts';
+import type { Card } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+
+/** Cards go up to about 28 KB; what people wrote gets what the rest leaves, in bytes with the elements around it. */
+const words = { budget: 16_000, around: 150 };
+
+/** A theme after closing: what it came to, what the team has agreed on since, and no inputs. */
+export function themeResult(
+  look: Look,
+  round: Round,
+  themeId: string,
+  comments: string[],
+  names: NamedScores[],
+  agreed?: Agreed,
+): Card {
+  const { texts, wheel } = look;
+  const { t } = texts;
+  const found = themeOf(wheel, themeId);
+  const result = round.summary?.themes.find((theme) => theme.themeId === themeId);
+  const units = unitLines(look, round, result, agreed?.steps);
+  const shown = withinBudget(comments, words);
+  const named = withinBudget(
+    names.map((person) => ({
+      name: person.name || t('result.someone'),
+      text: namedText(look, round, themeId, person),
+    })),
+    words,
+  );
+  return {
+    template: 'theme-result',
+    data: {
+      ...head(texts, found.name),
+      progress: progress(look, themeId),
+      title: found.name,
+      people: t('result.people', { count: result?.people ?? 0 }),
+      units,
+      why: units.some(({ held }) => held) ? t('result.halfWhy', { smallest: round.summary?.smallestGroup }) : '',
+      namesTitle: t('result.names'),
+      names: named,
+      moreNames: names.length > named.length ? t('result.moreNames', { count: names.length - named.length }) : '',
+      commentsTitle: t('result.comments'),
+      comments: shown,
+      moreComments:
+        comments.length > shown.length ? t('result.moreComments', { count: comments.length - shown.length }) : '',
+      talk: t('result.talk'),
+      hint: t('agreed.hint'),
+      actions: [button('agree', { round: round.id, theme: themeId }, t('agreed.set'))],
+    },
+  };
+}
+
+/** Every unit of a theme, for the theme's own card and for "Vis alle tal". */
+export function unitLines(look: Look, round: Round, result: ThemeResult | undefined, agreed: Steps = {}) {
+  if (!result) return [];
+  const { t } = look.texts;
+  return namedUnits(round, themeOf(look.wheel, result.themeId)).flatMap(({ unit, name }) => {
+    const told = result.units.find(({ unitId }) => unitId === unit.id);
+    if (!told) return [];
+    const dontKnow = told.dontKnow > 0 ? t('result.dontKnow', { count: told.dontKnow }) : '';
+    return [
+      { unitId: unit.id, name, dontKnow, ...resultLines(look, told.result), agreed: agreedStep(look, agreed[unit.id]) },
+    ];
+  });
+}
+
+function namedText(look: Look, round: Round, themeId: string, { scores, comment }: NamedScores): string {
+  const { t, list } = look.texts;
+  const each = namedUnits(round, themeOf(look.wheel, themeId)).map(({ unit, name }) => {
+    const score = scores[unit.id];
+    const told = score === undefined || score === 'dontKnow' ? t('common.dontKnow') : String(score);
+    return name ? `${name} ${told}` : told;
+  });
+  return `: ${list(each)}${comment ? ` – ${comment}` : ''}`;
+}

@@ -1,0 +1,178 @@
+import type { Summary } from '../../domain/round.ts';
+import type { Occasion } from '../../domain/schedule.ts';
+import { type Look, pictureText, resultLines, themeOf } from '../../texts/results.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { ScheduleNotice } from '../../usecases/ports.ts';
+import {
+  type CadenceName,
+  cadences,
+  type ScheduleFault,
+  type ScheduleForm,
+  type ScheduleShown,
+  scheduleBounds,
+  scheduleZones,
+} from '../../usecases/schedule/schedule.ts';
+import { head } from '../cards/parts.ts';
+import type { Card } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+import { message } from '../channel/notes.ts';
+import type { stillOpen } from '../plan/reached.ts';
+
+/** When the channel wants to score again. @param own whether the card is a post of its own, which then shows the schedule. */
+export function scheduleForm(texts: Texts, { input, faults, today, trial }: ScheduleForm, own: boolean): Card {
+  const { t } = texts;
+  const { every, from, to } = scheduleBounds;
+  const offered = cadences.filter((name) => trial || name !== 'trial');
+  return {
+    template: 'schedule-form',
+    data: {
+      ...head(texts, t('schedule.formTitle')),
+      title: t('schedule.formTitle'),
+      intro: t('schedule.formIntro'),
+      required: t('setup.required'),
+      faults: faults.map((fault) => faultText(texts, fault)),
+      cadence: {
+        label: t('schedule.cadence'),
+        value: input.cadence ?? 'halfYear',
+        choices: offered.map((name) => ({ title: cadenceName(texts, name), value: name })),
+      },
+      every: {
+        label: t('schedule.every'),
+        ...every,
+        value: input.every ?? every.usual,
+        error: t('schedule.fault.every', every),
+      },
+      date: {
+        label: t('schedule.on'),
+        placeholder: t('schedule.choose'),
+        min: today,
+        value: input.date ?? '',
+        error: faultText(texts, 'date'),
+      },
+      time: { label: t('schedule.time'), min: from, max: to, value: input.time ?? '', error: faultText(texts, 'time') },
+      zone: {
+        label: t('schedule.zone'),
+        value: input.zone ?? scheduleZones[0].id,
+        choices: zoneChoices(texts, input.zone),
+      },
+      note: t('schedule.note'),
+      actions: [button('saveSchedule', { own }, t('schedule.save'), { style: 'positive', inputs: 'auto' })],
+    },
+  };
+}
+
+/** The zones of the realm; another one that is in use comes first, by its own name. */
+function zoneChoices({ t }: Texts, used: string | undefined): { title: string; value: string }[] {
+  const known = scheduleZones.map(({ id, name }) => ({ title: t(`schedule.zones.${name}`), value: id }));
+  return used === undefined || known.some(({ value }) => value === used)
+    ? known
+    : [{ title: used, value: used }, ...known];
+}
+
+function cadenceName({ t }: Texts, name: CadenceName): string {
+  return t(`schedule.${name}`);
+}
+
+function faultText({ t }: Texts, fault: ScheduleFault): string {
+  const { every, from, to, years } = scheduleBounds;
+  const hours = { from: from.replace(':', '.'), to: to.replace(':', '.') };
+  return t(`schedule.fault.${fault}`, { ...every, ...hours, years });
+}
+
+/** The schedule in words, and the next times it comes to. */
+export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcoming }: ScheduleShown): Card {
+  const { t } = texts;
+  if (stopped) {
+    return message(texts, [t('schedule.stopped')], t('schedule.stoppedTitle'), [
+      button('editSchedule', {}, t('schedule.edit')),
+    ]);
+  }
+  const { cadence, time } = rule;
+  const words = cadence.kind === 'date' ? t('schedule.once') : everyMonths(texts, cadence.every);
+  const times = upcoming.map((each) => occasionText(texts, each, time));
+  const next = times.length > 0 ? [t('schedule.next'), ...times] : [t('schedule.none')];
+  return message(texts, [words, ...next, t('schedule.note')], t('schedule.title'), [
+    button('editSchedule', {}, t('schedule.edit')),
+    button('stopSchedule', { schedule: id }, t('schedule.stop')),
+  ]);
+}
+
+/** The next time as a sentence for the status, and what became of the last where people could wonder. */
+export function scheduleLines(texts: Texts, { schedule: { rule }, upcoming, last }: ScheduleShown): string[] {
+  const { t, date } = texts;
+  const [next] = upcoming;
+  return [
+    ...(next ? [t('status.nextReminder', { date: occasionText(texts, next, rule.time) })] : []),
+    ...(last?.state === 'skippedLate' ? [t('status.skipped', { date: date(last.on) })] : []),
+    ...(last?.state === 'unknown' ? [t('status.unsure', { date: date(last.on) })] : []),
+  ];
+}
+
+function everyMonths({ t }: Texts, every: number): string {
+  const named = { 3: 'quarter', 6: 'halfYear', 12: 'year' } as const;
+  const name = every === 3 || every === 6 || every === 12 ? named[every] : undefined;
+  return name ? t(`schedule.${name}`) : t('schedule.everyMonth', { count: every });
+}
+
+export function occasionText({ dayTime }: Texts, { on }: Occasion, time: string): string {
+  return dayTime(on, time);
+}
+
+/** What the last round came to, as far as the card about the next one shows it. */
+export interface LastTime {
+  /** Epoch milliseconds. */
+  closedAt: number;
+  /** Empty where nobody chose a step. */
+  pictureUrl: string;
+  pictureAlt: string;
+  themes: { name: string; value: string }[];
+}
+
+export function lastTimeOf(look: Look, summary: Summary, pictureUrl: string): LastTime {
+  const scored = summary.themes.some(({ result }) => result.level !== 'none');
+  return {
+    closedAt: summary.closedAt,
+    pictureUrl: scored ? pictureUrl : '',
+    pictureAlt: pictureText(look, summary),
+    themes: summary.themes.map(({ themeId, result }) => ({
+      name: themeOf(look.wheel, themeId).name,
+      value: resultLines(look, result).value,
+    })),
+  };
+}
+
+/** It is time to score again. */
+export function reassess(
+  texts: Texts,
+  { schedule: { id, snoozed, stopped, rule }, day }: Extract<ScheduleNotice, { card: 'reassess' }>,
+  last: LastTime | undefined,
+  open: ReturnType<typeof stillOpen> = [],
+): Card {
+  const { t, date } = texts;
+  const late = snoozed?.from === day ? snoozed.to : undefined;
+  const notice = stopped
+    ? t('reassess.stopped')
+    : late
+      ? t('reassess.snoozed', { date: occasionText(texts, late, rule.time) })
+      : '';
+  return {
+    template: 'reassess',
+    data: {
+      ...head(texts, t('reassess.title')),
+      title: t('reassess.title'),
+      lines: [t('reassess.intro'), ...(last ? [] : [t('reassess.first')])],
+      notice,
+      lastTitle: last ? t('reassess.last', { date: date(last.closedAt) }) : '',
+      picture: last?.pictureUrl ?? '',
+      pictureAlt: last?.pictureAlt ?? '',
+      themes: last?.themes ?? [],
+      reached: open,
+      actions: [
+        button('setup', {}, t('reassess.start'), { style: 'positive' }),
+        ...(notice ? [] : [button('snooze', { schedule: id, day }, t('reassess.snooze'))]),
+        ...(open.length > 0 ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
+        ...(stopped ? [] : [button('stopSchedule', { schedule: id, day }, t('reassess.stop'))]),
+      ],
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import {
+  flag,
+  readable,
+  readChoice,
+  readComment,
+  readDeadline,
+  readSchedule,
+  readScores,
+  readSetup,
+  readSteps,
+} from '../../../src/teams/cards/inputs.ts';
+
+/** A field's right values, each with what is read of it, and wrong ones, which count as not filled in. */
+interface Field {
+  right: [given: unknown, read: unknown][];
+  wrong: unknown[];
+}
+const asIs = (...values: unknown[]): Field['right'] => values.map((value) => [value, value]);
+const notText = [null, 7, true, {}, ['x']];
+
+const number: Field = {
+  right: [...asIs(0, 12, -3), ['8', 8], ['008', 8], ['999999', 999_999]],
+  wrong: ['', ' 8', '8 ', '-1', '2.5', '1e3', '1000000', 'otte', 2.5, Number.NaN, null, true, ['8'], {}],
+};
+const yesNo: Field = {
+  right: [...asIs(true, false), ['true', true], ['false', false]],
+  wrong: ['', 'True', 'yes', '1', 'ja', 1, 0, null, {}],
+};
+const day: Field = {
+  right: asIs('2026-12-10', '2028-02-29'),
+  wrong: ['', '2026-02-30', '2026-13-01', '2026-1-1', '10.12.2026', '2026-12-10T12:00', 20261210, ...notText],
+};
+const time: Field = {
+  right: asIs('00:00', '09:05', '19:59', '20:00', '23:59'),
+  wrong: ['', '24:00', '29:00', '30:00', '9:05', '12:60', '12.30', '12:30:00', ' 12:30', '12:300', '1', ...notText],
+};
+const oneOf = (...values: string[]): Field => ({
+  right: asIs(...values),
+  wrong: ['', 'andet', values[0]?.toUpperCase(), `${values[0]} `, ...notText],
+});
+
+const setup: Record<string, Field> = {
+  wheelId: {
+    right: asIs('sammenhaeng', 'a-1', '7', 'x'.repeat(80)),
+    wrong: ['', 'x'.repeat(81), 'Hjul', 'hjul!', '!hjul', 'et hjul', 'hjælp', ...notText],
+  },
+  depth: oneOf('screening', 'deep'),
+  privacy: oneOf('confidential', 'open'),
+  expected: number,
+  deadline: day,
+  deadlineTime: time,
+  closeWhenAll: yesNo,
+  nudges: yesNo,
+  language: oneOf('da', 'en'),
+};
+const deadline = { deadline: day, deadlineTime: time };
+const schedule: Record<string, Field> = {
+  cadence: oneOf('quarter', 'halfYear', 'year', 'months', 'date', 'trial'),
+  every: number,
+  date: day,
+  time,
+  zone: {
+    right: asIs('Europe/Copenhagen', 'America/Nuuk', 'Atlantic/Faroe', 'UTC', 'europe/copenhagen'),
+    wrong: ['', 'Mars/Base', '+01:00', ' Europe/Copenhagen', `Europe/${'x'.repeat(50)}`, '__proto__', ...notText],
+  },
+};
+
+type Form = [name: string, read: (inputs: Record<string, unknown>) => object, fields: Record<string, Field>];
+const forms: Form[] = [
+  ['a set-up', readSetup, setup],
+  ['a deadline', readDeadline, deadline],
+  ['a schedule', readSchedule, schedule],
+];
+
+describe.each(forms)('what was filled in on %s', (_, read, fields) => {
+  const first = (pick: 0 | 1) =>
+    Object.fromEntries(Object.entries(fields).map(([name, { right }]) => [name, right[0]?.[pick]]));
+
+  it('is read field by field', () => {
+    expect(read(first(0))).toStrictEqual(first(1));
+    for (const [name, { right }] of Object.entries(fields))
+      for (const [given, wanted] of right)
+        expect(read({ ...first(0), [name]: given })).toStrictEqual({ ...first(1), [name]: wanted });
+  });
+
+  it('counts as not filled in where it cannot be read, and takes nothing with it', () => {
+    for (const [name, { wrong }] of Object.entries(fields)) {
+      const { [name]: __, ...others } = first(1);
+      for (const value of wrong) expect([value, read({ ...first(0), [name]: value })]).toStrictEqual([value, others]);
+    }
+  });
+
+  it('is nothing of what nobody asked for', () => {
+    expect(read({ ...first(0), person: 'en-anden', constructor: '1' })).toStrictEqual(first(1));
+  });
+});
+
+describe('what a set-up card of version 0.1 did not ask for', () => {
+  it('is the end of the day, and no reminders', () => {
+    expect(readSetup({})).toStrictEqual({ deadlineTime: '23:59', nudges: false });
+  });
+
+  it('is asked for on the other forms', () => {
+    expect([readDeadline({}), readSchedule({})]).toStrictEqual([{}, {}]);
+  });
+});
+
+describe('a box that is ticked or not', () => {
+  it('is told as text by clients, and as it is by some', () => {
+    expect(readable({ on: flag, off: flag }, { on: 'true', off: false })).toStrictEqual({ on: true, off: false });
+  });
+});
+
+describe('what was chosen from a list', () => {
+  const id = 'A1b2-C3d4_E5f6G7h8I9j0';
+  it('is an id', () => {
+    expect(readChoice(id)).toBe(id);
+  });
+  it.each(['', id.slice(1), `${id}x`, `x${id}`, id.replace('-', '.'), ...notText])(
+    'is nothing where it is %j',
+    (value) => {
+      expect(readChoice(value)).toBeUndefined();
+    },
+  );
+});
+
+describe('scores', () => {
+  const given = { a: '1', b: '4', c: 'dontKnow', d: '5', e: '', f: 3, g: null, h: 'none' };
+  it('are read unit by unit', () => {
+    expect(readScores(given)).toStrictEqual({ a: 1, b: 4, c: 'dontKnow' });
+  });
+  it('that a team agrees on are steps', () => {
+    expect(readSteps(given)).toStrictEqual({ a: 1, b: 4 });
+  });
+});
+
+describe('what people wrote', () => {
+  it.each<[string, unknown, string]>([
+    ['stays as it is', 'Hvad så? *stjerner* <b>& æøå 👍🏽 — “ord”', 'Hvad så? *stjerner* <b>& æøå 👍🏽 — “ord”'],
+    ['keeps its lines, whatever they end with', 'en\r\nto\rtre\nfire\n\nfem', 'en\nto\ntre\nfire\n\nfem'],
+    ['loses the space around it and none in it', ' \n\tet  ord \n ', 'et  ord'],
+    ['loses controls', 'a\u0000b\u0007c\td\u007fe\u009ff', 'abcdef'],
+    ['loses marks that turn it around', 'a\u061cb\u200ec\u200fd\u202ae\u202ef\u2066g\u2069h', 'abcdefgh'],
+    ['keeps what joins letters and emoji', 'می\u200cخواهم 👩\u200d👩', 'می\u200cخواهم 👩\u200d👩'],
+    ['has half a character marked', 'x\ud800y', 'x\ufffdy'],
+    ['is nothing where it is a number', 7, ''],
+    ['is nothing where it is a list', ['x'], ''],
+    ['is nothing where there is none', undefined, ''],
+    ['is nothing where it is null', null, ''],
+  ])('%s', (_, written, read) => {
+    expect(readComment(written)).toBe(read);
+  });
+});

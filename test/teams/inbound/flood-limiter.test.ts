@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createCrowd } from '../../../src/teams/inbound/flood-limiter.ts';
+import { startHarness } from '../../support/app.ts';
+import { allScores, anders, fatima, saved, startRound } from '../../support/rounds.ts';
+
+describe('a loop', () => {
+  it('is told politely to wait, while others and what was saved are left in peace', async () => {
+    const harness = await startHarness();
+    const { themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const replies: string[] = [];
+    for (let i = 0; i < 70; i++) {
+      replies.push((await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '2'))).text);
+    }
+    expect(replies.filter((text) => text.includes(saved))).toHaveLength(60);
+    expect(replies.at(-1)).toContain('Det går lidt for stærkt');
+    expect((await harness.press(fatima, theme, 'Gem min vurdering', allScores(theme, '3'))).text).toContain(saved);
+  });
+});
+
+describe('a crowd', () => {
+  it('lets sixty people give four answers each within five seconds, twice over', () => {
+    let now = 0;
+    const crowd = createCrowd(() => now);
+    for (let i = 0; i < 480; i++) {
+      now += 10;
+      expect(crowd.admit('channel', `person ${i % 60}`)).toBe(true);
+    }
+  });
+
+  it('lets a person go on when half a minute has passed', () => {
+    let now = 0;
+    const crowd = createCrowd(() => now);
+    for (let i = 0; i < 60; i++) crowd.admit('channel', 'person');
+    expect(crowd.admit('channel', 'person')).toBe(false);
+    expect(crowd.admit('another channel', 'person')).toBe(true);
+    now = 30_000;
+    expect(crowd.admit('channel', 'person')).toBe(true);
+  });
+
+  it('keeps a flood from many made-up people out of one channel and no other', () => {
+    const crowd = createCrowd(() => 0);
+    const admitted = Array.from({ length: 1_000 }, (_, i) => crowd.admit('channel', `person ${i}`)).filter(Boolean);
+    expect(admitted).toHaveLength(500);
+    expect(crowd.admit('another channel', 'person 1')).toBe(true);
+  });
+});

@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, it, test } from 'vitest';
+import { type Calls, createCalls } from '../../../src/teams/outbound/calls.ts';
+import { createPace } from '../../../src/teams/outbound/rate-limiter.ts';
+import type { SendOutcome } from '../../../src/usecases/ports.ts';
+import { start, type VirtualClock, virtualClock } from '../../support/virtual-clock.ts';
+
+const place = { tenantId: 't', serviceUrl: 'http://127.0.0.1/' };
+const accepted: SendOutcome = { kind: 'accepted', conversationId: 'c', activityId: 'a' };
+const tooMany = (afterMs: number): SendOutcome => ({ kind: 'later', afterMs });
+
+let clock: VirtualClock;
+let calls: Calls;
+/** When each call was made, in milliseconds from the beginning. */
+let made: number[];
+beforeEach(() => {
+  clock = virtualClock();
+  calls = createCalls({ pace: createPace(clock), clock, random: () => 0, meter: { called: () => undefined } });
+  made = [];
+});
+
+/** Gives these outcomes in turn, the last for ever; an error is thrown. */
+function answering<T>(...outcomes: (T | Error)[]): () => Promise<T> {
+  return async () => {
+    made.push(clock.now() - start);
+    const outcome = outcomes[Math.min(made.length, outcomes.length) - 1];
+    if (outcome instanceof Error) throw outcome;
+    return outcome as T;
+  };
+}
+
+const failing = (statusCode: number, headers = {}) =>
+  Object.assign(new Error(`status ${statusCode}`), { statusCode, response: { headers: new Headers(headers) } });
+
+async function ended<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  await clock.passAll();
+  return promise;
+}
+
+describe('an answer to a message', () => {
+  test('that Teams takes is sent once', async () => {
+    expect(await ended(calls.patiently(place, 'c', answering(accepted)))).toEqual(accepted);
+    expect(made).toHaveLength(1);
+  });
+
+  test('is sent again after a "too many", not before Teams said', async () => {
+    expect(await ended(calls.patiently(place, 'c', answering(tooMany(7_000), accepted)))).toEqual(accepted);
+    expect(made).toEqual([0, 7_000]);
+  });
+
+  test('is given up after four tries, with longer and longer pauses', async () => {
+    expect(await ended(calls.patiently(place, 'c', answering(tooMany(1))))).toEqual(tooMany(1));
+    expect(made).toEqual([0, 250, 750, 1_750]);
+  });
+
+  test('is given up at once where Teams asks for more patience than anyone has', async () => {
+    expect(await ended(calls.patiently(place, 'c', answering(tooMany(30_000))))).toEqual(tooMany(30_000));
+    expect(made).toHaveLength(1);
+  });
+
+  it.each<SendOutcome>([{ kind: 'unknown' }, { kind: 'refused', status: 403 }])(
+    'is not repeated after %j',
+    async (outcome) => {
+      expect(await ended(calls.patiently(place, 'c', answering(outcome)))).toEqual(outcome);
+      expect(made).toHaveLength(1);
+    },
+  );
+});
+
+describe('a post that due work makes', () => {
+  test('is tried once, and holds the tenant back as long as Teams said', async () => {
+    expect(await ended(calls.once(place, 'c', answering(tooMany(5_000))))).toEqual(tooMany(5_000));
+    expect(made).toHaveLength(1);
+    await ended(calls.once(place, 'another', answering(accepted)));
+    await ended(calls.once({ ...place, tenantId: 'other' }, 'third', answering(accepted)));
+    expect(made[1]).toBe(5_000);
+  });
+});
+
+describe('reading members', () => {
+  it.each([429, 412, 500, 502, 503, 504, 408])('is tried again after %i', async (status) => {
+    expect(await ended(calls.read(place, 'c', answering<string[]>(failing(status), ['Mette'])))).toEqual(['Mette']);
+    expect(made).toHaveLength(2);
+  });
+
+  test('is tried again after a reset', async () => {
+    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    expect(await ended(calls.read(place, 'c', answering<string[]>(reset, ['Mette'])))).toEqual(['Mette']);
+  });
+
+  test('waits as long as Teams says', async () => {
+    await ended(calls.read(place, 'c', answering<string[]>(failing(429, { 'retry-after': '2' }), ['Mette'])));
+    expect(made).toEqual([0, 2_000]);
+  });
+
+  test('is given up where somebody would wait too long', async () => {
+    await expect(ended(calls.read(place, 'c', answering(failing(429, { 'retry-after': '9' }))))).rejects.toThrow('429');
+    expect(made).toHaveLength(1);
+  });
+
+  it.each([400, 401, 403, 404])('is not tried again after %i', async (status) => {
+    await expect(ended(calls.read(place, 'c', answering(failing(status))))).rejects.toThrow(`status ${status}`);
+    expect(made).toHaveLength(1);
+  });
+
+  test('has limits of its own: fourteen a second in one conversation', async () => {
+    for (let i = 0; i < 15; i++) void calls.read(place, 'c', answering(['Mette']));
+    await clock.pass(999);
+    expect(made).toHaveLength(14);
+    await clock.pass(1);
+    await clock.passAll();
+    expect(made).toHaveLength(15);
+  });
+});
