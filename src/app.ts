@@ -5,10 +5,10 @@ import type { Round } from './domain/round.ts';
 import type { Language, Wheel } from './domain/wheel.ts';
 import { fontFamily, fontFiles } from './pictures/font.ts';
 import { createPictures, drawRound } from './pictures/picture-cache.ts';
-import { createTrendPictures, drawCourse } from './pictures/trend-cache.ts';
+import { createTrendPictures, drawHistory } from './pictures/trend-cache.ts';
 import { createReports } from './report/reports.ts';
 import { type Database, shardOf, shards } from './store/database.ts';
-import { withoutPatience, withPatience } from './store/patience.ts';
+import { withDeadline, withoutDeadline } from './store/deadline.ts';
 import { createStore } from './store/store.ts';
 import { handle } from './teams/bot.ts';
 import type { Auth } from './teams/botframework/auth.ts';
@@ -16,18 +16,18 @@ import { createConnector } from './teams/botframework/connector.ts';
 import { loadCards } from './teams/cards/templates.ts';
 import { createDoor } from './teams/inbound/door.ts';
 import { faultAnswer } from './teams/inbound/fault.ts';
-import { createCrowd } from './teams/inbound/flood-limiter.ts';
+import { createFloodLimiter } from './teams/inbound/flood-limiter.ts';
 import { createTokenCheck } from './teams/inbound/tokens.ts';
 import { createCalls } from './teams/outbound/calls.ts';
 import { createCoalescer } from './teams/outbound/coalesce.ts';
 import { createMessenger } from './teams/outbound/messenger.ts';
-import { createPace } from './teams/outbound/rate-limiter.ts';
+import { createRateLimiter } from './teams/outbound/rate-limiter.ts';
 import { prefilledFrame } from './texts/frame.ts';
 import { languageOf, loadTexts } from './texts/texts.ts';
 import { startDaily } from './timers/daily.ts';
 import { startLoop } from './timers/loop.ts';
 import { createRosters } from './usecases/channel/people.ts';
-import type { Log, Meter, World } from './usecases/ports.ts';
+import type { Deps, Log, Meter } from './usecases/ports.ts';
 import { picturedRound } from './usecases/results/overview.ts';
 import { reportOf } from './usecases/results/report.ts';
 import { picturedTrend, type TrendShown } from './usecases/results/trend.ts';
@@ -60,7 +60,7 @@ export interface AppNeeds {
   publicUrl?: string;
   host: string;
   port: number;
-  settings: World['settings'];
+  settings: Deps['settings'];
   /** Set where the client is the Playground, which always says that people read English. */
   playground?: { language: Language };
   log: Log;
@@ -82,7 +82,7 @@ const nothing = () => undefined;
 export const silent: Meter = { turn: nothing, answered: nothing, called: nothing, charged: nothing, dueEnded: nothing };
 const drainMs = 10_000;
 /** How long a person's press may wait for the database, all together. */
-const patienceMs = 3_000;
+const pressDeadlineMs = 3_000;
 /** As long as a round is kept, and a month more. */
 const pictureDays = 400;
 
@@ -101,7 +101,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   let publicUrl = needs.publicUrl ?? '';
   const addressKeys = needs.keys.map((key) => secret(key, 'addresses'));
   const addresses = () => createAddresses(publicUrl, addressKeys);
-  const studio = {
+  const render = {
     texts,
     reads: (locale: string | undefined) => needs.playground?.language ?? languageOf(locale),
     wheels,
@@ -109,24 +109,24 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     retentionMonths: settings.retentionMonths,
     pictureUrl: ({ pictureId, closedAt }: { pictureId: string; closedAt: number }) =>
       addresses().picture(pictureId, closedAt + pictureDays * 86_400_000),
-    trendUrl: ({ round: { summary }, course }: TrendShown) =>
+    trendUrl: ({ round: { summary }, history }: TrendShown) =>
       summary === undefined
         ? ''
-        : addresses().trend(summary.pictureId, digest(course), summary.closedAt + pictureDays * 86_400_000),
+        : addresses().trend(summary.pictureId, digest(history), summary.closedAt + pictureDays * 86_400_000),
     reportUrl: (pictureId: string, expiresAt: number) => addresses().report(pictureId, expiresAt),
   };
   const outbox = createMessenger({
     connector: createConnector(auth.framework, appId, allowed, needs.callMs),
-    studio,
+    render,
     fill,
-    calls: createCalls({ pace: createPace(clock), clock, random: Math.random, meter }),
+    calls: createCalls({ rateLimiter: createRateLimiter(clock), clock, random: Math.random, meter }),
     clock,
   });
 
   const personKey = createPersonKeys(secret(needs.keys.at(-1) ?? needs.keys[0], 'people'));
   const newId = () => randomBytes(16).toString('base64url');
   const pictures = createPictures(texts, wheels);
-  const world: World = {
+  const deps: Deps = {
     store,
     messenger: outbox,
     wheels,
@@ -135,7 +135,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     newId,
     personKey,
     settings,
-    wake: (inMs, dueId) => withoutPatience(() => loop.wake(inMs, shardOf(dueId))),
+    wake: (inMs, dueId) => withoutDeadline(() => loop.wake(inMs, shardOf(dueId))),
     drawAhead: (round) =>
       pictures.draw(round).then(
         () => undefined,
@@ -146,19 +146,19 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     log,
   };
   const gather = createCoalescer<Round, void>(recountAfterMs, clock);
-  const recounts = createRecounts(world, (name, round, note) =>
-    gather(name, round, (newest) => withoutPatience(() => note(newest))),
+  const recounts = createRecounts(deps, (name, round, note) =>
+    gather(name, round, (newest) => withoutDeadline(() => note(newest))),
   );
-  const room = {
-    world,
-    rosters: createRosters(world),
+  const context = {
+    deps,
+    rosters: createRosters(deps),
     answering: recounts.answering,
     voting: recounts.voting,
-    studio,
+    render,
   };
   const loop = startLoop({
     due: store.due,
-    run: (item) => runDue(world, item),
+    run: (item) => runDue(deps, item),
     now,
     log,
     shards,
@@ -168,26 +168,27 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     const count = await db.sweep(now());
     if (count > 0) log.info({ count }, 'what had been kept long enough was removed');
   }, log);
-  const crowd = createCrowd(clock.now);
+  const floodLimiter = createFloodLimiter(clock.now);
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, now, log });
   const door = createDoor({
     auth: auth.framework,
     ...(tokens && { tokens }),
     admits: (tenantId) => needs.tenants === undefined || (tenantId !== undefined && needs.tenants.includes(tenantId)),
     allowed,
-    handle: (activity) => withPatience(patienceMs, () => handle({ room, crowd, outbox, fill }, activity)),
-    fault: (activity, id) => faultAnswer(studio, activity, id),
+    handle: (activity) =>
+      withDeadline(pressDeadlineMs, () => handle({ context, floodLimiter, outbox, fill }, activity)),
+    fault: (activity, id) => faultAnswer(render, activity, id),
     newId: turnId,
     meter,
     log,
   });
   const drawTrend = createTrendPictures(texts, wheels);
   const report = createReports({
-    read: (round) => reportOf(world, round),
+    read: (round) => reportOf(deps, round),
     texts,
     wheels,
     draw: (round, language) => drawRound(texts, wheels, round, language),
-    drawCourse: (round, course, language) => drawCourse(texts, wheels, { round, course }, language),
+    drawHistory: (round, history, language) => drawHistory(texts, wheels, { round, history }, language),
     fonts: Object.entries(fontFiles).map(([weight, file]) => ({ family: fontFamily, weight: Number(weight), file })),
     timeZone: settings.timeZone,
     now,
@@ -199,18 +200,18 @@ export async function startApp(needs: AppNeeds): Promise<App> {
         // A picture's own document is the first that goes when its round is deleted.
         const kept = pictures.kept(id);
         if (kept) return (await store.picture(id)) && kept;
-        const round = await picturedRound(world, id);
+        const round = await picturedRound(deps, id);
         return round && pictures.draw(round);
       },
       readPicture: (name) => addresses().readPicture(name, now()),
       trend: async (id) => {
-        const shown = await picturedTrend(world, id);
+        const shown = await picturedTrend(deps, id);
         return shown && drawTrend(shown);
       },
       readTrend: (name) => addresses().readTrend(name, now()),
       // The round is read each time, so that nothing made of it outlives it.
       report: async (id, file) => {
-        const round = await picturedRound(world, id);
+        const round = await picturedRound(deps, id);
         return round && report(round, file);
       },
       readReport: (name) => addresses().readReport(name, now()),
@@ -257,7 +258,7 @@ function digest(value: unknown): string {
  * People's codes. The secret is a key object and the codes of late are kept: made of bytes anew each time, the two codes
  * of an answer took 100 of its microseconds.
  */
-function createPersonKeys(bytes: Buffer): World['personKey'] {
+function createPersonKeys(bytes: Buffer): Deps['personKey'] {
   const key = createSecretKey(bytes);
   const codes = new LRUCache<string, string>({
     max: 10_000,

@@ -8,9 +8,9 @@ import type { ChannelKey } from './round.ts';
 /** How many dots each person has, and how many units each list of what was decided may hold. */
 export const mostDots = 3;
 
-export const terms = ['short', 'long'] as const;
+export const horizons = ['short', 'long'] as const;
 /** When something is to be worked on: a list of the outcome. */
-export type Term = (typeof terms)[number];
+export type Horizon = (typeof horizons)[number];
 
 /** One choosing belongs to one round. */
 export interface Choice {
@@ -35,7 +35,7 @@ export interface Outcome {
 
 export interface ChosenFocus {
   unitId: string;
-  term: Term;
+  term: Horizon;
   /** The id that the focus has in the plan. */
   focusId: string;
 }
@@ -93,7 +93,7 @@ export function startingPoint(
   outcome: Outcome,
   { shortTerm, longTerm, talkFirst }: Priorities,
   units: readonly string[],
-): Record<Term, string[]> {
+): Record<Horizon, string[]> {
   const short = new Set(shortTerm.map(({ unitId }) => unitId));
   const long = new Set([...longTerm, ...talkFirst].map(({ unitId }) => unitId).filter((unitId) => !short.has(unitId)));
   const chosen = byDots(outcome, units).slice(0, mostDots);
@@ -107,7 +107,7 @@ export function startingPoint(
 export type DecisionFault = 'none' | 'tooMany' | 'twice';
 
 /** What is wrong with two lists of units that were decided on; nothing where all is right. */
-export function faultsOfDecision({ short, long }: Record<Term, readonly string[]>): DecisionFault[] {
+export function faultsOfDecision({ short, long }: Record<Horizon, readonly string[]>): DecisionFault[] {
   return [
     ...(short.length + long.length === 0 ? (['none'] as const) : []),
     ...(short.length > mostDots || long.length > mostDots ? (['tooMany'] as const) : []),

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { ChosenFocus, Term } from './choosing.ts';
+import type { ChosenFocus, Horizon } from './choosing.ts';
 import type { Editable } from './edits.ts';
 import type { ThemeResult } from './results.ts';
 import type { Round } from './round.ts';
@@ -25,7 +25,7 @@ export interface Tracked {
 }
 
 export interface FocusContent {
-  term: Term;
+  term: Horizon;
   target?: Step;
   /** A plain date. */
   date?: string;

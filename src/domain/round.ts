@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts';
 import { type Priorities, priorities } from './priorities.ts';
 import { type Privacy, results, type ThemeResult } from './results.ts';
 import { instantOf } from './schedule.ts';
-import { type Comparable, type Trend, trendSince } from './trend.ts';
+import { type ChangeSinceLast, type Comparable, trendSince } from './trend.ts';
 import { type Depth, type Language, unitsOf, type Wheel } from './wheel.ts';
 
 /** Where a round lives: a Teams channel, or a group chat, in a tenant. */
@@ -43,7 +43,7 @@ export interface Round extends RoundSettings {
   units: Record<string, string[]>;
   /** The thread it was started in, where its status card lives. */
   thread: string;
-  terms: Terms;
+  terms: PrivacyTerms;
   /** `closing` is the moment between the last answer that counts and the summary made of them. */
   state: 'open' | 'closing' | 'closed';
   /** Set with `closing`. */
@@ -53,7 +53,7 @@ export interface Round extends RoundSettings {
 }
 
 /** What people are told before they answer; kept with the round, so that a changed setting breaks no promise. */
-export interface Terms {
+export interface PrivacyTerms {
   /** From how many answers figures are shown in a confidential round, 3–10. */
   smallestGroup: number;
   /** How long after its closing a round is kept. */
@@ -76,7 +76,7 @@ export interface Summary {
   themes: ThemeResult[];
   priorities: Priorities;
   /** Since the last round of the same wheel; absent where there was none with answers. Frozen too, so that the post stays true. */
-  trend?: Trend;
+  trend?: ChangeSinceLast;
   /** 128 random bits, the picture's address. */
   pictureId: string;
 }

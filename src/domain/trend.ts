@@ -1,4 +1,4 @@
-import type { AgreedScore } from './agreed.ts';
+import type { AgreedScore } from './joint-score.ts';
 import type { Counts, Published, ThemeResult } from './results.ts';
 import type { Round, Summary } from './round.ts';
 
@@ -22,7 +22,7 @@ export interface ThemeTrend {
 }
 
 /** What has happened since the last closed round of the same wheel that anybody answered. */
-export interface Trend {
+export interface ChangeSinceLast {
   /** When that round was closed, epoch milliseconds. */
   since: number;
   /** How many answered then. */
@@ -69,7 +69,7 @@ function inTenths(mean: number): number {
   return Math.round(mean * 10);
 }
 
-export function trendSince(before: Comparable, after: Comparable): Trend {
+export function trendSince(before: Comparable, after: Comparable): ChangeSinceLast {
   const rule: ChangeRule = {
     confidential: [before, after].some(({ privacy }) => privacy === 'confidential'),
     smallestGroup: Math.max(before.summary.smallestGroup, after.summary.smallestGroup),
@@ -122,7 +122,7 @@ export interface Point {
   agreed?: AgreedScore;
 }
 
-export interface Course {
+export interface TrendHistory {
   /** Oldest first, those with answers only. */
   rounds: { roundId: string; closedAt: number; people: number; otherDepth: boolean; reworded: boolean }[];
   /** How many older ones there are. */
@@ -139,10 +139,10 @@ const mostRounds = 12;
  * @param rounds closed, in any order; those without an answer are left out.
  * @param agreedOn what the team agreed on a theme of a round.
  */
-export function courseOf(
+export function trendHistoryOf(
   rounds: readonly Round[],
   agreedOn: (round: Round, themeId: string) => AgreedScore | undefined,
-): Course {
+): TrendHistory {
   const all = rounds
     .flatMap((round) => (round.summary && round.summary.people > 0 ? [{ ...round, summary: round.summary }] : []))
     .toSorted((a, b) => a.summary.closedAt - b.summary.closedAt);

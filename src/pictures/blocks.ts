@@ -72,7 +72,7 @@ export function listBlock(
 ): Block {
   const indent = heading?.colour === undefined ? 0 : 20;
   const gap = { columns: size, rows: size * 0.22, sign: size * 0.4 };
-  const room = (maxWidth - indent - (columns - 1) * gap.columns) / columns;
+  const context = (maxWidth - indent - (columns - 1) * gap.columns) / columns;
   const parts: { x: number; y: number; draw(x: number, y: number): string }[] = [];
   let [width, y] = [0, 0];
   if (heading !== undefined) {
@@ -80,7 +80,7 @@ export function listBlock(
     parts.push({ x: indent, y: 0, draw: signed.draw });
     [width, y] = [signed.width, signed.height + gap.rows];
   }
-  const cells = rows.map((row) => signedText({ text: row.text, size, weight: 500 }, row.sign, room, gap.sign));
+  const cells = rows.map((row) => signedText({ text: row.text, size, weight: 500 }, row.sign, context, gap.sign));
   const perColumn = Math.ceil(cells.length / columns);
   let [x, bottom] = [indent, y];
   for (let first = 0; first < cells.length; first += perColumn) {

@@ -34,7 +34,7 @@ const air = { wheel: 14, between: 24 };
 /** Pixels between the heights that are tried. */
 const step = 10;
 /** Places to try before a wheel of this size is given up; what is found is found long before. */
-const patience = 60;
+const maxPlacements = 60;
 
 /** Finds room for all guests inside `area`, outside `circle` and clear of each other; undefined if there is none. */
 export function placeAround(guests: readonly Guest[], circle: Circle, area: Box): Placed[] | undefined {
@@ -55,7 +55,7 @@ export function placeAround(guests: readonly Guest[], circle: Circle, area: Box)
     const best = places.flatMap((each) => each.find(({ box }) => !touchesAny(box, placed)) ?? []);
     for (const { box } of best.sort((a, b) => a.cost - b.cost)) {
       tries += 1;
-      const all = tries > patience ? undefined : rest([...placed, box]);
+      const all = tries > maxPlacements ? undefined : rest([...placed, box]);
       if (all !== undefined) {
         return all;
       }

@@ -15,15 +15,15 @@ const mostKept = 100;
 export function createTrendPictures(
   texts: Record<Language, Texts>,
   wheels: Wheels,
-): (shown: Pick<TrendShown, 'round' | 'course'>) => Promise<Uint8Array | undefined> {
+): (shown: Pick<TrendShown, 'round' | 'history'>) => Promise<Uint8Array | undefined> {
   const kept = new LRUCache<string, Promise<Uint8Array>>({ max: mostKept });
-  return async ({ round, course }) => {
-    if (course.rounds.length === 0) return undefined;
+  return async ({ round, history }) => {
+    if (history.rounds.length === 0) return undefined;
     const { wheelId, wheelVersion, language } = round;
-    const name = JSON.stringify([wheelId, wheelVersion, language, course]);
+    const name = JSON.stringify([wheelId, wheelVersion, language, history]);
     const known = kept.get(name);
     if (known) return known;
-    const drawing = drawCourse(texts, wheels, { round, course }, language).then(renderPng);
+    const drawing = drawHistory(texts, wheels, { round, history }, language).then(renderPng);
     kept.set(name, drawing);
     drawing.catch(() => kept.delete(name));
     return drawing;
@@ -31,17 +31,17 @@ export function createTrendPictures(
 }
 
 /** How the rounds of a wheel went as SVG, in a language of one's choice. @param round the newest of them. */
-export async function drawCourse(
+export async function drawHistory(
   texts: Record<Language, Texts>,
   wheels: Wheels,
-  { round, course }: Pick<TrendShown, 'round' | 'course'>,
+  { round, history }: Pick<TrendShown, 'round' | 'history'>,
   language: Language,
 ): Promise<string> {
-  return drawTrend(trendPicture(course, await wheels.of(round, language), texts[language]));
+  return drawTrend(trendPicture(history, await wheels.of(round, language), texts[language]));
 }
 
 /** What the picture of some rounds shows, from published results alone. */
-function trendPicture({ rounds, themes }: TrendShown['course'], wheel: Wheel, texts: Texts): TrendPicture {
+function trendPicture({ rounds, themes }: TrendShown['history'], wheel: Wheel, texts: Texts): TrendPicture {
   const { t, axisDate } = texts;
   const months = rounds.map(({ closedAt }) => axisDate(closedAt, 'month').join(' '));
   const finest = new Set(months).size === months.length ? 'month' : 'day';

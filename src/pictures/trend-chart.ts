@@ -113,13 +113,13 @@ function sideBySide(left: Block, right: Block, offset: number): Block {
   };
 }
 
-/** @param room the width that one round has. */
-const xOf = ({ left }: Chart, round: number, room: number): number => left + (round + 0.5) * room;
+/** @param context the width that one round has. */
+const xOf = ({ left }: Chart, round: number, context: number): number => left + (round + 0.5) * context;
 const roomOf = ({ left, right }: Chart, { rounds }: TrendPicture): number => (right - left) / rounds.length;
 const yOf = ({ top, bottom }: Chart, value: number): number => bottom - ((value - 1) * (bottom - top)) / 3;
 
 function drawGrid(picture: TrendPicture, chart: Chart, size: number): string {
-  const room = roomOf(chart, picture);
+  const context = roomOf(chart, picture);
   const steps = [1, 2, 3, 4].map((step) => {
     const y = yOf(chart, step).toFixed(1);
     return (
@@ -128,7 +128,7 @@ function drawGrid(picture: TrendPicture, chart: Chart, size: number): string {
     );
   });
   const dates = picture.rounds.map((lines, i) =>
-    textLines(lines, xOf(chart, i, room), chart.bottom + size, { size, weight: 500, anchor: 'middle' }),
+    textLines(lines, xOf(chart, i, context), chart.bottom + size, { size, weight: 500, anchor: 'middle' }),
   );
   return steps.join('') + dates.join('');
 }
@@ -140,12 +140,12 @@ interface Spot extends TrendPoint {
 
 function drawLines(picture: TrendPicture, chart: Chart): string {
   const { themes } = picture;
-  const room = roomOf(chart, picture);
+  const context = roomOf(chart, picture);
   const spots = spread(
     themes.map(({ points }) =>
-      points.map((point, i) => ({ ...point, x: xOf(chart, i, room), y: yOf(chart, point.value ?? 1) })),
+      points.map((point, i) => ({ ...point, x: xOf(chart, i, context), y: yOf(chart, point.value ?? 1) })),
     ),
-    room,
+    context,
   );
   const lines = spots.flatMap((row, i) => runs(row).map((run) => stroke(pathOf(run), lineLook(i))));
   const marks = spots.flatMap((row, i) =>
@@ -153,7 +153,7 @@ function drawLines(picture: TrendPicture, chart: Chart): string {
       value === undefined ? [] : [pointMark(half === true ? 'half' : 'average', lineLook(i), x, y)],
     ),
   );
-  const agreed = agreedSpots(themes, room, chart).map(({ theme, x, y, radius }) =>
+  const agreed = agreedSpots(themes, context, chart).map(({ theme, x, y, radius }) =>
     ringed(lineLook(theme), x, y, radius),
   );
   return [...lines, ...marks, ...agreed].join('');
@@ -187,12 +187,12 @@ const apart = { markers: 22, lines: 7 };
  * Moves markers of one round that would hide each other apart: sideways, which changes no value, and lines that lie on
  * each other by a few pixels up and down.
  */
-function spread(rows: readonly Spot[][], room: number): Spot[][] {
+function spread(rows: readonly Spot[][], context: number): Spot[][] {
   const moved = rows.map((row) => row.map((spot) => ({ ...spot })));
   for (let round = 0; round < (moved[0]?.length ?? 0); round++) {
     const here = moved.flatMap((row) => row[round] ?? []).filter(({ value }) => value !== undefined);
     for (const near of clusters(here)) {
-      const gap = Math.min(apart.markers, (room * 0.7) / near.length);
+      const gap = Math.min(apart.markers, (context * 0.7) / near.length);
       for (const [i, spot] of near.entries()) spot.x += (i - (near.length - 1) / 2) * gap;
     }
     for (const level of Map.groupBy(here, ({ y }) => Math.round(y)).values())
@@ -213,17 +213,17 @@ function clusters(spots: readonly Spot[]): Spot[][] {
 }
 
 /** What was agreed stands right of its round's averages; themes that agreed on one step stand beside each other. */
-function agreedSpots(themes: TrendPicture['themes'], room: number, chart: Chart) {
+function agreedSpots(themes: TrendPicture['themes'], context: number, chart: Chart) {
   const all = themes.flatMap(({ points }, theme) =>
     points.flatMap(({ agreed }, round) => (agreed === undefined ? [] : [{ theme, round, agreed }])),
   );
-  const radius = room < 110 ? 11 : 17;
+  const radius = context < 110 ? 11 : 17;
   return [...Map.groupBy(all, ({ round, agreed }) => `${round} ${agreed}`).values()].flatMap((together) => {
-    const gap = Math.min(2 * radius + 3, (room - 2 * apart.markers - radius) / together.length);
+    const gap = Math.min(2 * radius + 3, (context - 2 * apart.markers - radius) / together.length);
     return together.map(({ theme, round, agreed }, i) => ({
       theme,
       radius,
-      x: xOf(chart, round, room) + apart.markers + radius / 2 + i * gap,
+      x: xOf(chart, round, context) + apart.markers + radius / 2 + i * gap,
       y: yOf(chart, agreed),
     }));
   });

@@ -77,13 +77,13 @@ export function ringed({ colour, shape }: Marker, x: number, y: number, radius: 
 }
 
 /** A theme's line in the legend. */
-export function lineSign(look: LineLook, size: number): Row['sign'] {
+export function lineSign(cardTexts: LineLook, size: number): Row['sign'] {
   const width = Math.round(size * 2.6);
   return {
     width,
     draw: (x, middle) =>
-      stroke(`M${x.toFixed(1)},${middle.toFixed(1)}h${width}`, look) +
-      pointMark('average', look, x + width / 2, middle),
+      stroke(`M${x.toFixed(1)},${middle.toFixed(1)}h${width}`, cardTexts) +
+      pointMark('average', cardTexts, x + width / 2, middle),
   };
 }
 

@@ -1,14 +1,14 @@
 import type { Focus } from '../domain/plan.ts';
 import type { Counts, Published } from '../domain/results.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
-import type { Look } from '../texts/results.ts';
+import type { CardTexts } from '../texts/results.ts';
 import type { Report } from '../usecases/results/report.ts';
 
 /** A report and everything that it is written with, in one language. */
 export interface Content {
   report: Report;
   language: Language;
-  look: Look;
+  cardTexts: CardTexts;
   /** Epoch milliseconds as a plain date where the channel is. */
   day(instant: number): string;
   /** The wheels that the plan's focuses were chosen from. */
@@ -25,7 +25,7 @@ export interface Figures {
   counts?: Counts;
 }
 
-export function figuresOf({ texts, wheel, smallestGroup }: Look, result: Published): Figures {
+export function figuresOf({ texts, wheel, smallestGroup }: CardTexts, result: Published): Figures {
   const { t } = texts;
   const { n } = result;
   switch (result.level) {
@@ -50,8 +50,8 @@ export function figuresOf({ texts, wheel, smallestGroup }: Look, result: Publish
 }
 
 /** Why some figures are missing, where they are. */
-export function missingFigures({ report: { round }, look }: Content): string[] {
-  const { t } = look.texts;
+export function missingFigures({ report: { round }, cardTexts }: Content): string[] {
+  const { t } = cardTexts.texts;
   const levels = round.summary.themes.flatMap(({ result, units }) => [result, ...units.map((unit) => unit.result)]);
   const has = (level: Published['level']) => levels.some((each) => each.level === level);
   return [

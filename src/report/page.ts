@@ -33,8 +33,8 @@ function fontFace({ family, weight, file }: Page['fonts'][number]): string {
 }
 
 function written(content: Content, pictures: Pictures, madeAt: number, style: string): Html {
-  const { report, language, look } = content;
-  const { texts, wheel } = look;
+  const { report, language, cardTexts } = content;
+  const { texts, wheel } = cardTexts;
   const { t, date } = texts;
   const { round } = report;
   const title = t('report.title', { wheel: wheel.name, date: date(round.summary.closedAt) });
@@ -63,8 +63,8 @@ ${sections(content, pictures)}</main>
 `;
 }
 
-function settings({ report: { round }, look }: Content): string[] {
-  const { t } = look.texts;
+function settings({ report: { round }, cardTexts }: Content): string[] {
+  const { t } = cardTexts.texts;
   return [
     t(`common.depth.${round.depth}`),
     t(`common.privacy.${round.privacy}`),
@@ -73,8 +73,8 @@ function settings({ report: { round }, look }: Content): string[] {
 }
 
 /** Addresses beside this one: the same link in the other language, and the figures as files. */
-function menu({ language, look }: Content): Html {
-  const { t } = look.texts;
+function menu({ language, cardTexts }: Content): Html {
+  const { t } = cardTexts.texts;
   const others = languages.filter((other) => other !== language);
   return html`<nav aria-label="${t('report.menu')}"><ul>
 ${others.map(

@@ -11,22 +11,22 @@ import { type Cell, column, type Table } from './tables.ts';
 
 /** What a channel steers by and works on, as its cards tell it. */
 
-export function frameSection({ report: { frame }, look }: Content): Html {
+export function frameSection({ report: { frame }, cardTexts }: Content): Html {
   if (!frame) return nothing;
-  const { texts } = look;
+  const { texts } = cardTexts;
   const facts = frameFacts(texts, frame).map(
     ([name, told]) => html`<div><dt>${name}</dt><dd>${texts.list(told)}</dd></div>`,
   );
   return section(texts.t('frame.title'), html`<dl>${facts}</dl>`);
 }
 
-export function frameTable({ report: { frame }, look }: Content): Table | undefined {
+export function frameTable({ report: { frame }, cardTexts }: Content): Table | undefined {
   if (!frame) return undefined;
-  const { t } = look.texts;
+  const { t } = cardTexts.texts;
   return {
     title: t('frame.title'),
     columns: [column(t('report.columns.point')), column(t('report.columns.content'))],
-    rows: frameFacts(look.texts, frame).flatMap(([name, told]) => told.map((each) => [name, each])),
+    rows: frameFacts(cardTexts.texts, frame).flatMap(([name, told]) => told.map((each) => [name, each])),
   };
 }
 
@@ -41,16 +41,16 @@ function frameFacts({ t }: Texts, { coreTask, destination, goals, values }: Fram
 }
 
 export function planSection(content: Content): Html {
-  const { report, look } = content;
-  const { t } = look.texts;
+  const { report, cardTexts } = content;
+  const { t } = cardTexts.texts;
   if (report.plan.length === 0) return nothing;
   const focuses = report.plan.map((focus, i) => focusHtml(content, focus, i));
   return section(t('plan.title'), [paragraphs([t('report.planWhen')]), ...focuses]);
 }
 
 function focusHtml(content: Content, shown: ReportedFocus, i: number): Html {
-  const { look } = content;
-  const { texts } = look;
+  const { cardTexts } = content;
+  const { texts } = cardTexts;
   const { t } = texts;
   const { focus, actions } = shown;
   const name = focusName(content, focus);
@@ -68,12 +68,12 @@ ${focus.reason === '' ? nothing : html`<p>${t('plan.reason')}: ${focus.reason}</
 ${
   actions.length === 0
     ? paragraphs(focus.status === 'open' ? [t('plan.noActions')] : [])
-    : tableHtml(look, { title, ...actionsTable(content, actions) }, { id: `plan-${i}` })
+    : tableHtml(cardTexts, { title, ...actionsTable(content, actions) }, { id: `plan-${i}` })
 }`;
 }
 
-function actionsTable({ look }: Content, actions: readonly PlanAction[]): Omit<Table, 'title'> {
-  const { t } = look.texts;
+function actionsTable({ cardTexts }: Content, actions: readonly PlanAction[]): Omit<Table, 'title'> {
+  const { t } = cardTexts.texts;
   const columns = [
     column(t('plan.action')),
     column(t('plan.statusLabel')),
@@ -99,8 +99,8 @@ function actionsTable({ look }: Content, actions: readonly PlanAction[]): Omit<T
 
 /** A row for each action; a focus without any has a row of its own. */
 export function planTable(content: Content): Table {
-  const { report, look } = content;
-  const { t } = look.texts;
+  const { report, cardTexts } = content;
+  const { t } = cardTexts.texts;
   return {
     title: t('plan.title'),
     columns: [
@@ -124,13 +124,13 @@ export function planTable(content: Content): Table {
       const own: Cell[] = [
         focusName(content, focus),
         t(`plan.term.${focus.content.term}`),
-        stepsText(look.texts, shown),
+        stepsText(cardTexts.texts, shown),
         focus.content.date,
         t(`plan.status.${focus.status}`),
         focus.reason,
       ];
       if (actions.length === 0) return [[...own, ...Array<Cell>(8).fill(undefined)]];
-      return actions.map((action): Cell[] => [...own, ...actionCells(look.texts, action)]);
+      return actions.map((action): Cell[] => [...own, ...actionCells(cardTexts.texts, action)]);
     }),
   };
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import type { Focus } from '../domain/plan.ts';
 import type { Round } from '../domain/round.ts';
-import type { Course } from '../domain/trend.ts';
+import type { TrendHistory } from '../domain/trend.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
@@ -21,7 +21,7 @@ export interface ReportNeeds {
   /** The wheel of a closed round as SVG. */
   draw(round: Round, language: Language): Promise<string>;
   /** How the rounds up to one went, as SVG. */
-  drawCourse(round: Round, course: Course, language: Language): Promise<string>;
+  drawHistory(round: Round, history: TrendHistory, language: Language): Promise<string>;
   /** The fonts that both are drawn with. */
   fonts: Parameters<typeof createPages>[0]['fonts'];
   /** Where the channel is: an IANA name. */
@@ -85,10 +85,10 @@ async function made(
   const name = `hjulet-${content.day(report.round.summary.closedAt)}-${round.id.slice(0, 8)}.${format}`;
   switch (format) {
     case 'html': {
-      const { course } = report;
+      const { history } = report;
       const pictures = {
         wheel: await needs.draw(round, language),
-        course: course.rounds.length > 1 ? await needs.drawCourse(round, course, language) : '',
+        history: history.rounds.length > 1 ? await needs.drawHistory(round, history, language) : '',
       };
       const page = pages.page(content, pictures, needs.now());
       return { type: 'text/html; charset=utf-8', name, body: Buffer.from(page), policy: pages.policy };
@@ -117,7 +117,7 @@ async function contentOf(
   return {
     report,
     language,
-    look: { texts: texts[language], wheel, smallestGroup: round.summary.smallestGroup },
+    cardTexts: { texts: texts[language], wheel, smallestGroup: round.summary.smallestGroup },
     day: (instant) =>
       Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
     wheelOf: (focus) => others.get(named(focus)) ?? wheel,

@@ -2,7 +2,7 @@ import { steps } from '../domain/wheel.ts';
 import { trendNotes } from '../texts/change.ts';
 import { pictureText, sourceOf, suggestions, themeOf } from '../texts/results.ts';
 import { type Content, missingFigures } from './content.ts';
-import { courseSection } from './course.ts';
+import { historySection } from './history.ts';
 import { type Html, html, nothing, picture, section } from './html.ts';
 import { frameSection, planSection } from './plan.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
@@ -12,7 +12,7 @@ import { column, hasAgreed, type Table, themesTable, unitsTable } from './tables
 export interface Pictures {
   wheel: string;
   /** Empty where there is only one round. */
-  course: string;
+  history: string;
 }
 
 /** The parts of a report's page, in the order they are read. */
@@ -21,7 +21,7 @@ export function sections(content: Content, pictures: Pictures): Html[] {
     frameSection(content),
     wheelSection(content, pictures.wheel),
     figuresSection(content),
-    courseSection(content, pictures.course),
+    historySection(content, pictures.history),
     suggestionsSection(content),
     planSection(content),
     commentsSection(content),
@@ -30,31 +30,34 @@ export function sections(content: Content, pictures: Pictures): Html[] {
   ];
 }
 
-function wheelSection({ report: { round }, look }: Content, svg: string): Html {
-  const { t } = look.texts;
+function wheelSection({ report: { round }, cardTexts }: Content, svg: string): Html {
+  const { t } = cardTexts.texts;
   const { summary } = round;
   if (summary.people === 0) return section(t('report.wheel'), paragraphs([t('summary.empty')], 'text'));
   const scored = summary.themes.some(({ result }) => result.level !== 'none');
   if (!scored) return section(t('report.wheel'), paragraphs([t('summary.onlyDontKnow')], 'text'));
-  return section(t('report.wheel'), picture(svg, pictureText(look, summary)));
+  return section(t('report.wheel'), picture(svg, pictureText(cardTexts, summary)));
 }
 
 function figuresSection(content: Content): Html {
-  const { look, report } = content;
+  const { cardTexts, report } = content;
   if (report.round.summary.people === 0) return nothing;
   const units = unitsTable(content);
   const { round } = report;
   const { trend } = round.summary;
-  return section(look.texts.t('report.figures'), [
-    tableHtml(look, themesTable(content), { id: 'themes' }),
-    units ? tableHtml(look, units, { id: 'units', grouped: true }) : nothing,
-    paragraphs([...missingFigures(content), ...(trend ? trendNotes(look.texts, trend, round, round.summary) : [])]),
+  return section(cardTexts.texts.t('report.figures'), [
+    tableHtml(cardTexts, themesTable(content), { id: 'themes' }),
+    units ? tableHtml(cardTexts, units, { id: 'units', grouped: true }) : nothing,
+    paragraphs([
+      ...missingFigures(content),
+      ...(trend ? trendNotes(cardTexts.texts, trend, round, round.summary) : []),
+    ]),
   ]);
 }
 
-function suggestionsSection({ report, look }: Content): Html {
-  const { t } = look.texts;
-  const found = suggestions(look, report.round.summary.priorities);
+function suggestionsSection({ report, cardTexts }: Content): Html {
+  const { t } = cardTexts.texts;
+  const found = suggestions(cardTexts, report.round.summary.priorities);
   if (found.length === 0) return nothing;
   const lists = found.map(
     ({ title, items }) => html`<h3>${title}</h3>
@@ -72,14 +75,14 @@ function suggestionsSection({ report, look }: Content): Html {
 }
 
 /** What people wrote in a confidential round; in an open one it stands with who wrote it. */
-function commentsSection({ report, look }: Content): Html {
-  const { t } = look.texts;
+function commentsSection({ report, cardTexts }: Content): Html {
+  const { t } = cardTexts.texts;
   if (report.round.privacy === 'open' || !report.told) return nothing;
   const themes = Object.entries(report.told).flatMap(([themeId, { comments }]) =>
     comments.length === 0
       ? []
       : [
-          html`<h3>${themeOf(look.wheel, themeId).name}</h3>
+          html`<h3>${themeOf(cardTexts.wheel, themeId).name}</h3>
 <ul class="comments">${comments.map((comment) => html`<li>${comment}</li>`)}</ul>
 `,
         ],
@@ -88,13 +91,13 @@ function commentsSection({ report, look }: Content): Html {
 }
 
 /** Who answered what, of an open round. */
-function answersSection({ report, look }: Content): Html {
-  const { t } = look.texts;
+function answersSection({ report, cardTexts }: Content): Html {
+  const { t } = cardTexts.texts;
   if (report.round.privacy !== 'open') return nothing;
   if (!report.told) return section(t('report.answers'), paragraphs([t('report.answersMissing')], 'text'));
   const tables = report.round.summary.themes.flatMap(({ themeId, units }) => {
     const names = report.told?.[themeId]?.names ?? [];
-    const theme = themeOf(look.wheel, themeId);
+    const theme = themeOf(cardTexts.wheel, themeId);
     if (names.length === 0) return [];
     const areas = units.map(({ unitId }) => theme.focusAreas.find(({ id }) => id === unitId)?.name);
     const table: Table = {
@@ -110,15 +113,15 @@ function answersSection({ report, look }: Content): Html {
         comment,
       ]),
     };
-    return [tableHtml(look, table, { id: `answers-${themeId}` })];
+    return [tableHtml(cardTexts, table, { id: `answers-${themeId}` })];
   });
   return tables.length === 0 ? nothing : section(t('report.answers'), tables);
 }
 
 function readingSection(content: Content): Html {
-  const { look } = content;
+  const { cardTexts } = content;
   const { round } = content.report;
-  const { texts, wheel } = look;
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const stepList = steps.flatMap((step) => {
     const told = wheel.steps[step - 1];

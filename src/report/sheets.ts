@@ -2,7 +2,7 @@ import type { Score } from '../domain/answer.ts';
 import { trendNotes } from '../texts/change.ts';
 import { sourceOf, suggestions, themeOf } from '../texts/results.ts';
 import { type Content, missingFigures } from './content.ts';
-import { courseTable } from './course.ts';
+import { historyTable } from './history.ts';
 import { frameTable, planTable } from './plan.ts';
 import { type Cell, column, type Table, themesTable, unitsTable } from './tables.ts';
 
@@ -15,7 +15,7 @@ export function sheets(content: Content): Table[] {
     suggestionsTable(content),
     commentsTable(content),
     answersTable(content),
-    courseTable(content),
+    historyTable(content),
     frameTable(content),
     planTable(content),
   ];
@@ -24,19 +24,19 @@ export function sheets(content: Content): Table[] {
 
 /** All figures of the round in one table, a row for each thing that was scored: the CSV file. */
 export function figuresTable(content: Content): Table {
-  const { report, look, day } = content;
-  const { t } = look.texts;
+  const { report, cardTexts, day } = content;
+  const { t } = cardTexts.texts;
   const { title, columns, rows } = unitsTable(content) ?? themesTable(content);
   return {
     title,
     columns: [column(t('report.columns.closed'), 'date'), column(t('report.columns.wheel')), ...columns],
-    rows: rows.map((row) => [day(report.round.summary.closedAt), look.wheel.name, ...row]),
+    rows: rows.map((row) => [day(report.round.summary.closedAt), cardTexts.wheel.name, ...row]),
   };
 }
 
 function aboutTable(content: Content): Table {
-  const { report, look } = content;
-  const { texts, wheel } = look;
+  const { report, cardTexts } = content;
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const { round } = report;
   const { trend } = round.summary;
@@ -59,19 +59,19 @@ function aboutTable(content: Content): Table {
   };
 }
 
-function suggestionsTable({ report, look }: Content): Table {
-  const { t } = look.texts;
+function suggestionsTable({ report, cardTexts }: Content): Table {
+  const { t } = cardTexts.texts;
   return {
     title: t('report.sheets.suggestions'),
     columns: [column(t('report.columns.list')), column(t('report.columns.reason')), column(t('report.columns.ways'))],
-    rows: suggestions(look, report.round.summary.priorities).flatMap(({ title, items }) =>
+    rows: suggestions(cardTexts, report.round.summary.priorities).flatMap(({ title, items }) =>
       items.map(({ reason, ways }) => [title, reason, ways.map(({ name, text }) => `${name}: ${text}`).join('\n')]),
     ),
   };
 }
 
-function commentsTable({ report, look }: Content): Table {
-  const { t } = look.texts;
+function commentsTable({ report, cardTexts }: Content): Table {
+  const { t } = cardTexts.texts;
   const open = report.round.privacy === 'open';
   return {
     title: t('report.comments'),
@@ -81,7 +81,7 @@ function commentsTable({ report, look }: Content): Table {
       column(t('report.columns.comment')),
     ],
     rows: Object.entries(report.told ?? {}).flatMap(([themeId, { comments, names }]) => {
-      const theme = themeOf(look.wheel, themeId).name;
+      const theme = themeOf(cardTexts.wheel, themeId).name;
       const named = names.filter(({ comment }) => comment !== '');
       return open
         ? named.map(({ name, comment }) => [theme, name || t('result.someone'), comment])
@@ -91,8 +91,8 @@ function commentsTable({ report, look }: Content): Table {
 }
 
 /** Who answered what, of an open round. */
-function answersTable({ report, look }: Content): Table {
-  const { t } = look.texts;
+function answersTable({ report, cardTexts }: Content): Table {
+  const { t } = cardTexts.texts;
   return {
     title: t('report.sheets.answers'),
     columns: [
@@ -102,7 +102,7 @@ function answersTable({ report, look }: Content): Table {
       column(t('report.columns.answer')),
     ],
     rows: report.round.summary.themes.flatMap(({ themeId, units }) => {
-      const theme = themeOf(look.wheel, themeId);
+      const theme = themeOf(cardTexts.wheel, themeId);
       return (report.told?.[themeId]?.names ?? []).flatMap(({ name, scores }) =>
         units.map(({ unitId }) => [
           name || t('result.someone'),

@@ -1,4 +1,4 @@
-import type { Look } from '../texts/results.ts';
+import type { CardTexts } from '../texts/results.ts';
 import { type Html, html, nothing } from './html.ts';
 import type { Cell, Column, Table } from './tables.ts';
 
@@ -14,18 +14,22 @@ export interface TableLook {
 const mostWhole = 12;
 
 /** A table with a caption, headings for every column and row, and a heading row that is repeated on each printed page. */
-export function tableHtml(look: Look, { title, columns, rows }: Table, { grouped = false, id }: TableLook): Html {
+export function tableHtml(
+  cardTexts: CardTexts,
+  { title, columns, rows }: Table,
+  { grouped = false, id }: TableLook,
+): Html {
   const shown = grouped ? columns.slice(1) : columns;
   const body = grouped
     ? [...Map.groupBy(rows, ([first]) => first)].map(([name, own]) =>
         group(
-          look,
+          cardTexts,
           shown,
           name,
           own.map((row) => row.slice(1)),
         ),
       )
-    : [html`<tbody>${rows.map((row) => rowHtml(look, shown, row))}</tbody>`];
+    : [html`<tbody>${rows.map((row) => rowHtml(cardTexts, shown, row))}</tbody>`];
   // What a page surely has room for is not divided: a small table, and in a large one the rows under one heading.
   const shape = !grouped && rows.length <= mostWhole ? 'scroll whole' : 'scroll';
   return html`<div class="${shape}" role="region" aria-labelledby="${id}" tabindex="0">
@@ -50,20 +54,20 @@ function headOf({ kind }: Column, title: string, rows: number): Html {
   return html`<th scope="col" rowspan="${rows}" class="${kind}">${title}</th>`;
 }
 
-function group(look: Look, columns: readonly Column[], name: Cell, rows: readonly Cell[][]): Html {
+function group(cardTexts: CardTexts, columns: readonly Column[], name: Cell, rows: readonly Cell[][]): Html {
   const heading = html`<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${name ?? ''}</th></tr>`;
-  return html`<tbody class="whole">${heading}${rows.map((row) => rowHtml(look, columns, row))}</tbody>`;
+  return html`<tbody class="whole">${heading}${rows.map((row) => rowHtml(cardTexts, columns, row))}</tbody>`;
 }
 
-function rowHtml(look: Look, columns: readonly Column[], row: readonly Cell[]): Html {
+function rowHtml(cardTexts: CardTexts, columns: readonly Column[], row: readonly Cell[]): Html {
   const cells = columns.map(({ kind }, i) => {
-    const text = cellText(look, kind, row[i]);
+    const text = cellText(cardTexts, kind, row[i]);
     return i === 0 ? html`<th scope="row">${text}</th>` : html`<td class="${kind}">${text}</td>`;
   });
   return html`<tr>${cells}</tr>`;
 }
 
-function cellText({ texts }: Look, kind: Column['kind'], cell: Cell): string {
+function cellText({ texts }: CardTexts, kind: Column['kind'], cell: Cell): string {
   if (cell === undefined || cell === '') return '–';
   if (typeof cell === 'string') return kind === 'date' ? texts.date(cell) : cell;
   return kind === 'average' ? texts.number(cell) : String(cell);

@@ -1,9 +1,9 @@
-import { agreedScore } from '../domain/agreed.ts';
+import { agreedScore } from '../domain/joint-score.ts';
 import type { ThemeResult } from '../domain/results.ts';
 import type { Change } from '../domain/trend.ts';
 import { steps } from '../domain/wheel.ts';
 import { sinceText } from '../texts/change.ts';
-import { changeOf, type Look, themeOf } from '../texts/results.ts';
+import { type CardTexts, changeOf, themeOf } from '../texts/results.ts';
 import { type Content, type Figures, figuresOf } from './content.ts';
 
 /** Rows and columns, as a page, a spreadsheet and a CSV file take them. */
@@ -28,8 +28,8 @@ export const column = (title: string, kind: Column['kind'] = 'text'): Column => 
 
 /** A row a theme; with how many chose which step where themes were scored as a whole. */
 export function themesTable(content: Content): Table {
-  const { report, look } = content;
-  const { t } = look.texts;
+  const { report, cardTexts } = content;
+  const { t } = cardTexts.texts;
   const whole = !hasUnits(content);
   const { trend } = report.round.summary;
   const agreed = hasAgreed(content);
@@ -37,16 +37,16 @@ export function themesTable(content: Content): Table {
     title: t('report.themes'),
     columns: [
       column(t('report.columns.theme')),
-      ...figureColumns(look, whole),
+      ...figureColumns(cardTexts, whole),
       column(t('report.columns.people'), 'count'),
       ...(trend ? [sinceColumn(content)] : []),
       ...(agreed ? [column(t('report.columns.agreed'), whole ? 'count' : 'average')] : []),
     ],
     rows: report.round.summary.themes.map((theme) => [
-      themeOf(look.wheel, theme.themeId).name,
-      ...figureCells(figuresOf(look, theme.result), theme.units[0]?.dontKnow, whole),
+      themeOf(cardTexts.wheel, theme.themeId).name,
+      ...figureCells(figuresOf(cardTexts, theme.result), theme.units[0]?.dontKnow, whole),
       theme.people,
-      ...(trend ? [changeText(look, changeOf(trend, theme.themeId))] : []),
+      ...(trend ? [changeText(cardTexts, changeOf(trend, theme.themeId))] : []),
       ...(agreed ? [agreedOnTheme(content, theme)] : []),
     ]),
   };
@@ -55,8 +55,8 @@ export function themesTable(content: Content): Table {
 /** A row a focus area; undefined where every theme was scored as a whole. */
 export function unitsTable(content: Content): Table | undefined {
   if (!hasUnits(content)) return undefined;
-  const { report, look } = content;
-  const { t } = look.texts;
+  const { report, cardTexts } = content;
+  const { t } = cardTexts.texts;
   const { trend } = report.round.summary;
   // Where one round asked about themes and the other about focus areas, only themes have a change.
   const compared = trend?.themes.some(({ units }) => units.length > 0) ? trend : undefined;
@@ -66,17 +66,17 @@ export function unitsTable(content: Content): Table | undefined {
     columns: [
       column(t('report.columns.theme')),
       column(t('report.columns.unit')),
-      ...figureColumns(look, true),
+      ...figureColumns(cardTexts, true),
       ...(compared ? [sinceColumn(content)] : []),
       ...(agreed ? [column(t('report.columns.agreed'), 'count')] : []),
     ],
     rows: report.round.summary.themes.flatMap(({ themeId, units }) => {
-      const theme = themeOf(look.wheel, themeId);
+      const theme = themeOf(cardTexts.wheel, themeId);
       return units.map(({ unitId, result, dontKnow }) => [
         theme.name,
         theme.focusAreas.find(({ id }) => id === unitId)?.name ?? theme.name,
-        ...figureCells(figuresOf(look, result), dontKnow, true),
-        ...(compared ? [changeText(look, changeOf(compared, themeId, unitId))] : []),
+        ...figureCells(figuresOf(cardTexts, result), dontKnow, true),
+        ...(compared ? [changeText(cardTexts, changeOf(compared, themeId, unitId))] : []),
         ...(agreed ? [report.agreed[themeId]?.[unitId]] : []),
       ]);
     }),
@@ -89,7 +89,7 @@ function hasUnits({ report }: Content): boolean {
 }
 
 /** @param detailed with how many chose which step and how many "ved ikke". */
-function figureColumns({ texts: { t } }: Look, detailed: boolean): Column[] {
+function figureColumns({ texts: { t } }: CardTexts, detailed: boolean): Column[] {
   const counts = steps.map((step): Column => {
     const group = { title: t('report.columns.counts'), as: String(step) };
     return { title: t('report.columns.count', { step }), kind: 'count', group };
@@ -124,13 +124,13 @@ export function oneDecimal(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function sinceColumn({ report, look: { texts } }: Content): Column {
+function sinceColumn({ report, cardTexts: { texts } }: Content): Column {
   const { trend, closedAt } = report.round.summary;
   return column(trend ? texts.t('report.columns.since', { since: sinceText(texts, trend.since, closedAt) }) : '');
 }
 
 /** A change in words, where what it is since stands above it; empty where there is none to tell. */
-export function changeText({ texts: { t, number } }: Look, change: Change | undefined): string {
+export function changeText({ texts: { t, number } }: CardTexts, change: Change | undefined): string {
   if (!change || change.kind === 'none') return '';
   if (change.kind === 'held') return t('report.held');
   if (change.tenths === 0) return t('report.same');

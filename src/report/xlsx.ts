@@ -32,14 +32,14 @@ function headOf({ title, kind }: Column): CellObject {
 
 function cellOf(cell: Cell, column: Column | undefined, height: number): CellObject | undefined {
   if (cell === undefined || cell === '') return undefined;
-  const look = { alignVertical: 'top', height } as const;
+  const cardTexts = { alignVertical: 'top', height } as const;
   if (typeof cell === 'number') {
-    return { value: cell, type: Number, format: column?.kind === 'average' ? '0.0' : '0', ...look };
+    return { value: cell, type: Number, format: column?.kind === 'average' ? '0.0' : '0', ...cardTexts };
   }
   if (column?.kind === 'date') {
-    return { value: new Date(`${cell}T00:00Z`), type: Date, format: 'yyyy-mm-dd', align: 'left', ...look };
+    return { value: new Date(`${cell}T00:00Z`), type: Date, format: 'yyyy-mm-dd', align: 'left', ...cardTexts };
   }
-  return { value: harmless(cell), type: String, wrap: true, ...look };
+  return { value: harmless(cell), type: String, wrap: true, ...cardTexts };
 }
 
 /** In characters; what is longer wraps. */

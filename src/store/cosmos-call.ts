@@ -1,4 +1,4 @@
-import { usingPatience } from './patience.ts';
+import { usingDeadline } from './deadline.ts';
 
 /** Waiting and time, by a clock that nobody sets; given, so that tests need not wait. */
 export interface Clock {
@@ -30,7 +30,7 @@ const pauses = { firstMs: 20, longestMs: 500 };
 
 export function createCalls(clock: Clock, random: () => number, limits: CallLimits): Call {
   return (what, attempt) =>
-    usingPatience(clock.now, async (leftMs) => {
+    usingDeadline(clock.now, async (leftMs) => {
       const began = clock.now();
       const end = began + Math.min(limits.deadlineMs, leftMs);
       let unclear = false;

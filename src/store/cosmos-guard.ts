@@ -3,7 +3,7 @@ import { type Clock, CosmosBusy } from './cosmos-call.ts';
 import type { CosmosContainer, Document, Written } from './cosmos-container.ts';
 import { plainId, safeId } from './cosmos-ids.ts';
 import type { Kept } from './database.ts';
-import type { Place } from './documents.ts';
+import type { DocumentKey } from './documents.ts';
 
 /**
  * How answers meet a closing without a condition over two documents, which Cosmos DB has not: docs/decisions/0011.
@@ -19,8 +19,8 @@ export interface Guards {
   sawOpen(partition: string, guard: string): boolean;
   now(): Moment;
   /** How a write ended that was not done within the moment. */
-  verdict(place: Place, guard: string, written: Written): Promise<'written' | 'conflict' | 'guarded'>;
-  freeze(prefix: Place, ttl: number): Promise<Kept[]>;
+  verdict(place: DocumentKey, guard: string, written: Written): Promise<'written' | 'conflict' | 'guarded'>;
+  freeze(prefix: DocumentKey, ttl: number): Promise<Kept[]>;
   /** Until every write has ended, one way or the other, that saw a guard open before now. */
   passed(): Promise<unknown>;
 }
@@ -58,10 +58,10 @@ export function createGuards(
     else looks.delete(nameOf(partition, guard));
   };
   const sawOpen: Guards['sawOpen'] = (partition, guard) => {
-    const look = looks.get(nameOf(partition, guard));
-    if (!look) return false;
+    const cardTexts = looks.get(nameOf(partition, guard));
+    if (!cardTexts) return false;
     const { steady, wall } = now();
-    return steady - look.steady < momentMs && wall - look.wall < momentMs;
+    return steady - cardTexts.steady < momentMs && wall - cardTexts.wall < momentMs;
   };
 
   const passed = () => clock.sleep(2 * momentMs);
@@ -99,7 +99,7 @@ export function createGuards(
 
 async function freeze(
   documents: CosmosContainer<GuardedDocument>,
-  prefix: Place,
+  prefix: DocumentKey,
   ttl: number,
   wait: () => Promise<unknown>,
 ): Promise<Kept[]> {
@@ -132,7 +132,7 @@ function markerOf(prefix: string): string {
 /** What counts is decided by the first who writes it down, however many close at once. */
 async function countedIds(
   documents: CosmosContainer<GuardedDocument>,
-  { partition, id }: Place,
+  { partition, id }: DocumentKey,
   ttl: number,
   wait: () => Promise<unknown>,
 ): Promise<string[]> {

@@ -14,7 +14,7 @@ import {
   shardOf,
   type WriteOptions,
 } from './database.ts';
-import type { Place } from './documents.ts';
+import type { DocumentKey } from './documents.ts';
 
 /** A due item. `at`, when it is looked at and its id, is there while it waits, so that one range of an index is what is due. */
 interface DueDocument extends Document {
@@ -88,16 +88,16 @@ class Cosmos implements Database {
     return found.map(keptOf);
   }
 
-  async list({ partition, id }: Place, guard?: string): Promise<Kept[]> {
+  async list({ partition, id }: DocumentKey, guard?: string): Promise<Kept[]> {
     return (await this.#under({ partition, id }, '*', guard)).map(keptOf);
   }
 
-  async ids(prefix: Place, guard?: string): Promise<string[]> {
+  async ids(prefix: DocumentKey, guard?: string): Promise<string[]> {
     return (await this.#under(prefix, 'c.id, c.state, c.frozen', guard)).map(({ id }) => plainId(id));
   }
 
   /** What is under a prefix, by id; under a guard whose closing is done only what was counted, since a late write may have come after. */
-  async #under({ partition, id }: Place, select: string, guard: string | undefined): Promise<GuardedDocument[]> {
+  async #under({ partition, id }: DocumentKey, select: string, guard: string | undefined): Promise<GuardedDocument[]> {
     const prefix = safeId(id);
     const found = await this.#documents.query(partition, {
       select,
@@ -110,7 +110,7 @@ class Cosmos implements Database {
       .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  async write(place: Place, body: string, { version, whileOpen, expiresAt }: WriteOptions = {}) {
+  async write(place: DocumentKey, body: string, { version, whileOpen, expiresAt }: WriteOptions = {}) {
     const { partition, id } = place;
     if (whileOpen !== undefined && !(await this.#isOpen(partition, whileOpen))) return 'guarded';
     const { partitionKey, ...document } = newDocument({
@@ -135,14 +135,14 @@ class Cosmos implements Database {
     return kept?.state === 'open';
   }
 
-  async remove({ partition, id }: Place, version: string): Promise<boolean> {
+  async remove({ partition, id }: DocumentKey, version: string): Promise<boolean> {
     const removed = await this.#documents.remove(partition, safeId(id), version);
     // With a round gone, whoever then removes what was under it must find all of it.
     if (removed && isGuard(id)) await this.#guards.passed();
     return removed;
   }
 
-  async freeze(prefix: Place, expiresAt: number): Promise<Kept[]> {
+  async freeze(prefix: DocumentKey, expiresAt: number): Promise<Kept[]> {
     return this.#guards.freeze(prefix, ttl(expiresAt).ttl);
   }
 

@@ -1,4 +1,4 @@
-import type { Place } from './documents.ts';
+import type { DocumentKey } from './documents.ts';
 
 /** A document as it is kept: JSON text and the version that the next write must name. */
 export interface Kept {
@@ -28,21 +28,21 @@ export interface Database {
   /** The documents that exist among these ids of one partition, in one round trip. */
   read(partition: string, ids: readonly string[]): Promise<Kept[]>;
   /** All documents whose id begins with the place's id, by id; once the guard's closing is done, those that it counted. */
-  list(prefix: Place, guard?: string): Promise<Kept[]>;
+  list(prefix: DocumentKey, guard?: string): Promise<Kept[]>;
   /** As `list`, the ids only. */
-  ids(prefix: Place, guard?: string): Promise<string[]>;
+  ids(prefix: DocumentKey, guard?: string): Promise<string[]>;
   /**
    * Creates a document, or replaces the version named.
    * @returns `conflict` where it exists already, is gone or has another version; `guarded` where the guard is not open.
    */
-  write(place: Place, body: string, options?: WriteOptions): Promise<'written' | 'conflict' | 'guarded'>;
-  remove(place: Place, version: string): Promise<boolean>;
+  write(place: DocumentKey, body: string, options?: WriteOptions): Promise<'written' | 'conflict' | 'guarded'>;
+  remove(place: DocumentKey, version: string): Promise<boolean>;
   /**
    * Fixes what was written under a guard, once the guard is `closing`. Holds everything
    * that `write` called written; nothing that is still on its way comes to it or changes it. Whoever asks, and however
    * often, gets the same.
    */
-  freeze(prefix: Place, expiresAt: number): Promise<Kept[]>;
+  freeze(prefix: DocumentKey, expiresAt: number): Promise<Kept[]>;
 
   readDue(id: string): Promise<Kept | undefined>;
   /** As `write`, with the fields that due items are found by. @returns the new version, undefined on a conflict. */

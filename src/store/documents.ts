@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Agreed } from '../domain/agreed.ts';
 import { agreementWords } from '../domain/agreement.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
+import type { JointScore } from '../domain/joint-score.ts';
 import { lists, type Priorities, type Priority, patterns } from '../domain/priorities.ts';
 import { halves, type Published, privacies, type ThemeResult } from '../domain/results.ts';
 import { type ChannelKey, closings, type Round, type Summary } from '../domain/round.ts';
 import type { Occasion } from '../domain/schedule.ts';
-import type { Change, Trend } from '../domain/trend.ts';
+import type { Change, ChangeSinceLast } from '../domain/trend.ts';
 import { depths, languages, wheelSchema } from '../domain/wheel.ts';
 import { type Due, dueEnds, dueWorks, type Post, type Roster, type Schedule } from '../usecases/ports.ts';
 
@@ -91,7 +91,7 @@ const change: z.ZodType<Change> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('held') }),
   z.object({ kind: z.literal('none') }),
 ]);
-const trend: z.ZodType<Trend> = z.object({
+const trend: z.ZodType<ChangeSinceLast> = z.object({
   since: z.number(),
   peopleBefore: z.int(),
   otherDepth: z.boolean(),
@@ -154,7 +154,7 @@ export const answerDocument: z.ZodType<Answer> = z
   .transform(withoutVersion);
 
 const steps = z.record(z.string(), step);
-export const agreedDocument: z.ZodType<Agreed> = z
+export const agreedDocument: z.ZodType<JointScore> = z
   .object({
     v,
     roundId: z.string(),
@@ -238,7 +238,7 @@ export function withoutVersion<T extends { v: 1 }>({ v: _, ...record }: T): Omit
 }
 
 /** Where a record is kept. */
-export interface Place {
+export interface DocumentKey {
   partition: string;
   id: string;
 }
@@ -247,52 +247,55 @@ const ofChannel = ({ tenantId, conversationId }: ChannelKey) => `${tenantId}|${c
 
 /** Channels share their tenant's partition, so that a person's teams are found without searching everywhere. */
 export const places = {
-  channels: (tenantId: string): Place => ({ partition: tenantId, id: 'channel:' }),
-  channel: (key: ChannelKey): Place => ({ partition: key.tenantId, id: `channel:${key.conversationId}` }),
-  round: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `round:${roundId}` }),
-  agreed: (key: ChannelKey, roundId: string, themeId: string): Place => ({
+  channels: (tenantId: string): DocumentKey => ({ partition: tenantId, id: 'channel:' }),
+  channel: (key: ChannelKey): DocumentKey => ({ partition: key.tenantId, id: `channel:${key.conversationId}` }),
+  round: (key: ChannelKey, roundId: string): DocumentKey => ({ partition: ofChannel(key), id: `round:${roundId}` }),
+  agreed: (key: ChannelKey, roundId: string, themeId: string): DocumentKey => ({
     partition: ofChannel(key),
     id: `agreed:${roundId}:${themeId}`,
   }),
-  agreedIn: (key: ChannelKey, roundId?: string): Place => ({
+  jointScoresIn: (key: ChannelKey, roundId?: string): DocumentKey => ({
     partition: ofChannel(key),
     id: roundId === undefined ? 'agreed:' : `agreed:${roundId}:`,
   }),
-  answers: (key: ChannelKey, roundId: string, themeId?: string): Place => ({
+  answers: (key: ChannelKey, roundId: string, themeId?: string): DocumentKey => ({
     partition: ofChannel(key),
     id: themeId === undefined ? `answer:${roundId}:` : `answer:${roundId}:${themeId}:`,
   }),
-  answer: (key: ChannelKey, { roundId, themeId, person }: Pick<Answer, 'roundId' | 'themeId' | 'person'>): Place => ({
+  answer: (
+    key: ChannelKey,
+    { roundId, themeId, person }: Pick<Answer, 'roundId' | 'themeId' | 'person'>,
+  ): DocumentKey => ({
     partition: ofChannel(key),
     id: `answer:${roundId}:${themeId}:${person}`,
   }),
-  posts: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `post:${roundId}:` }),
-  post: (key: ChannelKey, roundId: string, slot: string): Place => ({
+  posts: (key: ChannelKey, roundId: string): DocumentKey => ({ partition: ofChannel(key), id: `post:${roundId}:` }),
+  post: (key: ChannelKey, roundId: string, slot: string): DocumentKey => ({
     partition: ofChannel(key),
     id: `post:${roundId}:${slot}`,
   }),
-  comments: (key: ChannelKey, roundId: string, themeId = ''): Place => ({
+  comments: (key: ChannelKey, roundId: string, themeId = ''): DocumentKey => ({
     partition: ofChannel(key),
     id: `comments:${roundId}:${themeId}`,
   }),
   /** Everything of a channel but the channel itself. */
-  all: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: '' }),
-  rounds: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'round:' }),
-  roster: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'roster' }),
-  schedule: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'schedule' }),
-  choice: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `choice:${roundId}` }),
-  votes: (key: ChannelKey, roundId: string): Place => ({ partition: ofChannel(key), id: `vote:${roundId}:` }),
-  vote: (key: ChannelKey, roundId: string, person: string): Place => ({
+  all: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: '' }),
+  rounds: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'round:' }),
+  roster: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'roster' }),
+  schedule: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'schedule' }),
+  choice: (key: ChannelKey, roundId: string): DocumentKey => ({ partition: ofChannel(key), id: `choice:${roundId}` }),
+  votes: (key: ChannelKey, roundId: string): DocumentKey => ({ partition: ofChannel(key), id: `vote:${roundId}:` }),
+  vote: (key: ChannelKey, roundId: string, person: string): DocumentKey => ({
     partition: ofChannel(key),
     id: `vote:${roundId}:${person}`,
   }),
   /** One focus, or the beginning of all their ids; the same for an action. */
-  focus: (key: ChannelKey, focusId = ''): Place => ({ partition: ofChannel(key), id: `focus:${focusId}` }),
-  action: (key: ChannelKey, actionId = ''): Place => ({ partition: ofChannel(key), id: `action:${actionId}` }),
-  plan: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'plan' }),
-  frame: (key: ChannelKey): Place => ({ partition: ofChannel(key), id: 'frame' }),
-  picture: (pictureId: string): Place => ({ partition: `picture|${pictureId}`, id: 'picture' }),
-  wheel: (id: string, version: number, language: string): Place => ({
+  focus: (key: ChannelKey, focusId = ''): DocumentKey => ({ partition: ofChannel(key), id: `focus:${focusId}` }),
+  action: (key: ChannelKey, actionId = ''): DocumentKey => ({ partition: ofChannel(key), id: `action:${actionId}` }),
+  plan: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'plan' }),
+  frame: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'frame' }),
+  picture: (pictureId: string): DocumentKey => ({ partition: `picture|${pictureId}`, id: 'picture' }),
+  wheel: (id: string, version: number, language: string): DocumentKey => ({
     partition: 'wheels',
     id: `wheel:${id}:${version}:${language}`,
   }),

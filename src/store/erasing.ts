@@ -1,6 +1,6 @@
 import type { Store } from '../usecases/ports.ts';
 import type { Database } from './database.ts';
-import { type Place, places } from './documents.ts';
+import { type DocumentKey, places } from './documents.ts';
 
 /**
  * What takes documents away for good. All that is kept of a round has the round's id as the second part of its own, so
@@ -17,7 +17,7 @@ export function erasing(
     }
     return removed;
   };
-  const listed = async (place: Place) => (await db.list(place)).map(({ id }) => id);
+  const listed = async (place: DocumentKey) => (await db.list(place)).map(({ id }) => id);
 
   return {
     async removeAnswers(key, roundId, themeId) {

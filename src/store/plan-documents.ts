@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Choice, terms, type Vote } from '../domain/choosing.ts';
+import { type Choice, horizons, type Vote } from '../domain/choosing.ts';
 import type { Frame } from '../domain/frame.ts';
 import { type Focus, type PlanAction, statuses } from '../domain/plan.ts';
 import type { PlanPost } from '../usecases/plan/plan-ports.ts';
@@ -15,7 +15,7 @@ export const choiceDocument: z.ZodType<Choice> = z
     state: z.enum(['open', 'closing', 'closed', 'settled']),
     startedAt: z.number(),
     outcome: z.object({ voters: z.int(), dots: z.record(z.string(), z.int()).exactOptional() }).exactOptional(),
-    focuses: z.array(z.object({ unitId: z.string(), term: z.enum(terms), focusId: z.string() })).exactOptional(),
+    focuses: z.array(z.object({ unitId: z.string(), term: z.enum(horizons), focusId: z.string() })).exactOptional(),
   })
   .transform(withoutVersion);
 
@@ -51,7 +51,7 @@ export const focusDocument: z.ZodType<Focus> = z
     chosenAfter: z.string(),
     from: step.exactOptional(),
     content: z.object({
-      term: z.enum(terms),
+      term: z.enum(horizons),
       target: step.exactOptional(),
       date: z.string().exactOptional(),
       owner: z.string().exactOptional(),

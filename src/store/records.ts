@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import type { Versioned } from '../usecases/ports.ts';
 import { type Database, isUndecided, type Kept, type WriteOptions } from './database.ts';
-import type { Place } from './documents.ts';
+import type { DocumentKey } from './documents.ts';
 
 /** Records to documents and back. */
 
-export async function one<T>(db: Database, place: Place, schema: z.ZodType<T>): Promise<Versioned<T> | undefined> {
+export async function one<T>(
+  db: Database,
+  place: DocumentKey,
+  schema: z.ZodType<T>,
+): Promise<Versioned<T> | undefined> {
   const [kept] = await db.read(place.partition, [place.id]);
   return kept && versioned(kept, schema);
 }
@@ -22,14 +26,14 @@ interface Saving {
   expiresAt?: number;
 }
 
-export async function save(db: Database, place: Place, record: object, saving: Saving = {}): Promise<boolean> {
+export async function save(db: Database, place: DocumentKey, record: object, saving: Saving = {}): Promise<boolean> {
   return (await db.write(place, document(record), optionsOf(saving))) === 'written';
 }
 
 /** The way of an answer, or of a vote: refused once what it belongs to is not open any more. */
 export async function saveWhileOpen(
   db: Database,
-  place: Place,
+  place: DocumentKey,
   record: object,
   { whileOpen, ...saving }: Saving & { whileOpen: string },
 ): Promise<'saved' | 'changed' | 'closed'> {
@@ -45,7 +49,7 @@ export function counts(kept: Kept, state: string | undefined): boolean {
   return kept.frozen !== false || isUndecided(state);
 }
 
-export async function overwrite(db: Database, place: Place, body: string, expiresAt?: number): Promise<void> {
+export async function overwrite(db: Database, place: DocumentKey, body: string, expiresAt?: number): Promise<void> {
   for (;;) {
     const [kept] = await db.read(place.partition, [place.id]);
     const expiry = expiresAt === undefined ? {} : { expiresAt };

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Commits, createCommits } from './commits.ts';
 import { type Database, type DueRow, type Kept, type Moved, shardOf, type WriteOptions } from './database.ts';
-import type { Place } from './documents.ts';
+import type { DocumentKey } from './documents.ts';
 import { prepareSchema } from './sqlite-schema.ts';
 
 /** How long another program may have the file to itself before it counts as locked. */
@@ -65,7 +65,7 @@ class Sqlite implements Database {
     );
   }
 
-  async list({ partition, id }: Place): Promise<Kept[]> {
+  async list({ partition, id }: DocumentKey): Promise<Kept[]> {
     return this.#rows(
       'SELECT id, body, version FROM documents WHERE partition = ? AND id >= ? AND id < ? ORDER BY id',
       partition,
@@ -74,14 +74,14 @@ class Sqlite implements Database {
     );
   }
 
-  async ids({ partition, id }: Place): Promise<string[]> {
+  async ids({ partition, id }: DocumentKey): Promise<string[]> {
     const sql = 'SELECT id FROM documents WHERE partition = ? AND id >= ? AND id < ? ORDER BY id';
     return this.#sql(sql)
       .all(partition, id, after(id))
       .map((row) => String(row.id));
   }
 
-  async write({ partition, id }: Place, body: string, options: WriteOptions = {}) {
+  async write({ partition, id }: DocumentKey, body: string, options: WriteOptions = {}) {
     const { version, whileOpen, expiresAt = null } = options;
     const open = `(SELECT json_extract(body, '$.state') FROM documents WHERE partition = ? AND id = ?) = 'open'`;
     const guard = whileOpen === undefined ? [] : [partition, whileOpen];
@@ -102,13 +102,13 @@ class Sqlite implements Database {
   }
 
   /** The guard was decided with each write, so that what is there is what counts. */
-  async freeze({ partition, id }: Place, expiresAt: number): Promise<Kept[]> {
+  async freeze({ partition, id }: DocumentKey, expiresAt: number): Promise<Kept[]> {
     const sql = 'UPDATE documents SET expires_at = ? WHERE partition = ? AND id >= ? AND id < ?';
     this.#sql(sql).run(expiresAt, partition, id, after(id));
     return this.list({ partition, id });
   }
 
-  async remove({ partition, id }: Place, version: string): Promise<boolean> {
+  async remove({ partition, id }: DocumentKey, version: string): Promise<boolean> {
     const sql = 'DELETE FROM documents WHERE partition = ? AND id = ? AND version = ?';
     return this.#commits.run(() => this.#sql(sql).run(partition, id, Number(version)).changes === 1);
   }

@@ -47,9 +47,9 @@ export function createStore(db: Database, options: Partial<StoreOptions> = {}): 
     roundsOf: async (key) => (await db.list(places.rounds(key))).map((kept) => parse(kept, roundDocument)),
 
     agreed: (key, roundId, themeId) => one(db, places.agreed(key, roundId, themeId), agreedDocument),
-    agreedIn: async (key, roundId) =>
-      (await db.list(places.agreedIn(key, roundId))).map((kept) => parse(kept, agreedDocument)),
-    saveAgreed: (key, agreed, version) =>
+    jointScoresIn: async (key, roundId) =>
+      (await db.list(places.jointScoresIn(key, roundId))).map((kept) => parse(kept, agreedDocument)),
+    saveJointScore: (key, agreed, version) =>
       save(db, places.agreed(key, agreed.roundId, agreed.themeId), agreed, { version, expiresAt: until('closed') }),
 
     async roundAndAnswer(key, roundId, themeId, person) {

@@ -4,52 +4,52 @@ import {
   channelDeleted,
   installed,
   meetChannel,
-  parked,
-  type Sighting,
-  teamBack,
-  teamParked,
+  resumeTeam,
+  type SeenChannel,
+  suspend,
+  suspendTeam,
   teamRenamed,
 } from '../usecases/channel/channels.ts';
 import { act } from './actions.ts';
-import type { Room } from './cards/bot-context.ts';
+import type { BotContext } from './cards/bot-context.ts';
 import type { Press, Reply } from './cards/reply.ts';
 import type { AdaptiveCard, Card } from './cards/templates.ts';
 import { message, personalWelcome, welcome } from './channel/notes.ts';
 import { answerMessage, isBare } from './commands.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './inbound/activity.ts';
-import type { Crowd } from './inbound/flood-limiter.ts';
+import type { FloodLimiter } from './inbound/flood-limiter.ts';
 import type { Outbox } from './outbound/messenger.ts';
 
 export interface BotNeeds {
-  room: Room;
-  crowd: Crowd;
+  context: BotContext;
+  floodLimiter: FloodLimiter;
   outbox: Outbox;
   fill(card: Card): AdaptiveCard;
 }
 
 /** What an invoke is answered with; other activities need no body. */
-export type Answer = { status: number; body?: unknown };
+export type HttpReply = { status: number; body?: unknown };
 
 /** Handles a verified activity. Kinds that are unknown, now or in the future, are accepted and ignored. */
-export async function handle(needs: BotNeeds, incoming: unknown): Promise<Answer> {
+export async function handle(needs: BotNeeds, incoming: unknown): Promise<HttpReply> {
   const parsed = activitySchema.safeParse(incoming);
   if (!parsed.success) return { status: 400 };
   const activity = parsed.data;
-  const origin = originOf(activity, needs.room.studio.reads(activity.locale ?? undefined));
+  const origin = originOf(activity, needs.context.render.reads(activity.locale ?? undefined));
   if (!origin) return { status: 400 };
   const onActivity = Object.hasOwn(kinds, activity.type) ? kinds[activity.type] : undefined;
   return onActivity ? onActivity(needs, activity, origin) : { status: 200 };
 }
 
-const kinds: Record<string, (needs: BotNeeds, activity: TeamsActivity, origin: Origin) => Promise<Answer>> = {
+const kinds: Record<string, (needs: BotNeeds, activity: TeamsActivity, origin: Origin) => Promise<HttpReply>> = {
   message: onMessage,
   invoke: onInvoke,
   installationUpdate: onInstallation,
   conversationUpdate: onConversation,
 };
 
-async function onMessage(needs: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
-  const { room, outbox } = needs;
+async function onMessage(needs: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<HttpReply> {
+  const { context, outbox } = needs;
   if (!admitted(needs, origin)) return { status: 200 };
   const submitted = z.looseObject({ verb: z.string() }).safeParse(activity.value);
   if (submitted.success) return onSubmit(needs, activity, origin, submitted.data);
@@ -57,11 +57,11 @@ async function onMessage(needs: BotNeeds, activity: TeamsActivity, origin: Origi
   const personal = origin.kind === 'personal';
   // Some teams let the bot read every message; there it speaks only when it is spoken to, or on a command and nothing more.
   if (!personal && !mentioned(activity) && !isBare(text)) return { status: 200 };
-  const { record } = await meetChannel(room.world, origin.sighting);
+  const { record } = await meetChannel(context.deps, origin.seenChannel);
   // In a channel everyone reads the reply, so it is in the channel's language.
   const language = personal ? origin.language : record.language;
   const press = { ...pressOf(activity, origin), caller: { channel: origin.channel, userId: origin.userId, language } };
-  const { card, posted } = await answerMessage(room, press, text);
+  const { card, posted } = await answerMessage(context, press, text);
   const outcome = await outbox.say(record, origin.thread, card);
   if (outcome.kind === 'accepted') await posted?.(outcome);
   return { status: 200 };
@@ -69,17 +69,17 @@ async function onMessage(needs: BotNeeds, activity: TeamsActivity, origin: Origi
 
 /** A button in a client that knows no Action.Execute: the answer is a message, so it may hold nothing personal. */
 async function onSubmit(
-  { room, outbox }: BotNeeds,
+  { context, outbox }: BotNeeds,
   activity: TeamsActivity,
   origin: Origin,
   value: Record<string, unknown>,
-): Promise<Answer> {
-  const reply = await act(room, pressOf(activity, origin), value.verb, value);
+): Promise<HttpReply> {
+  const reply = await act(context, pressOf(activity, origin), value.verb, value);
   const { language } = origin;
-  const texts = room.studio.texts[language];
+  const texts = context.render.texts[language];
   const card =
     reply.kind === 'card' ? reply.card : message(texts, [reply.kind === 'text' ? reply.text : reply.instead]);
-  await outbox.say(origin.sighting, origin.thread, card);
+  await outbox.say(origin.seenChannel, origin.thread, card);
   return { status: 200 };
 }
 
@@ -87,23 +87,23 @@ const invoked = z.looseObject({
   action: z.looseObject({ verb: z.string().optional(), data: z.record(z.string(), z.unknown()).optional() }),
 });
 
-async function onInvoke(needs: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
-  const { room, fill } = needs;
+async function onInvoke(needs: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<HttpReply> {
+  const { context, fill } = needs;
   if (activity.name !== 'adaptiveCard/action') return { status: 200 };
   const value = invoked.safeParse(activity.value);
   if (!value.success) return { status: 400 };
   if (!admitted(needs, origin)) {
-    const { t } = room.studio.texts[origin.language];
+    const { t } = context.render.texts[origin.language];
     return { status: 200, body: invokeBody({ kind: 'text', text: t('refusal.tooMany') }, fill) };
   }
   const { verb, data = {} } = value.data.action;
-  const reply = await act(room, pressOf(activity, origin), verb ?? data.verb, data);
+  const reply = await act(context, pressOf(activity, origin), verb ?? data.verb, data);
   return { status: 200, body: invokeBody(reply, fill) };
 }
 
 /** A loop is told so where the answer goes to it alone; to its messages the bot just says nothing for a while. */
-function admitted({ crowd }: BotNeeds, { channel, userId }: Origin): boolean {
-  return crowd.admit(`${channel.tenantId}|${channel.conversationId}`, userId);
+function admitted({ floodLimiter }: BotNeeds, { channel, userId }: Origin): boolean {
+  return floodLimiter.admit(`${channel.tenantId}|${channel.conversationId}`, userId);
 }
 
 function invokeBody(reply: Reply, fill: BotNeeds['fill']) {
@@ -112,25 +112,29 @@ function invokeBody(reply: Reply, fill: BotNeeds['fill']) {
     : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: fill(reply.card) };
 }
 
-async function onInstallation({ room, outbox }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
-  const { world, studio, rosters } = room;
-  const { tenantId, teamId } = origin.sighting;
+async function onInstallation(
+  { context, outbox }: BotNeeds,
+  activity: TeamsActivity,
+  origin: Origin,
+): Promise<HttpReply> {
+  const { deps, render, rosters } = context;
+  const { tenantId, teamId } = origin.seenChannel;
   if (activity.action?.startsWith('remove')) {
-    await parked(world, origin.channel);
-    if (teamId !== undefined) await teamParked(world, tenantId, teamId);
+    await suspend(deps, origin.channel);
+    if (teamId !== undefined) await suspendTeam(deps, tenantId, teamId);
     return { status: 200 };
   }
-  if (teamId !== undefined) await teamBack(world, tenantId, teamId);
-  if (!(await installed(world, origin.sighting, origin.userId))) return { status: 200 };
+  if (teamId !== undefined) await resumeTeam(deps, tenantId, teamId);
+  if (!(await installed(deps, origin.seenChannel, origin.userId))) return { status: 200 };
   const personal = origin.kind === 'personal';
-  const language = personal ? origin.language : world.settings.language;
-  const [wheel] = world.wheels.all(language);
+  const language = personal ? origin.language : deps.settings.language;
+  const [wheel] = deps.wheels.all(language);
   const name = wheel?.name ?? '';
   const source = wheel ? sourceOf(wheel) : '';
-  const card = (personal ? personalWelcome : welcome)(studio.texts[language], name, source);
-  const channel = (await meetChannel(world, origin.sighting)).record;
+  const card = (personal ? personalWelcome : welcome)(render.texts[language], name, source);
+  const channel = (await meetChannel(deps, origin.seenChannel)).record;
   if (!personal)
-    await rosters.refresh(channel).catch((error: unknown) => world.log.error({}, 'a roster could not be read', error));
+    await rosters.refresh(channel).catch((error: unknown) => deps.log.error({}, 'a roster could not be read', error));
   await outbox.say(channel, origin.channel.conversationId, card);
   return { status: 200 };
 }
@@ -140,8 +144,8 @@ const channelBack = new Set(['channelRestored', 'channelRenamed']);
 const teamGone = new Set(['teamArchived', 'teamDeleted', 'teamHardDeleted']);
 const teamHere = new Set(['teamUnarchived', 'teamRestored']);
 
-async function onConversation({ room }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<Answer> {
-  const { world, rosters } = room;
+async function onConversation({ context }: BotNeeds, activity: TeamsActivity, origin: Origin): Promise<HttpReply> {
+  const { deps, rosters } = context;
   const event = activity.channelData?.eventType ?? '';
   if (activity.membersRemoved?.length) {
     await rosters.remove(
@@ -149,21 +153,21 @@ async function onConversation({ room }: BotNeeds, activity: TeamsActivity, origi
       activity.membersRemoved.map(({ id }) => id),
     );
   }
-  const sighting = eventChannel(activity, origin);
-  const { tenantId, teamId, teamName } = sighting;
+  const seenChannel = eventChannel(activity, origin);
+  const { tenantId, teamId, teamName } = seenChannel;
   if (event === 'teamRenamed' && teamId !== undefined && teamName !== undefined)
-    await teamRenamed(world, tenantId, teamId, teamName);
-  if (event === 'channelDeleted') await channelDeleted(world, sighting);
-  if (channelBack.has(event) && (await world.store.channel(sighting))) await meetChannel(world, sighting);
-  if (teamId !== undefined && teamGone.has(event)) await teamParked(world, tenantId, teamId);
-  if (teamId !== undefined && teamHere.has(event)) await teamBack(world, tenantId, teamId);
+    await teamRenamed(deps, tenantId, teamId, teamName);
+  if (event === 'channelDeleted') await channelDeleted(deps, seenChannel);
+  if (channelBack.has(event) && (await deps.store.channel(seenChannel))) await meetChannel(deps, seenChannel);
+  if (teamId !== undefined && teamGone.has(event)) await suspendTeam(deps, tenantId, teamId);
+  if (teamId !== undefined && teamHere.has(event)) await resumeTeam(deps, tenantId, teamId);
   return { status: 200 };
 }
 
 /** An event about a channel comes through the team's own conversation and names the channel apart. */
-function eventChannel({ channelData }: TeamsActivity, { sighting }: Origin): Sighting {
+function eventChannel({ channelData }: TeamsActivity, { seenChannel }: Origin): SeenChannel {
   const conversationId = channelData?.channel?.id;
-  return conversationId === undefined ? sighting : { ...sighting, conversationId };
+  return conversationId === undefined ? seenChannel : { ...seenChannel, conversationId };
 }
 
 function pressOf(activity: TeamsActivity, { kind, channel, thread, userId, language }: Origin): Press {

@@ -3,21 +3,21 @@ import { channelName } from '../domain/channel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Caller } from '../usecases/channel/people.ts';
 import type { PlanPost } from '../usecases/plan/plan-ports.ts';
-import type { World } from '../usecases/ports.ts';
+import type { Deps } from '../usecases/ports.ts';
 import { type MyTeam, myTeams, overview, overviewOf } from '../usecases/results/overview.ts';
 import { trend, trendOfTeam } from '../usecases/results/trend.ts';
 import { openRound, status } from '../usecases/round/rounds.ts';
 import { showSetup } from '../usecases/round/start.ts';
 import { showSchedule } from '../usecases/schedule/schedule.ts';
 import { setupReply } from './actions.ts';
-import type { Room } from './cards/bot-context.ts';
+import type { BotContext } from './cards/bot-context.ts';
 import { asCard, type Press } from './cards/reply.ts';
 import type { Card } from './cards/templates.ts';
 import { button } from './cards/verbs.ts';
 import { help, message } from './channel/notes.ts';
 import { guide, privacy } from './channel/sections.ts';
 import { roleCard } from './facilitator/role-actions.ts';
-import { lookFor, summaryCard } from './outbound/notices.ts';
+import { cardTextsFor, summaryCard } from './outbound/notices.ts';
 import { frameCard } from './plan/frame-actions.ts';
 import { planCard } from './plan/plan-actions.ts';
 import { eraseCard, eraseMineCard, mineCard } from './privacy/privacy-actions.ts';
@@ -64,36 +64,41 @@ const words: Record<Command, readonly string[]> = {
 };
 
 /** @param rest what was written after the command. */
-type Handler = (room: Room, press: Press, rest: string) => Promise<Card>;
+type Handler = (context: BotContext, press: Press, rest: string) => Promise<Card>;
 
 const inChannel: Record<Command, Handler> = {
-  start: async (room, press) => {
+  start: async (context, press) => {
     return asCard(
-      room,
+      context,
       press,
-      await setupReply(room, press, await showSetup(room.world, room.rosters, press.caller), true),
+      await setupReply(context, press, await showSetup(context.deps, context.rosters, press.caller), true),
     );
   },
-  status: async ({ world, studio }, { caller }) => {
-    const found = await status(world, caller);
-    const texts = studio.texts[caller.language];
+  status: async ({ deps, render }, { caller }) => {
+    const found = await status(deps, caller);
+    const texts = render.texts[caller.language];
     if (found.kind === 'refused') {
-      const reminders = await reminderLines(world, texts, caller);
+      const reminders = await reminderLines(deps, texts, caller);
       return message(texts, [texts.t('status.none'), ...reminders], '', [startButton(texts.t('welcome.start'))]);
     }
-    return statusCard(await lookFor(studio, found.round, caller.language), found.round, found.answered, found.missing);
+    return statusCard(
+      await cardTextsFor(render, found.round, caller.language),
+      found.round,
+      found.answered,
+      found.missing,
+    );
   },
-  overview: async ({ world, studio }, { caller }) => {
-    const found = await overview(world, caller);
-    if (found.kind === 'nothingYet') return nothingYet(studio.texts[caller.language], found.open);
-    if (!found.round.summary) return nothingYet(studio.texts[caller.language], false);
-    const { around, agreed } = found;
-    return summaryCard(studio, found.round, caller.language, { canStart: true, around, agreed });
+  overview: async ({ deps, render }, { caller }) => {
+    const found = await overview(deps, caller);
+    if (found.kind === 'nothingYet') return nothingYet(render.texts[caller.language], found.open);
+    if (!found.round.summary) return nothingYet(render.texts[caller.language], false);
+    const { planContext, agreed } = found;
+    return summaryCard(render, found.round, caller.language, { canStart: true, planContext, agreed });
   },
-  trend: async ({ world, studio }, { caller }) => {
-    const found = await trend(world, caller);
-    if (found.kind === 'trend') return trendCard(studio, found, caller.language);
-    return nothingYet(studio.texts[caller.language], (await openRound(world, caller.channel)) !== undefined);
+  trend: async ({ deps, render }, { caller }) => {
+    const found = await trend(deps, caller);
+    if (found.kind === 'trend') return trendCard(render, found, caller.language);
+    return nothingYet(render.texts[caller.language], (await openRound(deps, caller.channel)) !== undefined);
   },
   plan: planCard,
   frame: frameCard,
@@ -105,7 +110,7 @@ const inChannel: Record<Command, Handler> = {
   guide: guideCard,
   privacy: privacyCard,
   export: exportCard,
-  help: async ({ studio }, { caller }) => help(studio.texts[caller.language], { personal: false }),
+  help: async ({ render }, { caller }) => help(render.texts[caller.language], { personal: false }),
 };
 
 const inPersonal: Record<Command, Handler> = {
@@ -122,18 +127,18 @@ const inPersonal: Record<Command, Handler> = {
   privacy: privacyCard,
   export: personalHelp,
   help: personalHelp,
-  overview: async ({ world, studio }, { caller }) => {
-    const teams = await myTeams(world, caller.channel.tenantId, caller.userId);
+  overview: async ({ deps, render }, { caller }) => {
+    const teams = await myTeams(deps, caller.channel.tenantId, caller.userId);
     const [first] = teams;
-    if (teams.length !== 1 || !first?.round.summary) return chooseTeam(studio.texts[caller.language], teams, 'team');
-    const { around, agreed } = await overviewOf(world, first.round);
-    return summaryCard(studio, first.round, caller.language, { canStart: false, around, agreed });
+    if (teams.length !== 1 || !first?.round.summary) return chooseTeam(render.texts[caller.language], teams, 'team');
+    const { planContext, agreed } = await overviewOf(deps, first.round);
+    return summaryCard(render, first.round, caller.language, { canStart: false, planContext, agreed });
   },
-  trend: async ({ world, studio }, { caller }) => {
-    const teams = await myTeams(world, caller.channel.tenantId, caller.userId);
+  trend: async ({ deps, render }, { caller }) => {
+    const teams = await myTeams(deps, caller.channel.tenantId, caller.userId);
     const [first] = teams;
-    if (teams.length !== 1 || !first) return chooseTeam(studio.texts[caller.language], teams, 'teamTrend');
-    return trendCard(studio, await trendOfTeam(world, first), caller.language);
+    if (teams.length !== 1 || !first) return chooseTeam(render.texts[caller.language], teams, 'teamTrend');
+    return trendCard(render, await trendOfTeam(deps, first), caller.language);
   },
 };
 
@@ -163,24 +168,24 @@ function chooseTeam(texts: Texts, teams: readonly MyTeam[], verb: 'team' | 'team
 }
 
 /** When the channel scores again, and what became of the last reminder. */
-async function reminderLines(world: World, texts: Texts, caller: Caller): Promise<string[]> {
-  const found = await showSchedule(world, caller);
+async function reminderLines(deps: Deps, texts: Texts, caller: Caller): Promise<string[]> {
+  const found = await showSchedule(deps, caller);
   return found.kind === 'schedule' ? scheduleLines(texts, found) : [];
 }
 
 /** As many buttons as a card may have. */
 const mostTeams = 6;
 
-async function guideCard({ studio }: Room, { caller }: Press): Promise<Card> {
-  return guide(studio.texts[caller.language]);
+async function guideCard({ render }: BotContext, { caller }: Press): Promise<Card> {
+  return guide(render.texts[caller.language]);
 }
 
-async function privacyCard({ studio }: Room, { caller }: Press): Promise<Card> {
-  return privacy(studio.texts[caller.language], studio);
+async function privacyCard({ render }: BotContext, { caller }: Press): Promise<Card> {
+  return privacy(render.texts[caller.language], render);
 }
 
-async function personalHelp({ studio }: Room, { caller }: Press): Promise<Card> {
-  return help(studio.texts[caller.language], { personal: true });
+async function personalHelp({ render }: BotContext, { caller }: Press): Promise<Card> {
+  return help(render.texts[caller.language], { personal: true });
 }
 
 function startButton(title: string) {
@@ -246,15 +251,15 @@ export interface MessageAnswer {
 }
 
 /** What answers a message; never silence. */
-export async function answerMessage(room: Room, press: Press, text: string): Promise<MessageAnswer> {
+export async function answerMessage(context: BotContext, press: Press, text: string): Promise<MessageAnswer> {
   const { reading, rest } = parse(text);
   const { personal } = press;
   if (!reading.command) {
     const unknown = reading.nearest ? { nearest: reading.nearest } : {};
-    return { card: help(room.studio.texts[press.caller.language], { personal, unknown }) };
+    return { card: help(context.render.texts[press.caller.language], { personal, unknown }) };
   }
-  const card = await (personal ? inPersonal : inChannel)[reading.command](room, press, rest);
+  const card = await (personal ? inPersonal : inChannel)[reading.command](context, press, rest);
   // The newest post that shows the plan follows it from then on.
-  const posted = (at: PlanPost) => room.world.store.savePlanPost(press.caller.channel, at);
+  const posted = (at: PlanPost) => context.deps.store.savePlanPost(press.caller.channel, at);
   return reading.command === 'plan' && !personal ? { card, posted } : { card };
 }

@@ -1,5 +1,5 @@
 import type { Round, Summary } from '../domain/round.ts';
-import type { Change, Trend } from '../domain/trend.ts';
+import type { Change, ChangeSinceLast } from '../domain/trend.ts';
 import type { Texts } from './texts.ts';
 
 /** A change in words, empty where there is none to tell. */
@@ -19,7 +19,7 @@ export function sinceText({ month, date }: Texts, since: number, now: number): s
 /** What to bear in mind with the changes of a summary, in sentences. */
 export function trendNotes(
   { t }: Texts,
-  trend: Trend,
+  trend: ChangeSinceLast,
   { depth }: Pick<Round, 'depth'>,
   { people }: Pick<Summary, 'people'>,
 ): string[] {

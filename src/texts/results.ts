@@ -1,14 +1,14 @@
 import { type List, lists, type Priorities, type Priority } from '../domain/priorities.ts';
 import type { Published, ThemeResult } from '../domain/results.ts';
 import type { Summary } from '../domain/round.ts';
-import type { Change, Trend } from '../domain/trend.ts';
+import type { Change, ChangeSinceLast } from '../domain/trend.ts';
 import type { Theme, Wheel } from '../domain/wheel.ts';
 import type { Texts } from './texts.ts';
 
 /** Results in words, the same words on a card and in a report. */
 
 /** What results are told with: the words, and the wheel in their language. */
-export interface Look {
+export interface CardTexts {
   texts: Texts;
   wheel: Wheel;
   smallestGroup: number;
@@ -42,7 +42,7 @@ export interface ResultLines {
   held: boolean;
 }
 
-export function resultLines({ texts, wheel, smallestGroup }: Look, result: ThemeResult['result']): ResultLines {
+export function resultLines({ texts, wheel, smallestGroup }: CardTexts, result: ThemeResult['result']): ResultLines {
   const { t, number } = texts;
   const nothing = { agreement: '', distribution: '', held: false };
   switch (result.level) {
@@ -70,13 +70,13 @@ export function resultLines({ texts, wheel, smallestGroup }: Look, result: Theme
 }
 
 /** A theme's change since the last round, or a unit's of it. */
-export function changeOf({ themes }: Trend, themeId: string, unitId?: string): Change | undefined {
+export function changeOf({ themes }: ChangeSinceLast, themeId: string, unitId?: string): Change | undefined {
   const theme = themes.find((each) => each.themeId === themeId);
   return unitId === undefined ? theme?.change : theme?.units.find((unit) => unit.unitId === unitId)?.change;
 }
 
 /** The picture of the wheel in words. */
-export function pictureText({ texts, wheel }: Look, closed: Summary): string {
+export function pictureText({ texts, wheel }: CardTexts, closed: Summary): string {
   const { t } = texts;
   const themes = closed.themes.map(({ themeId, result }) => {
     const told = { theme: themeOf(wheel, themeId).name, value: pictureValue(texts, result) };
@@ -89,7 +89,7 @@ export function pictureText({ texts, wheel }: Look, closed: Summary): string {
 }
 
 /** A result as the words beside a picture tell it. */
-export function pictureValue({ t, number }: Look['texts'], result: Published): string {
+export function pictureValue({ t, number }: CardTexts['texts'], result: Published): string {
   if (result.level === 'none' || result.level === 'withheld') return t('summary.pictureNone');
   return result.level === 'full' ? number(result.mean) : t(`result.halves.${result.half}`);
 }
@@ -101,7 +101,10 @@ export interface Suggestion {
 }
 
 /** The lists of suggested priorities that have anything on them, each with its heading. */
-export function suggestions(look: Look, priorities: Priorities): { list: List; title: string; items: Suggestion[] }[] {
+export function suggestions(
+  cardTexts: CardTexts,
+  priorities: Priorities,
+): { list: List; title: string; items: Suggestion[] }[] {
   return lists.flatMap((list) => {
     const items = priorities[list];
     if (items.length === 0) return [];
@@ -110,8 +113,11 @@ export function suggestions(look: Look, priorities: Priorities): { list: List; t
     return [
       {
         list,
-        title: look.texts.t(`summary.${list}`),
-        items: items.map((item) => ({ reason: reason(look, list, item), ways: waysToStrengthen(look, item, ways) })),
+        title: cardTexts.texts.t(`summary.${list}`),
+        items: items.map((item) => ({
+          reason: reason(cardTexts, list, item),
+          ways: waysToStrengthen(cardTexts, item, ways),
+        })),
       },
     ];
   });
@@ -120,7 +126,7 @@ export function suggestions(look: Look, priorities: Priorities): { list: List; t
 const mostWays = 2;
 
 /** Ways stand in the order of the theme's focus areas; the one that belongs to this area comes first. */
-function waysToStrengthen({ wheel }: Look, { themeId, unitId }: Priority, most: number): Suggestion['ways'] {
+function waysToStrengthen({ wheel }: CardTexts, { themeId, unitId }: Priority, most: number): Suggestion['ways'] {
   const { strengthen, focusAreas } = themeOf(wheel, themeId);
   const own = focusAreas.findIndex(({ id }) => id === unitId);
   const chosen = own >= 0 && strengthen.length === focusAreas.length ? strengthen.slice(own, own + 1) : strengthen;
@@ -128,8 +134,8 @@ function waysToStrengthen({ wheel }: Look, { themeId, unitId }: Priority, most: 
 }
 
 /** Why something is on a list, in one sentence with its numbers. */
-export function reason(look: Look, list: List, { themeId, unitId, pattern, result }: Priority): string {
-  const { texts, wheel } = look;
+export function reason(cardTexts: CardTexts, list: List, { themeId, unitId, pattern, result }: Priority): string {
+  const { texts, wheel } = cardTexts;
   const { t, number } = texts;
   const theme = themeOf(wheel, themeId);
   const unit = unitTitle(wheel, theme, unitId);
@@ -139,7 +145,7 @@ export function reason(look: Look, list: List, { themeId, unitId, pattern, resul
     return list === 'longTerm' ? t('reason.highLowest.few', { where }) : t('reason.highAgreed.few', { where });
   }
   // No agreement word below the smallest group.
-  if (result.n < look.smallestGroup) {
+  if (result.n < cardTexts.smallestGroup) {
     const few = t('reason.where.few', { unit, mean: number(result.mean), n: result.n });
     if (pattern === 'lowAgreed') return t('reason.lowAgreed.few', { where: few });
     if (pattern === 'middle') return t('reason.middle.few', { where: few });

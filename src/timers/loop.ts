@@ -41,13 +41,13 @@ export function startLoop({ due, run, now, log, shards, everyMs }: LoopNeeds): L
     for (const [shard, next] of lookAt.entries()) {
       if (next > at) continue;
       lookAt[shard] = at + everyMs;
-      look(shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
+      cardTexts(shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
     }
     plan();
   };
-  const look = async (shard: number) => {
-    const room = atOnce - running.size;
-    if (room <= 0) return;
+  const cardTexts = async (shard: number) => {
+    const context = atOnce - running.size;
+    if (context <= 0) return;
     const items = await due(now(), atOnce, shard);
     for (const item of items) {
       const { id } = item.record;
@@ -74,10 +74,10 @@ export function startLoop({ due, run, now, log, shards, everyMs }: LoopNeeds): L
     async stop(withinMs) {
       stopped = true;
       clearTimeout(timer);
-      const patience = AbortSignal.timeout(withinMs);
+      const timeLimit = AbortSignal.timeout(withinMs);
       await Promise.race([
         Promise.allSettled(running.values()),
-        new Promise<void>((resolve) => patience.addEventListener('abort', () => resolve(), { once: true })),
+        new Promise<void>((resolve) => timeLimit.addEventListener('abort', () => resolve(), { once: true })),
       ]);
     },
   };

@@ -1,9 +1,9 @@
-import type { Agreed } from '../domain/agreed.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Choice } from '../domain/choosing.ts';
 import type { FrameContent } from '../domain/frame.ts';
-import type { Answered, ChannelKey, Round, Terms } from '../domain/round.ts';
+import type { JointScore } from '../domain/joint-score.ts';
+import type { Answered, ChannelKey, PrivacyTerms, Round } from '../domain/round.ts';
 import type { Occasion, Rule } from '../domain/schedule.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { PlanNotice, PlanStore, ShownFocus } from './plan/plan-ports.ts';
@@ -99,10 +99,10 @@ export interface Store extends PlanStore {
   /** All rounds of a channel, open ones too, in no particular order. */
   roundsOf(key: ChannelKey): Promise<Round[]>;
 
-  agreed(key: ChannelKey, roundId: string, themeId: string): Promise<Versioned<Agreed> | undefined>;
+  agreed(key: ChannelKey, roundId: string, themeId: string): Promise<Versioned<JointScore> | undefined>;
   /** What was agreed on each theme of one round, or of all rounds of the channel. */
-  agreedIn(key: ChannelKey, roundId?: string): Promise<Agreed[]>;
-  saveAgreed(key: ChannelKey, agreed: Agreed, version?: string): Promise<boolean>;
+  jointScoresIn(key: ChannelKey, roundId?: string): Promise<JointScore[]>;
+  saveJointScore(key: ChannelKey, agreed: JointScore, version?: string): Promise<boolean>;
 
   /** The way of an answer: one read. */
   roundAndAnswer(
@@ -211,17 +211,17 @@ export type Notice = RoundNotice | ScheduleNotice | ChannelNotice | PlanNotice;
 
 export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string; answered: number }
-  | ({ card: 'themeResult'; round: Round; themeId: string; agreed?: Agreed } & Told)
+  | ({ card: 'themeResult'; round: Round; themeId: string; agreed?: JointScore } & PublishedDetails)
   | { card: 'prompt'; round: Round; themeId: string }
   | { card: 'status'; round: Round; answered: Answered; missing: string[] }
-  | { card: 'summary'; round: Round; around: Around }
+  | { card: 'summary'; round: Round; planContext: PlanContext }
   | { card: 'nudge'; round: Round; complete: number }
   | { card: 'choosing'; round: Round; choice: Choice; voted: number }
   /** `names`: in an open round who gave each unit a dot. */
   | { card: 'outcome'; round: Round; choice: Choice; names: Partial<Record<string, string[]>> };
 
 /** What a summary shows beside the round's own: what the channel steers by, and how far its plan is. */
-export interface Around {
+export interface PlanContext {
   frame?: FrameContent;
   plan?: ShownFocus[];
 }
@@ -241,7 +241,7 @@ export type ScheduleNotice = { language: Language; schedule: Schedule; upcoming:
 );
 
 /** What a theme's result tells beside the figures. */
-export interface Told {
+export interface PublishedDetails {
   /** In a confidential round, as far as they are published; in an open one they stand with who wrote them. */
   comments: string[];
   names: NamedScores[];
@@ -286,7 +286,7 @@ export interface Wheels {
   of(round: Pick<Round, 'wheelId' | 'wheelVersion'>, language: Language): Promise<Wheel>;
 }
 
-export interface World {
+export interface Deps {
   store: Store;
   messenger: Messenger;
   wheels: Wheels;
@@ -299,7 +299,7 @@ export interface World {
   /** A person's keyed hash within a scope: the same person gets unrelated hashes in two scopes. */
   personKey(scope: string, userId: string): string;
   /** `trial`: only tried, so that a schedule may come in a minute. */
-  settings: Terms & { timeZone: string; language: Language; trial: boolean };
+  settings: PrivacyTerms & { timeZone: string; language: Language; trial: boolean };
   /** Tells the timers that the due item with this id will be due in so many milliseconds. */
   wake(inMs: number, dueId: string): void;
   /** Draws a closed round's picture before anybody asks for it. Resolves also where it cannot be drawn. */

@@ -3,11 +3,11 @@ import { channelOnceSo } from './channel/channels.ts';
 import { choosing } from './choosing/choosing-cards.ts';
 import { dialogue, showAgreed } from './dialogue/dialogue.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './due/lease.ts';
-import { Parked } from './due/posts.ts';
-import { armAt } from './due/schedule-due.ts';
+import { ChannelSuspended } from './due/posts.ts';
+import { scheduleDueAt } from './due/schedule-due.ts';
 import { tellRole } from './facilitator/roles.ts';
 import { followUp, showOnPost } from './plan/follow-up.ts';
-import type { Due, DueWork, Versioned, World } from './ports.ts';
+import type { Deps, Due, DueWork, Versioned } from './ports.ts';
 import { forget } from './privacy/comments.ts';
 import { erase } from './privacy/erase.ts';
 import { resume } from './resume.ts';
@@ -15,7 +15,7 @@ import { open, publish, type RoundWork, recount } from './round/cards.ts';
 import { deadline, nudge } from './round/reminders.ts';
 import { reassess, showOnCard } from './schedule/reassess.ts';
 
-type Work = (world: World, channel: Channel, lease: Lease) => Promise<Outcome>;
+type Work = (deps: Deps, channel: Channel, lease: Lease) => Promise<Outcome>;
 
 /** What is done when a due item's time has come, by the name it is stored under. */
 const works: Record<DueWork, Work> = {
@@ -59,64 +59,64 @@ const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
  * Does one due item, if this instance is the one that gets it.
  * @returns whether it was this instance's to do.
  */
-export async function runDue(world: World, item: Versioned<Due>): Promise<boolean> {
-  const lease = await claim(world, item);
+export async function runDue(deps: Deps, item: Versioned<Due>): Promise<boolean> {
+  const lease = await claim(deps, item);
   if (!lease) return false;
-  const outcome = await attempt(world, lease);
+  const outcome = await attempt(deps, lease);
   if (!outcome) return true;
   const held = await lease.settle(outcome);
   const { work, dueAt } = lease.due;
   const state = 'state' in outcome ? outcome.state : undefined;
-  if (state) world.meter.dueEnded(work, state, world.now() - dueAt);
+  if (state) deps.meter.dueEnded(work, state, deps.now() - dueAt);
   // Another has done it meanwhile, and what this one sent last may have come after what that one did.
-  if (!held && state !== 'cancelled' && onCards.has(work)) await again(world, lease.due);
+  if (!held && state !== 'cancelled' && onCards.has(work)) await again(deps, lease.due);
   return true;
 }
 
-async function again(world: World, { work, subject, channel, occasion }: Due): Promise<void> {
-  await armAt(world, work, { id: subject, channel }, world.now(), occasion);
+async function again(deps: Deps, { work, subject, channel, occasion }: Due): Promise<void> {
+  await scheduleDueAt(deps, work, { id: subject, channel }, deps.now(), occasion);
 }
 
-async function attempt(world: World, lease: Lease): Promise<Outcome | undefined> {
+async function attempt(deps: Deps, lease: Lease): Promise<Outcome | undefined> {
   const { due } = lease;
   // An earlier holder stopped between the first byte of its post and hearing of it.
   if (due.sending) return { state: 'unknown' };
-  const channel = await channelFor(world, due);
+  const channel = await channelFor(deps, due);
   if (!channel) return { state: 'cancelled' };
   try {
-    return await works[due.work](world, channel, lease);
+    return await works[due.work](deps, channel, lease);
   } catch (error) {
     if (error instanceof LostLease) return undefined;
-    if (error instanceof Parked) return { state: 'cancelled' };
-    const now = world.now();
+    if (error instanceof ChannelSuspended) return { state: 'cancelled' };
+    const now = deps.now();
     const patient = error instanceof TryLater;
-    if (!patient) world.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
+    if (!patient) deps.log.error({ work: due.work, attempts: due.attempts }, 'due work failed', error);
     if (now - due.dueAt > giveUp.afterMs && due.attempts >= giveUp.afterTries && !onDocuments.has(due.work)) {
-      world.log.warn({ work: due.work, attempts: due.attempts }, 'due work was given up');
+      deps.log.warn({ work: due.work, attempts: due.attempts }, 'due work was given up');
       return { state: 'cancelled' };
     }
-    return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(world, due)) };
+    return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(deps, due)) };
   }
 }
 
 /** The channel that the work is for, where it can be done there now. */
-async function channelFor(world: World, { work, channel: key }: Due): Promise<Channel | undefined> {
-  if (work === 'resume') return channelOnceSo(world, key, ({ active }) => active);
-  const found = await world.store.channel(key);
+async function channelFor(deps: Deps, { work, channel: key }: Due): Promise<Channel | undefined> {
+  if (work === 'resume') return channelOnceSo(deps, key, ({ active }) => active);
+  const found = await deps.store.channel(key);
   return found?.record.active || onDocuments.has(work) ? found?.record : undefined;
 }
 
 /** Twice as long after each try, and never the same for two instances that met the same refusal. */
-function pauseAfter({ random }: World, { attempts }: Due): number {
+function pauseAfter({ random }: Deps, { attempts }: Due): number {
   return Math.min(1_000 * 2 ** attempts, longestPauseMs) * (0.5 + random() / 2);
 }
 
 /** Work on a round's cards, whose posts are records of their own. */
-function onRound(work: (world: World, on: RoundWork) => Promise<void>): Work {
-  return async (world, channel, lease) => {
-    const round = await world.store.round(lease.due.channel, lease.due.subject);
+function onRound(work: (deps: Deps, on: RoundWork) => Promise<void>): Work {
+  return async (deps, channel, lease) => {
+    const round = await deps.store.round(lease.due.channel, lease.due.subject);
     if (!round) return { state: 'cancelled' };
-    await work(world, { channel, round: round.record, lease });
+    await work(deps, { channel, round: round.record, lease });
     return { state: 'done' };
   };
 }

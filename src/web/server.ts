@@ -78,10 +78,10 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
       new Promise((resolve) => {
         // A connection that stays open between two requests is ended as soon as its answer has left.
         const idle = setInterval(() => server.server.closeIdleConnections(), 50);
-        const patience = setTimeout(() => server.server.closeAllConnections(), withinMs);
+        const timer = setTimeout(() => server.server.closeAllConnections(), withinMs);
         server.close(() => {
           clearInterval(idle);
-          clearTimeout(patience);
+          clearTimeout(timer);
           resolve();
         });
         server.server.closeIdleConnections();

@@ -37,7 +37,7 @@ export function resultsOf(seen: readonly (AdaptiveCard | string)[], { wheel, the
  */
 export function explanations(target: Target, cards: readonly string[]): Counts[] {
   return distributions(target.n).filter((counts) => {
-    const told = toldOf(target, counts);
+    const told = publishedDetailsOf(target, counts);
     return cards.every((card) => `${card}\n`.includes(told));
   });
 }
@@ -45,14 +45,17 @@ export function explanations(target: Target, cards: readonly string[]): Counts[]
 const known = new Map<string, string>();
 
 /** The lines of a unit on its theme's card, if its answers had fallen so. */
-function toldOf({ wheel, round, themeId, unitId, dontKnow, smallestGroup }: Target, counts: Counts): string {
+function publishedDetailsOf(
+  { wheel, round, themeId, unitId, dontKnow, smallestGroup }: Target,
+  counts: Counts,
+): string {
   const name = [wheel.id, wheel.version, round.depth, unitId, dontKnow, smallestGroup, counts].join('|');
   const found = known.get(name);
   if (found !== undefined) return found;
   const result = publish(counts, { privacy: 'confidential', smallestGroup });
   const unit = { unitId, result, dontKnow };
-  const look = { texts, wheel, smallestGroup };
-  const [line] = unitLines(look, round, { themeId, people: 0, result, units: [unit] });
+  const cardTexts = { texts, wheel, smallestGroup };
+  const [line] = unitLines(cardTexts, round, { themeId, people: 0, result, units: [unit] });
   if (!line) throw new Error(`There is no unit ${unitId}`);
   const lines = [line.name, line.value, line.agreement, line.distribution, line.dontKnow];
   const told = `${lines.filter(Boolean).join('\n')}\n`;

@@ -15,8 +15,8 @@ import { noticeCard } from '../../src/teams/outbound/notices.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { meetChannel } from '../../src/usecases/channel/channels.ts';
 import { createRosters } from '../../src/usecases/channel/people.ts';
-import { arm } from '../../src/usecases/due/schedule-due.ts';
-import type { Messenger, Notice, SendOutcome, World } from '../../src/usecases/ports.ts';
+import { scheduleDue } from '../../src/usecases/due/schedule-due.ts';
+import type { Deps, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
 import { picturedRound } from '../../src/usecases/results/overview.ts';
 import { reportOf } from '../../src/usecases/results/report.ts';
 import { runDue } from '../../src/usecases/run-due.ts';
@@ -53,16 +53,16 @@ export async function play(plan: Plan, what: 'cards' | 'everything'): Promise<{ 
       };
       await town.press(deed.person, 'answer', data);
     } else if (deed.kind === 'erase') await town.press(deed.person, 'eraseMine', {}, true);
-    else await town.look();
+    else await town.cardTexts();
   }
   await town.press(0, 'close', { round });
-  await town.look();
+  await town.cardTexts();
   for (const person of plan.late) {
     await town.press(person, 'eraseMine', {}, true);
-    await town.look();
+    await town.cardTexts();
   }
   town.pass(31 * day);
-  await town.look();
+  await town.cardTexts();
   return town.end(round);
 }
 
@@ -85,7 +85,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     language: 'da',
     trial: false,
   } as const;
-  const studio = {
+  const render = {
     texts,
     reads: () => 'da' as const,
     wheels,
@@ -98,7 +98,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
   let posts = 0;
   /** As in Teams, a post that is updated with what it shows already is no news. */
   const show = async (notice: Notice, activityId: string): Promise<SendOutcome> => {
-    const card = fill(await noticeCard(studio, notice, []));
+    const card = fill(await noticeCard(render, notice, []));
     if (latest.get(activityId) !== JSON.stringify(card)) seen.push(card);
     latest.set(activityId, JSON.stringify(card));
     return { kind: 'accepted', conversationId: key.conversationId, activityId };
@@ -115,7 +115,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     members: async () => members,
     isMember: async () => true,
   };
-  const world: World = {
+  const deps: Deps = {
     store,
     messenger,
     wheels,
@@ -136,15 +136,15 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
       },
     },
   };
-  const room = {
-    world,
-    rosters: createRosters(world),
+  const context = {
+    deps,
+    rosters: createRosters(deps),
     answering:
       ({ id }: Round) =>
       () =>
         void changed.add(id),
     voting: () => () => undefined,
-    studio,
+    render,
   };
   const pressOf = (person: number, personal: boolean): Press => ({
     caller: {
@@ -155,24 +155,24 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     thread: key.conversationId,
     personal,
   });
-  await meetChannel(world, { ...key, kind: 'channel', name: 'Sammenhæng', serviceUrl: 'https://teams.example.dk' });
+  await meetChannel(deps, { ...key, kind: 'channel', name: 'Sammenhæng', serviceUrl: 'https://teams.example.dk' });
 
   const asked = async (person: number, personal: boolean, text: string) =>
-    fill((await answerMessage(room, pressOf(person, personal), text)).card);
+    fill((await answerMessage(context, pressOf(person, personal), text)).card);
   const work = async () => {
-    for (const id of changed) await arm(world, 'recount', { id, channel: key }, 0);
+    for (const id of changed) await scheduleDue(deps, 'recount', { id, channel: key }, 0);
     changed.clear();
     for (let due = await store.due(now, 100); due.length > 0; due = await store.due(now, 100)) {
-      for (const item of due) await runDue(world, item);
+      for (const item of due) await runDue(deps, item);
     }
   };
   const report = createReports({
-    read: (round) => reportOf(world, round),
+    read: (round) => reportOf(deps, round),
     texts,
     wheels,
     // The picture is seen by itself, once.
     draw: async () => '',
-    drawCourse: async () => '',
+    drawHistory: async () => '',
     fonts: [],
     timeZone: settings.timeZone,
     now: () => now,
@@ -184,7 +184,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     },
     async press(person: number, verb: string, data: Record<string, unknown>, personal = false) {
       now += 1_000;
-      return act(room, pressOf(person, personal), verb, data);
+      return act(context, pressOf(person, personal), verb, data);
     },
     async start(): Promise<string> {
       const card = await asked(0, false, 'start');
@@ -205,7 +205,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
       return id;
     },
     /** The cards follow, and people ask for what they may ask for. */
-    async look() {
+    async cardTexts() {
       now += 60_000;
       await work();
       for (const text of ['status', 'overblik']) seen.push(await asked(0, false, text));
@@ -220,7 +220,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     },
     async end(roundId: string): Promise<{ seen: Seen; round: Round }> {
       const kept = (await store.round(key, roundId))?.record;
-      const round = await picturedRound(world, kept?.summary?.pictureId ?? '');
+      const round = await picturedRound(deps, kept?.summary?.pictureId ?? '');
       if (!round) throw new Error('the round was not closed');
       if (what === 'everything') seen.push(drawWheel(pictureOf(round, summaryOf(round), wheel, texts.da)));
       await db.close();

@@ -104,7 +104,7 @@ describe('where everybody chose "ved ikke"', () => {
 });
 
 describe('when there is more than a card can hold', () => {
-  const crowd = { people: bounds.expected.max, score: () => 3 as const, comment: 'Vi mangler tid.' };
+  const floodLimiter = { people: bounds.expected.max, score: () => 3 as const, comment: 'Vi mangler tid.' };
 
   it.each([
     ['open', 'people it does not name'],
@@ -113,8 +113,8 @@ describe('when there is more than a card can hold', () => {
     const untold = settings('da').flatMap((setting) => {
       if (setting.round.privacy !== privacy) return [];
       const [themeId = ''] = Object.keys(setting.round.units);
-      const card = fill(resultCard(setting, themeId, closedRound(setting, crowd)));
-      const left = crowd.people - parts(card).filter(({ type }) => type === 'RichTextBlock').length;
+      const card = fill(resultCard(setting, themeId, closedRound(setting, floodLimiter)));
+      const left = floodLimiter.people - parts(card).filter(({ type }) => type === 'RichTextBlock').length;
       return left === 0 || textOf(card).includes(`${left}`) ? [] : [`${setting.name}: ${left} left out`];
     });
     expect(untold).toEqual([]);
@@ -148,12 +148,12 @@ describe('the ways to strengthen a focus area', () => {
 describe.each(['da', 'en'] as const)('a summary in %s', (language) => {
   it('has room for the frame and the whole plan beside every change and everything agreed', () => {
     const { t } = texts[language];
-    const around = { frame: prefilled({ look: { texts: texts[language] } }), plan: plans.some };
+    const planContext = { frame: prefilled({ cardTexts: { texts: texts[language] } }), plan: plans.some };
     for (const setting of settings(language)) {
-      for (const [name, card] of comparedSummaries(setting, around)) {
+      for (const [name, card] of comparedSummaries(setting, planContext)) {
         const shown = textOf(fill(card));
-        expect(shown, name).toContain(around.frame.destination);
-        expect(shown, name).toContain(around.frame.values.at(-1));
+        expect(shown, name).toContain(planContext.frame.destination);
+        expect(shown, name).toContain(planContext.frame.values.at(-1));
         expect(shown, name).toContain(t('reached.title'));
         expect(card.data.reached, name).toEqual([expect.objectContaining({ lines: [expect.any(String)] })]);
       }
@@ -181,12 +181,12 @@ describe('the largest wheels that a municipality can load', () => {
   });
 
   it('have a summary that takes at most 28,000 bytes under the longest frame and beside the longest plan', () => {
-    const around = { frame: longFrame, plan: plans.forty };
-    expect(tooLarge((setting) => summaryCard(setting, closedRound(setting, everyList), true, around))).toEqual([]);
+    const planContext = { frame: longFrame, plan: plans.forty };
+    expect(tooLarge((setting) => summaryCard(setting, closedRound(setting, everyList), true, planContext))).toEqual([]);
   });
 
   it('have a card to put dots on that takes at most 28,000 bytes', () => {
-    const card = (setting: Setting) => choosing(setting.look, closedRound(setting, everyList).round, 1000);
+    const card = (setting: Setting) => choosing(setting.cardTexts, closedRound(setting, everyList).round, 1000);
     expect(tooLarge(card)).toEqual([]);
   });
 
@@ -214,7 +214,7 @@ describe('the largest wheels that a municipality can load', () => {
   }
 
   it('have theme cards that take at most 28,000 bytes', () => {
-    expect(tooLarge(({ look, round }) => theme(look, round, 'theme-0', 1000, userIds))).toEqual([]);
+    expect(tooLarge(({ cardTexts, round }) => theme(cardTexts, round, 'theme-0', 1000, userIds))).toEqual([]);
   });
 });
 

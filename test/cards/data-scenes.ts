@@ -26,13 +26,16 @@ export const dataViews = {
   eraseMenu: (language: Language): Made[] =>
     [0, 1, 40].map((count): Made => {
       const some = settings(language).slice(0, 1);
-      const rounds = some.flatMap(({ round, look }) => Array(count).fill({ round, wheel: look.wheel.name }));
+      const rounds = some.flatMap(({ round, cardTexts }) => Array(count).fill({ round, wheel: cardTexts.wheel.name }));
       return [`${count} rounds`, eraseMenu(texts[language], rounds)];
     }),
   eraseRoundQuestion: (language: Language): Made[] =>
-    settings(language).flatMap(({ name, look, round }) =>
+    settings(language).flatMap(({ name, cardTexts, round }) =>
       [0, 1, 12].map(
-        (people): Made => [`${name}, ${people} people`, eraseRoundQuestion(look.texts, round, look.wheel.name, people)],
+        (people): Made => [
+          `${name}, ${people} people`,
+          eraseRoundQuestion(cardTexts.texts, round, cardTexts.wheel.name, people),
+        ],
       ),
     ),
   eraseChannelQuestion: (language: Language): Made[] => [['asked', eraseChannelQuestion(texts[language])]],
@@ -69,7 +72,7 @@ function mineCards(language: Language): Made[] {
         lookOf: ({ round }) => {
           const found = here.find((setting) => setting.round === round);
           if (!found) throw new Error('An answer has the round of a setting');
-          return found.look;
+          return found.cardTexts;
         },
       },
     );

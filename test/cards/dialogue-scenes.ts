@@ -1,7 +1,7 @@
-import { type Agreed, agreedScore, type Steps } from '../../src/domain/agreed.ts';
 import { dialoguePattern } from '../../src/domain/dialogue.ts';
+import { agreedScore, type JointScore, type Steps } from '../../src/domain/joint-score.ts';
 import type { Round } from '../../src/domain/round.ts';
-import { courseOf } from '../../src/domain/trend.ts';
+import { trendHistoryOf } from '../../src/domain/trend.ts';
 import { type Depth, depths, type Step, steps } from '../../src/domain/wheel.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { agreedSaved, agreeForm } from '../../src/teams/dialogue/agreed-view.ts';
@@ -10,7 +10,7 @@ import { summary } from '../../src/teams/results/summary-view.ts';
 import { trend } from '../../src/teams/results/trend-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import type { AgreeForm } from '../../src/usecases/dialogue/dialogue.ts';
-import type { Around } from '../../src/usecases/ports.ts';
+import type { PlanContext } from '../../src/usecases/ports.ts';
 import { planLook } from './plans.ts';
 import { anyScore, closedRound, roundId, type Setting, type State, settingOf, states } from './rounds.ts';
 
@@ -26,15 +26,15 @@ const oneMore: State = { people: 9, score: mixed.score };
 
 /** The wheel with other words, as a municipality may correct it. */
 function reworded(setting: Setting): Setting {
-  const version = setting.look.wheel.version + 1;
+  const version = setting.cardTexts.wheel.version + 1;
   return {
     ...setting,
-    look: { ...setting.look, wheel: { ...setting.look.wheel, version } },
+    cardTexts: { ...setting.cardTexts, wheel: { ...setting.cardTexts.wheel, version } },
     round: { ...setting.round, wheelVersion: version },
   };
 }
 
-function otherDepth({ look: { wheel }, round: { depth, privacy } }: Setting): Setting {
+function otherDepth({ cardTexts: { wheel }, round: { depth, privacy } }: Setting): Setting {
   return settingOf(wheel, depths.find((each) => each !== depth) as Depth, privacy);
 }
 
@@ -59,7 +59,7 @@ function pairs(setting: Setting): [string, Round][] {
   ];
 }
 
-function agreedOn(round: Round, step: (unit: number) => Step | undefined): Agreed[] {
+function agreedOn(round: Round, step: (unit: number) => Step | undefined): JointScore[] {
   return Object.entries(round.units).map(([themeId, units]) => ({
     roundId: round.id,
     themeId,
@@ -84,13 +84,13 @@ const agreements: Record<string, (unit: number) => Step | undefined> = {
   'one focus area agreed': (unit) => (unit === 0 ? 2 : undefined),
 };
 
-export function comparedSummaries(setting: Setting, around: Around = {}): Made[] {
+export function comparedSummaries(setting: Setting, planContext: PlanContext = {}): Made[] {
   return pairs(setting).flatMap(([name, round]): Made[] => {
     const { summary: closed } = round;
     if (!closed) return [];
-    const plan = planLook(setting.look.texts.language);
-    const shown = (agreed: Agreed[]) =>
-      summary(setting.look, round, closed, { pictureUrl, canStart: true, around, plan, agreed });
+    const plan = planLook(setting.cardTexts.texts.language);
+    const shown = (agreed: JointScore[]) =>
+      summary(setting.cardTexts, round, closed, { pictureUrl, canStart: true, planContext, plan, agreed });
     return [
       [`compared, ${name}`, shown([])],
       ...Object.entries(agreements).map(
@@ -106,17 +106,17 @@ export function agreedResults(setting: Setting): Made[] {
     agreedOn(round, step).map(
       (agreed): Made => [
         `${agreed.themeId}, ${name}`,
-        themeResult(setting.look, round, agreed.themeId, [], [], agreed),
+        themeResult(setting.cardTexts, round, agreed.themeId, [], [], agreed),
       ],
     ),
   );
 }
 
 export function agreeForms(setting: Setting): Made[] {
-  const { look } = setting;
+  const { cardTexts } = setting;
   const { round } = closedRound(setting, mixed);
   const { round: empty } = closedRound(setting, { people: 0, score: anyScore });
-  return look.wheel.themes.flatMap(({ id: themeId }) => {
+  return cardTexts.wheel.themes.flatMap(({ id: themeId }) => {
     const units = round.units[themeId] ?? [];
     const form: AgreeForm = { kind: 'agreeForm', round, themeId, steps: {}, seen: 0, undoable: false };
     const all = stepsOf(units, () => 3);
@@ -130,19 +130,19 @@ export function agreeForms(setting: Setting): Made[] {
       ],
       ['taken back by another meanwhile', { ...form, steps: all, seen: 7, undoable: false, newer: {} }],
     ];
-    return given.map(([name, each]): Made => [`${themeId}, ${name}`, agreeForm(look, each)]);
+    return given.map(([name, each]): Made => [`${themeId}, ${name}`, agreeForm(cardTexts, each)]);
   });
 }
 
-export function agreedCards({ look, round: open }: Setting): Made[] {
+export function agreedCards({ cardTexts, round: open }: Setting): Made[] {
   const round: Round = { ...open, state: 'closed' };
   return Object.entries(round.units).flatMap(([themeId, units]) => {
-    const agreed: Agreed = { roundId, themeId, steps: stepsOf(units, () => 4), revision: 1, before: {} };
+    const agreed: JointScore = { roundId, themeId, steps: stepsOf(units, () => 4), revision: 1, before: {} };
     const { before: _, ...undone } = { ...agreed, steps: {}, revision: 2 };
     const shown = { kind: 'agreed', round, themeId } as const;
     return [
-      [`${themeId}, saved`, agreedSaved(look, { ...shown, agreed, undone: false })],
-      [`${themeId}, undone`, agreedSaved(look, { ...shown, agreed: undone, undone: true })],
+      [`${themeId}, saved`, agreedSaved(cardTexts, { ...shown, agreed, undone: false })],
+      [`${themeId}, undone`, agreedSaved(cardTexts, { ...shown, agreed: undone, undone: true })],
     ] satisfies Made[];
   });
 }
@@ -153,7 +153,7 @@ export function promptCards(setting: Setting): Made[] {
     if (!closed) return [];
     return closed.themes.flatMap((theme): Made[] =>
       dialoguePattern(theme, closed.smallestGroup)
-        ? [[`${theme.themeId}, ${name}`, prompt(setting.look, closed, theme.themeId)]]
+        ? [[`${theme.themeId}, ${name}`, prompt(setting.cardTexts, closed, theme.themeId)]]
         : [],
     );
   });
@@ -176,24 +176,24 @@ function rounds(setting: Setting, count: number): Round[] {
 }
 
 export function trendCards(setting: Setting): Made[] {
-  const { look } = setting;
+  const { cardTexts } = setting;
   const agreed = ({ units }: Round, themeId: string) =>
     agreedScore(
       stepsOf(units[themeId] ?? [], (i) => steps[i % 4]),
       units[themeId] ?? [],
     );
-  const others = Array.from({ length: 7 }, () => ({ round: roundId, wheel: look.wheel.name }));
+  const others = Array.from({ length: 7 }, () => ({ round: roundId, wheel: cardTexts.wheel.name }));
   const card = (count: number, all = others) =>
-    trend(look, courseOf(rounds(setting, count), agreed), { pictureUrl, others: all });
+    trend(cardTexts, trendHistoryOf(rounds(setting, count), agreed), { pictureUrl, others: all });
   const nobody = closedRound(setting, { people: 0, score: anyScore }).round;
   return [
-    ['nobody ever answered', trend(look, courseOf([nobody], agreed), { pictureUrl, others: [] })],
+    ['nobody ever answered', trend(cardTexts, trendHistoryOf([nobody], agreed), { pictureUrl, others: [] })],
     ...[1, 2, 3, 5, 12, 14].map((count): Made => [`${count} rounds`, card(count, count === 3 ? [] : others)]),
     [
       'two rounds in a month, nothing agreed',
       trend(
-        look,
-        courseOf(
+        cardTexts,
+        trendHistoryOf(
           [1, 20].map((day) => closedRound(setting, mixed, undefined, Date.UTC(2026, 4, day)).round),
           () => undefined,
         ),

@@ -30,7 +30,7 @@ const canaries = Object.entries<string>({ ...canaryTexts, 'half a sign': 'KANARI
 
 const setting = settings('da').find(({ round: { depth, privacy } }) => depth === 'deep' && privacy === 'open');
 if (!setting) throw new Error('There is a deep, open round');
-const { look, round } = setting;
+const { cardTexts, round } = setting;
 const [themeId = ''] = Object.keys(round.units);
 const units = round.units[themeId] ?? [];
 const scores: Answer['scores'] = Object.fromEntries(units.map((unit) => [unit, 3]));
@@ -49,21 +49,29 @@ const answered: Answer = {
 
 /** Every card that shows what somebody wrote, made with it. */
 const cards: Record<string, (words: string) => Card> = {
-  'the card to change an answer': (comment) => theme(look, round, themeId, 1, ['29:me'], { scores, comment, seen: 1 }),
+  'the card to change an answer': (comment) =>
+    theme(cardTexts, round, themeId, 1, ['29:me'], { scores, comment, seen: 1 }),
   'a card sent back for what is missing': (comment) => {
     const input = { seen: 0, scores: {}, comment };
-    return incompleteTheme(look, { kind: 'incomplete', round, themeId, input, missing: units, commentTooLong: false });
+    return incompleteTheme(cardTexts, {
+      kind: 'incomplete',
+      round,
+      themeId,
+      input,
+      missing: units,
+      commentTooLong: false,
+    });
   },
   'a person’s own answer': (comment) => {
     const answer: Answer = { ...answered, comment };
-    return own(look, round, themeId, { answer, justSaved: false, answered: 1, userIds: ['29:me'] });
+    return own(cardTexts, round, themeId, { answer, justSaved: false, answered: 1, userIds: ['29:me'] });
   },
   'a person’s own data with such a comment': (comment) => {
     const answer: Answer = { ...answered, comment };
     return mine(
       texts.da,
       { kind: 'myData', answers: [{ channel: channel(), round, answer }], facilitates: [], owns: [] },
-      { from: 0, lookOf: () => look },
+      { from: 0, lookOf: () => cardTexts },
     );
   },
   'a person’s own data in such a team': (name) =>
@@ -75,14 +83,14 @@ const cards: Record<string, (words: string) => Card> = {
         facilitates: [channel({ name })],
         owns: [channel({ name })],
       },
-      { from: 0, lookOf: () => look },
+      { from: 0, lookOf: () => cardTexts },
     ),
   'who leads the channel': (name) =>
     role(texts.da, { kind: 'facilitators', names: [name], gone: 0, free: false, candidates: [] }),
-  'a theme’s result with comments': (comment) => themeResult(look, over, themeId, [comment, 'ok', comment], []),
+  'a theme’s result with comments': (comment) => themeResult(cardTexts, over, themeId, [comment, 'ok', comment], []),
   'a theme’s result with names': (comment) =>
     themeResult(
-      look,
+      cardTexts,
       over,
       themeId,
       [],
@@ -93,7 +101,7 @@ const cards: Record<string, (words: string) => Card> = {
     ),
   'a theme’s result with such a name': (name) =>
     themeResult(
-      look,
+      cardTexts,
       over,
       themeId,
       [],
@@ -169,20 +177,25 @@ function planCards(): Record<string, (words: string) => Card> {
         ownerGone: false,
         today: '2026-12-10',
       }),
-    'the frame': (words) => frame(look.texts, { kind: 'frame', content: frameOf(words), revision: 1 }),
-    'the form of the frame': (words) => frameForm(look.texts, { ...frameCard, content: frameOf(words) }),
+    'the frame': (words) => frame(cardTexts.texts, { kind: 'frame', content: frameOf(words), revision: 1 }),
+    'the form of the frame': (words) => frameForm(cardTexts.texts, { ...frameCard, content: frameOf(words) }),
     'the form of the frame that somebody else has changed': (words) =>
-      frameForm(look.texts, { ...frameCard, content: frameOf('Tillid'), theirs: frameOf(words) }),
+      frameForm(cardTexts.texts, { ...frameCard, content: frameOf('Tillid'), theirs: frameOf(words) }),
     'the summary under such a frame': (words) =>
-      summaryCard({ look, round, name: '' }, { round: over, answers: [] }, true, { frame: frameOf(words) }),
+      summaryCard({ cardTexts, round, name: '' }, { round: over, answers: [] }, true, { frame: frameOf(words) }),
     'the summary beside such a plan': (title) =>
-      summaryCard({ look, round, name: '' }, { round: over, answers: [] }, true, {
+      summaryCard({ cardTexts, round, name: '' }, { round: over, answers: [] }, true, {
         plan: [{ focus, actions: [written({ title })] }],
       }),
     'the outcome with such a name': (name) => {
       const choice = { roundId: round.id, channel: round.channel, state: 'closed', startedAt: 0 } as const;
       const [unitId = ''] = units;
-      return outcome(look, over, { ...choice, outcome: { voters: 1, dots: { [unitId]: 1 } } }, { [unitId]: [name] });
+      return outcome(
+        cardTexts,
+        over,
+        { ...choice, outcome: { voters: 1, dots: { [unitId]: 1 } } },
+        { [unitId]: [name] },
+      );
     },
   };
 }
@@ -242,7 +255,7 @@ describe('a comment', () => {
   ])('of %s comes back cut to what the field holds, with no sign cut in half', (_, long) => {
     const input = { seen: 0, scores, comment: readComment(long) };
     const card = fill(
-      incompleteTheme(look, { kind: 'incomplete', round, themeId, input, missing: [], commentTooLong: true }),
+      incompleteTheme(cardTexts, { kind: 'incomplete', round, themeId, input, missing: [], commentTooLong: true }),
     );
     const field = parts(card).find(({ type }) => type === 'Input.Text');
     const kept = String(field?.value);

@@ -8,7 +8,7 @@ import {
   type Status,
 } from '../../src/domain/plan.ts';
 import type { Language } from '../../src/domain/wheel.ts';
-import type { PlanLook } from '../../src/teams/plan/plan-parts.ts';
+import type { PlanTexts } from '../../src/teams/plan/plan-parts.ts';
 import { prefilledFrame } from '../../src/texts/frame.ts';
 import type { Texts } from '../../src/texts/texts.ts';
 import type { Item, ShownFocus } from '../../src/usecases/plan/plan-ports.ts';
@@ -20,7 +20,7 @@ export const longName = 'Anne-Kathrine Bjørnskov-Rosenkrantz Østergaard (Ungei
 /** Signs of three bytes each, as many as fit. */
 const signs = (count: number) => '→'.repeat(count);
 
-export function planLook(language: Language): PlanLook {
+export function planLook(language: Language): PlanTexts {
   return {
     texts: texts[language],
     wheelOf({ wheelId }) {
@@ -31,7 +31,8 @@ export function planLook(language: Language): PlanLook {
   };
 }
 
-export const prefilled = ({ look }: { look: { texts: Texts } }): FrameContent => prefilledFrame(look.texts);
+export const prefilled = ({ cardTexts }: { cardTexts: { texts: Texts } }): FrameContent =>
+  prefilledFrame(cardTexts.texts);
 
 export const longFrame: FrameContent = {
   coreTask: signs(frameBounds.coreTask),

@@ -3,7 +3,7 @@ import type { Answer, Score } from '../../src/domain/answer.ts';
 import { privacies } from '../../src/domain/results.ts';
 import { bounds, closed as close, newRound, type Round } from '../../src/domain/round.ts';
 import { depths, type Language, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
-import type { Look } from '../../src/texts/results.ts';
+import type { CardTexts } from '../../src/texts/results.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 
@@ -60,7 +60,7 @@ export const states: Record<string, State> = {
 /** An open round and what its cards are made with. */
 export interface Setting {
   name: string;
-  look: Look;
+  cardTexts: CardTexts;
   round: Round;
 }
 
@@ -87,8 +87,8 @@ export function settingOf(wheel: Wheel, depth: Round['depth'], privacy: Round['p
       terms,
     },
   );
-  const look = { texts: texts[language], wheel, smallestGroup };
-  return { name: `${wheel.id} in ${language}, ${depth}, ${privacy}`, look, round };
+  const cardTexts = { texts: texts[language], wheel, smallestGroup };
+  return { name: `${wheel.id} in ${language}, ${depth}, ${privacy}`, cardTexts, round };
 }
 
 /** Every built-in wheel at every depth and privacy, in one language. */
@@ -97,7 +97,7 @@ export const settings = (language: Language): Setting[] =>
     .filter((wheel) => wheel.language === language)
     .flatMap((wheel) => depths.flatMap((depth) => privacies.map((privacy) => settingOf(wheel, depth, privacy))));
 
-export function answersOf({ look: { wheel }, round }: Setting, { people, score, comment = '' }: State): Answer[] {
+export function answersOf({ cardTexts: { wheel }, round }: Setting, { people, score, comment = '' }: State): Answer[] {
   let units = 0;
   return wheel.themes.flatMap((each) => {
     const numbered = unitsOf(each, round.depth).map(({ id }) => ({ id, number: units++ }));
@@ -124,7 +124,7 @@ export function closedRound(
   const answers = answersOf(setting, state);
   const end = { closedAt, smallestGroup, pictureId: 'p'.repeat(22) };
   const compared = before?.summary && { ...before, summary: before.summary };
-  return { round: close(setting.round, setting.look.wheel, answers, end, compared), answers };
+  return { round: close(setting.round, setting.cardTexts.wheel, answers, end, compared), answers };
 }
 
 export function counts(round: Round, answered: number): Record<string, number> {

@@ -21,7 +21,7 @@ import { sourceOf } from '../../src/texts/results.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
 import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
 import type { FrameForm } from '../../src/usecases/plan/frame.ts';
-import type { Around, NamedScores, Schedule } from '../../src/usecases/ports.ts';
+import type { NamedScores, PlanContext, Schedule } from '../../src/usecases/ports.ts';
 import type { Incomplete } from '../../src/usecases/round/answer.ts';
 import type { Setup } from '../../src/usecases/round/start.ts';
 import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule/schedule.ts';
@@ -70,7 +70,7 @@ export const userIds = Array.from({ length: mostRefreshed }, (_, i) => `29:${Str
 
 /** A theme's card after a group answered, as the channel gets it. */
 export function resultCard(
-  { look }: Setting,
+  { cardTexts }: Setting,
   themeId: string,
   { round, answers }: ReturnType<typeof closedRound>,
 ): Card {
@@ -80,22 +80,22 @@ export function resultCard(
     const names = given.map(
       ({ scores, comment }, i): NamedScores => ({ name: i === 0 ? '' : longName, scores, comment }),
     );
-    return themeResult(look, round, themeId, [], names);
+    return themeResult(cardTexts, round, themeId, [], names);
   }
   const comments = given.map(({ comment }) => comment);
   const rule = { privacy: round.privacy, smallestGroup };
-  return themeResult(look, round, themeId, publishedComments(comments, given.length, rule), []);
+  return themeResult(cardTexts, round, themeId, publishedComments(comments, given.length, rule), []);
 }
 
 export function summaryCard(
-  { look }: Setting,
+  { cardTexts }: Setting,
   { round }: ReturnType<typeof closedRound>,
   canStart = true,
-  around: Around = {},
+  planContext: PlanContext = {},
 ): Card {
   if (!round.summary) throw new Error('A closed round has a summary');
-  const plan = planLook(look.texts.language);
-  return summary(look, round, round.summary, { pictureUrl, canStart, around, plan });
+  const plan = planLook(cardTexts.texts.language);
+  return summary(cardTexts, round, round.summary, { pictureUrl, canStart, planContext, plan });
 }
 
 type Made = [name: string, card: Card];
@@ -104,12 +104,12 @@ const views = {
   incompleteTheme: eachTheme(incompleteCards),
   own: eachTheme(ownCards),
   status: eachSetting(statusCards),
-  closeQuestion: eachSetting(({ look, round }) => [['asked', closeQuestion(look, round, counts(round, 5))]]),
-  openAlready: eachSetting(({ look, round }) => [['asked', openAlready(look, round)]]),
+  closeQuestion: eachSetting(({ cardTexts, round }) => [['asked', closeQuestion(cardTexts, round, counts(round, 5))]]),
+  openAlready: eachSetting(({ cardTexts, round }) => [['asked', openAlready(cardTexts, round)]]),
   themeResult: eachSetting((setting) => [
     ...Object.entries(states).flatMap(([name, state]) => {
       const closed = closedRound(setting, state);
-      const { themes } = setting.look.wheel;
+      const { themes } = setting.cardTexts.wheel;
       return themes.map(({ id }): Made => [`${id}, ${name}`, resultCard(setting, id, closed)]);
     }),
     ...agreedResults(setting),
@@ -136,9 +136,9 @@ const views = {
   agreeForm: eachSetting(agreeForms),
   agreedSaved: eachSetting(agreedCards),
   trend: eachSetting(trendCards),
-  nudge: eachSetting(({ look, round }) => [
-    ['nobody yet', nudge(look, round, 0)],
-    ['some', nudge(look, round, 7)],
+  nudge: eachSetting(({ cardTexts, round }) => [
+    ['nobody yet', nudge(cardTexts, round, 0)],
+    ['some', nudge(cardTexts, round, 7)],
   ]),
   deadlineForm: eachSetting(deadlineForms),
   scheduleForm: scheduleForms,
@@ -146,7 +146,7 @@ const views = {
   reassess: eachSetting(reassessCards),
   choosing: eachSetting(choosingCards),
   ownVote: eachSetting(ownVoteCards),
-  endQuestion: eachSetting(({ look, round }) => [['asked', endQuestion(look, round, 5)]]),
+  endQuestion: eachSetting(({ cardTexts, round }) => [['asked', endQuestion(cardTexts, round, 5)]]),
   outcome: eachSetting(outcomeCards),
   decision: eachSetting(decisionCards),
   plan: planCards,
@@ -189,23 +189,23 @@ function eachSetting(cards: (setting: Setting) => Made[]): (language: Language) 
 
 function eachTheme(cards: (setting: Setting, theme: Theme) => Made[]): (language: Language) => Made[] {
   return eachSetting((setting) =>
-    setting.look.wheel.themes.flatMap((each) =>
+    setting.cardTexts.wheel.themes.flatMap((each) =>
       cards(setting, each).map(([name, card]): Made => [`${each.id}, ${name}`, card]),
     ),
   );
 }
 
-function themeCards({ look, round }: Setting, found: Theme): Made[] {
+function themeCards({ cardTexts, round }: Setting, found: Theme): Made[] {
   const scores = Object.fromEntries(unitsOf(found, round.depth).map(({ id }) => [id, 'dontKnow' as const]));
   const filled = { scores, comment: longComments.signs, seen: 100_000 };
   return [
-    ['new', theme(look, round, found.id, 0, [])],
-    ['shared by sixty', theme(look, round, found.id, bounds.expected.max, userIds)],
-    ['being changed', theme(look, round, found.id, 7, userIds.slice(0, 1), filled)],
+    ['new', theme(cardTexts, round, found.id, 0, [])],
+    ['shared by sixty', theme(cardTexts, round, found.id, bounds.expected.max, userIds)],
+    ['being changed', theme(cardTexts, round, found.id, 7, userIds.slice(0, 1), filled)],
   ];
 }
 
-function incompleteCards({ look, round }: Setting, found: Theme): Made[] {
+function incompleteCards({ cardTexts, round }: Setting, found: Theme): Made[] {
   const units = unitsOf(found, round.depth).map(({ id }) => id);
   const tooLong = longComments.signs.repeat(20);
   const incomplete = (missing: string[], comment: string): Incomplete => {
@@ -222,43 +222,43 @@ function incompleteCards({ look, round }: Setting, found: Theme): Made[] {
     };
   };
   return [
-    ['everything missing', incompleteTheme(look, incomplete(units, ''))],
-    ['the last missing', incompleteTheme(look, incomplete(units.slice(-1), longComments.danish))],
-    ['comment too long', incompleteTheme(look, incomplete([], tooLong))],
-    ['everything wrong', incompleteTheme(look, incomplete(units, tooLong))],
+    ['everything missing', incompleteTheme(cardTexts, incomplete(units, ''))],
+    ['the last missing', incompleteTheme(cardTexts, incomplete(units.slice(-1), longComments.danish))],
+    ['comment too long', incompleteTheme(cardTexts, incomplete([], tooLong))],
+    ['everything wrong', incompleteTheme(cardTexts, incomplete(units, tooLong))],
   ];
 }
 
 function ownCards(setting: Setting, { id }: Theme): Made[] {
-  const { look, round } = setting;
+  const { cardTexts, round } = setting;
   const answers = answersOf(setting, { people: 1, score: anyScore, comment: longComments.danish });
   const answer = answers.find(({ themeId }) => themeId === id);
   const given = { justSaved: false, answered: 3, userIds: userIds.slice(0, 1), ...(answer && { answer }) };
   return [
-    ['just saved', own(look, round, id, { justSaved: true, userIds: given.userIds, ...(answer && { answer }) })],
-    ['looked up', own(look, round, id, given)],
-    ['without an answer', own(look, round, id, { justSaved: false, answered: 0, userIds: [] })],
-    ['while closing', own(look, { ...round, state: 'closing' }, id, given)],
-    ['after closing', own(look, { ...round, state: 'closed' }, id, given)],
+    ['just saved', own(cardTexts, round, id, { justSaved: true, userIds: given.userIds, ...(answer && { answer }) })],
+    ['looked up', own(cardTexts, round, id, given)],
+    ['without an answer', own(cardTexts, round, id, { justSaved: false, answered: 0, userIds: [] })],
+    ['while closing', own(cardTexts, { ...round, state: 'closing' }, id, given)],
+    ['after closing', own(cardTexts, { ...round, state: 'closed' }, id, given)],
   ];
 }
 
-function statusCards({ look, round }: Setting): Made[] {
+function statusCards({ cardTexts, round }: Setting): Made[] {
   const all = Object.keys(round.units);
   const answered = counts(round, 3);
   return [
-    ['just started', status(look, round, {}, [])],
-    ['under way without an end by itself', status(look, { ...round, closeWhenAll: false }, answered, [])],
-    ['one card missing', status(look, round, answered, all.slice(0, 1))],
-    ['all cards missing', status(look, round, counts(round, bounds.expected.max), all)],
-    ['closing', status(look, { ...round, state: 'closing' }, answered, all)],
-    ['closed', status(look, { ...round, state: 'closed' }, answered, [])],
+    ['just started', status(cardTexts, round, {}, [])],
+    ['under way without an end by itself', status(cardTexts, { ...round, closeWhenAll: false }, answered, [])],
+    ['one card missing', status(cardTexts, round, answered, all.slice(0, 1))],
+    ['all cards missing', status(cardTexts, round, counts(round, bounds.expected.max), all)],
+    ['closing', status(cardTexts, { ...round, state: 'closing' }, answered, all)],
+    ['closed', status(cardTexts, { ...round, state: 'closed' }, answered, [])],
   ];
 }
 
-function deadlineForms({ look, round }: Setting): Made[] {
+function deadlineForms({ cardTexts, round }: Setting): Made[] {
   const form = (faults: Parameters<typeof deadlineForm>[1]['faults'], input = {}) =>
-    deadlineForm(look, { kind: 'deadlineForm', round, input, faults });
+    deadlineForm(cardTexts, { kind: 'deadlineForm', round, input, faults });
   return [
     ['asked', form([], { deadline: round.deadline, deadlineTime: round.deadlineTime })],
     ['every fault', form(['notLater', 'deadlinePast', 'deadlineFar'])],
@@ -311,15 +311,15 @@ function scheduleCards(language: Language): Made[] {
 }
 
 function reassessCards(setting: Setting): Made[] {
-  const { look } = setting;
+  const { cardTexts } = setting;
   const [first, second] = occasions;
   if (!first || !second) throw new Error('no occasions');
   const card = (change: Partial<Schedule>, last?: ReturnType<typeof lastTimeOf>, open?: ReturnType<typeof stillOpen>) =>
     reassess(
-      look.texts,
+      cardTexts.texts,
       {
         card: 'reassess',
-        language: look.texts.language,
+        language: cardTexts.texts.language,
         schedule: scheduleOf(change),
         day: first.day,
         upcoming: occasions,
@@ -330,8 +330,8 @@ function reassessCards(setting: Setting): Made[] {
   const closedBefore = Object.entries(states).flatMap(([name, state]): Made[] => {
     const { summary: last } = closedRound(setting, state).round;
     if (!last) return [];
-    const told = lastTimeOf(look, last, pictureUrl);
-    const open = (name: keyof typeof plans) => stillOpen(planLook(look.texts.language), plans[name]);
+    const told = lastTimeOf(cardTexts, last, pictureUrl);
+    const open = (name: keyof typeof plans) => stillOpen(planLook(cardTexts.texts.language), plans[name]);
     return [
       [`after a round, ${name}`, card({}, told)],
       [`after a round with a plan, ${name}`, card({}, told, open('some'))],
@@ -349,25 +349,25 @@ function reassessCards(setting: Setting): Made[] {
 function choosingCards(setting: Setting): Made[] {
   return Object.entries(states).flatMap(([name, state]): Made[] => {
     const { round } = closedRound(setting, state);
-    return [0, 1000].map((voted): Made => [`${name}, ${voted} have chosen`, choosing(setting.look, round, voted)]);
+    return [0, 1000].map((voted): Made => [`${name}, ${voted} have chosen`, choosing(setting.cardTexts, round, voted)]);
   });
 }
 
-function ownVoteCards({ look, round }: Setting): Made[] {
+function ownVoteCards({ cardTexts, round }: Setting): Made[] {
   const all = Object.values(round.units).flat();
   const own = { kind: 'ownVote', round, units: all.slice(0, 3), revision: 100_000, justSaved: false } as const;
   return [
-    ['just saved', ownVote(look, { ...own, justSaved: true }, false)],
-    ['looked up', ownVote(look, own, false)],
-    ['without any', ownVote(look, { ...own, units: [] }, false)],
-    ['being changed', ownVote(look, own, true)],
-    ['sent back without any', ownVote(look, { ...own, units: [], fault: 'none' }, false)],
-    ['sent back with too many', ownVote(look, { ...own, units: all, fault: 'tooMany' }, false)],
+    ['just saved', ownVote(cardTexts, { ...own, justSaved: true }, false)],
+    ['looked up', ownVote(cardTexts, own, false)],
+    ['without any', ownVote(cardTexts, { ...own, units: [] }, false)],
+    ['being changed', ownVote(cardTexts, own, true)],
+    ['sent back without any', ownVote(cardTexts, { ...own, units: [], fault: 'none' }, false)],
+    ['sent back with too many', ownVote(cardTexts, { ...own, units: all, fault: 'tooMany' }, false)],
   ];
 }
 
 function outcomeCards(setting: Setting): Made[] {
-  const { look } = setting;
+  const { cardTexts } = setting;
   const { round } = closedRound(setting, everyList);
   const units = Object.values(round.units).flat();
   const dots = Object.fromEntries(units.map((unitId, i) => [unitId, i + 1]));
@@ -377,16 +377,19 @@ function outcomeCards(setting: Setting): Made[] {
     .map((unitId, i) => ({ unitId, term: i < 2 ? ('short' as const) : ('long' as const), focusId: roundId }));
   const everyone = Object.fromEntries(units.map((unitId) => [unitId, [longName, '', 'Åse Bjerregård']]));
   return [
-    ['nobody chose', outcome(look, round, { ...choice, outcome: { voters: 0, dots: {} } }, {})],
-    ['too few chose', outcome(look, round, { ...choice, outcome: { voters: 3 } }, {})],
-    ['everyone chose', outcome(look, round, { ...choice, outcome: { voters: 12, dots } }, {})],
-    ['everyone chose by name', outcome(look, round, { ...choice, outcome: { voters: 12, dots } }, everyone)],
-    ['being counted', outcome(look, round, { ...choice, state: 'closing' }, {})],
+    ['nobody chose', outcome(cardTexts, round, { ...choice, outcome: { voters: 0, dots: {} } }, {})],
+    ['too few chose', outcome(cardTexts, round, { ...choice, outcome: { voters: 3 } }, {})],
+    ['everyone chose', outcome(cardTexts, round, { ...choice, outcome: { voters: 12, dots } }, {})],
+    ['everyone chose by name', outcome(cardTexts, round, { ...choice, outcome: { voters: 12, dots } }, everyone)],
+    ['being counted', outcome(cardTexts, round, { ...choice, state: 'closing' }, {})],
     [
       'settled',
-      outcome(look, round, { ...choice, state: 'settled', outcome: { voters: 12, dots }, focuses }, everyone),
+      outcome(cardTexts, round, { ...choice, state: 'settled', outcome: { voters: 12, dots }, focuses }, everyone),
     ],
-    ['settled by too few', outcome(look, round, { ...choice, state: 'settled', outcome: { voters: 2 }, focuses }, {})],
+    [
+      'settled by too few',
+      outcome(cardTexts, round, { ...choice, state: 'settled', outcome: { voters: 2 }, focuses }, {}),
+    ],
   ];
 }
 
@@ -396,46 +399,49 @@ function decisionCards(setting: Setting): Made[] {
   const units = Object.values(round.units).flat();
   const asked = { kind: 'decision' as const, round: { ...round, summary: round.summary }, faults: [] };
   return [
-    ['filled in', decision(setting.look, { ...asked, lists: { short: units.slice(0, 3), long: units.slice(3, 5) } })],
+    [
+      'filled in',
+      decision(setting.cardTexts, { ...asked, lists: { short: units.slice(0, 3), long: units.slice(3, 5) } }),
+    ],
     [
       'every fault',
-      decision(setting.look, { ...asked, lists: { short: [], long: [] }, faults: ['none', 'tooMany', 'twice'] }),
+      decision(setting.cardTexts, { ...asked, lists: { short: [], long: [] }, faults: ['none', 'tooMany', 'twice'] }),
     ],
   ];
 }
 
 function planCards(language: Language): Made[] {
-  const look = planLook(language);
+  const cardTexts = planLook(language);
   const pages = Object.entries(plans).flatMap(([name, focuses]) =>
     Array.from(
       { length: 12 },
-      (_, page): Made => [`${name}, page ${page}`, plan(look, { focuses, frame: longFrame, roundId }, page)],
+      (_, page): Made => [`${name}, page ${page}`, plan(cardTexts, { focuses, frame: longFrame, roundId }, page)],
     ),
   );
   return [
-    ['empty before any round', plan(look, { focuses: [] })],
-    ['empty after a round', plan(look, { focuses: [], frame: prefilled({ look }), roundId })],
-    ['without a frame', plan(look, { focuses: plans.some })],
+    ['empty before any round', plan(cardTexts, { focuses: [] })],
+    ['empty after a round', plan(cardTexts, { focuses: [], frame: prefilled({ cardTexts }), roundId })],
+    ['without a frame', plan(cardTexts, { focuses: plans.some })],
     ...pages,
   ];
 }
 
 function itemCards(language: Language): Made[] {
-  const look = planLook(language);
+  const cardTexts = planLook(language);
   return itemsOf().flatMap(([name, shown]): Made[] => [
-    [name, item(look, { kind: 'item', item: shown })],
-    [`${name}, with somebody`, item(look, { kind: 'item', item: shown, owner: longName, note: 'saved' })],
-    [`${name}, somebody gone`, item(look, { kind: 'item', item: shown, owner: '', note: 'stale' })],
+    [name, item(cardTexts, { kind: 'item', item: shown })],
+    [`${name}, with somebody`, item(cardTexts, { kind: 'item', item: shown, owner: longName, note: 'saved' })],
+    [`${name}, somebody gone`, item(cardTexts, { kind: 'item', item: shown, owner: '', note: 'stale' })],
   ]);
 }
 
 function dropForms(language: Language): Made[] {
-  const look = planLook(language);
+  const cardTexts = planLook(language);
   return itemsOf().flatMap(([name, shown]): Made[] => [
-    [name, dropForm(look, { kind: 'dropForm', item: shown, reason: '', fault: false })],
+    [name, dropForm(cardTexts, { kind: 'dropForm', item: shown, reason: '', fault: false })],
     [
       `${name}, a reason too long`,
-      dropForm(look, { kind: 'dropForm', item: shown, reason: 'æ'.repeat(300), fault: true }),
+      dropForm(cardTexts, { kind: 'dropForm', item: shown, reason: 'æ'.repeat(300), fault: true }),
     ],
   ]);
 }
@@ -453,10 +459,10 @@ function newFocusForms(setting: Setting): Made[] {
   const units = Object.values(round.units).flat();
   const form = { kind: 'newFocus', focusId: roundId, round, units } as const;
   return [
-    ['asked', newFocus(setting.look, form)],
-    ['with nothing left', newFocus(setting.look, { ...form, units: [] })],
-    ['something missing', newFocus(setting.look, { ...form, fault: 'missing' })],
-    ['a full plan', newFocus(setting.look, { ...form, fault: 'full' })],
+    ['asked', newFocus(setting.cardTexts, form)],
+    ['with nothing left', newFocus(setting.cardTexts, { ...form, units: [] })],
+    ['something missing', newFocus(setting.cardTexts, { ...form, fault: 'missing' })],
+    ['a full plan', newFocus(setting.cardTexts, { ...form, fault: 'full' })],
   ];
 }
 
@@ -508,7 +514,7 @@ function actionForms(language: Language): Made[] {
   const card = (change: Partial<ActionForm>) => actionForm(planLook(language), { ...form, ...change });
   return [
     ['new', card({})],
-    ['with the prefilled frame', card({ frame: prefilled({ look: planLook(language) }) })],
+    ['with the prefilled frame', card({ frame: prefilled({ cardTexts: planLook(language) }) })],
     ['without a frame', card({ frame: { coreTask: '', destination: '', goals: [], values: [] } })],
     ['being changed', card({ seen: 3, input })],
     ['every fault', card({ input, faults: ['focus', 'title', 'date', 'partners', 'full'] })],
@@ -518,7 +524,7 @@ function actionForms(language: Language): Made[] {
 }
 
 function frameCards(language: Language): Made[] {
-  const content = prefilled({ look: planLook(language) });
+  const content = prefilled({ cardTexts: planLook(language) });
   return [
     ['offered', frame(texts[language], { kind: 'frame', content, revision: 0 })],
     ['own', frame(texts[language], { kind: 'frame', content, revision: 1 })],
@@ -537,7 +543,7 @@ function frameCards(language: Language): Made[] {
 function frameForms(language: Language): Made[] {
   const form: FrameForm = { kind: 'frameForm', content: longFrame, seen: 3, faults: [] };
   return [
-    ['asked', frameForm(texts[language], { ...form, content: prefilled({ look: planLook(language) }) })],
+    ['asked', frameForm(texts[language], { ...form, content: prefilled({ cardTexts: planLook(language) }) })],
     ['the longest', frameForm(texts[language], form)],
     ['every fault', frameForm(texts[language], { ...form, faults: ['coreTask', 'destination', 'goals', 'values'] })],
     ['a conflict', frameForm(texts[language], { ...form, theirs: longFrame })],

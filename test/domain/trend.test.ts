@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Counts, type Privacy, type Published, publish, results } from '../../src/domain/results.ts';
 import { closed, newRound, type Round } from '../../src/domain/round.ts';
-import { type Change, type ChangeRule, changeBetween, courseOf, trendSince } from '../../src/domain/trend.ts';
+import { type Change, type ChangeRule, changeBetween, trendHistoryOf, trendSince } from '../../src/domain/trend.ts';
 import type { Depth, Step } from '../../src/domain/wheel.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { assignments, countsOf, distributions } from './distributions.ts';
@@ -295,14 +295,14 @@ describe('the course of a wheel', () => {
 
   it('has the newest twelve rounds with answers, oldest first, and says how many older there are', () => {
     const all = Array.from({ length: 14 }, (_, i) => at(i + 1, four(1, 2, 3, 4)));
-    const course = courseOf([...all, at(99, [])].toReversed(), () => undefined);
-    expect(course.rounds.map(({ closedAt }) => closedAt)).toEqual(Array.from({ length: 12 }, (_, i) => i + 3));
-    expect(course.older).toBe(2);
-    expect(course.themes.map(({ points }) => points.length)).toEqual([12, 12, 12]);
+    const history = trendHistoryOf([...all, at(99, [])].toReversed(), () => undefined);
+    expect(history.rounds.map(({ closedAt }) => closedAt)).toEqual(Array.from({ length: 12 }, (_, i) => i + 3));
+    expect(history.older).toBe(2);
+    expect(history.themes.map(({ points }) => points.length)).toEqual([12, 12, 12]);
   });
 
   it('has a point for each theme and round, with the change from the round before and what was agreed', () => {
-    const { themes } = courseOf(
+    const { themes } = trendHistoryOf(
       [at(2, four(2, 2, 2, 2)), at(1, four(1, 1, 1, 1)), at(3, [2, 2, 2, 2, 4])],
       ({ id }, themeId) => (id === 'r2' && themeId === 'c' ? { kind: 'step', score: 3 } : undefined),
     );
@@ -313,12 +313,12 @@ describe('the course of a wheel', () => {
   });
 
   it('has a gap where a theme has no result or was not there, and of no rounds nothing', () => {
-    const course = courseOf([at(1, four(1, 1, 1, 1)), at(2, [1, 1])], () => undefined);
-    expect(course.themes.map(({ points }) => points.map(({ result }) => result.level))).toEqual([
+    const history = trendHistoryOf([at(1, four(1, 1, 1, 1)), at(2, [1, 1])], () => undefined);
+    expect(history.themes.map(({ points }) => points.map(({ result }) => result.level))).toEqual([
       ['none', 'none'],
       ['none', 'none'],
       ['full', 'half'],
     ]);
-    expect(courseOf([], () => undefined)).toEqual({ rounds: [], older: 0, themes: [] });
+    expect(trendHistoryOf([], () => undefined)).toEqual({ rounds: [], older: 0, themes: [] });
   });
 });

@@ -22,7 +22,7 @@ const conversationId = `19:${canary}@thread.tacv2`;
 const people = Array.from({ length: 5 }, (_, at) => ({ id: `29:${canary}-${at}`, name: `${canary} Holm ${at}` }));
 const [mette, anders] = people.map(({ id }) => id) as [string, string];
 
-interface World {
+interface Deps {
   port: number;
   connector: FakeConnector;
   quoting: Quoting;
@@ -53,23 +53,23 @@ function dressed(activity: Record<string, unknown> & { from: object; conversatio
   };
 }
 
-async function send({ port }: World, activity: object): Promise<{ status: number; card?: SentCard; text: string }> {
+async function send({ port }: Deps, activity: object): Promise<{ status: number; card?: SentCard; text: string }> {
   const { status, text } = await post(port, activity);
   const { type, value } = (text ? JSON.parse(text) : {}) as { type?: string; value?: unknown };
   const card = type === 'application/vnd.microsoft.card.adaptive' ? { card: value as SentCard } : {};
   return { status, ...card, text: typeof value === 'string' ? value : textOf(value) };
 }
-const say = (world: World, person: string, text: string) =>
-  send(world, dressed(message(world.quoting, person, text, { conversationId, tenantId })));
-const execute = (world: World, person: string, on: Pick<Shown, 'activityId'>, verb: unknown, data: unknown) => {
+const say = (deps: Deps, person: string, text: string) =>
+  send(deps, dressed(message(deps.quoting, person, text, { conversationId, tenantId })));
+const execute = (deps: Deps, person: string, on: Pick<Shown, 'activityId'>, verb: unknown, data: unknown) => {
   const where = { conversationId, tenantId, activityId: on.activityId };
-  return send(world, dressed(invoke(world.quoting, person, where, verb, data)));
+  return send(deps, dressed(invoke(deps.quoting, person, where, verb, data)));
 };
-const press = (world: World, person: string, on: Shown, title: string, given: Record<string, unknown> = {}) => {
+const press = (deps: Deps, person: string, on: Shown, title: string, given: Record<string, unknown> = {}) => {
   const { verb, data } = button(on.card, title);
-  return execute(world, person, on, verb, { ...inputs(on.card), ...data, ...given });
+  return execute(deps, person, on, verb, { ...inputs(on.card), ...data, ...given });
 };
-const shown = ({ connector }: World, begins: RegExp, count = 1): Promise<Shown[]> =>
+const shown = ({ connector }: Deps, begins: RegExp, count = 1): Promise<Shown[]> =>
   vi.waitFor(
     () => {
       const found = connector.shown.filter(({ card }) => begins.test(textOf(card)));
@@ -80,66 +80,66 @@ const shown = ({ connector }: World, begins: RegExp, count = 1): Promise<Shown[]
   );
 
 /** A whole round, with every word of it the canary where it may be. @returns one of its theme cards. */
-async function wholeRound(world: World): Promise<Shown> {
-  await send(world, dressed(installation(world.quoting, mette, { conversationId, tenantId })));
-  await say(world, mette, canary);
-  await say(world, mette, 'start');
-  const [setup] = await shown(world, /^Ny runde/);
+async function wholeRound(deps: Deps): Promise<Shown> {
+  await send(deps, dressed(installation(deps.quoting, mette, { conversationId, tenantId })));
+  await say(deps, mette, canary);
+  await say(deps, mette, 'start');
+  const [setup] = await shown(deps, /^Ny runde/);
   if (!setup) throw new Error('no set-up card');
-  await press(world, mette, setup, 'Start runden', { wheelId: canary, deadline: canary });
-  expect((await press(world, mette, setup, 'Start runden', { expected: '9' })).text).toContain('Runden er i gang');
-  const themes = await shown(world, /^Tema \d af \d/, 4);
+  await press(deps, mette, setup, 'Start runden', { wheelId: canary, deadline: canary });
+  expect((await press(deps, mette, setup, 'Start runden', { expected: '9' })).text).toContain('Runden er i gang');
+  const themes = await shown(deps, /^Tema \d af \d/, 4);
   const [theme] = themes;
   if (!theme) throw new Error('no theme card');
   const early = structuredClone(theme);
   for (const { id } of people) {
     for (const each of themes) {
       const given = { ...allScores(each, '3'), comment: `${canary} synes, at ${canary} er svært` };
-      expect((await press(world, id, each, 'Gem min vurdering', given)).text).toContain('er gemt');
+      expect((await press(deps, id, each, 'Gem min vurdering', given)).text).toContain('er gemt');
     }
   }
-  await press(world, anders, theme, 'Gem min vurdering', { ...allScores(theme, canary), comment: canary });
-  await press(world, anders, theme, 'Se min vurdering');
-  await execute(world, anders, theme, canary, { [canary]: canary });
-  await execute(world, anders, { activityId: canary }, 'answer', { round: canary, theme: canary, comment: canary });
-  await execute(world, `29:${canary}-fremmed`, theme, 'mine', button(theme.card, 'Se min vurdering').data);
-  for (const command of ['status', 'hjælp', 'overblik', `${canary} start`]) await say(world, anders, command);
+  await press(deps, anders, theme, 'Gem min vurdering', { ...allScores(theme, canary), comment: canary });
+  await press(deps, anders, theme, 'Se min vurdering');
+  await execute(deps, anders, theme, canary, { [canary]: canary });
+  await execute(deps, anders, { activityId: canary }, 'answer', { round: canary, theme: canary, comment: canary });
+  await execute(deps, `29:${canary}-fremmed`, theme, 'mine', button(theme.card, 'Se min vurdering').data);
+  for (const command of ['status', 'hjælp', 'overblik', `${canary} start`]) await say(deps, anders, command);
   const close = { round: String(button(theme.card, 'Se min vurdering').data.round) };
-  expect((await execute(world, mette, setup, 'close', close)).text).toContain('lukket');
-  const [summary] = await shown(world, /^Overblik/);
+  expect((await execute(deps, mette, setup, 'close', close)).text).toContain('lukket');
+  const [summary] = await shown(deps, /^Overblik/);
   const url = /http:[^"]+\.png/.exec(JSON.stringify(summary?.card))?.[0];
   if (url) await fetch(url);
   for (const { verb, data } of buttons(summary?.card)) {
-    if (summary) await execute(world, mette, summary, verb, data);
+    if (summary) await execute(deps, mette, summary, verb, data);
   }
   const gone = {
-    ...dressed(message(world.quoting, mette, '', { conversationId, tenantId })),
+    ...dressed(message(deps.quoting, mette, '', { conversationId, tenantId })),
     type: 'conversationUpdate',
   };
-  await send(world, { ...gone, membersRemoved: [{ id: people[4]?.id, name: `${canary} Holm` }] });
+  await send(deps, { ...gone, membersRemoved: [{ id: people[4]?.id, name: `${canary} Holm` }] });
   return early;
 }
 
 /** Everything that can go wrong at Teams, each time with an answer that quotes what was asked. */
-async function faultsOfTeams(world: World, theme: Shown): Promise<void> {
+async function faultsOfTeams(deps: Deps, theme: Shown): Promise<void> {
   for (const status of [400, 401, 403, 404, 409, 413, 500]) {
-    world.quoting.status = status;
-    const failed = world.quoting.failed;
-    await say(world, anders, 'hjælp');
-    await execute(world, mette, theme, 'setup', {});
+    deps.quoting.status = status;
+    const failed = deps.quoting.failed;
+    await say(deps, anders, 'hjælp');
+    await execute(deps, mette, theme, 'setup', {});
     const stranger = `29:${canary}-${status}`;
     const { verb, data } = button(theme.card, 'Gem min vurdering');
-    await execute(world, stranger, theme, verb, { ...data, ...allScores(theme, '3'), comment: canary });
+    await execute(deps, stranger, theme, verb, { ...data, ...allScores(theme, '3'), comment: canary });
     const elsewhere = { conversationId: `19:${canary}-${status}@thread.tacv2`, tenantId };
-    await send(world, dressed(installation(world.quoting, mette, elsewhere)));
-    await say(world, anders, 'start');
-    expect(world.quoting.failed).toBeGreaterThan(failed);
+    await send(deps, dressed(installation(deps.quoting, mette, elsewhere)));
+    await say(deps, anders, 'start');
+    expect(deps.quoting.failed).toBeGreaterThan(failed);
   }
-  world.quoting.status = undefined;
+  deps.quoting.status = undefined;
 }
 
 /** What anybody on the internet can put in a request. */
-async function visitors({ port }: World): Promise<void> {
+async function visitors({ port }: Deps): Promise<void> {
   const headers = { 'x-name': canary, authorization: `Basic ${canary}`, 'user-agent': canary, cookie: canary };
   for (const path of [`/${canary}`, `/pictures/${canary}`, `/pictures/${canary}.png?${canary}`, `/healthz?${canary}`])
     await post(port, '', { path, method: 'GET', headers });
@@ -155,7 +155,7 @@ async function visitors({ port }: World): Promise<void> {
   await once(socket, 'close');
 }
 
-async function teams(): Promise<Pick<World, 'connector' | 'quoting'>> {
+async function teams(): Promise<Pick<Deps, 'connector' | 'quoting'>> {
   const connector = await startConnector();
   connector.members = [...people, { id: '28:bot', name: canary }];
   const quoting = await startQuoting(connector);
@@ -171,13 +171,13 @@ const leaked = (lines: readonly string[]) => lines.filter((line) => line.toLower
 describe('what people and Teams tell the bot', () => {
   it('is in no line that it logs, through a whole round and faults that quote it', async () => {
     const harness = await startHarness();
-    const world = { ...(await teams()), port: harness.app.port };
-    const theme = await wholeRound(world);
-    await visitors(world);
-    expect(JSON.stringify(world.connector.shown)).toContain(canary);
+    const deps = { ...(await teams()), port: harness.app.port };
+    const theme = await wholeRound(deps);
+    await visitors(deps);
+    expect(JSON.stringify(deps.connector.shown)).toContain(canary);
     expect(harness.logged.length).toBeGreaterThan(30);
     expect(leaked(harness.logged)).toEqual([]);
-    await faultsOfTeams(world, theme);
+    await faultsOfTeams(deps, theme);
     // The harness keeps an error's own text, which the real log leaves out; so these errors do quote what people said.
     expect(leaked(harness.logged)).not.toEqual([]);
     expect(leaked(harness.logged.map((line) => line.replace(/\w*Error: [\s\S]*$/, '')))).toEqual([]);
@@ -188,16 +188,16 @@ describe('what people and Teams tell the bot', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const bot = await startProcess({ HJULET_DATA: folder, HJULET_LOG_LEVEL: 'debug' });
     onTestFinished(() => bot.end('SIGKILL').then(() => undefined));
-    const world = { ...(await teams()), port: bot.port };
-    const theme = await wholeRound(world);
-    await faultsOfTeams(world, theme);
-    await visitors(world);
+    const deps = { ...(await teams()), port: bot.port };
+    const theme = await wholeRound(deps);
+    await faultsOfTeams(deps, theme);
+    await visitors(deps);
     const db = new DatabaseSync(join(folder, 'hjulet.sqlite'), { timeout: 5_000 });
     db.exec('DROP TABLE documents');
     db.close();
     for (const person of [anders, `29:${canary}-ny`]) {
-      await say(world, person, 'start');
-      expect((await press(world, person, theme, 'Se min vurdering')).status).toBe(200);
+      await say(deps, person, 'start');
+      expect((await press(deps, person, theme, 'Se min vurdering')).status).toBe(200);
     }
     expect(await bot.end('SIGTERM')).toBe(0);
     expect(bot.written.join('\n')).toContain('a turn failed');

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Steps } from '../../src/domain/agreed.ts';
+import type { Steps } from '../../src/domain/joint-score.ts';
 import { closed, newRound, type Round } from '../../src/domain/round.ts';
 import type { Step } from '../../src/domain/wheel.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -21,10 +21,10 @@ const perPart = 300 / parts;
 
 describe('three hundred seeded interleavings of three people who set what they agree on', () => {
   it.each(Array.from({ length: parts }, (_, part) => part))('lose no update, part %i of 10', async (part) => {
-    const pace = { pick: random(part) };
-    const harness = await startHarness({ wrap: (db) => uneven(db, () => pace.pick(5)) });
+    const rateLimiter = { pick: random(part) };
+    const harness = await startHarness({ wrap: (db) => uneven(db, () => rateLimiter.pick(5)) });
     for (let seed = part * perPart; seed < (part + 1) * perPart; seed++) {
-      pace.pick = random(seed + 1);
+      rateLimiter.pick = random(seed + 1);
       await expect(oneTheme(harness, seed), `seed ${seed}`).resolves.toBeUndefined();
     }
   });
@@ -56,15 +56,15 @@ function uneven(db: Database, turns: () => number): Database {
 }
 
 /** What somebody was told is saved, under the revision it made. */
-type Told = { seen: number } & ({ steps: Steps } | { undone: true });
+type PublishedDetails = { seen: number } & ({ steps: Steps } | { undone: true });
 
 async function oneTheme(harness: Harness, seed: number): Promise<void> {
   const key = { tenantId, conversationId: `19:channel-${seed}@thread.tacv2` };
   const round = await closedRound(harness, key, seed);
   const on = { conversationId: `${key.conversationId};messageid=1`, activityId: '1' };
   const ids = { round: round.id, theme: themeId };
-  const told = new Map<number, Told>();
-  const note = (revision: number, what: Told) => {
+  const told = new Map<number, PublishedDetails>();
+  const note = (revision: number, what: PublishedDetails) => {
     // Said twice it is one change: a press that came when it was so already, or an undo of what is undone.
     const { seen: _, ...content } = told.get(revision) ?? what;
     const { seen: __, ...again } = what;

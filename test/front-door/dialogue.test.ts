@@ -210,7 +210,7 @@ describe('what a team agrees on', () => {
     // What another version of the card may have said brings a form of today, and saves nothing.
     const other = await harness.execute(anders, first, 'saveAgreed', { ...data, seen: -1 });
     expect(other.text).toContain('Når I har talt sammen, vælger I her');
-    expect(await harness.store.agreedIn(key)).toEqual([]);
+    expect(await harness.store.jointScoresIn(key)).toEqual([]);
     const odd = { ...data, [`s_${themeId}`]: '9', s_other: '3' };
     expect((await harness.execute(anders, first, 'saveAgreed', odd)).text).toContain('Ikke aftalt endnu');
     expect((await harness.store.agreed(key, id, themeId))?.record.steps).toEqual({});

@@ -2,11 +2,11 @@ import { silent } from '../../src/app.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
-import type { World } from '../../src/usecases/ports.ts';
+import type { Deps } from '../../src/usecases/ports.ts';
 
 /** Several people at once against one real store, in an order that a seed decides. */
 export interface Interleaving {
-  world: World;
+  deps: Deps;
   /** Every text that was written under an id, oldest first, as the database took them. */
   written: Map<string, string[]>;
   /** Runs them all at once, one step of the database at a time, whoever's step it is. */
@@ -23,9 +23,9 @@ export function interleaving(pick: (below: number) => number): Interleaving {
   };
   const db = openSqlite(':memory:');
   const written = new Map<string, string[]>();
-  const world = worldOver(gated(db, turn, written), pick);
+  const deps = worldOver(gated(db, turn, written), pick);
   return {
-    world,
+    deps,
     written,
     async run(people) {
       running = true;
@@ -74,7 +74,7 @@ function gated(db: Database, turn: () => Promise<void>, written: Map<string, str
 }
 
 /** Nothing is sent here, and time stands still. */
-function worldOver(db: Database, pick: (below: number) => number): World {
+function worldOver(db: Database, pick: (below: number) => number): Deps {
   const nobody = async (): Promise<never> => {
     throw new Error('Teams is not asked here');
   };

@@ -9,7 +9,7 @@ import { decide } from '../../src/usecases/choosing/deciding.ts';
 import { type ActionForm, editAction, newAction, saveAction } from '../../src/usecases/plan/action-form.ts';
 import { editFocus, saveFocus } from '../../src/usecases/plan/focus-form.ts';
 import { setStatus, showItem } from '../../src/usecases/plan/plan.ts';
-import type { World } from '../../src/usecases/ports.ts';
+import type { Deps } from '../../src/usecases/ports.ts';
 import { answer, channel, closedRound, here, there } from '../store/records.ts';
 import { random } from '../support/random.ts';
 import { type Interleaving, interleaving } from './interleaved.ts';
@@ -28,19 +28,19 @@ interface Scene extends Interleaving {
 async function scene(seed: number, decided: boolean, act: (scene: Scene) => Promise<void>): Promise<'whole'> {
   const pick = random(seed + 1);
   const made = interleaving(pick);
-  const { world } = made;
-  const { store } = world;
-  const keys = people.map((person) => personInChannel(world, here, person));
+  const { deps } = made;
+  const { store } = deps;
+  const keys = people.map((person) => personInChannel(deps, here, person));
   const round = closedRound(people.map((person) => answer({ person })));
   await store.saveRoster(here, { people: keys, readAt: 0 });
   await store.saveChannel(channel({ latestRoundId: round.id, facilitators: keys.slice(0, 1) }));
   await store.saveRound(round);
   if (decided) {
     for (const unitId of ['a1', 'a2']) {
-      await store.saveFocus(here, newFocus(round, { unitId, term: 'short', focusId: `focus-${unitId}` }, world.now()));
+      await store.saveFocus(here, newFocus(round, { unitId, term: 'short', focusId: `focus-${unitId}` }, deps.now()));
     }
   }
-  await act({ ...made, pick, rosters: createRosters(world) });
+  await act({ ...made, pick, rosters: createRosters(deps) });
   await made.close();
   return 'whole';
 }
@@ -59,26 +59,26 @@ interface Kept {
 }
 
 /** One person at work on the plan: adds, changes, marks, and presses again what was pressed before. */
-async function atWork({ world, rosters, pick }: Scene, person: string, promised: Promised[]): Promise<void> {
+async function atWork({ deps, rosters, pick }: Scene, person: string, promised: Promised[]): Promise<void> {
   const caller = callerOf(person);
   let last: (() => Promise<unknown>) | undefined;
   for (let i = 0; i < 6; i++) {
     const name = `${person} ${i}`;
     const kind = pick(6);
-    if (kind === 0) last = await add(world, rosters, caller, name, promised);
-    else if (kind <= 2) last = await change(world, rosters, caller, name, pick, promised);
+    if (kind === 0) last = await add(deps, rosters, caller, name, promised);
+    else if (kind <= 2) last = await change(deps, rosters, caller, name, pick, promised);
     else if (kind === 3)
-      last = await changeFocus(world, rosters, caller, `2028-0${people.indexOf(person) + 1}-1${i}`, pick, promised);
-    else if (kind === 4) await mark(world, rosters, caller, name, pick, promised);
+      last = await changeFocus(deps, rosters, caller, `2028-0${people.indexOf(person) + 1}-1${i}`, pick, promised);
+    else if (kind === 4) await mark(deps, rosters, caller, name, pick, promised);
     else await last?.();
   }
 }
 
-async function add(world: World, rosters: Rosters, caller: Caller, title: string, promised: Promised[]) {
-  const form = await newAction(world, rosters, caller, 'focus-a1');
+async function add(deps: Deps, rosters: Rosters, caller: Caller, title: string, promised: Promised[]) {
+  const form = await newAction(deps, rosters, caller, 'focus-a1');
   if (form.kind === 'refused') throw new Error('no form');
   const ref = { actionId: form.actionId, seen: 0 };
-  const send = () => saveAction(world, rosters, caller, ref, { ...form.input, title });
+  const send = () => saveAction(deps, rosters, caller, ref, { ...form.input, title });
   const outcome = await send();
   expect(outcome).toMatchObject({ kind: 'item', note: 'saved' });
   const { forFocus: focusId = '', ...rest } = form.input;
@@ -87,24 +87,24 @@ async function add(world: World, rosters: Rosters, caller: Caller, title: string
 }
 
 async function change(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   title: string,
   pick: (below: number) => number,
   promised: Promised[],
 ) {
-  const all = await world.store.actions(here);
+  const all = await deps.store.actions(here);
   const found = all[pick(Math.max(1, all.length))];
   if (!found) return undefined;
-  const asked = await editAction(world, rosters, caller, found.id);
+  const asked = await editAction(deps, rosters, caller, found.id);
   if (asked.kind === 'refused') throw new Error('no form');
   let form: ActionForm = asked;
   for (;;) {
     const { seen, input } = form;
     const { forFocus: focusId = '', ...rest } = input;
     const content: ActionContent = { ...rest, focusId, title };
-    const send = () => saveAction(world, rosters, caller, { actionId: found.id, seen }, { ...input, title });
+    const send = () => saveAction(deps, rosters, caller, { actionId: found.id, seen }, { ...input, title });
     const outcome = await send();
     if (outcome.kind === 'item') {
       promised.push({ id: `action:${found.id}`, seen, content });
@@ -120,7 +120,7 @@ async function change(
 }
 
 async function changeFocus(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   date: string,
@@ -128,11 +128,11 @@ async function changeFocus(
   promised: Promised[],
 ) {
   const id = pick(2) === 0 ? 'focus-a1' : 'focus-a2';
-  const form = await editFocus(world, rosters, caller, id);
+  const form = await editFocus(deps, rosters, caller, id);
   if (form.kind === 'refused') throw new Error('no form');
   const content: FocusContent = { ...form.focus.content, date };
   const { owner: _, ...input } = content;
-  const send = () => saveFocus(world, rosters, caller, { focusId: id, seen: form.seen }, input);
+  const send = () => saveFocus(deps, rosters, caller, { focusId: id, seen: form.seen }, input);
   const outcome = await send();
   if (outcome.kind === 'item') promised.push({ id: `focus:${id}`, seen: form.seen, content });
   else expect(outcome).toMatchObject({ kind: 'focusForm', theirs: {}, input: { date } });
@@ -140,22 +140,22 @@ async function changeFocus(
 }
 
 async function mark(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   reason: string,
   pick: (below: number) => number,
   promised: Promised[],
 ) {
-  const all = await world.store.actions(here);
+  const all = await deps.store.actions(here);
   const found = all[pick(Math.max(1, all.length))];
   if (!found) return;
   const ref = { kind: 'action', id: found.id } as const;
-  const shown = await showItem(world, rosters, caller, ref);
+  const shown = await showItem(deps, rosters, caller, ref);
   if (shown.kind === 'refused' || shown.item.kind !== 'action') throw new Error('no action');
   const { turn } = shown.item.action;
   const status = (['open', 'done', 'dropped'] as const)[pick(3)] ?? 'done';
-  const outcome = await setStatus(world, rosters, caller, { ...ref, turn }, status, status === 'dropped' ? reason : '');
+  const outcome = await setStatus(deps, rosters, caller, { ...ref, turn }, status, status === 'dropped' ? reason : '');
   if (outcome.kind !== 'item') throw new Error('not marked');
   if (outcome.note === 'saved') {
     promised.push({ id: `action:${found.id}`, turn, status, reason: status === 'dropped' ? reason : '' });
@@ -199,7 +199,7 @@ describe('three hundred interleavings', () => {
           const promised: Promised[] = [];
           await at.run(people.map((person) => () => atWork(at, person, promised)));
           checkWrites(at.written, promised);
-          const actions = await at.world.store.actions(here);
+          const actions = await at.deps.store.actions(here);
           const added = [...at.written.keys()].filter((id) => id.startsWith('action:'));
           expect(actions.map(({ id }) => `action:${id}`).toSorted()).toEqual(added.toSorted());
           for (const action of actions) expect(action).toEqual(last(at.written, `action:${action.id}`));
@@ -215,17 +215,17 @@ describe('three hundred interleavings', () => {
       for (let seed = part * 30; seed < part * 30 + 30; seed++) {
         const outcome = scene(seed, false, async (at) => {
           const accepted = new Map<string, string[]>();
-          const { world, rosters } = at;
-          const started = await startChoosing(world, rosters, callerOf('mette'), 'r1');
+          const { deps, rosters } = at;
+          const started = await startChoosing(deps, rosters, callerOf('mette'), 'r1');
           expect(started).toMatchObject({ kind: 'choosing', begun: true });
           await at.run([
             ...people.map((person) => () => voting(at, person, accepted)),
             ...Array.from({ length: 2 }, () => async () => {
-              for (let wait = at.pick(12); wait > 0; wait--) await world.store.voted(here, 'r1');
-              await endChoosing(world, rosters, callerOf('mette'), 'r1');
+              for (let wait = at.pick(12); wait > 0; wait--) await deps.store.voted(here, 'r1');
+              await endChoosing(deps, rosters, callerOf('mette'), 'r1');
             }),
           ]);
-          const { record } = there(await world.store.choice(here, 'r1'));
+          const { record } = there(await deps.store.choice(here, 'r1'));
           const votes = [...accepted.values()];
           const dots = Map.groupBy(votes.flat(), (unitId) => unitId);
           const told = votes.length === 0 || votes.length >= 4;
@@ -242,16 +242,16 @@ describe('three hundred interleavings', () => {
   it('of people who decide at once make one plan', async () => {
     for (let seed = 0; seed < 30; seed++) {
       const outcome = scene(seed, false, async (at) => {
-        const { world, rosters } = at;
-        await startChoosing(world, rosters, callerOf('mette'), 'r1');
-        await endChoosing(world, rosters, callerOf('mette'), 'r1');
+        const { deps, rosters } = at;
+        await startChoosing(deps, rosters, callerOf('mette'), 'r1');
+        await endChoosing(deps, rosters, callerOf('mette'), 'r1');
         const wanted = ['a1', 'a2', 'a-b', 'a1'];
         await at.run(
           wanted.map((unitId) => async () => {
-            await decide(world, rosters, callerOf('mette'), 'r1', { short: [unitId], long: [] });
+            await decide(deps, rosters, callerOf('mette'), 'r1', { short: [unitId], long: [] });
           }),
         );
-        const { record } = there(await world.store.choice(here, 'r1'));
+        const { record } = there(await deps.store.choice(here, 'r1'));
         expect(record.state).toBe('settled');
         expect(at.written.get('choice:r1')?.filter((body) => JSON.parse(body).state === 'settled')).toHaveLength(1);
       });
@@ -261,15 +261,15 @@ describe('three hundred interleavings', () => {
 });
 
 /** One person puts and moves dots, and presses twice at once. */
-async function voting({ world, rosters, pick }: Scene, person: string, accepted: Map<string, string[]>): Promise<void> {
+async function voting({ deps, rosters, pick }: Scene, person: string, accepted: Map<string, string[]>): Promise<void> {
   const caller = callerOf(person);
   const units = unitIds(closedRound([]));
   for (let i = 1 + pick(4); i > 0; i--) {
-    const own = await ownVote(world, caller, 'r1');
+    const own = await ownVote(deps, caller, 'r1');
     if (own.kind === 'refused') return;
     const wanted = units.filter((_, at) => at === i % units.length || pick(2) === 0);
     const given = { roundId: 'r1', seen: own.revision, units: wanted };
-    const press = () => saveVote(world, rosters, () => () => undefined, caller, given);
+    const press = () => saveVote(deps, rosters, () => () => undefined, caller, given);
     for (const outcome of await Promise.all(Array.from({ length: 1 + pick(2) }, press))) {
       if (outcome.kind === 'ownVote') accepted.set(person, outcome.units);
     }

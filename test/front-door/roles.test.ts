@@ -93,8 +93,8 @@ describe('the facilitators (tovholdere) of a channel', () => {
 
   it('are found by a part of their name in a team with more people than a card has room for', async () => {
     const harness = await startHarness();
-    const crowd = Array.from({ length: 400 }, (_, i) => ({ id: `29:p${i}`, name: `Anne Nummer ${i} Petersen` }));
-    harness.connector.members.unshift(...crowd);
+    const floodLimiter = Array.from({ length: 400 }, (_, i) => ({ id: `29:p${i}`, name: `Anne Nummer ${i} Petersen` }));
+    harness.connector.members.unshift(...floodLimiter);
     await startRound(harness);
     const all = await say(harness, mette, 'tovholder');
     expect(textOf(all.card)).toMatch(/Listen viser \d+ navne/);
@@ -173,8 +173,8 @@ describe('the role of a facilitator', () => {
     const { setup } = await startRound(harness);
     leave(harness, mette);
     expect((await harness.execute('29:fremmed', setup, 'takeRole', {})).text).toContain(notHere);
-    const crowd = Array.from({ length: 1000 }, (_, i) => ({ id: `29:p${i}`, name: `Person ${i}` }));
-    harness.connector.members.push(...crowd);
+    const floodLimiter = Array.from({ length: 1000 }, (_, i) => ({ id: `29:p${i}`, name: `Person ${i}` }));
+    harness.connector.members.push(...floodLimiter);
     expect((await harness.execute(signe, setup, 'takeRole', {})).text).toContain('Der er allerede en tovholder');
   });
 

@@ -130,10 +130,10 @@ const themes = [
   'unge-som-medskabere',
 ];
 
-function eventually<T>(look: () => T | undefined): Promise<T> {
+function eventually<T>(cardTexts: () => T | undefined): Promise<T> {
   return vi.waitFor(
     () => {
-      const found = look();
+      const found = cardTexts();
       if (found === undefined) throw new Error('it has not come');
       return found;
     },

@@ -137,7 +137,7 @@ describe('the lines of a trend', () => {
   it('differ in colour, dashes and marker, so that no two are told apart by colour alone', () => {
     const looks = themeColours.map((_, i) => lineLook(i));
     for (const part of ['colour', 'dashes', 'shape'] as const)
-      expect(new Set(looks.map((look) => look[part])).size).toBe(themeColours.length);
+      expect(new Set(looks.map((cardTexts) => cardTexts[part])).size).toBe(themeColours.length);
   });
 
   it('run from round to round, and stop where a result is missing or a change is not told', () => {

@@ -12,11 +12,11 @@ import { documentOf, everyPart, reportOn, sammenhaeng, settingIn } from './repor
 /** The files as programs read them that this project did not write. */
 
 const workbook = async (report: Report, setting: Setting): Promise<WorkBook> => {
-  const { language } = setting.look.wheel;
+  const { language } = setting.cardTexts.wheel;
   return read((await documentOf(report, setting, { language, format: 'xlsx' })).body, { cellFormula: true });
 };
 const csv = async (report: Report, setting: Setting): Promise<Buffer> => {
-  const { language } = setting.look.wheel;
+  const { language } = setting.cardTexts.wheel;
   return (await documentOf(report, setting, { language, format: 'csv' })).body;
 };
 const cellsOf = ({ Sheets }: WorkBook): CellObject[] =>

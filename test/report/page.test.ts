@@ -25,7 +25,7 @@ interface Shown {
 }
 
 async function open(report: Report, setting: Setting, width = 1000): Promise<Shown> {
-  const { language } = setting.look.wheel;
+  const { language } = setting.cardTexts.wheel;
   const { body, type, policy = '' } = await documentOf(report, setting, { language, format: 'html' });
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   const shown: Shown = { page, asked: [], refused: [] };
@@ -150,7 +150,7 @@ describe('the page', () => {
   it('tells the wheel in words', async () => {
     const { page } = await open(reportOn(setting, everyList), setting);
     const label = await page.getByRole('img').getAttribute('aria-label');
-    for (const { name } of setting.look.wheel.themes) expect(label).toContain(name);
+    for (const { name } of setting.cardTexts.wheel.themes) expect(label).toContain(name);
     expect(label).toContain('2,7');
     await page.close();
   });

@@ -43,7 +43,7 @@ describe('two groups whose cards say the same', () => {
 
 describe('an average', () => {
   it('has the one decimal that it has on the cards, for every group of up to thirty', () => {
-    const { look } = sammenhaeng();
+    const { cardTexts } = sammenhaeng();
     for (let n = 4; n <= 30; n++) {
       for (let sum = n; sum <= 4 * n; sum++) {
         const low = Math.floor(sum / n);
@@ -54,8 +54,8 @@ describe('an average', () => {
           smallestGroup: 4,
         });
         if (result.level !== 'full') throw new Error('enough have answered');
-        const { average = 0 } = figuresOf(look, result);
-        expect(look.texts.number(average)).toBe(look.texts.number(result.mean));
+        const { average = 0 } = figuresOf(cardTexts, result);
+        expect(cardTexts.texts.number(average)).toBe(cardTexts.texts.number(result.mean));
         expect(String(average)).toMatch(/^\d(\.\d)?$/);
       }
     }

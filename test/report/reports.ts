@@ -1,15 +1,15 @@
-import { agreedScore } from '../../src/domain/agreed.ts';
+import { agreedScore } from '../../src/domain/joint-score.ts';
 import type { PlanAction } from '../../src/domain/plan.ts';
 import { publishedComments } from '../../src/domain/results.ts';
 import type { Round } from '../../src/domain/round.ts';
-import { type Course, courseOf } from '../../src/domain/trend.ts';
+import { type TrendHistory, trendHistoryOf } from '../../src/domain/trend.ts';
 import type { Language, Step } from '../../src/domain/wheel.ts';
 import { fontFamily, fontFiles } from '../../src/pictures/font.ts';
 import { drawRound } from '../../src/pictures/picture-cache.ts';
-import { drawCourse } from '../../src/pictures/trend-cache.ts';
+import { drawHistory } from '../../src/pictures/trend-cache.ts';
 import { createReports, type ReportDocument } from '../../src/report/reports.ts';
 import { prefilledFrame } from '../../src/texts/frame.ts';
-import type { Told } from '../../src/usecases/ports.ts';
+import type { PublishedDetails } from '../../src/usecases/ports.ts';
 import { type Report, type ReportFile, reported } from '../../src/usecases/results/report.ts';
 import { actionOf, focusOf } from '../cards/plans.ts';
 import {
@@ -49,7 +49,7 @@ export function reportOn(setting: Setting, state: State, more: Partial<Report> =
   const { round, answers } = closedRound(setting, state, before);
   const published = reported(round);
   if (!published) throw new Error('A closed round has a summary');
-  const told = Object.keys(round.units).map((themeId): [string, Told] => {
+  const told = Object.keys(round.units).map((themeId): [string, PublishedDetails] => {
     const given = answers.filter((answer) => answer.themeId === themeId);
     const comments = given.map(({ comment }) => comment);
     if (round.privacy === 'confidential')
@@ -60,8 +60,8 @@ export function reportOn(setting: Setting, state: State, more: Partial<Report> =
     const names = given.map(({ scores, comment }, i) => ({ name: `Person ${i + 1}`, scores, comment }));
     return [themeId, { names, comments: [] }];
   });
-  const course = courseOf(before ? [before, round] : [round], () => undefined);
-  const nothingElse = { agreed: {}, course, plan: [] };
+  const history = trendHistoryOf(before ? [before, round] : [round], () => undefined);
+  const nothingElse = { agreed: {}, history, plan: [] };
   return {
     channel: 'Ungeindsatsen – Sammenhæng',
     round: published,
@@ -78,8 +78,8 @@ export function roundBefore(setting: Setting): Round {
 }
 
 /** Everything that a report can hold beside the round itself. */
-export function everyPart(setting: Setting): Pick<Report, 'agreed' | 'course' | 'frame' | 'plan'> {
-  const { round, look } = setting;
+export function everyPart(setting: Setting): Pick<Report, 'agreed' | 'history' | 'frame' | 'plan'> {
+  const { round, cardTexts } = setting;
   const [first, second] = Object.keys(round.units);
   if (first === undefined || second === undefined) throw new Error('A wheel has two themes or more');
   const steps = Object.entries(round.units).map(([themeId, units], i) => {
@@ -89,20 +89,20 @@ export function everyPart(setting: Setting): Pick<Report, 'agreed' | 'course' | 
   });
   return {
     agreed: Object.fromEntries(steps),
-    course: courseOn(setting),
-    frame: prefilledFrame(look.texts),
+    history: courseOn(setting),
+    frame: prefilledFrame(cardTexts.texts),
     plan: planOn(setting, first, second),
   };
 }
 
 /** Three rounds, the oldest of so few that only steps are told, the newest of one more than the one before it. */
-function courseOn(setting: Setting): Course {
+function courseOn(setting: Setting): TrendHistory {
   const grown = (people: number): State => ({ ...everyList, people });
   const [oldest, older, newest] = [grown(3), grown(8), grown(9)].map((state, i) => ({
     ...closedRound(setting, state, undefined, Date.UTC(2025, 11 + 6 * i, 4 + i, 15)).round,
     id: `${i}`.repeat(22),
   })) as [Round, Round, Round];
-  return courseOf([oldest, older, newest], ({ id, units }, themeId) => {
+  return trendHistoryOf([oldest, older, newest], ({ id, units }, themeId) => {
     const agreed = units[themeId] ?? [];
     const steps = Object.fromEntries(agreed.map((unit, i) => [unit, ((i % 2) + 2) as Step]));
     return id === newest.id ? agreedScore(steps, agreed) : undefined;
@@ -149,8 +149,8 @@ export async function documentOf(report: Report, setting: Setting, file: ReportF
   const wheelsOf = {
     all: () => [],
     of: async ({ wheelId }: { wheelId: string }, language: Language) =>
-      setting.look.wheel.language === language && setting.look.wheel.id === wheelId
-        ? setting.look.wheel
+      setting.cardTexts.wheel.language === language && setting.cardTexts.wheel.id === wheelId
+        ? setting.cardTexts.wheel
         : wheelIn(wheelId, language),
   };
   const make = createReports({
@@ -158,7 +158,7 @@ export async function documentOf(report: Report, setting: Setting, file: ReportF
     texts,
     wheels: wheelsOf,
     draw: (_, language) => drawRound(texts, wheelsOf, closed, language),
-    drawCourse: (_, course, language) => drawCourse(texts, wheelsOf, { round: closed, course }, language),
+    drawHistory: (_, history, language) => drawHistory(texts, wheelsOf, { round: closed, history }, language),
     fonts: Object.entries(fontFiles).map(([weight, file]) => ({ family: fontFamily, weight: Number(weight), file })),
     timeZone: 'Europe/Copenhagen',
     now: () => Date.UTC(2026, 11, 11, 9),

@@ -3,7 +3,7 @@ import type { Wheel } from '../../src/domain/wheel.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
 import { createRosters, type Rosters } from '../../src/usecases/channel/people.ts';
-import type { Store, World } from '../../src/usecases/ports.ts';
+import type { Deps, Store } from '../../src/usecases/ports.ts';
 import { type Changing, createRecounts } from '../../src/usecases/round/cards.ts';
 import { runDue } from '../../src/usecases/run-due.ts';
 import type { Dice } from './dice.ts';
@@ -13,7 +13,7 @@ import type { Teams } from './teams.ts';
 
 /** An instance with what it works with. */
 export interface Bot extends Instance {
-  world: World;
+  deps: Deps;
   rosters: Rosters;
   answering: Changing;
   /** When it looks for due work next. */
@@ -76,7 +76,7 @@ export function startBot(city: City, skewMs: number): Bot {
   const { kernel, dice, teams, wheel, ledger } = city;
   bots += 1;
   const instance: Instance = { name: `bot ${bots}`, alive: true, frozenUntil: 0, skewMs };
-  const world: World = {
+  const deps: Deps = {
     store: createStore(reached(city)),
     messenger: teams,
     wheels: { all: () => [wheel], of: async () => wheel },
@@ -94,9 +94,9 @@ export function startBot(city: City, skewMs: number): Bot {
     log: { info: () => undefined, warn: () => undefined, error: (_, __, error) => ledger.met(error) },
   };
   const bot: Bot = Object.assign(instance, {
-    world,
-    rosters: createRosters(world),
-    answering: createRecounts(world, (_, round, note) => note(round)).answering,
+    deps,
+    rosters: createRosters(deps),
+    answering: createRecounts(deps, (_, round, note) => note(round)).answering,
     lookAt: kernel.now + dice.pick(everyMs),
     hands: new Set<string>(),
   });
@@ -104,16 +104,16 @@ export function startBot(city: City, skewMs: number): Bot {
 }
 
 /** Has an instance look for what is due, and begin it. */
-export async function look(city: City, raw: Store, bot: Bot): Promise<void> {
+export async function cardTexts(city: City, raw: Store, bot: Bot): Promise<void> {
   const { kernel, ledger } = city;
   bot.lookAt = kernel.now + everyMs;
   if (!visible(city, bot)) return;
-  for (const item of await raw.due(bot.world.now(), 16)) {
+  for (const item of await raw.due(bot.deps.now(), 16)) {
     const { id } = item.record;
     if (bot.hands.size >= atOnce || bot.hands.has(id)) continue;
     bot.hands.add(id);
     kernel
-      .run({ name: `does ${id}`, instance: bot, due: id }, () => runDue(bot.world, item))
+      .run({ name: `does ${id}`, instance: bot, due: id }, () => runDue(bot.deps, item))
       .catch((error: unknown) => ledger.met(error))
       .finally(() => {
         bot.hands.delete(id);
@@ -123,7 +123,7 @@ export async function look(city: City, raw: Store, bot: Bot): Promise<void> {
 }
 
 function visible({ ledger }: City, bot: Bot): boolean {
-  return nextVisible(ledger, bot) <= bot.world.now();
+  return nextVisible(ledger, bot) <= bot.deps.now();
 }
 
 /** When, by an instance's clock, the next item is visible that it has not in hand. */

@@ -2,7 +2,7 @@ import type { Answer } from '../../src/domain/answer.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import type { Round } from '../../src/domain/round.ts';
 import type { DueRow } from '../../src/store/database.ts';
-import type { Place } from '../../src/store/documents.ts';
+import type { DocumentKey } from '../../src/store/documents.ts';
 import type { Due, Post, Schedule } from '../../src/usecases/ports.ts';
 import { local } from '../domain/wall-time.ts';
 import { Expected, type Kernel, type Task } from './kernel.ts';
@@ -62,7 +62,7 @@ export class Ledger {
     return this.#kernel.now + instance.skewMs;
   }
 
-  wrote(task: Task, { id }: Place, body: string): void {
+  wrote(task: Task, { id }: DocumentKey, body: string): void {
     const record = JSON.parse(body);
     const [kind] = id.split(':');
     if (kind === 'channel') this.#channel(record);
@@ -72,7 +72,7 @@ export class Ledger {
     if (kind === 'schedule') this.#schedule(record);
   }
 
-  removed({ name }: Task, { id }: Place): void {
+  removed({ name }: Task, { id }: DocumentKey): void {
     const [kind, round, ...slot] = id.split(':');
     const key = `${round}/${slot.join(':')}`;
     if (kind !== 'post') return;

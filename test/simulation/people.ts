@@ -2,10 +2,10 @@ import type { ChannelKey } from '../../src/domain/round.ts';
 import {
   channelDeleted,
   meetChannel,
-  parked,
-  type Sighting,
-  teamBack,
-  teamParked,
+  resumeTeam,
+  type SeenChannel,
+  suspend,
+  suspendTeam,
 } from '../../src/usecases/channel/channels.ts';
 import { type Caller, personInRound } from '../../src/usecases/channel/people.ts';
 import { saveAnswer } from '../../src/usecases/round/answer.ts';
@@ -29,7 +29,7 @@ interface Pressed {
 
 const tenantId = 'tenant';
 const teamId = '19:team';
-export const channels: Sighting[] = ['19:one', '19:two'].map((conversationId) => ({
+export const channels: SeenChannel[] = ['19:one', '19:two'].map((conversationId) => ({
   tenantId,
   conversationId,
   kind: 'channel',
@@ -72,8 +72,8 @@ const dateIn = (now: number, ms: number) => said(Math.floor(now + ms)).slice(0, 
 
 export const start =
   (key: ChannelKey): Deed =>
-  async ({ dice, wheel }, { world, rosters }) => {
-    const setupId = world.newId();
+  async ({ dice, wheel }, { deps, rosters }) => {
+    const setupId = deps.newId();
     const thread = `${key.conversationId};messageid=0`;
     const input = {
       wheelId: wheel.id,
@@ -81,25 +81,25 @@ export const start =
       privacy: 'confidential',
       language: 'da',
       expected: 2 + dice.pick(6),
-      deadline: dateIn(world.now(), dice.between(0, dice.one([2, 10, 25])) * day),
+      deadline: dateIn(deps.now(), dice.between(0, dice.one([2, 10, 25])) * day),
       deadlineTime: dice.one(['08:00', '12:00', '16:00', '23:30']),
       closeWhenAll: dice.chance(0.5),
       nudges: dice.chance(0.8),
     } as const;
-    const press = () => startRound(world, rosters, leader(key), { setupId, thread }, input);
+    const press = () => startRound(deps, rosters, leader(key), { setupId, thread }, input);
     await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);
   };
 
 export const answer =
   (key: ChannelKey): Deed =>
-  async (city, { world, rosters, answering }, memory) => {
+  async (city, { deps, rosters, answering }, memory) => {
     const { dice, kernel } = city;
     const round = openRound(city, key);
     if (!round) return;
     const who = anyone(dice, key);
     const themeId = dice.one(Object.keys(round.units));
     const comment = `press ${++memory.presses}`;
-    const person = personInRound(world, who.channel, round.id, who.userId);
+    const person = personInRound(deps, who.channel, round.id, who.userId);
     const pressed: Pressed = { id: `answer:${round.id}:${themeId}:${person}`, comment, began: kernel.steps };
     memory.pressed.push(pressed);
     const scores = Object.fromEntries(
@@ -107,7 +107,7 @@ export const answer =
     );
     const input = { seen: memory.presses, scores, comment };
     const press = async () => {
-      const outcome = await saveAnswer(world, rosters, answering, who, { roundId: round.id, themeId }, input);
+      const outcome = await saveAnswer(deps, rosters, answering, who, { roundId: round.id, themeId }, input);
       if (outcome.kind === 'saved') pressed.acknowledged ??= kernel.steps;
     };
     await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);
@@ -115,75 +115,75 @@ export const answer =
 
 export const close =
   (key: ChannelKey): Deed =>
-  async (city, { world }) => {
+  async (city, { deps }) => {
     const round = openRound(city, key);
     if (!round) return;
-    const press = () => closeByPerson(world, leader(key), round.id);
+    const press = () => closeByPerson(deps, leader(key), round.id);
     await Promise.all(city.dice.chance(0.3) ? [press(), press()] : [press()]);
   };
 
 export const moveDeadline =
   (key: ChannelKey): Deed =>
-  async (city, { world }) => {
+  async (city, { deps }) => {
     const round = openRound(city, key);
     if (!round) return;
-    const deadline = dateIn(world.now(), city.dice.between(0, 10) * day);
-    await extend(world, leader(key), round.id, { deadline, deadlineTime: city.dice.one(['08:00', '16:00']) });
+    const deadline = dateIn(deps.now(), city.dice.between(0, 10) * day);
+    await extend(deps, leader(key), round.id, { deadline, deadlineTime: city.dice.one(['08:00', '16:00']) });
   };
 
 export const nudge =
   (key: ChannelKey): Deed =>
-  async (city, { world }) => {
+  async (city, { deps }) => {
     const round = openRound(city, key);
-    if (round) await nudgeByHand(world, leader(key), round.id);
+    if (round) await nudgeByHand(deps, leader(key), round.id);
   };
 
 export const askForMissing =
   (key: ChannelKey): Deed =>
-  async (city, { world }) => {
+  async (city, { deps }) => {
     const round = openRound(city, key);
-    if (round) await sendMissing(world, anyone(city.dice, key), round.id);
+    if (round) await sendMissing(deps, anyone(city.dice, key), round.id);
   };
 
 export const setSchedule =
   (key: ChannelKey): Deed =>
-  async ({ dice }, { world, rosters }) => {
+  async ({ dice }, { deps, rosters }) => {
     const time = dice.one(['07:00', '09:00', '15:30', '18:00']);
     const input = dice.chance(0.6)
       ? ({ cadence: 'months', every: 1 + dice.pick(2) } as const)
-      : ({ cadence: 'date', date: dateIn(world.now(), dice.between(0, 30) * day) } as const);
-    await saveSchedule(world, rosters, leader(key), undefined, { ...input, time, zone: 'Europe/Copenhagen' });
+      : ({ cadence: 'date', date: dateIn(deps.now(), dice.between(0, 30) * day) } as const);
+    await saveSchedule(deps, rosters, leader(key), undefined, { ...input, time, zone: 'Europe/Copenhagen' });
   };
 
 export const stop =
   (key: ChannelKey): Deed =>
-  async ({ ledger }, { world, rosters }) => {
+  async ({ ledger }, { deps, rosters }) => {
     const schedule = ledger.schedules.get(key.conversationId);
-    if (schedule) await stopSchedule(world, rosters, leader(key), schedule.id);
+    if (schedule) await stopSchedule(deps, rosters, leader(key), schedule.id);
   };
 
 /** Somebody puts off the last reminder that came. */
 export const putOff =
   (key: ChannelKey): Deed =>
-  async ({ dice, ledger }, { world, rosters }) => {
+  async ({ dice, ledger }, { deps, rosters }) => {
     const schedule = ledger.schedules.get(key.conversationId);
     const came = ledger.accepted.findLast(({ due }) => due?.work === 'reassess' && due.subject === schedule?.id)?.due;
-    if (schedule && came) await snooze(world, rosters, anyone(dice, key), schedule.id, came.occasion);
+    if (schedule && came) await snooze(deps, rosters, anyone(dice, key), schedule.id, came.occasion);
   };
 
 /** What Teams tells of the team and its channels. */
-export const parks: Deed = async (_, { world }) => teamParked(world, tenantId, teamId);
-export const comesBack: Deed = async (_, { world }) => teamBack(world, tenantId, teamId);
+export const parks: Deed = async (_, { deps }) => suspendTeam(deps, tenantId, teamId);
+export const comesBack: Deed = async (_, { deps }) => resumeTeam(deps, tenantId, teamId);
 export const isRefused =
   (key: ChannelKey): Deed =>
-  async (_, { world }) =>
-    parked(world, key);
+  async (_, { deps }) =>
+    suspend(deps, key);
 export const isDeleted =
   (key: ChannelKey): Deed =>
-  async (_, { world }) =>
-    channelDeleted(world, key);
+  async (_, { deps }) =>
+    channelDeleted(deps, key);
 export const speaks =
-  (key: Sighting): Deed =>
-  async (_, { world }) => {
-    await meetChannel(world, key);
+  (key: SeenChannel): Deed =>
+  async (_, { deps }) => {
+    await meetChannel(deps, key);
   };

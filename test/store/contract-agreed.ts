@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Round } from '../../src/domain/round.ts';
-import type { Trend } from '../../src/domain/trend.ts';
+import type { ChangeSinceLast } from '../../src/domain/trend.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { agreed, answer, closedRound, elsewhere, here, otherTenant, post, round, there } from './records.ts';
 
@@ -11,29 +11,29 @@ export function agreedContract(store: () => Store): void {
       const whole = agreed({ steps: { a1: 3, a2: 4 }, revision: 2, before: { a1: 1 } });
       const { before: _, ...bare } = agreed({ themeId: 'a-b', steps: {} });
       expect(await store().agreed(here, 'r1', 'a')).toBeUndefined();
-      await store().saveAgreed(here, whole);
-      await store().saveAgreed(here, bare);
+      await store().saveJointScore(here, whole);
+      await store().saveJointScore(here, bare);
       expect(there(await store().agreed(here, 'r1', 'a')).record).toEqual(whole);
       expect(there(await store().agreed(here, 'r1', 'a-b')).record).toEqual(bare);
     });
 
     test('is listed with its round, or with all of its channel', async () => {
       const [one, two, later] = [agreed(), agreed({ themeId: 'a-b' }), agreed({ roundId: 'r10' })];
-      for (const each of [one, two, later]) await store().saveAgreed(here, each);
-      await store().saveAgreed(elsewhere, agreed({ themeId: 'b' }));
-      await store().saveAgreed(otherTenant, agreed({ themeId: 'c' }));
-      expect(new Set(await store().agreedIn(here, 'r1'))).toEqual(new Set([one, two]));
-      expect(new Set(await store().agreedIn(here))).toEqual(new Set([one, two, later]));
-      expect(await store().agreedIn(here, 'r')).toEqual([]);
+      for (const each of [one, two, later]) await store().saveJointScore(here, each);
+      await store().saveJointScore(elsewhere, agreed({ themeId: 'b' }));
+      await store().saveJointScore(otherTenant, agreed({ themeId: 'c' }));
+      expect(new Set(await store().jointScoresIn(here, 'r1'))).toEqual(new Set([one, two]));
+      expect(new Set(await store().jointScoresIn(here))).toEqual(new Set([one, two, later]));
+      expect(await store().jointScoresIn(here, 'r')).toEqual([]);
     });
 
     test('is saved over the version that was read, and not over another', async () => {
-      expect(await store().saveAgreed(here, agreed())).toBe(true);
-      expect(await store().saveAgreed(here, agreed({ steps: {} }))).toBe(false);
+      expect(await store().saveJointScore(here, agreed())).toBe(true);
+      expect(await store().saveJointScore(here, agreed({ steps: {} }))).toBe(false);
       const { version } = there(await store().agreed(here, 'r1', 'a'));
       const next = agreed({ steps: { a1: 4 }, revision: 2 });
-      expect(await store().saveAgreed(here, next, version)).toBe(true);
-      expect(await store().saveAgreed(here, agreed({ revision: 9 }), version)).toBe(false);
+      expect(await store().saveJointScore(here, next, version)).toBe(true);
+      expect(await store().saveJointScore(here, agreed({ revision: 9 }), version)).toBe(false);
       expect(there(await store().agreed(here, 'r1', 'a')).record).toEqual(next);
     });
   });
@@ -42,7 +42,7 @@ export function agreedContract(store: () => Store): void {
     test('are listed together, open and closed, and without what belongs to them', async () => {
       const people = ['p1', 'p2', 'p3', 'p4'].map((person) => answer({ person }));
       const first = closedRound(people);
-      const trend: Trend = {
+      const trend: ChangeSinceLast = {
         since: 1,
         peopleBefore: 4,
         otherDepth: false,
@@ -61,7 +61,7 @@ export function agreedContract(store: () => Store): void {
       await store().saveRound(round({ channel: elsewhere }));
       await store().saveAnswer(here, answer({ roundId: 'r3' }));
       await store().savePost(here, post({ slot: 'prompt:a' }));
-      await store().saveAgreed(here, agreed());
+      await store().saveJointScore(here, agreed());
       expect(new Set(await store().roundsOf(here))).toEqual(new Set([first, second, round({ id: 'r3' })]));
       expect(await store().roundsOf(otherTenant)).toEqual([]);
     });

@@ -9,7 +9,7 @@ export function erasingContract(store: () => Store): void {
     for (const person of ['p1', 'p2']) {
       for (const themeId of ['a', 'a-b']) await store().saveAnswer(here, answer({ roundId, person, themeId }));
     }
-    await store().saveAgreed(here, agreed({ roundId }));
+    await store().saveJointScore(here, agreed({ roundId }));
     await store().savePost(here, post({ roundId }));
   };
   const close = async (roundId = 'r1') => {
@@ -75,7 +75,7 @@ export function erasingContract(store: () => Store): void {
       await store().eraseRound(here, 'r1');
       expect(await store().round(here, 'r1')).toBeUndefined();
       expect(await people()).toEqual([]);
-      expect(await store().agreedIn(here, 'r1')).toEqual([]);
+      expect(await store().jointScoresIn(here, 'r1')).toEqual([]);
       expect(await store().comments(here, 'r1')).toEqual(new Map());
       expect(await store().posts(here, 'r1')).toHaveLength(1);
       expect(await store().saveAnswer(here, answer({ person: 'late' }))).toBe('closed');

@@ -29,7 +29,7 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
       answers: [await store.answers(here, 'r1'), await store.answers(here, 'o1')].map(({ length }) => length),
       votes: await store.voted(here, 'r1'),
       choice: (await store.choice(here, 'r1')) !== undefined,
-      agreed: (await store.agreedIn(here)).length,
+      agreed: (await store.jointScoresIn(here)).length,
       posts: (await store.posts(here, 'o1')).length,
       picture: (await store.picture('picture-1')) !== undefined,
     });
@@ -101,7 +101,7 @@ async function fill(store: Store, now: number): Promise<void> {
   const counted = await store.freezeAnswers(here, 'r1');
   await store.saveRound(closedRound(counted, now, { terms }), there(await store.round(here, 'r1')).version);
   await store.savePicture('picture-1', here, 'r1');
-  await store.saveAgreed(here, agreed());
+  await store.saveJointScore(here, agreed());
   await choose(store);
   const ended = due({ id: 'publish:r1', work: 'publish' });
   await store.addDue(ended);

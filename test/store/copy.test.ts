@@ -75,7 +75,7 @@ async function fill(db: Database, channels: number): Promise<void> {
 
 /** What is agreed on, chosen, planned and steered by after a round, and when the channel scores again: eight documents. */
 async function plan(store: Store, key: Round['channel'], roundId: string): Promise<void> {
-  await store.saveAgreed(key, agreed({ roundId }));
+  await store.saveJointScore(key, agreed({ roundId }));
   const choice = { roundId, channel: key, startedAt: 1 } as const;
   await store.saveChoice({ ...choice, state: 'open' });
   await store.saveVote(key, { roundId, person: 'p1', units: ['a1'], revision: 1, accepted: [] });
@@ -146,14 +146,14 @@ describe('copying from SQLite to Cosmos DB and back', () => {
   test('stopped half way and run again, leaves nothing out and nothing twice', async () => {
     const [from, to] = [closing(openSqlite(':memory:')), await cosmos()];
     await fill(from, 30);
-    let room = 100;
+    let context = 100;
     const stopping = new Proxy(to, {
       get: (db, name) => {
         if (name !== 'put') return Reflect.get(db, name).bind(db);
         return async (moved: Moved[]) => {
-          await db.put(moved.slice(0, room));
-          room -= moved.length;
-          if (room <= 0) throw new Error('stopped');
+          await db.put(moved.slice(0, context));
+          context -= moved.length;
+          if (context <= 0) throw new Error('stopped');
         };
       },
     });

@@ -7,7 +7,7 @@ import type { Round } from '../../src/domain/round.ts';
 import { openCosmos } from '../../src/store/cosmos.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
-import type { World } from '../../src/usecases/ports.ts';
+import type { Deps } from '../../src/usecases/ports.ts';
 import { saveAnswer } from '../../src/usecases/round/answer.ts';
 import { closeRound, finishClosing } from '../../src/usecases/round/close.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
@@ -25,7 +25,7 @@ const steps: readonly Score[] = [1, 2, 3, 4, 'dontKnow'];
 
 /** One instance of the bot, as far as answers go, with a connection of its own. */
 interface Instance {
-  world: World;
+  deps: Deps;
   proxy: FaultProxy;
   close(): Promise<void>;
 }
@@ -67,14 +67,14 @@ describe('with a database that fails in every way it can', () => {
 });
 
 /** One database, two instances that it fails, and two that it does not: one closes, the other looks at it afterwards. */
-interface Place {
+interface DocumentKey {
   instances: readonly [Instance, Instance];
-  calm: World;
-  other: World;
+  calm: Deps;
+  other: Deps;
   close(): Promise<void>;
 }
 
-async function startPlace(peer: WirePeer, database: string, momentMs: number): Promise<Place> {
+async function startPlace(peer: WirePeer, database: string, momentMs: number): Promise<DocumentKey> {
   const instances = [
     await startInstance(peer, database, momentMs),
     await startInstance(peer, database, momentMs),
@@ -91,7 +91,7 @@ async function startPlace(peer: WirePeer, database: string, momentMs: number): P
   };
 }
 
-async function oneRound({ instances, calm, other }: Place, seed: number): Promise<void> {
+async function oneRound({ instances, calm, other }: DocumentKey, seed: number): Promise<void> {
   const pick = random(seed + 1);
   const key = { tenantId: `tenant-${seed}`, conversationId: '19:here@thread.tacv2' };
   await calm.store.saveRound(round({ channel: key, privacy: 'open', units: themes }));
@@ -107,7 +107,7 @@ async function oneRound({ instances, calm, other }: Place, seed: number): Promis
   const closing = (async () => {
     await later(pick(slowMs / 2));
     if (pick(4) === 0) void later(pick(6 * slowMs)).then(() => instances[0].proxy.die());
-    await Promise.allSettled(instances.map(({ world }) => closeRound(world, key, 'r1', 'person')));
+    await Promise.allSettled(instances.map(({ deps }) => closeRound(deps, key, 'r1', 'person')));
   })();
   await Promise.all([...pressing, closing]);
   const settled = () => Promise.all(instances.map(({ proxy }) => proxy.settled()));
@@ -122,7 +122,7 @@ async function oneRound({ instances, calm, other }: Place, seed: number): Promis
 
   // What was still on its way arrives, and nothing changes by it.
   await settled();
-  await Promise.allSettled(instances.map(({ world }) => finishClosing(world, key, 'r1')));
+  await Promise.allSettled(instances.map(({ deps }) => finishClosing(deps, key, 'r1')));
   await settled();
   expect(there(await other.store.round(key, 'r1')).record).toEqual(closed);
   expect((await other.store.answers(key, 'r1')).toSorted(byKey)).toEqual(counted.toSorted(byKey));
@@ -174,9 +174,9 @@ async function press(
     const told = await Promise.all(
       deliveries.map(async (instance) => {
         if (!instance) return 'nothing';
-        const { world } = instance;
+        const { deps } = instance;
         const outcome = await saveAnswer(
-          world,
+          deps,
           everybody,
           () => () => undefined,
           caller,
@@ -243,7 +243,7 @@ async function startInstance(peer: WirePeer, database: string, momentMs: number)
   const tuning = { deadlineMs: 5_000, tryMs: 600, momentMs };
   const db = await openCosmos({ endpoint: proxy.endpoint, database, key: wireKey }, tuning);
   return {
-    world: worldOn(db),
+    deps: worldOn(db),
     proxy,
     async close() {
       await db.close();
@@ -252,7 +252,7 @@ async function startInstance(peer: WirePeer, database: string, momentMs: number)
   };
 }
 
-function worldOn(db: Database): World {
+function worldOn(db: Database): Deps {
   const nothing = () => undefined;
   const never = async () => {
     throw new Error('nobody is told anything here');

@@ -2,7 +2,7 @@ import { CosmosClient } from '@azure/cosmos';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, test } from 'vitest';
 import { type CosmosTuning, openCosmos } from '../../src/store/cosmos.ts';
 import { CosmosBusy } from '../../src/store/cosmos-call.ts';
-import { withPatience } from '../../src/store/patience.ts';
+import { withDeadline } from '../../src/store/deadline.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
@@ -127,7 +127,7 @@ describe('D9: a database that has no room or gives no answer', () => {
     const { clock, slept } = steady();
     const store = await open({ clock });
     failing('read', fate, Number.POSITIVE_INFINITY);
-    const asking = withPatience(3_000, async () => {
+    const asking = withDeadline(3_000, async () => {
       await store.channel(here).catch(() => undefined);
       // What the first used up the second has not.
       return store.channel(here);

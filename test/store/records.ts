@@ -1,6 +1,6 @@
-import type { Agreed } from '../../src/domain/agreed.ts';
 import type { Answer } from '../../src/domain/answer.ts';
 import type { Channel } from '../../src/domain/channel.ts';
+import type { JointScore } from '../../src/domain/joint-score.ts';
 import { type ChannelKey, closed, newRound, type Round } from '../../src/domain/round.ts';
 import type { Due, Post } from '../../src/usecases/ports.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
@@ -71,7 +71,7 @@ export function answer(change: Partial<Answer> = {}): Answer {
   };
 }
 
-export function agreed(change: Partial<Agreed> = {}): Agreed {
+export function agreed(change: Partial<JointScore> = {}): JointScore {
   return { roundId: 'r1', themeId: 'a', steps: { a1: 3 }, revision: 1, before: {}, ...change };
 }
 

@@ -150,13 +150,13 @@ describe('the keys in the code', () => {
 });
 
 describe('the reason for a priority', () => {
-  type Told = Priority['result'];
+  type PublishedDetails = Priority['result'];
   const wheel = (language: Language) => {
     const found = wheels.find((each) => each.id === 'sammenhaengshjulet' && each.language === language);
     if (!found) throw new Error(`There is no wheel in ${language}`);
     return found;
   };
-  const look = (language: Language) => ({ texts: texts[language], wheel: wheel(language), smallestGroup: 4 });
+  const cardTexts = (language: Language) => ({ texts: texts[language], wheel: wheel(language), smallestGroup: 4 });
   const answers: Record<Pattern, [step: 1 | 2 | 3 | 4, mean: number, word: (typeof agreementWords)[number]]> = {
     lowAgreed: [1, 1.3, 'agreed'],
     lowSplit: [2, 1.9, 'split'],
@@ -180,11 +180,11 @@ describe('the reason for a priority', () => {
       const [theme] = wheel(language).themes;
       const scored = unit === 'theme' ? theme : theme?.focusAreas[1];
       const [step, mean, word] = answers[pattern];
-      const result: Told =
+      const result: PublishedDetails =
         level === 'half'
           ? { level, n: 9, half: step <= 2 ? 'lower' : 'upper' }
           : { level, n: 9, step, mean, median: mean, counts: [0, 0, 0, 9], agreement: 0, word };
-      const told = reason(look(language), list, {
+      const told = reason(cardTexts(language), list, {
         themeId: theme?.id ?? '',
         unitId: scored?.id ?? '',
         pattern,
@@ -208,7 +208,7 @@ describe('the reason for a priority', () => {
       ['hearMinority', 'highSplit'],
     ];
     const { id: themeId = '' } = wheel(language).themes[0] ?? {};
-    const result: Told = {
+    const result: PublishedDetails = {
       level: 'full',
       n: 9,
       step: 2,
@@ -219,7 +219,7 @@ describe('the reason for a priority', () => {
       word: 'agreed',
     };
     const told = places.map(([list, pattern]) =>
-      reason(look(language), list, { themeId, unitId: themeId, pattern, result }),
+      reason(cardTexts(language), list, { themeId, unitId: themeId, pattern, result }),
     );
     expect(new Set(told).size).toBe(places.length);
   });
@@ -248,6 +248,6 @@ describe('the reason for a priority', () => {
     );
     const themes = results(wheel(language), 'screening', given, { privacy: 'open', smallestGroup: 4 });
     const found = priorities(themes, 4);
-    return lists.flatMap((list) => found[list].map((each) => reason(look(language), list, each)));
+    return lists.flatMap((list) => found[list].map((each) => reason(cardTexts(language), list, each)));
   }
 });

@@ -35,14 +35,14 @@ const publicLogin = 'https://login.microsoftonline.com';
 /** Where apps that are open to all tenants get their tokens for the Connector. */
 const sharedTenant = 'botframework.com';
 /** How long a request for a token may take: MSAL would wait for as long as its connection stands. */
-const patience = 10_000;
+const defaultTokenDeadlineMs = 10_000;
 /** The code of the error where a request never left, since there was no token for it. */
 export const noToken = 'NO_TOKEN';
 
 /** @param credentials left out in local mode, where nobody asks for a token. */
-export function createAuth(log: Log, credentials?: Credentials, patienceMs = patience): Auth {
+export function createAuth(log: Log, credentials?: Credentials, tokenDeadlineMs = defaultTokenDeadlineMs): Auth {
   if (!credentials) return { framework: new ConfigurationBotFrameworkAuthentication({}), warm: async () => undefined };
-  const token = oneAtATime(acquirer(credentials), patienceMs, log);
+  const token = oneAtATime(acquirer(credentials), tokenDeadlineMs, log);
   const factory: ServiceClientCredentialsFactory = {
     isValidAppId: async (appId) => appId === credentials.appId,
     isAuthenticationDisabled: async () => false,
@@ -87,11 +87,15 @@ function certificate({ thumbprint, privateKey }: { thumbprint: string; privateKe
 }
 
 /** One request for a token in flight, however many sends wait for it, and for so long only. */
-function oneAtATime(acquire: () => Promise<string | undefined>, patienceMs: number, log: Log): () => Promise<string> {
+function oneAtATime(
+  acquire: () => Promise<string | undefined>,
+  tokenDeadlineMs: number,
+  log: Log,
+): () => Promise<string> {
   let asking: Promise<string> | undefined;
   const ask = async (): Promise<string> => {
     const enough = new AbortController();
-    const limit = later(patienceMs, undefined, { signal: enough.signal });
+    const limit = later(tokenDeadlineMs, undefined, { signal: enough.signal });
     try {
       const token = await Promise.race([acquire(), limit]);
       if (!token) throw new Error('No token came, or none in time');

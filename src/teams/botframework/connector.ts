@@ -8,15 +8,20 @@ import { noToken } from './auth.ts';
 /** Calls to Teams' Connector, each bounded in time and made once; who calls decides what to do about a failure. */
 export interface Connector {
   /** A new post in a channel, with a thread of its own. */
-  newThread(place: Place, channelId: string, activity: Partial<Activity>): Promise<SendOutcome>;
+  newThread(place: TeamsEndpoint, channelId: string, activity: Partial<Activity>): Promise<SendOutcome>;
   /** A message in a conversation or a thread of it. */
-  send(place: Place, conversationId: string, activity: Partial<Activity>): Promise<SendOutcome>;
-  update(place: Place, conversationId: string, activityId: string, activity: Partial<Activity>): Promise<SendOutcome>;
-  members(place: Place, conversationId: string): Promise<Member[]>;
-  isMember(place: Place, conversationId: string, userId: string): Promise<boolean>;
+  send(place: TeamsEndpoint, conversationId: string, activity: Partial<Activity>): Promise<SendOutcome>;
+  update(
+    place: TeamsEndpoint,
+    conversationId: string,
+    activityId: string,
+    activity: Partial<Activity>,
+  ): Promise<SendOutcome>;
+  members(place: TeamsEndpoint, conversationId: string): Promise<Member[]>;
+  isMember(place: TeamsEndpoint, conversationId: string, userId: string): Promise<boolean>;
 }
 
-export interface Place {
+export interface TeamsEndpoint {
   serviceUrl: string;
   tenantId: string;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Steps } from '../../domain/agreed.ts';
 import { parseScore, type Score } from '../../domain/answer.ts';
+import type { Steps } from '../../domain/joint-score.ts';
 import { privacies } from '../../domain/results.ts';
 import { depths, languages } from '../../domain/wheel.ts';
 import type { DeadlineInput } from '../../usecases/round/reminders.ts';

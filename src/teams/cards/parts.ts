@@ -1,10 +1,10 @@
-import { bounds, type Round, type Terms, traceableDays } from '../../domain/round.ts';
+import { bounds, type PrivacyTerms, type Round, traceableDays } from '../../domain/round.ts';
 import { type Theme, type Unit, unitsOf } from '../../domain/wheel.ts';
-import type { Look } from '../../texts/results.ts';
+import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { SetupFault } from '../../usecases/round/start.ts';
 
-export function progress({ texts, wheel }: Look, themeId: string): string {
+export function progress({ texts, wheel }: CardTexts, themeId: string): string {
   const number = wheel.themes.findIndex(({ id }) => id === themeId) + 1;
   return texts.t('theme.progress', { number, total: wheel.themes.length });
 }
@@ -19,11 +19,11 @@ export function head({ language, t }: Texts, title: string): { lang: string; fal
   return { lang: language, fallbackText: t('common.cardFallback', { title }) };
 }
 
-/** The first of some items that fit into a number of bytes. @param around what the elements around each take. */
-export function withinBudget<T>(items: readonly T[], { budget, around }: { budget: number; around: number }): T[] {
+/** The first of some items that fit into a number of bytes. @param overhead what the elements around each take. */
+export function withinBudget<T>(items: readonly T[], { budget, overhead }: { budget: number; overhead: number }): T[] {
   let left = budget;
   return items.filter((item) => {
-    left -= Buffer.byteLength(JSON.stringify(item)) + around;
+    left -= Buffer.byteLength(JSON.stringify(item)) + overhead;
     return left >= 0;
   });
 }
@@ -37,7 +37,7 @@ export function settingFault({ t }: Texts, fault: SetupFault): string {
 export function privacyNote(
   { t }: Texts,
   privacy: Round['privacy'],
-  { smallestGroup, retentionMonths }: Terms,
+  { smallestGroup, retentionMonths }: PrivacyTerms,
 ): string {
   const months = t('common.months', { count: retentionMonths });
   return t(`privacyNote.${privacy}`, { smallest: smallestGroup, months, days: traceableDays });

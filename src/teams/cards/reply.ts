@@ -1,6 +1,6 @@
 import type { Caller, Refusal } from '../../usecases/channel/people.ts';
 import { message } from '../channel/notes.ts';
-import type { Room } from './bot-context.ts';
+import type { BotContext } from './bot-context.ts';
 import type { Card } from './templates.ts';
 import type { Pressed, Verb, VerbData } from './verbs.ts';
 
@@ -24,15 +24,20 @@ export type Reply =
   | { kind: 'personal'; card: Card; instead: string }
   | { kind: 'text'; text: string };
 
-export type Handler<V extends Verb> = (room: Room, press: Press, data: VerbData<V>, pressed: Pressed) => Promise<Reply>;
+export type Handler<V extends Verb> = (
+  context: BotContext,
+  press: Press,
+  data: VerbData<V>,
+  pressed: Pressed,
+) => Promise<Reply>;
 
 /** What a command is answered with: a card, whatever it was. */
-export function asCard({ studio }: Room, { caller }: Press, reply: Reply): Card {
+export function asCard({ render }: BotContext, { caller }: Press, reply: Reply): Card {
   if (reply.kind === 'card') return reply.card;
-  return message(studio.texts[caller.language], [reply.kind === 'text' ? reply.text : reply.instead]);
+  return message(render.texts[caller.language], [reply.kind === 'text' ? reply.text : reply.instead]);
 }
 
 /** A polite no, in the person's language. */
-export function refusal({ studio }: Room, { caller }: Press, { reason }: Refusal): Reply {
-  return { kind: 'text', text: studio.texts[caller.language].t(`refusal.${reason}`) };
+export function refusal({ render }: BotContext, { caller }: Press, { reason }: Refusal): Reply {
+  return { kind: 'text', text: render.texts[caller.language].t(`refusal.${reason}`) };
 }

@@ -108,9 +108,9 @@ export function button<V extends Verb>(
   verb: V,
   data: VerbData<V>,
   title: string,
-  look: Pick<CardAction, 'style' | 'inputs'> = {},
+  cardTexts: Pick<CardAction, 'style' | 'inputs'> = {},
 ): CardAction {
-  return { title, verb, data: { verb, ...verbs[verb].parse(data) }, ...look };
+  return { title, verb, data: { verb, ...verbs[verb].parse(data) }, ...cardTexts };
 }
 
 type ItemAtTurn = z.infer<typeof itemAtTurn>;

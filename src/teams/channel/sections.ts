@@ -1,4 +1,4 @@
-import { type Terms, traceableDays } from '../../domain/round.ts';
+import { type PrivacyTerms, traceableDays } from '../../domain/round.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
@@ -20,7 +20,7 @@ const section = (title: string, ...texts: string[]): Section => ({
 });
 
 /** What is kept, who sees it, for how long, and whom to ask. */
-export function privacy(texts: Texts, { smallestGroup: smallest, retentionMonths }: Terms): Card {
+export function privacy(texts: Texts, { smallestGroup: smallest, retentionMonths }: PrivacyTerms): Card {
   const { t } = texts;
   const days = traceableDays;
   const months = t('common.months', { count: retentionMonths });

@@ -1,7 +1,7 @@
-import { byDots, type Choice, mostDots, terms } from '../../domain/choosing.ts';
+import { byDots, type Choice, horizons, mostDots } from '../../domain/choosing.ts';
 import type { List, Priorities } from '../../domain/priorities.ts';
 import type { Round } from '../../domain/round.ts';
-import { type Look, themeOf, unitTitle } from '../../texts/results.ts';
+import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
 import { type OwnVote, unitIds } from '../../usecases/choosing/choosing.ts';
 import type { Decision } from '../../usecases/choosing/deciding.ts';
 import { head } from '../cards/parts.ts';
@@ -10,9 +10,9 @@ import { button } from '../cards/verbs.ts';
 import { message } from '../channel/notes.ts';
 
 /** Everyone's card to put dots on; what others have chosen is not on it. */
-export function choosing(look: Look, round: Round, voted: number): Card {
-  const { t } = look.texts;
-  return dotsCard(look, round, [], {
+export function choosing(cardTexts: CardTexts, round: Round, voted: number): Card {
+  const { t } = cardTexts.texts;
+  return dotsCard(cardTexts, round, [], {
     count: t('choosing.count', { voted, expected: round.expected }),
     actions: [
       button('vote', { round: round.id, seen: 0 }, t('choosing.save'), { style: 'positive', inputs: 'auto' }),
@@ -23,11 +23,15 @@ export function choosing(look: Look, round: Round, voted: number): Card {
 }
 
 /** One person's dots, to be seen or to be put; sent to that person only. */
-export function ownVote(look: Look, { round, units, revision, fault, justSaved }: OwnVote, edit: boolean): Card {
-  const { texts } = look;
+export function ownVote(
+  cardTexts: CardTexts,
+  { round, units, revision, fault, justSaved }: OwnVote,
+  edit: boolean,
+): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   if (edit || fault) {
-    return dotsCard(look, round, units, {
+    return dotsCard(cardTexts, round, units, {
       error: fault ? t(`choosing.fault.${fault}`, { most: mostDots }) : '',
       actions: [
         button('vote', { round: round.id, seen: revision }, t('choosing.save'), { style: 'positive', inputs: 'auto' }),
@@ -35,7 +39,7 @@ export function ownVote(look: Look, { round, units, revision, fault, justSaved }
       ],
     });
   }
-  const names = units.map((unitId) => unitNameIn(look, round, unitId));
+  const names = units.map((unitId) => unitNameIn(cardTexts, round, unitId));
   return message(
     texts,
     [
@@ -49,12 +53,12 @@ export function ownVote(look: Look, { round, units, revision, fault, justSaved }
 }
 
 function dotsCard(
-  look: Look,
+  cardTexts: CardTexts,
   round: Round,
   units: readonly string[],
   { error = '', count = '', actions }: { error?: string; count?: string; actions: CardAction[] },
 ): Card {
-  const { texts, smallestGroup } = look;
+  const { texts, smallestGroup } = cardTexts;
   const { t } = texts;
   const smallest = round.summary?.smallestGroup ?? smallestGroup;
   return {
@@ -64,13 +68,13 @@ function dotsCard(
       title: t('choosing.title'),
       intro: t('choosing.intro', { most: mostDots }),
       suggestedTitle: t('choosing.suggested'),
-      suggested: suggestions(look, round),
+      suggested: suggestions(cardTexts, round),
       error,
       dots: {
         label: t('choosing.dots', { most: mostDots }),
         error: t('choosing.fault.none'),
         value: units.join(','),
-        choices: unitChoices(look, round, unitIds(round)),
+        choices: unitChoices(cardTexts, round, unitIds(round)),
       },
       keepTitle: t('common.keep'),
       keep: t(`choosing.keep.${round.privacy}`, { smallest }),
@@ -80,11 +84,15 @@ function dotsCard(
   };
 }
 
-export function unitChoices(look: Look, round: Round, units: readonly string[]): { title: string; value: string }[] {
-  return units.map((unitId) => ({ title: unitNameIn(look, round, unitId), value: unitId }));
+export function unitChoices(
+  cardTexts: CardTexts,
+  round: Round,
+  units: readonly string[],
+): { title: string; value: string }[] {
+  return units.map((unitId) => ({ title: unitNameIn(cardTexts, round, unitId), value: unitId }));
 }
 
-function unitNameIn({ wheel }: Look, { units }: Round, unitId: string): string {
+function unitNameIn({ wheel }: CardTexts, { units }: Round, unitId: string): string {
   const [themeId = ''] = Object.entries(units).find(([, some]) => some.includes(unitId)) ?? [];
   return unitTitle(wheel, themeOf(wheel, themeId), unitId);
 }
@@ -92,19 +100,19 @@ function unitNameIn({ wheel }: Look, { units }: Round, unitId: string): string {
 /** The lists of the summary that say what to work on. */
 const suggesting = ['shortTerm', 'talkFirst', 'longTerm'] as const satisfies readonly List[];
 
-function suggestions(look: Look, round: Round): string[] {
-  const { t, list: together } = look.texts;
+function suggestions(cardTexts: CardTexts, round: Round): string[] {
+  const { t, list: together } = cardTexts.texts;
   const { priorities } = round.summary ?? {};
   return suggesting.flatMap((list) => {
-    const units = priorities?.[list].map(({ unitId }) => unitNameIn(look, round, unitId)) ?? [];
+    const units = priorities?.[list].map(({ unitId }) => unitNameIn(cardTexts, round, unitId)) ?? [];
     return units.length === 0
       ? []
       : [t('choosing.suggestion', { list: t(`choosing.${list}`), units: together(units) })];
   });
 }
 
-export function endQuestion(look: Look, round: Round, voted: number): Card {
-  const { texts } = look;
+export function endQuestion(cardTexts: CardTexts, round: Round, voted: number): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   const count = t('choosing.count', { voted, expected: round.expected });
   return message(texts, [count, t('choosing.consequence')], t('choosing.endQuestion'), [
@@ -114,8 +122,13 @@ export function endQuestion(look: Look, round: Round, voted: number): Card {
 }
 
 /** How the dots fell against what was suggested and, once it is decided, what was. @param names who gave a unit its dots. */
-export function outcome(look: Look, round: Round, choice: Choice, names: Partial<Record<string, string[]>>): Card {
-  const { texts, smallestGroup } = look;
+export function outcome(
+  cardTexts: CardTexts,
+  round: Round,
+  choice: Choice,
+  names: Partial<Record<string, string[]>>,
+): Card {
+  const { texts, smallestGroup } = cardTexts;
   const { t } = texts;
   const { state, outcome: told = { voters: 0 } } = choice;
   const settled = state === 'settled';
@@ -126,10 +139,10 @@ export function outcome(look: Look, round: Round, choice: Choice, names: Partial
     data: {
       ...head(texts, title),
       title,
-      decided: settled ? decided(look, round, choice) : [],
+      decided: settled ? decided(cardTexts, round, choice) : [],
       voters: t('outcome.voters', { count: told.voters }),
       held: told.dots ? '' : t('outcome.held', { smallest }),
-      rows: rowsOf(look, round, choice, names),
+      rows: rowsOf(cardTexts, round, choice, names),
       talk: settled ? t('outcome.inPlan') : t('outcome.talk'),
       actions: settled
         ? [button('plan', { page: 0 }, t('outcome.plan'))]
@@ -140,34 +153,34 @@ export function outcome(look: Look, round: Round, choice: Choice, names: Partial
 
 /** A row for each unit that has dots or was suggested. */
 function rowsOf(
-  look: Look,
+  cardTexts: CardTexts,
   round: Round,
   { outcome: told = { voters: 0 } }: Choice,
   names: Partial<Record<string, string[]>>,
 ) {
-  const { t } = look.texts;
+  const { t } = cardTexts.texts;
   const units = unitIds(round);
   const dotted = byDots(told, units);
   const rest = units
     .filter((unitId) => !dotted.some((each) => each.unitId === unitId))
     .map((unitId) => ({ unitId, dots: 0 }));
   return [...dotted, ...rest].flatMap(({ unitId, dots }) => {
-    const suggested = suggestedAs(look, round.summary?.priorities, unitId);
+    const suggested = suggestedAs(cardTexts, round.summary?.priorities, unitId);
     if (dots === 0 && suggested === '') return [];
     const given = names[unitId]?.map((name) => name || t('result.someone')) ?? [];
     return [
       {
-        name: unitNameIn(look, round, unitId),
+        name: unitNameIn(cardTexts, round, unitId),
         dots: told.dots ? t('outcome.dots', { count: dots }) : '',
         suggested,
-        names: look.texts.list(given),
+        names: cardTexts.texts.list(given),
       },
     ];
   });
 }
 
 function suggestedAs(
-  { texts: { t, list: together } }: Look,
+  { texts: { t, list: together } }: CardTexts,
   priorities: Priorities | undefined,
   unitId: string,
 ): string {
@@ -175,22 +188,22 @@ function suggestedAs(
   return on.length === 0 ? '' : t('outcome.suggested', { lists: together(on.map((list) => t(`choosing.${list}`))) });
 }
 
-function decided(look: Look, round: Round, { focuses = [] }: Choice): string[] {
-  const { t, list } = look.texts;
-  return terms.flatMap((term) => {
-    const units = focuses.flatMap((focus) => (focus.term === term ? [unitNameIn(look, round, focus.unitId)] : []));
+function decided(cardTexts: CardTexts, round: Round, { focuses = [] }: Choice): string[] {
+  const { t, list } = cardTexts.texts;
+  return horizons.flatMap((term) => {
+    const units = focuses.flatMap((focus) => (focus.term === term ? [unitNameIn(cardTexts, round, focus.unitId)] : []));
     return units.length === 0 ? [] : [t('choosing.suggestion', { list: t(`plan.term.${term}`), units: list(units) })];
   });
 }
 
 /** What is taken up in the short and the long term, to be decided. */
-export function decision(look: Look, { round, lists: chosen, faults }: Decision): Card {
-  const { texts } = look;
+export function decision(cardTexts: CardTexts, { round, lists: chosen, faults }: Decision): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
-  const input = (term: (typeof terms)[number]) => ({
+  const input = (term: (typeof horizons)[number]) => ({
     label: t(`decision.${term}`),
     value: chosen[term].join(','),
-    choices: unitChoices(look, round, unitIds(round)),
+    choices: unitChoices(cardTexts, round, unitIds(round)),
   });
   return {
     template: 'decision',

@@ -1,7 +1,7 @@
-import type { Steps } from '../../domain/agreed.ts';
+import type { Steps } from '../../domain/joint-score.ts';
 import type { Round } from '../../domain/round.ts';
 import { steps as allSteps, type Step, type Theme, type Wheel } from '../../domain/wheel.ts';
-import { type Look, resultLines, themeOf } from '../../texts/results.ts';
+import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { AgreedShown, AgreeForm } from '../../usecases/dialogue/dialogue.ts';
 import { head, namedUnits, progress } from '../cards/parts.ts';
@@ -10,8 +10,8 @@ import { button, notAgreed, scoreInput } from '../cards/verbs.ts';
 import { message } from '../channel/notes.ts';
 
 /** Where a team sets the step that it agrees on, for each unit of a theme. */
-export function agreeForm(look: Look, { round, themeId, steps, seen, undoable, newer }: AgreeForm): Card {
-  const { texts, wheel } = look;
+export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, undoable, newer }: AgreeForm): Card {
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const theme = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId, seen };
@@ -20,10 +20,10 @@ export function agreeForm(look: Look, { round, themeId, steps, seen, undoable, n
     template: 'agree-form',
     data: {
       ...head(texts, theme.name),
-      progress: progress(look, themeId),
+      progress: progress(cardTexts, themeId),
       title: t('agreed.title'),
       theme: theme.name,
-      conflict: newer ? conflictLines(look, round, theme, newer) : [],
+      conflict: newer ? conflictLines(cardTexts, round, theme, newer) : [],
       intro: t('agreed.intro'),
       required: t('theme.required'),
       units: namedUnits(round, theme).map(({ unit, name }) => {
@@ -31,7 +31,7 @@ export function agreeForm(look: Look, { round, themeId, steps, seen, undoable, n
         return {
           input: scoreInput(unit.id),
           label: name || t('agreed.whole'),
-          result: result ? t('agreed.result', { value: resultLines(look, result).value }) : '',
+          result: result ? t('agreed.result', { value: resultLines(cardTexts, result).value }) : '',
           value: String(steps[unit.id] ?? notAgreed),
         };
       }),
@@ -52,12 +52,12 @@ function stepTitle(wheel: Wheel, step: Step, t: Texts['t']): string {
 }
 
 /** What was just saved or taken back, to the one who did it; everybody else sees it on the theme's card. */
-export function agreedSaved(look: Look, { round, themeId, agreed, undone }: AgreedShown): Card {
-  const { texts, wheel } = look;
+export function agreedSaved(cardTexts: CardTexts, { round, themeId, agreed, undone }: AgreedShown): Card {
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const theme = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId };
-  const lines = namedUnits(round, theme).map(({ unit, name }) => unitText(look, name, agreed.steps[unit.id]));
+  const lines = namedUnits(round, theme).map(({ unit, name }) => unitText(cardTexts, name, agreed.steps[unit.id]));
   return message(texts, [undone ? t('agreed.undone') : t('agreed.saved'), ...lines], theme.name, [
     button('agree', ids, t('agreed.edit')),
     ...(agreed.before ? [button('undoAgreed', { ...ids, seen: agreed.revision }, t('agreed.undo'))] : []),
@@ -65,18 +65,18 @@ export function agreedSaved(look: Look, { round, themeId, agreed, undone }: Agre
 }
 
 /** @param name empty where the theme itself is the unit. */
-function unitText({ texts: { t }, wheel }: Look, name: string, step: Step | undefined): string {
+function unitText({ texts: { t }, wheel }: CardTexts, name: string, step: Step | undefined): string {
   const value =
     step === undefined ? t('agreed.notYet') : t('agreed.value', { step, name: wheel.steps[step - 1]?.name });
   return name ? t('agreed.unit', { unit: name, value }) : value;
 }
 
 /** What somebody else set meanwhile, and what has become of the person's own choices. */
-function conflictLines(look: Look, round: Round, theme: Theme, newer: Steps): string[] {
-  const { t } = look.texts;
+function conflictLines(cardTexts: CardTexts, round: Round, theme: Theme, newer: Steps): string[] {
+  const { t } = cardTexts.texts;
   const each = namedUnits(round, theme).flatMap(({ unit, name }) => {
     const step = newer[unit.id];
-    return step === undefined ? [] : [unitText(look, name, step)];
+    return step === undefined ? [] : [unitText(cardTexts, name, step)];
   });
   return [t('agreed.conflict'), ...(each.length > 0 ? each : [t('agreed.nothing')]), t('agreed.notSaved')];
 }

@@ -3,37 +3,44 @@ import {
   type AgreedShown,
   type AgreeForm,
   askAgree,
-  saveAgreed,
+  saveJointScore,
   undoAgreed,
 } from '../../usecases/dialogue/dialogue.ts';
-import type { Room } from '../cards/bot-context.ts';
+import type { BotContext } from '../cards/bot-context.ts';
 import { readSteps } from '../cards/inputs.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { lookFor } from '../outbound/notices.ts';
+import { cardTextsFor } from '../outbound/notices.ts';
 import { agreedSaved, agreeForm } from './agreed-view.ts';
 
 /** What buttons do about the steps that a team agrees on. */
 export const dialogueActions = {
-  agree: async (room, press, { round, theme }) =>
+  agree: async (context, press, { round, theme }) =>
     agreedReply(
-      room,
+      context,
       press,
-      await askAgree(room.world, room.rosters, press.caller, { roundId: round, themeId: theme }),
+      await askAgree(context.deps, context.rosters, press.caller, { roundId: round, themeId: theme }),
     ),
-  saveAgreed: async (room, press, { round, theme, seen }, { scores }) => {
+  saveAgreed: async (context, press, { round, theme, seen }, { scores }) => {
     const ref = { roundId: round, themeId: theme };
     const given = { seen, steps: readSteps(scores) };
-    return agreedReply(room, press, await saveAgreed(room.world, room.rosters, press.caller, ref, given));
+    return agreedReply(context, press, await saveJointScore(context.deps, context.rosters, press.caller, ref, given));
   },
-  undoAgreed: async (room, press, { round, theme, seen }) => {
+  undoAgreed: async (context, press, { round, theme, seen }) => {
     const ref = { roundId: round, themeId: theme };
-    return agreedReply(room, press, await undoAgreed(room.world, room.rosters, press.caller, ref, seen));
+    return agreedReply(context, press, await undoAgreed(context.deps, context.rosters, press.caller, ref, seen));
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
-async function agreedReply(room: Room, press: Press, outcome: AgreedShown | AgreeForm | Refusal): Promise<Reply> {
-  if (outcome.kind === 'refused') return refusal(room, press, outcome);
-  const look = await lookFor(room.studio, outcome.round, press.caller.language);
-  return { kind: 'card', card: outcome.kind === 'agreed' ? agreedSaved(look, outcome) : agreeForm(look, outcome) };
+async function agreedReply(
+  context: BotContext,
+  press: Press,
+  outcome: AgreedShown | AgreeForm | Refusal,
+): Promise<Reply> {
+  if (outcome.kind === 'refused') return refusal(context, press, outcome);
+  const cardTexts = await cardTextsFor(context.render, outcome.round, press.caller.language);
+  return {
+    kind: 'card',
+    card: outcome.kind === 'agreed' ? agreedSaved(cardTexts, outcome) : agreeForm(cardTexts, outcome),
+  };
 }

@@ -2,27 +2,27 @@ import { type DialoguePattern, dialoguePattern, standsOut } from '../../domain/d
 import type { Published, ThemeResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
 import type { Theme } from '../../domain/wheel.ts';
-import { type Look, themeOf, unitTitle } from '../../texts/results.ts';
+import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
 import type { Card } from '../cards/templates.ts';
 import { message } from '../channel/notes.ts';
 
 /** What a theme's thread is asked to talk about when its round is closed. */
-export function prompt(look: Look, { themes, smallestGroup }: Summary, themeId: string): Card {
-  const { texts, wheel } = look;
+export function prompt(cardTexts: CardTexts, { themes, smallestGroup }: Summary, themeId: string): Card {
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const theme = themeOf(wheel, themeId);
   const told = themes.find((each) => each.themeId === themeId);
-  const lines = told ? prompts(look, theme, told, smallestGroup) : [];
+  const lines = told ? prompts(cardTexts, theme, told, smallestGroup) : [];
   return message(texts, [...lines, t('prompts.hint')], t('prompts.title', { theme: theme.name }));
 }
 
 /** One or two: by how the group answered and, where something more can be asked, by focus area or theme. */
-function prompts(look: Look, theme: Theme, told: ThemeResult, smallestGroup: number): string[] {
+function prompts(cardTexts: CardTexts, theme: Theme, told: ThemeResult, smallestGroup: number): string[] {
   const pattern = dialoguePattern(told, smallestGroup);
   if (!pattern) return [];
   const asked = question[pattern];
-  const more = asked && (focus(look, theme, told, smallestGroup) ?? theme.dialogue?.[asked]);
-  return [promptText(look, theme.name, pattern, told.result), ...(more ? [more] : [])];
+  const more = asked && (focus(cardTexts, theme, told, smallestGroup) ?? theme.dialogue?.[asked]);
+  return [promptText(cardTexts, theme.name, pattern, told.result), ...(more ? [more] : [])];
 }
 
 /** Which of a theme's own questions belongs to a pattern; none where nothing is known of how the theme stands. */
@@ -38,13 +38,18 @@ const question: Partial<Record<DialoguePattern, 'low' | 'high'>> = {
   fewHigh: 'high',
 };
 
-function promptText({ texts }: Look, theme: string, pattern: DialoguePattern, result: Published): string {
+function promptText({ texts }: CardTexts, theme: string, pattern: DialoguePattern, result: Published): string {
   const { t, number } = texts;
   const mean = result.level === 'full' ? number(result.mean) : '';
   return t(`prompts.${pattern}`, { theme, mean, n: result.n });
 }
 
-function focus({ texts, wheel }: Look, theme: Theme, told: ThemeResult, smallestGroup: number): string | undefined {
+function focus(
+  { texts, wheel }: CardTexts,
+  theme: Theme,
+  told: ThemeResult,
+  smallestGroup: number,
+): string | undefined {
   const found = standsOut(told, smallestGroup);
   if (!found) return undefined;
   const { unitId, why, n, mean } = found;

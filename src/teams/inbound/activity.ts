@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { Language } from '../../domain/wheel.ts';
-import type { Sighting } from '../../usecases/channel/channels.ts';
+import type { SeenChannel } from '../../usecases/channel/channels.ts';
 
 /**
  * What this bot reads of an activity, and nothing else. Teams adds fields as it likes, so unknown ones are ignored; a
@@ -56,7 +56,7 @@ export interface Origin {
   userId: string;
   /** What this person reads. */
   language: Language;
-  sighting: Sighting;
+  seenChannel: SeenChannel;
 }
 
 /** @returns undefined where the activity does not say which tenant it is from. */
@@ -74,7 +74,7 @@ export function originOf(activity: TeamsActivity, language: Language): Origin | 
     thread: conversation.id,
     userId: from.id,
     language,
-    sighting: {
+    seenChannel: {
       ...channel,
       kind,
       name: channelData?.channel?.name ?? conversation.name ?? '',

@@ -2,7 +2,7 @@ import { type Activity, CloudAdapter, TurnContext } from 'botbuilder';
 import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { z } from 'zod';
 import type { Log, Meter } from '../../usecases/ports.ts';
-import type { Answer } from '../bot.ts';
+import type { HttpReply } from '../bot.ts';
 import type { TokenCheck } from './tokens.ts';
 
 export interface DoorNeeds {
@@ -13,9 +13,9 @@ export interface DoorNeeds {
   allowed(serviceUrl: string): boolean;
   /** Whether a tenant may use this bot. */
   admits(tenantId: string | undefined): boolean;
-  handle(activity: unknown): Promise<Answer>;
+  handle(activity: unknown): Promise<HttpReply>;
   /** What a person is told when something broke, with the id that the log has. */
-  fault(activity: unknown, id: string): Answer;
+  fault(activity: unknown, id: string): HttpReply;
   newId(): string;
   meter: Pick<Meter, 'turn'>;
   log: Log;
@@ -57,12 +57,12 @@ class Adapter extends CloudAdapter {
 export function createDoor({ auth, tokens, allowed, admits, handle, fault, newId, meter, log }: DoorNeeds) {
   const adapter = new Adapter(auth);
 
-  const refused = (): Answer => {
+  const refused = (): HttpReply => {
     log.info({ status: 401 }, 'a request was not authenticated');
     return { status: 401, body: { error: 'Not authenticated.' } };
   };
 
-  return async (authorization: string, body: unknown): Promise<Answer> => {
+  return async (authorization: string, body: unknown): Promise<HttpReply> => {
     // Before a word about the body: somebody without a right token learns nothing of what a right one is.
     const verdict = tokens ? await tokens.check(authorization, named.safeParse(body).data?.serviceUrl) : 'passed';
     if (verdict === 'unavailable') return { status: 503, body: { error: 'Not ready; try again.' } };
@@ -79,7 +79,7 @@ export function createDoor({ auth, tokens, allowed, admits, handle, fault, newId
     const turn = newId();
     const from = performance.now();
     const kind = knownKinds.has(activity.type) ? activity.type : 'other';
-    let answer: Answer = { status: 200 };
+    let answer: HttpReply = { status: 200 };
     // The shape above is all the SDK reads of it.
     await adapter.turn(activity as unknown as Activity, async () => {
       try {

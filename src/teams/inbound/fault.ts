@@ -1,9 +1,13 @@
-import type { Answer } from '../bot.ts';
-import type { Studio } from '../outbound/notices.ts';
+import type { HttpReply } from '../bot.ts';
+import type { RenderContext } from '../outbound/notices.ts';
 import { activitySchema } from './activity.ts';
 
 /** What a person is told when something broke: that nothing changed, what to do, and the number to quote. */
-export function faultAnswer({ texts, reads }: Pick<Studio, 'texts' | 'reads'>, activity: unknown, id: string): Answer {
+export function faultAnswer(
+  { texts, reads }: Pick<RenderContext, 'texts' | 'reads'>,
+  activity: unknown,
+  id: string,
+): HttpReply {
   const parsed = activitySchema.safeParse(activity);
   if (!parsed.success || parsed.data.type !== 'invoke') return { status: 200 };
   const { t } = texts[reads(parsed.data.locale ?? undefined)];

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { type Limit, waitFor } from '../outbound/limits.ts';
 
 /** Tells a loop from a room full of people. */
-export interface Crowd {
+export interface FloodLimiter {
   /** Notes one thing that somebody asks for. @returns false where there were too many lately. */
   admit(channel: string, person: string): boolean;
 }
@@ -13,7 +13,7 @@ const personLimit: Limit = { count: 60, within: 30_000 };
 const channelLimit: Limit = { count: 500, within: 5_000 };
 const remembered = 20_000;
 
-export function createCrowd(now: () => number): Crowd {
+export function createFloodLimiter(now: () => number): FloodLimiter {
   const lanes = new LRUCache<string, number[]>({ max: remembered });
   const has = (name: string, limit: Limit) => waitFor(lanes.get(name) ?? [], [limit], now()) <= 0;
   const note = (name: string, { count }: Limit) => {

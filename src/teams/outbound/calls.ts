@@ -1,43 +1,48 @@
 import type { Meter, SendOutcome } from '../../usecases/ports.ts';
-import { classify, type Place } from '../botframework/connector.ts';
-import type { Clock, Pace } from './rate-limiter.ts';
+import { classify, type TeamsEndpoint } from '../botframework/connector.ts';
+import type { Clock, RateLimiter } from './rate-limiter.ts';
 
 /** Makes calls to Teams at their turn, and again where that is safe and worth waiting for. */
 export interface Calls {
   /** One try; who asked decides about another. After a "too many" the whole tenant waits as long as Teams said. */
-  once(place: Place, thread: string, call: () => Promise<SendOutcome>, kind?: 'post' | 'update'): Promise<SendOutcome>;
+  once(
+    place: TeamsEndpoint,
+    thread: string,
+    call: () => Promise<SendOutcome>,
+    kind?: 'post' | 'update',
+  ): Promise<SendOutcome>;
   /** For what nothing follows up later: tried again while Teams surely did not take it. */
-  patiently(place: Place, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
+  patiently(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
   /** Reading changes nothing, so it is tried again after any failure that may pass. @throws what the last try threw. */
-  read<T>(place: Place, conversationId: string, call: () => Promise<T>): Promise<T>;
+  read<T>(place: TeamsEndpoint, conversationId: string, call: () => Promise<T>): Promise<T>;
 }
 
 const mostTries = 4;
 const firstPauseMs = 250;
 /** Somebody waits for it, and Teams sends what was not answered within 15 s again. */
-const patienceMs = { say: 8_000, read: 3_000 };
+const retryWithinMs = { say: 8_000, read: 3_000 };
 
 export interface CallNeeds {
-  pace: Pace;
+  rateLimiter: RateLimiter;
   clock: Clock;
   /** From 0 up to 1. */
   random(): number;
   meter: Pick<Meter, 'called'>;
 }
 
-export function createCalls({ pace, clock, random, meter }: CallNeeds): Calls {
+export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): Calls {
   const once: Calls['once'] = async (place, thread, call, kind = 'post') => {
-    await pace.turn(place.tenantId, thread);
+    await rateLimiter.turn(place.tenantId, thread);
     const from = clock.now();
     const outcome = await call();
     meter.called(kind, outcome.kind, clock.now() - from);
-    if (outcome.kind === 'later') pace.pause(place.tenantId, outcome.afterMs);
+    if (outcome.kind === 'later') rateLimiter.pause(place.tenantId, outcome.afterMs);
     return outcome;
   };
   /** Waits before the next try. @returns false where it is not worth waiting for. */
-  const again = async (since: number, tries: number, afterMs: number, patience: number): Promise<boolean> => {
+  const again = async (since: number, tries: number, afterMs: number, withinMs: number): Promise<boolean> => {
     const pause = Math.max(afterMs, firstPauseMs * 2 ** tries * (0.5 + random() / 2));
-    if (tries === mostTries || clock.now() + pause - since > patience) return false;
+    if (tries === mostTries || clock.now() + pause - since > withinMs) return false;
     await clock.sleep(pause);
     return true;
   };
@@ -48,13 +53,14 @@ export function createCalls({ pace, clock, random, meter }: CallNeeds): Calls {
       const since = clock.now();
       for (let tries = 1; ; tries++) {
         const outcome = await once(place, thread, call);
-        if (outcome.kind !== 'later' || !(await again(since, tries, outcome.afterMs, patienceMs.say))) return outcome;
+        if (outcome.kind !== 'later' || !(await again(since, tries, outcome.afterMs, retryWithinMs.say)))
+          return outcome;
       }
     },
     async read(place, conversationId, call) {
       const since = clock.now();
       for (let tries = 1; ; tries++) {
-        await pace.turn(place.tenantId, conversationId, 'read');
+        await rateLimiter.turn(place.tenantId, conversationId, 'read');
         const from = clock.now();
         try {
           const found = await call();
@@ -64,8 +70,8 @@ export function createCalls({ pace, clock, random, meter }: CallNeeds): Calls {
           const outcome = classify('put', error);
           meter.called('read', outcome.kind, clock.now() - from);
           if (outcome.kind !== 'later') throw error;
-          pace.pause(place.tenantId, outcome.afterMs);
-          if (!(await again(since, tries, outcome.afterMs, patienceMs.read))) throw error;
+          rateLimiter.pause(place.tenantId, outcome.afterMs);
+          if (!(await again(since, tries, outcome.afterMs, retryWithinMs.read))) throw error;
         }
       }
     },

@@ -2,21 +2,21 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
 import type { Member, Messenger, Notice, SendOutcome } from '../../usecases/ports.ts';
-import type { Connector, Place } from '../botframework/connector.ts';
+import type { Connector, TeamsEndpoint } from '../botframework/connector.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';
 import { createCoalescer } from './coalesce.ts';
-import { noticeCard, type Studio } from './notices.ts';
+import { noticeCard, type RenderContext } from './notices.ts';
 import type { Clock } from './rate-limiter.ts';
 
 /** The messenger, and what a conversation gets directly as the answer to a message. */
 export interface Outbox extends Messenger {
-  say(place: Place, conversationId: string, card: Card): Promise<SendOutcome>;
+  say(place: TeamsEndpoint, conversationId: string, card: Card): Promise<SendOutcome>;
 }
 
 export interface OutboxNeeds {
   connector: Connector;
-  studio: Studio;
+  render: RenderContext;
   fill(card: Card): AdaptiveCard;
   calls: Calls;
   clock: Clock;
@@ -26,7 +26,7 @@ export interface OutboxNeeds {
 const updateSpacingMs = 1_100;
 const membersFor = { max: 1_000, ttl: 10 * 60_000 };
 
-export function createMessenger({ connector, studio, fill, calls, clock }: OutboxNeeds): Outbox {
+export function createMessenger({ connector, render, fill, calls, clock }: OutboxNeeds): Outbox {
   const userIds = new LRUCache<string, string[]>({ ...membersFor, perf: { now: clock.now } });
   const latest = createCoalescer<Notice, SendOutcome>(updateSpacingMs, clock);
   /** What each post shows, as a digest, so that an update that changes nothing is neither made (0.3 ms) nor sent. */
@@ -55,9 +55,9 @@ export function createMessenger({ connector, studio, fill, calls, clock }: Outbo
   };
   const namedOn = async (channel: Channel, { card }: Notice): Promise<string[]> =>
     card === 'theme' ? refreshed(channel) : [];
-  const render = async (channel: Channel, notice: Notice): Promise<AdaptiveCard> =>
-    fill(await noticeCard(studio, notice, await namedOn(channel, notice)));
-  const send = (place: Place, conversationId: string, card: AdaptiveCard) =>
+  const renderCard = async (channel: Channel, notice: Notice): Promise<AdaptiveCard> =>
+    fill(await noticeCard(render, notice, await namedOn(channel, notice)));
+  const send = (place: TeamsEndpoint, conversationId: string, card: AdaptiveCard) =>
     connector.send(place, conversationId, withCard(card));
 
   return {
@@ -69,7 +69,7 @@ export function createMessenger({ connector, studio, fill, calls, clock }: Outbo
       return calls.patiently(place, conversationId, () => send(place, conversationId, filled));
     },
     async post(channel, notice) {
-      const card = await render(channel, notice);
+      const card = await renderCard(channel, notice);
       const { kind, conversationId } = channel;
       return calls.once(channel, conversationId, () =>
         kind === 'channel'
@@ -78,7 +78,7 @@ export function createMessenger({ connector, studio, fill, calls, clock }: Outbo
       );
     },
     async reply(channel, conversationId, notice) {
-      const card = await render(channel, notice);
+      const card = await renderCard(channel, notice);
       return calls.once(channel, conversationId, () => send(channel, conversationId, card));
     },
     update: (channel, { conversationId, activityId }, notice) =>
@@ -87,7 +87,7 @@ export function createMessenger({ connector, studio, fill, calls, clock }: Outbo
         const told = hash('sha256', JSON.stringify([newest, named]), 'base64url');
         if (shown.get(activityId) === told) return { kind: 'accepted', conversationId, activityId };
         shown.delete(activityId);
-        const card = fill(await noticeCard(studio, newest, named));
+        const card = fill(await noticeCard(render, newest, named));
         const outcome = await calls.once(
           channel,
           conversationId,

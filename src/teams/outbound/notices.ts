@@ -1,16 +1,16 @@
-import type { Agreed } from '../../domain/agreed.ts';
+import type { JointScore } from '../../domain/joint-score.ts';
 import type { Focus } from '../../domain/plan.ts';
-import type { Round, Summary, Terms } from '../../domain/round.ts';
+import type { PrivacyTerms, Round, Summary } from '../../domain/round.ts';
 import type { Language } from '../../domain/wheel.ts';
-import type { Look } from '../../texts/results.ts';
+import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { Around, Notice, RoundNotice, Wheels } from '../../usecases/ports.ts';
+import type { Notice, PlanContext, RoundNotice, Wheels } from '../../usecases/ports.ts';
 import type { TrendShown } from '../../usecases/results/trend.ts';
 import type { Card } from '../cards/templates.ts';
 import { choosing, outcome } from '../choosing/choosing-view.ts';
 import { prompt } from '../dialogue/prompt-view.ts';
 import { roleNews } from '../facilitator/role-view.ts';
-import type { PlanLook } from '../plan/plan-parts.ts';
+import type { PlanTexts } from '../plan/plan-parts.ts';
 import { followUp, plan } from '../plan/plan-view.ts';
 import { stillOpen } from '../plan/reached.ts';
 import { erased } from '../privacy/erase-view.ts';
@@ -21,7 +21,7 @@ import { theme } from '../round/theme-view.ts';
 import { type LastTime, lastTimeOf, reassess, schedule } from '../schedule/schedule-view.ts';
 
 /** What views are made with, whatever card it is. */
-export interface Studio extends Terms {
+export interface RenderContext extends PrivacyTerms {
   texts: Record<Language, Texts>;
   /** The language of a person whose client has this locale. */
   reads(locale: string | undefined): Language;
@@ -34,20 +34,20 @@ export interface Studio extends Terms {
   reportUrl(pictureId: string, expiresAt: number): string;
 }
 
-export async function lookFor(
-  { texts, wheels, smallestGroup }: Studio,
+export async function cardTextsFor(
+  { texts, wheels, smallestGroup }: RenderContext,
   round: Parameters<Wheels['of']>[0],
   language: Language,
-): Promise<Look> {
+): Promise<CardTexts> {
   return { texts: texts[language], wheel: await wheels.of(round, language), smallestGroup };
 }
 
 /** Focuses may have been chosen from several wheels, and from several versions of one. */
-export async function planLookFor(
-  { texts, wheels }: Studio,
+export async function planTextsFor(
+  { texts, wheels }: RenderContext,
   shown: readonly { focus: Focus }[],
   language: Language,
-): Promise<PlanLook> {
+): Promise<PlanTexts> {
   const nameOf = ({ wheelId, wheelVersion }: Focus) => `${wheelId} ${wheelVersion}`;
   const some = new Map(shown.map(({ focus }) => [nameOf(focus), focus]));
   const found = new Map(
@@ -64,70 +64,80 @@ export async function planLookFor(
 }
 
 /** The card that a channel sees of a notice. @param userIds who gets a view of their own. */
-export async function noticeCard(studio: Studio, notice: Notice, userIds: string[]): Promise<Card> {
+export async function noticeCard(render: RenderContext, notice: Notice, userIds: string[]): Promise<Card> {
   switch (notice.card) {
     case 'erased':
-      return erased(studio.texts[notice.language]);
+      return erased(render.texts[notice.language]);
     case 'role':
-      return roleNews(studio.texts[notice.language], notice);
+      return roleNews(render.texts[notice.language], notice);
     case 'schedule':
-      return schedule(studio.texts[notice.language], { ...notice, kind: 'schedule' });
+      return schedule(render.texts[notice.language], { ...notice, kind: 'schedule' });
     case 'reassess':
       return reassess(
-        studio.texts[notice.language],
+        render.texts[notice.language],
         notice,
-        notice.round && (await lastTime(studio, notice.round, notice.language)),
-        stillOpen(await planLookFor(studio, notice.plan ?? [], notice.language), notice.plan),
+        notice.round && (await lastTime(render, notice.round, notice.language)),
+        stillOpen(await planTextsFor(render, notice.plan ?? [], notice.language), notice.plan),
       );
     case 'plan':
-      return plan(await planLookFor(studio, notice.plan.focuses, notice.language), notice.plan);
+      return plan(await planTextsFor(render, notice.plan.focuses, notice.language), notice.plan);
     case 'followUp':
-      return followUp(await planLookFor(studio, notice.items, notice.language), notice.items);
+      return followUp(await planTextsFor(render, notice.items, notice.language), notice.items);
     default:
-      return roundCard(studio, notice, userIds);
+      return roundCard(render, notice, userIds);
   }
 }
 
-async function lastTime(studio: Studio, round: Round, language: Language): Promise<LastTime | undefined> {
+async function lastTime(render: RenderContext, round: Round, language: Language): Promise<LastTime | undefined> {
   if (!round.summary) return undefined;
-  return lastTimeOf(await lookFor(studio, round, language), round.summary, studio.pictureUrl(round.summary));
+  return lastTimeOf(await cardTextsFor(render, round, language), round.summary, render.pictureUrl(round.summary));
 }
 
 /** In the round's language. */
-async function roundCard(studio: Studio, notice: RoundNotice, userIds: string[]): Promise<Card> {
+async function roundCard(render: RenderContext, notice: RoundNotice, userIds: string[]): Promise<Card> {
   const { round } = notice;
-  const look = await lookFor(studio, round, round.language);
+  const cardTexts = await cardTextsFor(render, round, round.language);
   switch (notice.card) {
     case 'theme':
-      return theme(look, round, notice.themeId, notice.answered, userIds);
+      return theme(cardTexts, round, notice.themeId, notice.answered, userIds);
     case 'themeResult':
-      return themeResult(look, round, notice.themeId, notice.comments, notice.names, notice.agreed);
+      return themeResult(cardTexts, round, notice.themeId, notice.comments, notice.names, notice.agreed);
     case 'prompt':
-      return prompt(look, closedSummary(round), notice.themeId);
+      return prompt(cardTexts, closedSummary(round), notice.themeId);
     case 'status':
-      return status(look, round, notice.answered, notice.missing);
+      return status(cardTexts, round, notice.answered, notice.missing);
     case 'nudge':
-      return nudge(look, round, notice.complete);
+      return nudge(cardTexts, round, notice.complete);
     case 'summary':
-      return summaryCard(studio, round, round.language, { canStart: true, around: notice.around });
+      return summaryCard(render, round, round.language, { canStart: true, planContext: notice.planContext });
     case 'choosing':
-      return choosing(look, round, notice.voted);
+      return choosing(cardTexts, round, notice.voted);
     case 'outcome':
-      return outcome(look, round, notice.choice, notice.names);
+      return outcome(cardTexts, round, notice.choice, notice.names);
   }
 }
 
 /** The summary of a closed round. @param canStart whether a new round can be started where the card is. @param agreed what was agreed since. */
 export async function summaryCard(
-  studio: Studio,
+  render: RenderContext,
   round: Round,
   language: Language,
-  { canStart, around, agreed = [] }: { canStart: boolean; around: Around; agreed?: readonly Agreed[] },
+  {
+    canStart,
+    planContext,
+    agreed = [],
+  }: { canStart: boolean; planContext: PlanContext; agreed?: readonly JointScore[] },
 ): Promise<Card> {
   const closed = closedSummary(round);
-  const look = await lookFor(studio, round, language);
-  const plan = await planLookFor(studio, around.plan ?? [], language);
-  return summary(look, round, closed, { pictureUrl: studio.pictureUrl(closed), canStart, around, plan, agreed });
+  const cardTexts = await cardTextsFor(render, round, language);
+  const plan = await planTextsFor(render, planContext.plan ?? [], language);
+  return summary(cardTexts, round, closed, {
+    pictureUrl: render.pictureUrl(closed),
+    canStart,
+    planContext,
+    plan,
+    agreed,
+  });
 }
 
 function closedSummary({ summary: closed, id }: Round): Summary {

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { type Limit, readLimits, tenantLimits, threadLimits, waitFor } from './limits.ts';
 
 /** Gives every send its turn: in order within a thread, and never faster than Teams takes them. */
-export interface Pace {
+export interface RateLimiter {
   /** Resolves when a send in this thread, or a read of this conversation's members, may leave; it then counts. */
   turn(tenantId: string, thread: string, kind?: 'send' | 'read'): Promise<void>;
   /** Teams said "too many": nothing leaves in this tenant for so long. */
@@ -20,7 +20,7 @@ interface Lane {
   notBefore: number;
 }
 
-export function createPace(clock: Clock): Pace {
+export function createRateLimiter(clock: Clock): RateLimiter {
   const lanes = new LRUCache<string, Lane>({ max: 10_000 });
   const lane = (name: string): Lane => {
     const known = lanes.get(name) ?? { sent: [], last: Promise.resolve(), notBefore: 0 };

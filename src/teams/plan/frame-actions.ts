@@ -1,5 +1,5 @@
 import { confirmFrame, editFrame, saveFrame, showFrame } from '../../usecases/plan/frame.ts';
-import type { Room } from '../cards/bot-context.ts';
+import type { BotContext } from '../cards/bot-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import type { Verb } from '../cards/verbs.ts';
@@ -9,14 +9,16 @@ import { readFrame } from './plan-inputs.ts';
 
 /** What buttons about the channel's frame do. */
 export const frameActions = {
-  frame: async (room, press) => frameReply(room, press, await showFrame(room.world, press.caller)),
-  useFrame: async (room, press) => frameReply(room, press, await confirmFrame(room.world, room.rosters, press.caller)),
-  editFrame: async (room, press) => frameReply(room, press, await editFrame(room.world, room.rosters, press.caller)),
-  saveFrame: async (room, press, { seen }, { inputs }) =>
+  frame: async (context, press) => frameReply(context, press, await showFrame(context.deps, press.caller)),
+  useFrame: async (context, press) =>
+    frameReply(context, press, await confirmFrame(context.deps, context.rosters, press.caller)),
+  editFrame: async (context, press) =>
+    frameReply(context, press, await editFrame(context.deps, context.rosters, press.caller)),
+  saveFrame: async (context, press, { seen }, { inputs }) =>
     frameReply(
-      room,
+      context,
       press,
-      await saveFrame(room.world, room.rosters, press.caller, { seen, content: readFrame(inputs) }),
+      await saveFrame(context.deps, context.rosters, press.caller, { seen, content: readFrame(inputs) }),
     ),
 } satisfies { [V in Verb]?: Handler<V> };
 
@@ -28,14 +30,14 @@ export const freshFrame = {
   saveFrame: 'editFrame',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
-function frameReply(room: Room, press: Press, shown: Awaited<ReturnType<typeof saveFrame>>): Reply {
-  if (shown.kind === 'refused') return refusal(room, press, shown);
-  const texts = room.studio.texts[press.caller.language];
+function frameReply(context: BotContext, press: Press, shown: Awaited<ReturnType<typeof saveFrame>>): Reply {
+  if (shown.kind === 'refused') return refusal(context, press, shown);
+  const texts = context.render.texts[press.caller.language];
   return { kind: 'card', card: shown.kind === 'frame' ? frame(texts, shown) : frameForm(texts, shown) };
 }
 
 /** The frame for whoever writes the command. */
-export async function frameCard(room: Room, press: Press): Promise<Card> {
-  const reply = frameReply(room, press, await showFrame(room.world, press.caller));
-  return reply.kind === 'text' ? message(room.studio.texts[press.caller.language], [reply.text]) : reply.card;
+export async function frameCard(context: BotContext, press: Press): Promise<Card> {
+  const reply = frameReply(context, press, await showFrame(context.deps, press.caller));
+  return reply.kind === 'text' ? message(context.render.texts[press.caller.language], [reply.text]) : reply.card;
 }

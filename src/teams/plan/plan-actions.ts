@@ -9,58 +9,75 @@ import {
   saveFocus,
 } from '../../usecases/plan/focus-form.ts';
 import { askDrop, type DropForm, type ItemShown, setStatus, showItem, showPlan } from '../../usecases/plan/plan.ts';
-import type { Room } from '../cards/bot-context.ts';
+import type { BotContext } from '../cards/bot-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import { readItem, type Verb } from '../cards/verbs.ts';
 import { message } from '../channel/notes.ts';
-import { lookFor, planLookFor } from '../outbound/notices.ts';
+import { cardTextsFor, planTextsFor } from '../outbound/notices.ts';
 import { actionForm, focusForm, newFocus } from './plan-forms.ts';
 import { readAction, readFocus, readLine, readNewFocus } from './plan-inputs.ts';
 import { dropForm, item, plan } from './plan-view.ts';
 
 /** What buttons about the plan do. */
 export const planActions = {
-  plan: (room, press, { page }) => planReply(room, press, page),
-  showPicked: async (room, press, _, { inputs }) => {
+  plan: (context, press, { page }) => planReply(context, press, page),
+  showPicked: async (context, press, _, { inputs }) => {
     const picked = readItem(inputs.item);
     return picked
-      ? itemReply(room, press, await showItem(room.world, room.rosters, press.caller, picked))
-      : pickFirst(room, press);
+      ? itemReply(context, press, await showItem(context.deps, context.rosters, press.caller, picked))
+      : pickFirst(context, press);
   },
-  finishPicked: async (room, press, _, { inputs }) => {
+  finishPicked: async (context, press, _, { inputs }) => {
     const picked = readItem(inputs.item);
-    if (!picked) return pickFirst(room, press);
-    return itemReply(room, press, await setStatus(room.world, room.rosters, press.caller, picked, 'done'));
+    if (!picked) return pickFirst(context, press);
+    return itemReply(context, press, await setStatus(context.deps, context.rosters, press.caller, picked, 'done'));
   },
-  showItem: async (room, press, ref) =>
-    itemReply(room, press, await showItem(room.world, room.rosters, press.caller, ref)),
-  askDrop: async (room, press, ref) =>
-    itemReply(room, press, await askDrop(room.world, room.rosters, press.caller, ref)),
-  drop: async (room, press, ref, { inputs }) => {
+  showItem: async (context, press, ref) =>
+    itemReply(context, press, await showItem(context.deps, context.rosters, press.caller, ref)),
+  askDrop: async (context, press, ref) =>
+    itemReply(context, press, await askDrop(context.deps, context.rosters, press.caller, ref)),
+  drop: async (context, press, ref, { inputs }) => {
     const reason = readLine(inputs.reason);
-    return itemReply(room, press, await setStatus(room.world, room.rosters, press.caller, ref, 'dropped', reason));
+    return itemReply(
+      context,
+      press,
+      await setStatus(context.deps, context.rosters, press.caller, ref, 'dropped', reason),
+    );
   },
-  setStatus: async (room, press, { to, ...ref }) =>
-    itemReply(room, press, await setStatus(room.world, room.rosters, press.caller, ref, to)),
-  newFocus: async (room, press) => itemReply(room, press, await askFocus(room.world, room.rosters, press.caller)),
-  addFocus: async (room, press, { focus, round }, { inputs }) => {
+  setStatus: async (context, press, { to, ...ref }) =>
+    itemReply(context, press, await setStatus(context.deps, context.rosters, press.caller, ref, to)),
+  newFocus: async (context, press) =>
+    itemReply(context, press, await askFocus(context.deps, context.rosters, press.caller)),
+  addFocus: async (context, press, { focus, round }, { inputs }) => {
     const ref = { focusId: focus, roundId: round };
-    return itemReply(room, press, await addFocus(room.world, room.rosters, press.caller, ref, readNewFocus(inputs)));
+    return itemReply(
+      context,
+      press,
+      await addFocus(context.deps, context.rosters, press.caller, ref, readNewFocus(inputs)),
+    );
   },
-  editFocus: async (room, press, { focus }) =>
-    itemReply(room, press, await editFocus(room.world, room.rosters, press.caller, focus)),
-  saveFocus: async (room, press, { focus, seen }, { inputs }) => {
+  editFocus: async (context, press, { focus }) =>
+    itemReply(context, press, await editFocus(context.deps, context.rosters, press.caller, focus)),
+  saveFocus: async (context, press, { focus, seen }, { inputs }) => {
     const ref = { focusId: focus, seen };
-    return itemReply(room, press, await saveFocus(room.world, room.rosters, press.caller, ref, readFocus(inputs)));
+    return itemReply(
+      context,
+      press,
+      await saveFocus(context.deps, context.rosters, press.caller, ref, readFocus(inputs)),
+    );
   },
-  newAction: async (room, press, { focus }) =>
-    itemReply(room, press, await newAction(room.world, room.rosters, press.caller, focus)),
-  editAction: async (room, press, { action }) =>
-    itemReply(room, press, await editAction(room.world, room.rosters, press.caller, action)),
-  saveAction: async (room, press, { action, seen }, { inputs }) => {
+  newAction: async (context, press, { focus }) =>
+    itemReply(context, press, await newAction(context.deps, context.rosters, press.caller, focus)),
+  editAction: async (context, press, { action }) =>
+    itemReply(context, press, await editAction(context.deps, context.rosters, press.caller, action)),
+  saveAction: async (context, press, { action, seen }, { inputs }) => {
     const ref = { actionId: action, seen };
-    return itemReply(room, press, await saveAction(room.world, room.rosters, press.caller, ref, readAction(inputs)));
+    return itemReply(
+      context,
+      press,
+      await saveAction(context.deps, context.rosters, press.caller, ref, readAction(inputs)),
+    );
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
@@ -82,38 +99,38 @@ export const freshPlan = {
   saveAction: 'editAction',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
-async function planReply(room: Room, press: Press, page: number): Promise<Reply> {
-  const shown = await showPlan(room.world, room.rosters, press.caller);
-  if (shown.kind === 'refused') return refusal(room, press, shown);
-  const look = await planLookFor(room.studio, shown.plan.focuses, press.caller.language);
-  return { kind: 'card', card: plan(look, shown.plan, page) };
+async function planReply(context: BotContext, press: Press, page: number): Promise<Reply> {
+  const shown = await showPlan(context.deps, context.rosters, press.caller);
+  if (shown.kind === 'refused') return refusal(context, press, shown);
+  const cardTexts = await planTextsFor(context.render, shown.plan.focuses, press.caller.language);
+  return { kind: 'card', card: plan(cardTexts, shown.plan, page) };
 }
 
 type Shown = ItemShown | DropForm | NewFocus | FocusForm | ActionForm | Refusal;
 
-async function itemReply(room: Room, press: Press, shown: Shown): Promise<Reply> {
-  if (shown.kind === 'refused') return refusal(room, press, shown);
-  return { kind: 'card', card: await itemCard(room, press, shown) };
+async function itemReply(context: BotContext, press: Press, shown: Shown): Promise<Reply> {
+  if (shown.kind === 'refused') return refusal(context, press, shown);
+  return { kind: 'card', card: await itemCard(context, press, shown) };
 }
 
 async function itemCard(
-  { studio }: Room,
+  { render }: BotContext,
   { caller: { language } }: Press,
   shown: Exclude<Shown, Refusal>,
 ): Promise<Card> {
   switch (shown.kind) {
     case 'item':
-      return item(await planLookFor(studio, [shown.item], language), shown);
+      return item(await planTextsFor(render, [shown.item], language), shown);
     case 'dropForm':
-      return dropForm(await planLookFor(studio, [shown.item], language), shown);
+      return dropForm(await planTextsFor(render, [shown.item], language), shown);
     case 'newFocus':
-      return newFocus(await lookFor(studio, shown.round, language), shown);
+      return newFocus(await cardTextsFor(render, shown.round, language), shown);
     case 'focusForm':
-      return focusForm(await planLookFor(studio, [shown], language), shown);
+      return focusForm(await planTextsFor(render, [shown], language), shown);
     case 'actionForm':
       return actionForm(
-        await planLookFor(
-          studio,
+        await planTextsFor(
+          render,
           shown.focuses.map((focus) => ({ focus })),
           language,
         ),
@@ -122,12 +139,12 @@ async function itemCard(
   }
 }
 
-function pickFirst({ studio }: Room, { caller }: Press): Reply {
-  return { kind: 'text', text: studio.texts[caller.language].t('plan.pickFirst') };
+function pickFirst({ render }: BotContext, { caller }: Press): Reply {
+  return { kind: 'text', text: render.texts[caller.language].t('plan.pickFirst') };
 }
 
 /** The plan for whoever writes the command. */
-export async function planCard(room: Room, press: Press): Promise<Card> {
-  const reply = await planReply(room, press, 0);
-  return reply.kind === 'text' ? message(room.studio.texts[press.caller.language], [reply.text]) : reply.card;
+export async function planCard(context: BotContext, press: Press): Promise<Card> {
+  const reply = await planReply(context, press, 0);
+  return reply.kind === 'text' ? message(context.render.texts[press.caller.language], [reply.text]) : reply.card;
 }

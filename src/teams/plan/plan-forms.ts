@@ -1,7 +1,7 @@
-import { terms } from '../../domain/choosing.ts';
+import { horizons } from '../../domain/choosing.ts';
 import { type PlanAction, planBounds } from '../../domain/plan.ts';
 import { steps } from '../../domain/wheel.ts';
-import type { Look } from '../../texts/results.ts';
+import type { CardTexts } from '../../texts/results.ts';
 import type { ActionForm } from '../../usecases/plan/action-form.ts';
 import { asNow, type FocusForm, type NewFocus, nobody } from '../../usecases/plan/focus-form.ts';
 import { head } from '../cards/parts.ts';
@@ -18,13 +18,13 @@ import {
   focusLine,
   heading,
   ownerFact,
-  type PlanLook,
+  type PlanTexts,
   unitName,
 } from './plan-parts.ts';
 
 /** A focus to be added: which, and when it is taken up. */
-export function newFocus(look: Look, { focusId, round, units, fault }: NewFocus): Card {
-  const { texts } = look;
+export function newFocus(cardTexts: CardTexts, { focusId, round, units, fault }: NewFocus): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   const back = button('plan', { page: 0 }, t('plan.back'));
   if (units.length === 0) return message(texts, [t('focusForm.nothingLeft')], t('focusForm.newTitle'), [back]);
@@ -35,7 +35,7 @@ export function newFocus(look: Look, { focusId, round, units, fault }: NewFocus)
       title: t('focusForm.newTitle'),
       faults: fault ? [t(`focusForm.fault.${fault}`, planBounds)] : [],
       required: t('setup.required'),
-      unit: { label: t('focusForm.unit'), choices: unitChoices(look, round, units) },
+      unit: { label: t('focusForm.unit'), choices: unitChoices(cardTexts, round, units) },
       term: { label: t('focusForm.term'), value: 'short', choices: termChoices(texts) },
       actions: [
         button('addFocus', { focus: focusId, round: round.id }, t('focusForm.add'), {
@@ -48,16 +48,16 @@ export function newFocus(look: Look, { focusId, round, units, fault }: NewFocus)
   };
 }
 
-function termChoices({ t }: Look['texts']) {
-  return terms.map((term) => ({ title: t(`decision.${term}`), value: term }));
+function termChoices({ t }: CardTexts['texts']) {
+  return horizons.map((term) => ({ title: t(`decision.${term}`), value: term }));
 }
 
 /** A focus to be changed, as it was filled in; where somebody else has changed it since, with theirs above it. */
-export function focusForm(look: PlanLook, form: FocusForm): Card {
-  const { texts } = look;
+export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   const { focus, seen, input, faults, theirs, people, picker, ownerGone, today } = form;
-  const wheel = look.wheelOf(focus);
+  const wheel = cardTexts.wheelOf(focus);
   const target = steps.map((step) => ({
     title: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
     value: String(step),
@@ -74,10 +74,13 @@ export function focusForm(look: PlanLook, form: FocusForm): Card {
       ...head(texts, t('focusForm.title')),
       title: t('focusForm.title'),
       ...conflict(
-        look,
-        theirs && [...fact(t('plan.statusLabel'), focusLine(look, { focus })), ...ownerFact(look, theirs.owner)],
+        cardTexts,
+        theirs && [
+          ...fact(t('plan.statusLabel'), focusLine(cardTexts, { focus })),
+          ...ownerFact(cardTexts, theirs.owner),
+        ],
       ),
-      facts: [heading(unitName(look, focus))],
+      facts: [heading(unitName(cardTexts, focus))],
       faults: faults.map((fault) => t(`focusForm.fault.${fault}`, planBounds)),
       required: t('setup.required'),
       term: { label: t('focusForm.term'), value: input.term ?? '', choices: termChoices(texts) },
@@ -109,8 +112,8 @@ export function focusForm(look: PlanLook, form: FocusForm): Card {
 const mostAtOnce = 20;
 
 /** An action to be added or changed, as it was filled in; where somebody else has changed it since, with theirs above it. */
-export function actionForm(look: PlanLook, form: ActionForm): Card {
-  const { texts } = look;
+export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   const { actionId, seen, input, faults, theirs, focuses, frame, today } = form;
   const title = seen === 0 && !theirs ? t('actionForm.newTitle') : t('actionForm.title');
@@ -119,7 +122,7 @@ export function actionForm(look: PlanLook, form: ActionForm): Card {
     data: {
       ...head(texts, title),
       title,
-      ...conflict(look, theirs && actionTold(look, theirs)),
+      ...conflict(cardTexts, theirs && actionTold(cardTexts, theirs)),
       faults: faults.map((fault) => t(`actionForm.fault.${fault}`, planBounds)),
       what: {
         label: t('actionForm.what'),
@@ -132,12 +135,12 @@ export function actionForm(look: PlanLook, form: ActionForm): Card {
         label: t('actionForm.forFocus'),
         value: input.forFocus ?? '',
         error: t('actionForm.fault.focus'),
-        choices: focuses.map((focus) => ({ title: unitName(look, focus), value: focus.id })),
+        choices: focuses.map((focus) => ({ title: unitName(cardTexts, focus), value: focus.id })),
       },
       date: dateInput(texts, t('actionForm.date'), earlier(today, input.date), input.date),
       milestone: { label: t('actionForm.milestone'), value: String(input.milestone) },
-      goal: nameInput(look, t('actionForm.goal'), frame.goals, input.goal),
-      value: nameInput(look, t('actionForm.value'), frame.values, input.value),
+      goal: nameInput(cardTexts, t('actionForm.goal'), frame.goals, input.goal),
+      value: nameInput(cardTexts, t('actionForm.value'), frame.values, input.value),
       partners: {
         label: t('actionForm.partners'),
         placeholder: t('actionForm.partnersPlaceholder'),
@@ -157,17 +160,17 @@ export function actionForm(look: PlanLook, form: ActionForm): Card {
   };
 }
 
-function actionTold(look: PlanLook, action: PlanAction): Fact[] {
-  const { t } = look.texts;
+function actionTold(cardTexts: PlanTexts, action: PlanAction): Fact[] {
+  const { t } = cardTexts.texts;
   return [
     heading(action.content.title),
-    ...fact(t('plan.statusLabel'), actionLine(look, action)),
-    ...actionFacts(look, action),
+    ...fact(t('plan.statusLabel'), actionLine(cardTexts, action)),
+    ...actionFacts(cardTexts, action),
   ];
 }
 
 /** A name of the frame to choose, what was chosen before the frame changed included. */
-function nameInput({ texts: { t } }: PlanLook, label: string, names: readonly string[], chosen: string) {
+function nameInput({ texts: { t } }: PlanTexts, label: string, names: readonly string[], chosen: string) {
   const offered = chosen === '' || names.includes(chosen) ? names : [chosen, ...names];
   return {
     label,
@@ -177,7 +180,7 @@ function nameInput({ texts: { t } }: PlanLook, label: string, names: readonly st
 }
 
 /** What somebody else has made of it since; nothing where nobody has. */
-function conflict({ texts: { t } }: PlanLook, theirs: Fact[] | undefined) {
+function conflict({ texts: { t } }: PlanTexts, theirs: Fact[] | undefined) {
   return {
     conflict: theirs ? t('plan.conflict') : '',
     theirsTitle: theirs ? t('plan.theirs') : '',
@@ -186,7 +189,7 @@ function conflict({ texts: { t } }: PlanLook, theirs: Fact[] | undefined) {
 }
 
 /** @param min the first day that can be chosen. */
-function dateInput({ t }: Look['texts'], label: string, min: string, value = '') {
+function dateInput({ t }: CardTexts['texts'], label: string, min: string, value = '') {
   return { label, placeholder: t('schedule.choose'), min, value };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Term, terms } from '../../domain/choosing.ts';
+import { type Horizon, horizons } from '../../domain/choosing.ts';
 import { type FrameContent, namesIn } from '../../domain/frame.ts';
 import { steps } from '../../domain/wheel.ts';
 import type { ActionInput } from '../../usecases/plan/action-form.ts';
@@ -25,8 +25,8 @@ const owner = z
   .max(400)
   .transform((given) => given || nobody);
 
-const focusInputs = { term: z.enum(terms), target: step, date: z.iso.date(), owner };
-const newFocusInputs = { unit: unitId, term: z.enum(terms) };
+const focusInputs = { term: z.enum(horizons), target: step, date: z.iso.date(), owner };
+const newFocusInputs = { unit: unitId, term: z.enum(horizons) };
 const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: z.iso.date(), milestone: flag };
 
 export const readFocus = (inputs: Record<string, unknown>): FocusInput => readable(focusInputs, inputs);
@@ -49,7 +49,7 @@ export function readUnits(chosen: unknown): string[] {
   return parsed.success ? parsed.data : [];
 }
 
-export function readLists({ short, long }: Record<string, unknown>): Record<Term, string[]> {
+export function readLists({ short, long }: Record<string, unknown>): Record<Horizon, string[]> {
   return { short: readUnits(short), long: readUnits(long) };
 }
 

@@ -9,7 +9,7 @@ import {
   focusLine,
   itemChoice,
   ownerFact,
-  type PlanLook,
+  type PlanTexts,
   unitName,
 } from './plan-parts.ts';
 
@@ -39,20 +39,20 @@ const pageBudget = 24_000;
 const aroundRow = 450;
 
 /** A plan cut into pages; a focus that does not fit on one goes on on the next. */
-export function pagesOf(look: PlanLook, focuses: readonly ShownFocus[]): Page[] {
+export function pagesOf(cardTexts: PlanTexts, focuses: readonly ShownFocus[]): Page[] {
   const pages: Page[] = [];
   let left = 0;
   for (const shown of focuses) {
     let section: Section | undefined;
     const rows = shown.actions.length > 0 ? shown.actions : [undefined];
     for (const [i, action] of rows.entries()) {
-      const head = sectionOf(look, shown, i > 0);
-      const row = action && actionRow(look, action);
+      const head = sectionOf(cardTexts, shown, i > 0);
+      const row = action && actionRow(cardTexts, action);
       const items = itemsOf(shown, action, i === 0);
       const weight = (...parts: (Section | ActionRow)[]) =>
         weightOf(
           parts,
-          items.map((item) => itemChoice(look, item)),
+          items.map((item) => itemChoice(cardTexts, item)),
         );
       const needed = weight(...(section ? [] : [head]), ...(row ? [row] : []));
       if (needed > left) {
@@ -85,27 +85,31 @@ function itemsOf({ focus }: ShownFocus, action: PlanAction | undefined, first: b
 }
 
 /** A focus without its actions. @param continued whether it began on the page before. */
-function sectionOf(look: PlanLook, shown: ShownFocus, continued: boolean): Section {
-  const { t } = look.texts;
-  const unit = unitName(look, shown.focus);
+function sectionOf(cardTexts: PlanTexts, shown: ShownFocus, continued: boolean): Section {
+  const { t } = cardTexts.texts;
+  const unit = unitName(cardTexts, shown.focus);
   if (continued) return { name: t('plan.continued', { unit }), line: '', facts: [], actions: [], none: '' };
   return {
     name: unit,
-    line: focusLine(look, shown),
-    facts: [...ownerFact(look, shown.owner), ...fact(t('plan.reason'), shown.focus.reason)],
+    line: focusLine(cardTexts, shown),
+    facts: [...ownerFact(cardTexts, shown.owner), ...fact(t('plan.reason'), shown.focus.reason)],
     actions: [],
     none: shown.actions.length === 0 && shown.focus.status === 'open' ? t('plan.noActions') : '',
   };
 }
 
-function actionRow(look: PlanLook, action: PlanAction): ActionRow {
-  return { title: action.content.title, line: ` · ${actionLine(look, action)}`, facts: actionFacts(look, action) };
+function actionRow(cardTexts: PlanTexts, action: PlanAction): ActionRow {
+  return {
+    title: action.content.title,
+    line: ` · ${actionLine(cardTexts, action)}`,
+    facts: actionFacts(cardTexts, action),
+  };
 }
 
 /** One thing alone, under the name of its focus. */
-export function sectionFor(look: PlanLook, item: Item): Section {
-  const name = unitName(look, item.focus);
+export function sectionFor(cardTexts: PlanTexts, item: Item): Section {
+  const name = unitName(cardTexts, item.focus);
   const section = { name, line: '', facts: [], actions: [], none: '' };
-  if (item.kind === 'focus') return { ...section, line: focusLine(look, item) };
-  return { ...section, actions: [actionRow(look, item.action)] };
+  if (item.kind === 'focus') return { ...section, line: focusLine(cardTexts, item) };
+  return { ...section, actions: [actionRow(cardTexts, item.action)] };
 }

@@ -9,7 +9,7 @@ import { withinBudget } from '../cards/parts.ts';
 import { itemValue } from '../cards/verbs.ts';
 
 /** What views of the plan need: the words, and the wheel that a focus was chosen from in their language. */
-export interface PlanLook {
+export interface PlanTexts {
   texts: Texts;
   wheelOf(focus: Focus): Wheel;
 }
@@ -30,34 +30,34 @@ export function fact(label: string, text: string | undefined): Fact[] {
   return text === undefined || text === '' ? [] : [{ label: `${label}: `, text }];
 }
 
-export function unitName({ wheelOf }: PlanLook, focus: Focus): string {
+export function unitName({ wheelOf }: PlanTexts, focus: Focus): string {
   const wheel = wheelOf(focus);
   return unitTitle(wheel, themeOf(wheel, focus.themeId), focus.unitId);
 }
 
 /** What is the bot's own to say about a focus on one line. */
-export function focusLine(look: PlanLook, shown: Pick<ShownFocus, 'focus' | 'now'>): string {
-  const { t } = look.texts;
+export function focusLine(cardTexts: PlanTexts, shown: Pick<ShownFocus, 'focus' | 'now'>): string {
+  const { t } = cardTexts.texts;
   const { content, status } = shown.focus;
   return together([
     t(`plan.term.${content.term}`),
-    stepsText(look.texts, shown),
-    byDate(look, content.date),
+    stepsText(cardTexts.texts, shown),
+    byDate(cardTexts, content.date),
     status === 'open' ? '' : t(`plan.status.${status}`),
   ]);
 }
 
 /** How far an action is, on one line. */
-export function actionLine(look: PlanLook, { content, status }: PlanAction): string {
-  const { t } = look.texts;
+export function actionLine(cardTexts: PlanTexts, { content, status }: PlanAction): string {
+  const { t } = cardTexts.texts;
   return together([
     t(`plan.status.${status}`),
-    status === 'open' ? byDate(look, content.date) : '',
+    status === 'open' ? byDate(cardTexts, content.date) : '',
     content.milestone ? t('plan.milestone') : '',
   ]);
 }
 
-function byDate({ texts: { t, date } }: PlanLook, day: string | undefined): string {
+function byDate({ texts: { t, date } }: PlanTexts, day: string | undefined): string {
   return day === undefined ? '' : t('plan.by', { date: date(day) });
 }
 
@@ -66,7 +66,7 @@ function together(parts: readonly string[]): string {
 }
 
 /** What people said of an action beside its title. */
-export function actionFacts({ texts: { t } }: PlanLook, { content, reason }: PlanAction): Fact[] {
+export function actionFacts({ texts: { t } }: PlanTexts, { content, reason }: PlanAction): Fact[] {
   return [
     ...fact(t('plan.goal'), content.goal),
     ...fact(t('plan.value'), content.value),
@@ -76,7 +76,7 @@ export function actionFacts({ texts: { t } }: PlanLook, { content, reason }: Pla
 }
 
 /** Who sees to a focus; somebody who has left has no name any longer. */
-export function ownerFact({ texts: { t } }: PlanLook, owner: string | undefined): Fact[] {
+export function ownerFact({ texts: { t } }: PlanTexts, owner: string | undefined): Fact[] {
   return owner === undefined ? [] : fact(t('plan.owner'), owner || t('result.someone'));
 }
 
@@ -91,14 +91,14 @@ export function briefFrame({ t, list }: Texts, frame: FrameContent | undefined, 
     ...fact(t('frame.goals'), list(frame.goals)),
     ...fact(t('frame.values'), list(frame.values)),
   ];
-  return withinBudget(facts, { budget, around: aroundFact });
+  return withinBudget(facts, { budget, overhead: aroundFact });
 }
 
 /** A thing of the plan in a list to choose from. */
-export function itemChoice(look: PlanLook, item: Item): { title: string; value: string } {
+export function itemChoice(cardTexts: PlanTexts, item: Item): { title: string; value: string } {
   if (item.kind === 'focus') {
     const { id, turn } = item.focus;
-    const title = look.texts.t('plan.pickFocus', { unit: unitName(look, item.focus) });
+    const title = cardTexts.texts.t('plan.pickFocus', { unit: unitName(cardTexts, item.focus) });
     return { title, value: itemValue({ kind: 'focus', id, turn }) };
   }
   const { id, turn, content } = item.action;

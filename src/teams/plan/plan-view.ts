@@ -15,15 +15,15 @@ import {
   heading,
   itemChoice,
   ownerFact,
-  type PlanLook,
+  type PlanTexts,
   unitName,
 } from './plan-parts.ts';
 
 /** The plan, a page at a time. @param page 0 for the first; past the last the first is shown again. */
-export function plan(look: PlanLook, { focuses, frame, roundId }: ShownPlan, page = 0): Card {
-  const { texts } = look;
+export function plan(cardTexts: PlanTexts, { focuses, frame, roundId }: ShownPlan, page = 0): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
-  const pages = pagesOf(look, focuses);
+  const pages = pagesOf(cardTexts, focuses);
   const at = page < pages.length ? page : 0;
   const { sections, items } = pages[at] ?? { sections: [], items: [] };
   const empty = focuses.length === 0;
@@ -35,13 +35,18 @@ export function plan(look: PlanLook, { focuses, frame, roundId }: ShownPlan, pag
       frame: briefFrame(texts, frame),
       lines: empty ? [roundId === undefined ? t('plan.noRound') : t('plan.empty')] : [],
       sections,
-      pick: pickFrom(look, items),
-      actions: empty ? emptyActions(look, roundId) : planActions(look, roundId, at, pages.length),
+      pick: pickFrom(cardTexts, items),
+      actions: empty ? emptyActions(cardTexts, roundId) : planActions(cardTexts, roundId, at, pages.length),
     },
   };
 }
 
-function planActions({ texts: { t } }: PlanLook, roundId: string | undefined, at: number, pages: number): CardAction[] {
+function planActions(
+  { texts: { t } }: PlanTexts,
+  roundId: string | undefined,
+  at: number,
+  pages: number,
+): CardAction[] {
   const next =
     at + 1 < pages ? button('plan', { page: at + 1 }, t('plan.more')) : button('plan', { page: 0 }, t('plan.again'));
   return [
@@ -52,7 +57,7 @@ function planActions({ texts: { t } }: PlanLook, roundId: string | undefined, at
   ];
 }
 
-function emptyActions({ texts: { t } }: PlanLook, roundId: string | undefined): CardAction[] {
+function emptyActions({ texts: { t } }: PlanTexts, roundId: string | undefined): CardAction[] {
   if (roundId === undefined) return [button('setup', {}, t('welcome.start'))];
   return [
     button('choose', { round: roundId }, t('summary.choose'), { style: 'positive' }),
@@ -66,15 +71,17 @@ function pickActions(done: string, show: string): CardAction[] {
 }
 
 /** A list to pick from: nothing where there is nothing, since an input must have choices. */
-function pickFrom(look: PlanLook, items: Item[]) {
-  const { t } = look.texts;
+function pickFrom(cardTexts: PlanTexts, items: Item[]) {
+  const { t } = cardTexts.texts;
   if (items.length === 0) return [];
-  return [{ label: t('plan.pick'), error: t('plan.pickFirst'), choices: items.map((item) => itemChoice(look, item)) }];
+  return [
+    { label: t('plan.pick'), error: t('plan.pickFirst'), choices: items.map((item) => itemChoice(cardTexts, item)) },
+  ];
 }
 
 /** One focus or action, with what can be done with it. */
-export function item(look: PlanLook, { item: shown, owner, note }: ItemShown): Card {
-  const { texts } = look;
+export function item(cardTexts: PlanTexts, { item: shown, owner, note }: ItemShown): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   const title = shown.kind === 'focus' ? t('plan.focus') : t('plan.action');
   return {
@@ -83,34 +90,34 @@ export function item(look: PlanLook, { item: shown, owner, note }: ItemShown): C
       ...head(texts, title),
       title,
       notice: note ? t(`plan.${note}`) : '',
-      facts: itemFacts(look, shown, owner),
+      facts: itemFacts(cardTexts, shown, owner),
       lines: [],
-      actions: itemActions(look, shown),
+      actions: itemActions(cardTexts, shown),
     },
   };
 }
 
-function itemFacts(look: PlanLook, shown: Item, owner: string | undefined): Fact[] {
-  const { t } = look.texts;
+function itemFacts(cardTexts: PlanTexts, shown: Item, owner: string | undefined): Fact[] {
+  const { t } = cardTexts.texts;
   const { focus } = shown;
   if (shown.kind === 'focus') {
     return [
-      heading(unitName(look, focus)),
-      ...fact(t('plan.statusLabel'), focusLine(look, { focus })),
-      ...ownerFact(look, owner),
+      heading(unitName(cardTexts, focus)),
+      ...fact(t('plan.statusLabel'), focusLine(cardTexts, { focus })),
+      ...ownerFact(cardTexts, owner),
       ...fact(t('plan.reason'), focus.reason),
     ];
   }
   const { action } = shown;
   return [
     heading(action.content.title),
-    ...fact(t('plan.statusLabel'), actionLine(look, action)),
-    ...fact(t('plan.focus'), unitName(look, focus)),
-    ...actionFacts(look, action),
+    ...fact(t('plan.statusLabel'), actionLine(cardTexts, action)),
+    ...fact(t('plan.focus'), unitName(cardTexts, focus)),
+    ...actionFacts(cardTexts, action),
   ];
 }
 
-function itemActions({ texts: { t } }: PlanLook, shown: Item): CardAction[] {
+function itemActions({ texts: { t } }: PlanTexts, shown: Item): CardAction[] {
   const { kind, focus } = shown;
   const { id, status, turn } = kind === 'focus' ? focus : shown.action;
   const back = button('plan', { page: 0 }, t('plan.back'));
@@ -130,12 +137,12 @@ function itemActions({ texts: { t } }: PlanLook, shown: Item): CardAction[] {
 }
 
 /** Why is it dropped? */
-export function dropForm(look: PlanLook, { item: shown, reason, fault }: DropForm): Card {
-  const { texts } = look;
+export function dropForm(cardTexts: PlanTexts, { item: shown, reason, fault }: DropForm): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   const { kind } = shown;
   const { id, turn } = shown.kind === 'focus' ? shown.focus : shown.action;
-  const what = shown.kind === 'focus' ? unitName(look, shown.focus) : shown.action.content.title;
+  const what = shown.kind === 'focus' ? unitName(cardTexts, shown.focus) : shown.action.content.title;
   const bounds = t('dropForm.fault', { reason: planBounds.reason });
   return {
     template: 'drop-form',
@@ -157,8 +164,8 @@ export function dropForm(look: PlanLook, { item: shown, reason, fault }: DropFor
 const mostAsked = 12;
 
 /** It is asked how something went whose date has passed. */
-export function followUp(look: PlanLook, items: readonly Item[]): Card {
-  const { texts } = look;
+export function followUp(cardTexts: PlanTexts, items: readonly Item[]): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   const asked = items.slice(0, mostAsked);
   const left = items.length - asked.length;
@@ -169,8 +176,8 @@ export function followUp(look: PlanLook, items: readonly Item[]): Card {
       title: t('followUp.title'),
       frame: [],
       lines: [t('followUp.intro'), ...(left > 0 ? [t('reached.more', { count: left })] : [])],
-      sections: asked.map((each) => sectionFor(look, each)),
-      pick: pickFrom(look, asked),
+      sections: asked.map((each) => sectionFor(cardTexts, each)),
+      pick: pickFrom(cardTexts, asked),
       actions: [...pickActions(t('plan.done'), t('plan.show')), button('plan', { page: 0 }, t('outcome.plan'))],
     },
   };

@@ -1,7 +1,7 @@
 import { stepsText } from '../../texts/plan.ts';
 import type { ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import { withinBudget } from '../cards/parts.ts';
-import { aroundFact, type Fact, fact, type PlanLook, unitName } from './plan-parts.ts';
+import { aroundFact, type Fact, fact, type PlanTexts, unitName } from './plan-parts.ts';
 
 /** How far a plan is, for a card about something else. */
 interface Reached {
@@ -16,36 +16,38 @@ const most = 3_500;
 const least = 800;
 
 /** What was reached since the last round: counts, how far each focus is, and what was done and what was not. */
-export function reached(look: PlanLook, plan: readonly ShownFocus[] = [], budget = most): Reached[] {
-  const { t } = look.texts;
+export function reached(cardTexts: PlanTexts, plan: readonly ShownFocus[] = [], budget = most): Reached[] {
+  const { t } = cardTexts.texts;
   if (plan.length === 0 || budget < least) return [];
   const actions = plan.flatMap((each) => each.actions).filter(({ status }) => status !== 'dropped');
   const done = actions.filter(({ status }) => status === 'done');
   const facts = [
-    ...focusFacts(look, plan),
+    ...focusFacts(cardTexts, plan),
     ...done.flatMap(({ content }) => fact(t('reached.done'), content.title)),
     ...openActions(plan).flatMap(({ action }) => fact(t('plan.status.open'), action.content.title)),
   ];
   const count =
     actions.length === 0 ? t('reached.none') : t('reached.count', { done: done.length, all: actions.length });
-  return [section(look, t('reached.title'), [count], facts, Math.min(budget, most))];
+  return [section(cardTexts, t('reached.title'), [count], facts, Math.min(budget, most))];
 }
 
 /** What is still open, before the channel scores again. */
-export function stillOpen(look: PlanLook, plan: readonly ShownFocus[] = []): Reached[] {
-  const facts = openActions(plan).flatMap(({ focus, action }) => fact(unitName(look, focus), action.content.title));
-  return facts.length === 0 ? [] : [section(look, look.texts.t('reached.open'), [], facts, most)];
+export function stillOpen(cardTexts: PlanTexts, plan: readonly ShownFocus[] = []): Reached[] {
+  const facts = openActions(plan).flatMap(({ focus, action }) =>
+    fact(unitName(cardTexts, focus), action.content.title),
+  );
+  return facts.length === 0 ? [] : [section(cardTexts, cardTexts.texts.t('reached.open'), [], facts, most)];
 }
 
-function section({ texts: { t } }: PlanLook, title: string, lines: string[], facts: Fact[], budget: number): Reached {
-  const shown = withinBudget(facts, { budget, around: aroundFact });
+function section({ texts: { t } }: PlanTexts, title: string, lines: string[], facts: Fact[], budget: number): Reached {
+  const shown = withinBudget(facts, { budget, overhead: aroundFact });
   const more = facts.length - shown.length;
   return { title, lines: [...lines, ...(more > 0 ? [t('reached.more', { count: more })] : [])], facts: shown };
 }
 
-function focusFacts(look: PlanLook, plan: readonly ShownFocus[]): Fact[] {
+function focusFacts(cardTexts: PlanTexts, plan: readonly ShownFocus[]): Fact[] {
   return plan.flatMap((each) =>
-    each.focus.status === 'dropped' ? [] : fact(unitName(look, each.focus), stepsText(look.texts, each)),
+    each.focus.status === 'dropped' ? [] : fact(unitName(cardTexts, each.focus), stepsText(cardTexts.texts, each)),
   );
 }
 

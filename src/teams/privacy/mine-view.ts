@@ -1,7 +1,7 @@
 import type { Score } from '../../domain/answer.ts';
 import { channelName } from '../../domain/channel.ts';
 import { traceableDays } from '../../domain/round.ts';
-import { type Look, themeOf } from '../../texts/results.ts';
+import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { MyData, OwnAnswer } from '../../usecases/privacy/mine.ts';
 import { head, namedUnits } from '../cards/parts.ts';
@@ -11,22 +11,22 @@ import { message } from '../channel/notes.ts';
 
 /** Cards go up to about 28 KB; what somebody answered gets what the rest leaves, in bytes with the elements around it. */
 const budget = 15_000;
-const around = 900;
+const planContext = 900;
 
 export interface MineNeeds {
   /** The answers from this one on are shown, as many as there is room for. */
   from: number;
   /** What the cards of a round are made with. */
-  lookOf(own: OwnAnswer): Look;
+  lookOf(own: OwnAnswer): CardTexts;
 }
 
 /** A person's own answers in all their channels; sent to that person only. */
 export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { from, lookOf }: MineNeeds): Card {
   const { t } = texts;
   let left = budget;
-  const room = answers.slice(from).map((own) => itemOf(texts, lookOf(own), own));
-  const items = room.filter((item, i) => {
-    left -= Buffer.byteLength(JSON.stringify(item)) + around;
+  const context = answers.slice(from).map((own) => itemOf(texts, lookOf(own), own));
+  const items = context.filter((item, i) => {
+    left -= Buffer.byteLength(JSON.stringify(item)) + planContext;
     return left >= 0 || i === 0;
   });
   const shown = from + items.length;
@@ -53,17 +53,17 @@ export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { fro
   };
 }
 
-function itemOf(texts: Texts, look: Look, { channel, round, answer }: OwnAnswer) {
+function itemOf(texts: Texts, cardTexts: CardTexts, { channel, round, answer }: OwnAnswer) {
   const { t, date } = texts;
-  const theme = themeOf(look.wheel, answer.themeId);
+  const theme = themeOf(cardTexts.wheel, answer.themeId);
   const told = (score: Score | undefined) =>
     score === undefined || score === 'dontKnow'
       ? t('common.dontKnow')
-      : t('own.score', { step: score, name: look.wheel.steps[score - 1]?.name });
+      : t('own.score', { step: score, name: cardTexts.wheel.steps[score - 1]?.name });
   return {
     team: channelName(channel) || t('overview.unnamed'),
     theme: theme.name,
-    about: t('mine.about', { wheel: look.wheel.name, date: date(answer.savedAt) }),
+    about: t('mine.about', { wheel: cardTexts.wheel.name, date: date(answer.savedAt) }),
     scores: namedUnits(round, theme).map(({ unit, name }) => {
       const score = told(answer.scores[unit.id]);
       return name ? t('mine.unit', { name, score }) : score;

@@ -1,86 +1,86 @@
-import type { Look } from '../../texts/results.ts';
+import type { CardTexts } from '../../texts/results.ts';
 import { askEraseRound, erasable, eraseChannel, eraseRound } from '../../usecases/privacy/erase.ts';
 import { eraseMine, myData, type OwnAnswer } from '../../usecases/privacy/mine.ts';
-import type { Room } from '../cards/bot-context.ts';
+import type { BotContext } from '../cards/bot-context.ts';
 import { readChoice } from '../cards/inputs.ts';
 import { asCard, type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { lookFor } from '../outbound/notices.ts';
+import { cardTextsFor } from '../outbound/notices.ts';
 import { eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from './erase-view.ts';
 import { eraseMineQuestion, mine } from './mine-view.ts';
 
 /** What buttons about a person's own data and about deleting do. */
 export const dataActions = {
-  mineData: (room, press, { from }) => personalOnly(room, press, () => mineReply(room, press, from)),
-  askEraseMine: (room, press) =>
-    personalOnly(room, press, async () => ({ kind: 'card', card: eraseMineQuestion(textsFor(room, press)) })),
-  eraseMine: (room, press) =>
-    personalOnly(room, press, async () => {
-      const { answers } = await eraseMine(room.world, room.rosters, room.answering, press.caller);
-      return { kind: 'text', text: textsFor(room, press).t('eraseMine.done', { count: answers }) };
+  mineData: (context, press, { from }) => personalOnly(context, press, () => mineReply(context, press, from)),
+  askEraseMine: (context, press) =>
+    personalOnly(context, press, async () => ({ kind: 'card', card: eraseMineQuestion(textsFor(context, press)) })),
+  eraseMine: (context, press) =>
+    personalOnly(context, press, async () => {
+      const { answers } = await eraseMine(context.deps, context.rosters, context.answering, press.caller);
+      return { kind: 'text', text: textsFor(context, press).t('eraseMine.done', { count: answers }) };
     }),
-  keep: async (room, press) => ({ kind: 'text', text: textsFor(room, press).t('erase.nothing') }),
-  askEraseRound: async (room, press, { round: named }, { inputs }) => {
+  keep: async (context, press) => ({ kind: 'text', text: textsFor(context, press).t('erase.nothing') }),
+  askEraseRound: async (context, press, { round: named }, { inputs }) => {
     const chosen = named ?? readChoice(inputs.chosenRound);
-    if (chosen === undefined) return { kind: 'text', text: textsFor(room, press).t('erase.required') };
-    const found = await askEraseRound(room.world, room.rosters, press.caller, chosen);
-    if (found.kind === 'refused') return refusal(room, press, found);
-    const { wheel, texts } = await lookFor(room.studio, found.round, press.caller.language);
+    if (chosen === undefined) return { kind: 'text', text: textsFor(context, press).t('erase.required') };
+    const found = await askEraseRound(context.deps, context.rosters, press.caller, chosen);
+    if (found.kind === 'refused') return refusal(context, press, found);
+    const { wheel, texts } = await cardTextsFor(context.render, found.round, press.caller.language);
     return { kind: 'card', card: eraseRoundQuestion(texts, found.round, wheel.name, found.people) };
   },
-  eraseRound: async (room, press, { round }) => {
-    const outcome = await eraseRound(room.world, room.rosters, press.caller, round);
-    if (outcome.kind === 'refused') return refusal(room, press, outcome);
-    return { kind: 'text', text: textsFor(room, press).t('erase.doneRound') };
+  eraseRound: async (context, press, { round }) => {
+    const outcome = await eraseRound(context.deps, context.rosters, press.caller, round);
+    if (outcome.kind === 'refused') return refusal(context, press, outcome);
+    return { kind: 'text', text: textsFor(context, press).t('erase.doneRound') };
   },
-  askEraseChannel: async (room, press) => {
-    const allowed = await erasable(room.world, room.rosters, press.caller);
-    if (allowed.kind === 'refused') return refusal(room, press, allowed);
-    return { kind: 'card', card: eraseChannelQuestion(textsFor(room, press)) };
+  askEraseChannel: async (context, press) => {
+    const allowed = await erasable(context.deps, context.rosters, press.caller);
+    if (allowed.kind === 'refused') return refusal(context, press, allowed);
+    return { kind: 'card', card: eraseChannelQuestion(textsFor(context, press)) };
   },
-  eraseChannel: async (room, press) => {
-    const outcome = await eraseChannel(room.world, room.rosters, press.caller);
-    if (outcome.kind === 'refused') return refusal(room, press, outcome);
-    return { kind: 'text', text: textsFor(room, press).t('erase.doneEverything') };
+  eraseChannel: async (context, press) => {
+    const outcome = await eraseChannel(context.deps, context.rosters, press.caller);
+    if (outcome.kind === 'refused') return refusal(context, press, outcome);
+    return { kind: 'text', text: textsFor(context, press).t('erase.doneEverything') };
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** What somebody who writes the command is shown of their own data. */
-export const mineCard = async (room: Room, press: Press) =>
-  asCard(room, press, await personalOnly(room, press, () => mineReply(room, press, 0)));
+export const mineCard = async (context: BotContext, press: Press) =>
+  asCard(context, press, await personalOnly(context, press, () => mineReply(context, press, 0)));
 
-export const eraseMineCard = async (room: Room, press: Press) =>
-  asCard(room, press, await dataActions.askEraseMine(room, press));
+export const eraseMineCard = async (context: BotContext, press: Press) =>
+  asCard(context, press, await dataActions.askEraseMine(context, press));
 
 /** What can be deleted: in a channel its rounds, in somebody's own chat their own data. */
-export async function eraseCard(room: Room, press: Press) {
-  if (press.personal) return eraseMineCard(room, press);
-  const found = await erasable(room.world, room.rosters, press.caller);
-  if (found.kind === 'refused') return asCard(room, press, refusal(room, press, found));
+export async function eraseCard(context: BotContext, press: Press) {
+  if (press.personal) return eraseMineCard(context, press);
+  const found = await erasable(context.deps, context.rosters, press.caller);
+  if (found.kind === 'refused') return asCard(context, press, refusal(context, press, found));
   const named = found.rounds.map(async (round) => {
-    const { wheel } = await lookFor(room.studio, round, press.caller.language);
+    const { wheel } = await cardTextsFor(context.render, round, press.caller.language);
     return { round, wheel: wheel.name };
   });
-  return eraseMenu(textsFor(room, press), await Promise.all(named));
+  return eraseMenu(textsFor(context, press), await Promise.all(named));
 }
 
 /** Where others would read along, the answer is where to ask instead. */
-async function personalOnly(room: Room, press: Press, reply: () => Promise<Reply>): Promise<Reply> {
-  return press.personal ? reply() : { kind: 'text', text: textsFor(room, press).t('mine.elsewhere') };
+async function personalOnly(context: BotContext, press: Press, reply: () => Promise<Reply>): Promise<Reply> {
+  return press.personal ? reply() : { kind: 'text', text: textsFor(context, press).t('mine.elsewhere') };
 }
 
-async function mineReply(room: Room, press: Press, from: number): Promise<Reply> {
-  const data = await myData(room.world, press.caller);
-  const looks = new Map<OwnAnswer, Look>();
-  for (const own of data.answers) looks.set(own, await lookFor(room.studio, own.round, press.caller.language));
-  const lookOf = (own: OwnAnswer): Look => {
-    const look = looks.get(own);
-    if (!look) throw new Error(`An answer of round ${own.round.id} has no wheel to show it with`);
-    return look;
+async function mineReply(context: BotContext, press: Press, from: number): Promise<Reply> {
+  const data = await myData(context.deps, press.caller);
+  const looks = new Map<OwnAnswer, CardTexts>();
+  for (const own of data.answers) looks.set(own, await cardTextsFor(context.render, own.round, press.caller.language));
+  const lookOf = (own: OwnAnswer): CardTexts => {
+    const cardTexts = looks.get(own);
+    if (!cardTexts) throw new Error(`An answer of round ${own.round.id} has no wheel to show it with`);
+    return cardTexts;
   };
-  return { kind: 'card', card: mine(textsFor(room, press), data, { from, lookOf }) };
+  return { kind: 'card', card: mine(textsFor(context, press), data, { from, lookOf }) };
 }
 
-function textsFor({ studio }: Room, { caller }: Press) {
-  return studio.texts[caller.language];
+function textsFor({ render }: BotContext, { caller }: Press) {
+  return render.texts[caller.language];
 }

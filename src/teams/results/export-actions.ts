@@ -1,5 +1,5 @@
 import { exportRound, offerExport } from '../../usecases/results/report.ts';
-import type { Room } from '../cards/bot-context.ts';
+import type { BotContext } from '../cards/bot-context.ts';
 import { type Handler, type Press, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import { button, type Verb } from '../cards/verbs.ts';
@@ -8,20 +8,20 @@ import { exportLinks, exportOffer } from './export-view.ts';
 
 /** What the button about taking a result along does. */
 export const exportActions = {
-  export: async (room, press, { round }) => {
-    const { world, rosters, studio } = room;
-    const outcome = await exportRound(world, rosters, press.caller, round);
-    if (outcome.kind === 'refused') return refusal(room, press, outcome);
-    const texts = studio.texts[press.caller.language];
-    const address = studio.reportUrl(outcome.pictureId, outcome.expiresAt);
+  export: async (context, press, { round }) => {
+    const { deps, rosters, render } = context;
+    const outcome = await exportRound(deps, rosters, press.caller, round);
+    if (outcome.kind === 'refused') return refusal(context, press, outcome);
+    const texts = render.texts[press.caller.language];
+    const address = render.reportUrl(outcome.pictureId, outcome.expiresAt);
     return { kind: 'personal', card: exportLinks(texts, outcome, address), instead: texts.t('export.needsNewer') };
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** The latest result to take along, for whoever writes the command. No link is on it: a channel reads every post. */
-export async function exportCard({ world, rosters, studio }: Room, { caller }: Press): Promise<Card> {
-  const texts = studio.texts[caller.language];
-  const outcome = await offerExport(world, rosters, caller);
+export async function exportCard({ deps, rosters, render }: BotContext, { caller }: Press): Promise<Card> {
+  const texts = render.texts[caller.language];
+  const outcome = await offerExport(deps, rosters, caller);
   switch (outcome.kind) {
     case 'refused':
       return message(texts, [texts.t(`refusal.${outcome.reason}`)]);

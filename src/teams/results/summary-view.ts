@@ -1,10 +1,10 @@
-import { type Agreed, agreedScore } from '../../domain/agreed.ts';
+import { agreedScore, type JointScore } from '../../domain/joint-score.ts';
 import type { Round, Summary } from '../../domain/round.ts';
-import { agreedText, agreedTheme } from '../../texts/agreed.ts';
 import { changeText, sinceText, trendNotes } from '../../texts/change.ts';
+import { agreedTheme, jointScoreText } from '../../texts/joint-score.ts';
 import {
+  type CardTexts,
   changeOf,
-  type Look,
   pictureText,
   resultLines,
   sourceOf,
@@ -12,35 +12,35 @@ import {
   themeOf,
   unitTitle,
 } from '../../texts/results.ts';
-import type { Around } from '../../usecases/ports.ts';
+import type { PlanContext } from '../../usecases/ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { briefFrame, type PlanLook } from '../plan/plan-parts.ts';
+import { briefFrame, type PlanTexts } from '../plan/plan-parts.ts';
 import { reached } from '../plan/reached.ts';
 import { unitLines } from '../round/theme-result-view.ts';
 
 export interface SummaryNeeds {
-  around: Around;
-  plan: PlanLook;
+  planContext: PlanContext;
+  plan: PlanTexts;
   /** Where the picture of the wheel is. */
   pictureUrl: string;
   /** Whether the card is where a new round can be started. */
   canStart: boolean;
   /** What the team has agreed on since the round closed; nothing on the post that comes when it does. */
-  agreed?: readonly Agreed[];
+  agreed?: readonly JointScore[];
 }
 
 /** What a closed round came to: the wheel, a row a theme, strengths and suggested priorities with their reasons. */
-export function summary(look: Look, round: Round, closed: Summary, needs: SummaryNeeds): Card {
-  const { texts, wheel } = look;
+export function summary(cardTexts: CardTexts, round: Round, closed: Summary, needs: SummaryNeeds): Card {
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
-  const { pictureUrl, canStart, around, plan, agreed = [] } = needs;
+  const { pictureUrl, canStart, planContext, plan, agreed = [] } = needs;
   const { trend } = closed;
   const rows = closed.themes.map(({ themeId, result }) => ({
     name: themeOf(wheel, themeId).name,
-    ...resultLines(look, result),
-    change: changeSince(look, closed, themeId),
+    ...resultLines(cardTexts, result),
+    change: changeSince(cardTexts, closed, themeId),
     agreed: agreedTheme(texts, result, agreedScore(stepsOn(agreed, themeId), round.units[themeId] ?? [])),
   }));
   const scored = closed.themes.some(({ result }) => result.level !== 'none');
@@ -56,21 +56,21 @@ export function summary(look: Look, round: Round, closed: Summary, needs: Summar
     people: t('summary.people', { count: closed.people }),
     empty: scored ? '' : closed.people === 0 ? t('summary.empty') : t('summary.onlyDontKnow'),
     picture: scored ? pictureUrl : '',
-    pictureAlt: pictureText(look, closed),
+    pictureAlt: pictureText(cardTexts, closed),
     themesTitle: t('summary.themes'),
     themes: rows,
     why: rows.some(({ held }) => held) ? t('result.halfWhy', { smallest: closed.smallestGroup }) : '',
     sinceTitle: trend ? t('trend.sinceTitle') : '',
     since: trend ? [...trendNotes(texts, trend, round, closed), t('trend.command')] : [],
-    lists: suggestions(look, closed.priorities),
-    all: scored ? allUnits(look, round, closed, agreed) : [],
+    lists: suggestions(cardTexts, closed.priorities),
+    all: scored ? allUnits(cardTexts, round, closed, agreed) : [],
     allTitle: t('summary.all'),
     source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
   };
   // The largest wheels leave little room beside their results.
-  const frame = briefFrame(texts, around.frame, roomBeside(data));
-  const done = reached(plan, around.plan, roomBeside({ ...data, frame }));
-  const actions = canStart ? summaryActions(look, round, scored, done.length > 0) : [];
+  const frame = briefFrame(texts, planContext.frame, roomBeside(data));
+  const done = reached(plan, planContext.plan, roomBeside({ ...data, frame }));
+  const actions = canStart ? summaryActions(cardTexts, round, scored, done.length > 0) : [];
   return { template: 'summary', data: { ...data, frame, reached: done, actions } };
 }
 
@@ -87,7 +87,7 @@ function roomBeside(data: object): number {
 /** What the elements around a text take at most, in bytes. An empty text brings no element. */
 const aroundText = 60;
 
-function summaryActions({ texts: { t } }: Look, { id }: Round, scored: boolean, planned: boolean): CardAction[] {
+function summaryActions({ texts: { t } }: CardTexts, { id }: Round, scored: boolean, planned: boolean): CardAction[] {
   return [
     ...(scored ? [button('choose', { round: id }, t('summary.choose'), { style: 'positive' })] : []),
     ...(planned ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
@@ -95,29 +95,29 @@ function summaryActions({ texts: { t } }: Look, { id }: Round, scored: boolean, 
   ];
 }
 
-function stepsOn(agreed: readonly Agreed[], themeId: string): Agreed['steps'] {
+function stepsOn(agreed: readonly JointScore[], themeId: string): JointScore['steps'] {
   return agreed.find((each) => each.themeId === themeId)?.steps ?? {};
 }
 
 /** A theme's change in words, or a unit's of it. */
-function changeSince({ texts }: Look, { trend, closedAt }: Summary, themeId: string, unitId?: string): string {
+function changeSince({ texts }: CardTexts, { trend, closedAt }: Summary, themeId: string, unitId?: string): string {
   const change = trend && changeOf(trend, themeId, unitId);
   return change ? changeText(texts, change, sinceText(texts, trend.since, closedAt)) : '';
 }
 
-function allUnits(look: Look, round: Round, closed: Summary, agreed: readonly Agreed[]) {
+function allUnits(cardTexts: CardTexts, round: Round, closed: Summary, agreed: readonly JointScore[]) {
   return closed.themes.flatMap((told) => {
-    const theme = themeOf(look.wheel, told.themeId);
+    const theme = themeOf(cardTexts.wheel, told.themeId);
     const steps = stepsOn(agreed, told.themeId);
-    return unitLines(look, round, told).map((line) => {
+    return unitLines(cardTexts, round, told).map((line) => {
       const step = steps[line.unitId];
       const beside = [
-        changeSince(look, closed, told.themeId, line.unitId),
-        step === undefined ? '' : agreedText(look.texts, { kind: 'step', score: step }),
+        changeSince(cardTexts, closed, told.themeId, line.unitId),
+        step === undefined ? '' : jointScoreText(cardTexts.texts, { kind: 'step', score: step }),
       ];
       return {
         ...line,
-        name: unitTitle(look.wheel, theme, line.unitId),
+        name: unitTitle(cardTexts.wheel, theme, line.unitId),
         beside: beside.filter((each) => each !== '').join(' · '),
       };
     });

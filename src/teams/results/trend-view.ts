@@ -1,8 +1,8 @@
-import type { Course } from '../../domain/trend.ts';
-import { agreedText, agreedTheme } from '../../texts/agreed.ts';
+import type { TrendHistory } from '../../domain/trend.ts';
 import { changeText, sinceText } from '../../texts/change.ts';
-import { courseNotes, courseText, roundName, roundNotes, roundValue } from '../../texts/course.ts';
-import { type Look, resultLines, themeOf } from '../../texts/results.ts';
+import { historyNotes, historyText, roundName, roundNotes, roundValue } from '../../texts/history.ts';
+import { agreedTheme, jointScoreText } from '../../texts/joint-score.ts';
+import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
@@ -16,28 +16,28 @@ export interface TrendNeeds {
 }
 
 /** The rounds of one wheel: a line a theme as a picture, the newest round with its change, and all of them in figures. */
-export function trend(look: Look, course: Course, { pictureUrl, others }: TrendNeeds): Card {
-  const { texts, wheel } = look;
+export function trend(cardTexts: CardTexts, history: TrendHistory, { pictureUrl, others }: TrendNeeds): Card {
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
-  const count = course.rounds.length;
+  const count = history.rounds.length;
   return {
     template: 'trend',
     data: {
       ...head(texts, t('trend.title')),
       title: t('trend.title'),
       wheel: wheel.name,
-      meta: t('trend.rounds', { count: count + course.older }),
+      meta: t('trend.rounds', { count: count + history.older }),
       notes: [
         ...(count === 0 ? [t('trend.empty')] : count === 1 ? [t('trend.one')] : []),
-        ...courseNotes(texts, course),
+        ...historyNotes(texts, history),
       ],
       picture: count > 1 ? pictureUrl : '',
-      pictureAlt: courseText(look, course),
+      pictureAlt: historyText(cardTexts, history),
       latest: count > 0 ? t('trend.latest') : '',
-      themes: latestRows(look, course),
+      themes: latestRows(cardTexts, history),
       allTitle: t('trend.all'),
-      course: count > 1 ? courseRows(look, course) : [],
-      roundNotes: roundNotes(texts, course.rounds),
+      history: count > 1 ? courseRows(cardTexts, history) : [],
+      roundNotes: roundNotes(texts, history.rounds),
       actions: others.slice(0, mostOthers).map((other) => otherButton(texts, other)),
     },
   };
@@ -50,15 +50,15 @@ function otherButton({ t }: Texts, { round, wheel }: TrendNeeds['others'][number
   return button('trend', { round }, t('trend.other', { wheel }));
 }
 
-function latestRows(look: Look, { rounds, themes }: Course) {
-  const { texts, wheel } = look;
+function latestRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
+  const { texts, wheel } = cardTexts;
   const [before, now] = [rounds.at(-2), rounds.at(-1)];
   return themes.map(({ themeId, points }) => {
     const point = points.at(-1);
     const since = before && now ? sinceText(texts, before.closedAt, now.closedAt) : '';
     return {
       name: themeOf(wheel, themeId).name,
-      value: point ? resultLines(look, point.result).value : '',
+      value: point ? resultLines(cardTexts, point.result).value : '',
       change: point ? changeText(texts, point.change, since) : '',
       agreed: point ? agreedTheme(texts, point.result, point.agreed) : '',
     };
@@ -66,14 +66,14 @@ function latestRows(look: Look, { rounds, themes }: Course) {
 }
 
 /** Every theme with its figures in every round, newest first. */
-function courseRows(look: Look, { rounds, themes }: Course) {
-  const { texts, wheel } = look;
+function courseRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
+  const { texts, wheel } = cardTexts;
   return themes.map(({ themeId, points }) => ({
     name: themeOf(wheel, themeId).name,
     rows: points
       .map(({ result, agreed }, i) => {
-        const value = roundValue(look, result);
-        const beside = agreed === undefined ? [value] : [value, agreedText(texts, agreed)];
+        const value = roundValue(cardTexts, result);
+        const beside = agreed === undefined ? [value] : [value, jointScoreText(texts, agreed)];
         return texts.t('trend.row', { month: roundName(texts, rounds, i), value: beside.join(' · ') });
       })
       .toReversed(),

@@ -1,5 +1,5 @@
 import { privacies } from '../../domain/results.ts';
-import { bounds, type Terms } from '../../domain/round.ts';
+import { bounds, type PrivacyTerms } from '../../domain/round.ts';
 import { depths, languages } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Setup } from '../../usecases/round/start.ts';
@@ -15,7 +15,7 @@ export function setup(
   texts: Texts,
   { setupId, input, faults, wheels, today }: Setup,
   own: boolean,
-  terms: Terms,
+  terms: PrivacyTerms,
 ): Card {
   const { t } = texts;
   const labels = {

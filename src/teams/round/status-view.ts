@@ -1,5 +1,5 @@
 import type { Answered, Round } from '../../domain/round.ts';
-import { type Look, themeOf } from '../../texts/results.ts';
+import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { DeadlineForm } from '../../usecases/round/reminders.ts';
 import { head, settingFault } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
@@ -7,8 +7,8 @@ import { button } from '../cards/verbs.ts';
 import { message } from '../channel/notes.ts';
 
 /** How far a round is: how many have answered which theme, never who. */
-export function status(look: Look, round: Round, answered: Answered, missing: string[]): Card {
-  const { texts, wheel } = look;
+export function status(cardTexts: CardTexts, round: Round, answered: Answered, missing: string[]): Card {
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const open = round.state === 'open';
   const title = open
@@ -27,7 +27,7 @@ export function status(look: Look, round: Round, answered: Answered, missing: st
         depth: t(`common.depth.${round.depth}`),
         privacy: t(`common.privacy.${round.privacy}`),
       }),
-      themes: themeCounts(look, round, answered),
+      themes: themeCounts(cardTexts, round, answered),
       missing:
         open && missed.length > 0 ? t('status.missing', { count: missed.length, themes: texts.list(missed) }) : '',
       lines: open
@@ -37,7 +37,7 @@ export function status(look: Look, round: Round, answered: Answered, missing: st
           ]
         : [t('status.closed')],
       actions: open
-        ? openActions(look, round, missed.length)
+        ? openActions(cardTexts, round, missed.length)
         : round.state === 'closed'
           ? [button('askEraseRound', { round: round.id }, t('erase.round'))]
           : [],
@@ -45,7 +45,7 @@ export function status(look: Look, round: Round, answered: Answered, missing: st
   };
 }
 
-function openActions({ texts: { t } }: Look, { id }: Round, missing: number): CardAction[] {
+function openActions({ texts: { t } }: CardTexts, { id }: Round, missing: number): CardAction[] {
   return [
     button('status', { round: id }, t('status.refresh')),
     missing > 0
@@ -57,12 +57,12 @@ function openActions({ texts: { t } }: Look, { id }: Round, missing: number): Ca
   ];
 }
 
-function deadlineText({ dateTime }: Look['texts'], { deadline, deadlineTime }: Round): string {
+function deadlineText({ dateTime }: CardTexts['texts'], { deadline, deadlineTime }: Round): string {
   return dateTime(deadline, deadlineTime);
 }
 
 /** How many have answered every theme, told in the round's thread; never who. */
-export function nudge({ texts }: Look, round: Round, complete: number): Card {
+export function nudge({ texts }: CardTexts, round: Round, complete: number): Card {
   const { t } = texts;
   return message(
     texts,
@@ -75,7 +75,7 @@ export function nudge({ texts }: Look, round: Round, complete: number): Card {
 }
 
 /** A round's deadline, to be moved on. */
-export function deadlineForm({ texts }: Look, { round, input, faults }: DeadlineForm): Card {
+export function deadlineForm({ texts }: CardTexts, { round, input, faults }: DeadlineForm): Card {
   const { t } = texts;
   const { deadline, deadlineTime } = input;
   return {
@@ -98,24 +98,24 @@ export function deadlineForm({ texts }: Look, { round, input, faults }: Deadline
   };
 }
 
-function themeCounts({ texts: { t }, wheel }: Look, round: Round, answered: Answered) {
+function themeCounts({ texts: { t }, wheel }: CardTexts, round: Round, answered: Answered) {
   return Object.keys(round.units).map((themeId) => ({
     name: themeOf(wheel, themeId).name,
     answered: t('common.answeredOf', { answered: answered[themeId] ?? 0, expected: round.expected }),
   }));
 }
 
-export function closeQuestion(look: Look, round: Round, answered: Answered): Card {
-  const { texts } = look;
+export function closeQuestion(cardTexts: CardTexts, round: Round, answered: Answered): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
-  const rows = themeCounts(look, round, answered).map((theme) => `${theme.name}: ${theme.answered}`);
+  const rows = themeCounts(cardTexts, round, answered).map((theme) => `${theme.name}: ${theme.answered}`);
   return message(texts, [...rows, t('closeQuestion.consequence')], t('closeQuestion.title'), [
     button('close', { round: round.id }, t('closeQuestion.confirm'), { style: 'destructive' }),
     button('status', { round: round.id }, t('closeQuestion.cancel')),
   ]);
 }
 
-export function openAlready({ texts }: Look, round: Round): Card {
+export function openAlready({ texts }: CardTexts, round: Round): Card {
   const { t } = texts;
   return message(texts, [t('openAlready.text')], t('openAlready.title'), [
     button('status', { round: round.id }, t('openAlready.show')),

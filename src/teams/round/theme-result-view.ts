@@ -1,35 +1,35 @@
-import type { Agreed, Steps } from '../../domain/agreed.ts';
+import type { JointScore, Steps } from '../../domain/joint-score.ts';
 import type { ThemeResult } from '../../domain/results.ts';
 import type { Round } from '../../domain/round.ts';
-import { agreedStep } from '../../texts/agreed.ts';
-import { type Look, resultLines, themeOf } from '../../texts/results.ts';
+import { agreedStep } from '../../texts/joint-score.ts';
+import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { NamedScores } from '../../usecases/ports.ts';
 import { head, namedUnits, progress, withinBudget } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
 /** Cards go up to about 28 KB; what people wrote gets what the rest leaves, in bytes with the elements around it. */
-const words = { budget: 16_000, around: 150 };
+const words = { budget: 16_000, overhead: 150 };
 
 /** A theme after closing: what it came to, what the team has agreed on since, and no inputs. */
 export function themeResult(
-  look: Look,
+  cardTexts: CardTexts,
   round: Round,
   themeId: string,
   comments: string[],
   names: NamedScores[],
-  agreed?: Agreed,
+  agreed?: JointScore,
 ): Card {
-  const { texts, wheel } = look;
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const found = themeOf(wheel, themeId);
   const result = round.summary?.themes.find((theme) => theme.themeId === themeId);
-  const units = unitLines(look, round, result, agreed?.steps);
+  const units = unitLines(cardTexts, round, result, agreed?.steps);
   const shown = withinBudget(comments, words);
   const named = withinBudget(
     names.map((person) => ({
       name: person.name || t('result.someone'),
-      text: namedText(look, round, themeId, person),
+      text: namedText(cardTexts, round, themeId, person),
     })),
     words,
   );
@@ -37,7 +37,7 @@ export function themeResult(
     template: 'theme-result',
     data: {
       ...head(texts, found.name),
-      progress: progress(look, themeId),
+      progress: progress(cardTexts, themeId),
       title: found.name,
       people: t('result.people', { count: result?.people ?? 0 }),
       units,
@@ -57,22 +57,28 @@ export function themeResult(
 }
 
 /** Every unit of a theme, for the theme's own card and for "Vis alle tal". */
-export function unitLines(look: Look, round: Round, result: ThemeResult | undefined, agreed: Steps = {}) {
+export function unitLines(cardTexts: CardTexts, round: Round, result: ThemeResult | undefined, agreed: Steps = {}) {
   if (!result) return [];
-  const { t } = look.texts;
-  return namedUnits(round, themeOf(look.wheel, result.themeId)).flatMap(({ unit, name }) => {
+  const { t } = cardTexts.texts;
+  return namedUnits(round, themeOf(cardTexts.wheel, result.themeId)).flatMap(({ unit, name }) => {
     const told = result.units.find(({ unitId }) => unitId === unit.id);
     if (!told) return [];
     const dontKnow = told.dontKnow > 0 ? t('result.dontKnow', { count: told.dontKnow }) : '';
     return [
-      { unitId: unit.id, name, dontKnow, ...resultLines(look, told.result), agreed: agreedStep(look, agreed[unit.id]) },
+      {
+        unitId: unit.id,
+        name,
+        dontKnow,
+        ...resultLines(cardTexts, told.result),
+        agreed: agreedStep(cardTexts, agreed[unit.id]),
+      },
     ];
   });
 }
 
-function namedText(look: Look, round: Round, themeId: string, { scores, comment }: NamedScores): string {
-  const { t, list } = look.texts;
-  const each = namedUnits(round, themeOf(look.wheel, themeId)).map(({ unit, name }) => {
+function namedText(cardTexts: CardTexts, round: Round, themeId: string, { scores, comment }: NamedScores): string {
+  const { t, list } = cardTexts.texts;
+  const each = namedUnits(round, themeOf(cardTexts.wheel, themeId)).map(({ unit, name }) => {
     const score = scores[unit.id];
     const told = score === undefined || score === 'dontKnow' ? t('common.dontKnow') : String(score);
     return name ? `${name} ${told}` : told;

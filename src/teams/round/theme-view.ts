@@ -1,7 +1,7 @@
 import type { Answer, Score } from '../../domain/answer.ts';
 import { bounds, type Round } from '../../domain/round.ts';
 import { steps, type Theme } from '../../domain/wheel.ts';
-import { type Look, themeOf } from '../../texts/results.ts';
+import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Incomplete } from '../../usecases/round/answer.ts';
 import { head, namedUnits, privacyNote, progress } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
@@ -20,14 +20,14 @@ const blank: Filled = { scores: {}, comment: '', seen: 0 };
 
 /** A theme with its inputs: the card everyone shares, or one person's own to change. */
 export function theme(
-  look: Look,
+  cardTexts: CardTexts,
   round: Round,
   themeId: string,
   answered: number | undefined,
   userIds: string[],
   filled: Filled = blank,
 ): Card {
-  const { texts, wheel } = look;
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const found = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId };
@@ -35,7 +35,7 @@ export function theme(
     template: 'theme',
     data: {
       ...head(texts, found.name),
-      progress: progress(look, themeId),
+      progress: progress(cardTexts, themeId),
       title: found.name,
       question: found.question,
       error: filled.error ?? '',
@@ -80,16 +80,19 @@ export function theme(
 }
 
 /** The same card with what the person sent and what is wrong with it, so that nothing filled in is lost. */
-export function incompleteTheme(look: Look, { round, themeId, input, missing, commentTooLong }: Incomplete): Card {
-  const { t, list } = look.texts;
-  const names = namedUnits(round, themeOf(look.wheel, themeId)).flatMap(({ unit, name }) =>
+export function incompleteTheme(
+  cardTexts: CardTexts,
+  { round, themeId, input, missing, commentTooLong }: Incomplete,
+): Card {
+  const { t, list } = cardTexts.texts;
+  const names = namedUnits(round, themeOf(cardTexts.wheel, themeId)).flatMap(({ unit, name }) =>
     missing.includes(unit.id) ? [name || unit.name] : [],
   );
   const errors = [
     ...(missing.length > 0 ? [t('theme.missing', { units: list(names) })] : []),
     ...(commentTooLong ? [t('theme.tooLong', { max: bounds.comment })] : []),
   ];
-  return theme(look, round, themeId, undefined, [], { ...input, error: errors.join(' ') });
+  return theme(cardTexts, round, themeId, undefined, [], { ...input, error: errors.join(' ') });
 }
 
 export interface OwnNeeds {
@@ -102,12 +105,12 @@ export interface OwnNeeds {
 
 /** What one person has answered; sent to that person only. */
 export function own(
-  look: Look,
+  cardTexts: CardTexts,
   round: Round,
   themeId: string,
   { answer, justSaved, answered, userIds }: OwnNeeds,
 ): Card {
-  const { texts, wheel } = look;
+  const { texts, wheel } = cardTexts;
   const { t } = texts;
   const found = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId };
@@ -119,7 +122,7 @@ export function own(
     template: 'own',
     data: {
       ...head(texts, found.name),
-      progress: progress(look, themeId),
+      progress: progress(cardTexts, themeId),
       title: found.name,
       notice: justSaved ? t('own.saved') : '',
       none: answer ? '' : t('own.none'),

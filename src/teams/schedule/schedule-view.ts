@@ -1,6 +1,6 @@
 import type { Summary } from '../../domain/round.ts';
 import type { Occasion } from '../../domain/schedule.ts';
-import { type Look, pictureText, resultLines, themeOf } from '../../texts/results.ts';
+import { type CardTexts, pictureText, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { ScheduleNotice } from '../../usecases/ports.ts';
 import {
@@ -128,15 +128,15 @@ export interface LastTime {
   themes: { name: string; value: string }[];
 }
 
-export function lastTimeOf(look: Look, summary: Summary, pictureUrl: string): LastTime {
+export function lastTimeOf(cardTexts: CardTexts, summary: Summary, pictureUrl: string): LastTime {
   const scored = summary.themes.some(({ result }) => result.level !== 'none');
   return {
     closedAt: summary.closedAt,
     pictureUrl: scored ? pictureUrl : '',
-    pictureAlt: pictureText(look, summary),
+    pictureAlt: pictureText(cardTexts, summary),
     themes: summary.themes.map(({ themeId, result }) => ({
-      name: themeOf(look.wheel, themeId).name,
-      value: resultLines(look, result).value,
+      name: themeOf(cardTexts.wheel, themeId).name,
+      value: resultLines(cardTexts, result).value,
     })),
   };
 }

@@ -1,35 +1,35 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
-import { arm, safetyMs } from '../due/schedule-due.ts';
-import type { Versioned, World } from '../ports.ts';
+import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import type { Deps, Versioned } from '../ports.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
 
 /** What an activity tells of the conversation it came from. */
-export type Sighting = Pick<
+export type SeenChannel = Pick<
   Channel,
   'tenantId' | 'conversationId' | 'kind' | 'teamId' | 'teamName' | 'name' | 'serviceUrl'
 >;
 
 /** The channel as kept, made or brought up to date by what was just seen of it; hearing from it makes it active again. */
-export async function meetChannel(world: World, sighting: Sighting): Promise<Versioned<Channel>> {
+export async function meetChannel(deps: Deps, seenChannel: SeenChannel): Promise<Versioned<Channel>> {
   for (;;) {
-    const kept = await world.store.channel(sighting);
+    const kept = await deps.store.channel(seenChannel);
     const before: Channel = kept?.record ?? {
-      ...sighting,
-      language: world.settings.language,
+      ...seenChannel,
+      language: deps.settings.language,
       facilitators: [],
       active: true,
       welcomed: false,
     };
     // A message tells less than an install: it has no names.
     const { deleted: _, ...there } = before;
-    const after: Channel = { ...there, ...sighting, name: sighting.name || before.name, active: true };
+    const after: Channel = { ...there, ...seenChannel, name: seenChannel.name || before.name, active: true };
     if (kept && JSON.stringify(after) === JSON.stringify(before)) return kept;
     const back = kept?.record.active === false;
-    if (back) await arm(world, 'resume', subjectOf(sighting), safetyMs);
-    if (await world.store.saveChannel(after, kept?.version)) {
-      if (back) await arm(world, 'resume', subjectOf(sighting), 0);
-      const saved = await world.store.channel(sighting);
+    if (back) await scheduleDue(deps, 'resume', subjectOf(seenChannel), crashFallbackDelayMs);
+    if (await deps.store.saveChannel(after, kept?.version)) {
+      if (back) await scheduleDue(deps, 'resume', subjectOf(seenChannel), 0);
+      const saved = await deps.store.channel(seenChannel);
       if (saved) return saved;
     }
   }
@@ -37,17 +37,17 @@ export async function meetChannel(world: World, sighting: Sighting): Promise<Ver
 
 /** Changes a channel whatever others change meanwhile. @param noteFirst done before each try to write it. @returns the channel after it, undefined where there is none. */
 export async function changeChannel(
-  world: World,
+  deps: Deps,
   key: ChannelKey,
   change: (channel: Channel) => Channel,
   noteFirst?: () => Promise<void>,
 ): Promise<Channel | undefined> {
   for (;;) {
-    const kept = await world.store.channel(key);
+    const kept = await deps.store.channel(key);
     if (!kept) return undefined;
     const after = change(kept.record);
     await noteFirst?.();
-    if (after === kept.record || (await world.store.saveChannel(after, kept.version))) return after;
+    if (after === kept.record || (await deps.store.saveChannel(after, kept.version))) return after;
   }
 }
 
@@ -56,15 +56,15 @@ export async function changeChannel(
  * the compare-and-set and notes the work once more, however long it was held up.
  */
 export async function channelOnceSo(
-  world: World,
+  deps: Deps,
   key: ChannelKey,
   isSo: (channel: Channel) => boolean,
 ): Promise<Channel | undefined> {
   for (;;) {
-    const kept = await world.store.channel(key);
+    const kept = await deps.store.channel(key);
     if (!kept) return undefined;
     if (isSo(kept.record)) return kept.record;
-    if (await world.store.saveChannel(kept.record, kept.version)) return undefined;
+    if (await deps.store.saveChannel(kept.record, kept.version)) return undefined;
   }
 }
 
@@ -72,47 +72,47 @@ export async function channelOnceSo(
  * The bot was added: whoever added it is the channel's first tovholder.
  * @returns whether this is the first time, so that the welcome comes once however often Teams tells of it.
  */
-export async function installed(world: World, sighting: Sighting, userId: string): Promise<boolean> {
-  await meetChannel(world, sighting);
-  const person = personInChannel(world, sighting, userId);
+export async function installed(deps: Deps, seenChannel: SeenChannel, userId: string): Promise<boolean> {
+  await meetChannel(deps, seenChannel);
+  const person = personInChannel(deps, seenChannel, userId);
   for (;;) {
-    const kept = await world.store.channel(sighting);
+    const kept = await deps.store.channel(seenChannel);
     if (!kept || kept.record.welcomed) return false;
     const { facilitators } = kept.record;
     const after = { ...kept.record, welcomed: true, facilitators: facilitators.length > 0 ? facilitators : [person] };
-    if (await world.store.saveChannel(after, kept.version)) return true;
+    if (await deps.store.saveChannel(after, kept.version)) return true;
   }
 }
 
 /** The bot was removed, or the channel archived or gone: nothing more is sent there until it is heard from. */
-export async function parked(world: World, key: ChannelKey): Promise<void> {
-  await changeChannel(world, key, (channel) => (channel.active ? { ...channel, active: false } : channel));
+export async function suspend(deps: Deps, key: ChannelKey): Promise<void> {
+  await changeChannel(deps, key, (channel) => (channel.active ? { ...channel, active: false } : channel));
 }
 
 /** As `parked`, and for longer than its team is. */
-export async function channelDeleted(world: World, key: ChannelKey): Promise<void> {
-  await changeChannel(world, key, (channel) => ({ ...channel, active: false, deleted: true }));
+export async function channelDeleted(deps: Deps, key: ChannelKey): Promise<void> {
+  await changeChannel(deps, key, (channel) => ({ ...channel, active: false, deleted: true }));
 }
 
 /** As `parked`, for every channel of a team that the bot was removed from, or that was archived or deleted. */
-export async function teamParked(world: World, tenantId: string, teamId: string): Promise<void> {
-  for (const channel of await channelsOfTeam(world, tenantId, teamId)) await parked(world, channel);
+export async function suspendTeam(deps: Deps, tenantId: string, teamId: string): Promise<void> {
+  for (const channel of await channelsOfTeam(deps, tenantId, teamId)) await suspend(deps, channel);
 }
 
 /** A team's channels can be written to again. */
-export async function teamBack(world: World, tenantId: string, teamId: string): Promise<void> {
-  for (const channel of await channelsOfTeam(world, tenantId, teamId))
-    if (!channel.deleted) await meetChannel(world, channel);
+export async function resumeTeam(deps: Deps, tenantId: string, teamId: string): Promise<void> {
+  for (const channel of await channelsOfTeam(deps, tenantId, teamId))
+    if (!channel.deleted) await meetChannel(deps, channel);
 }
 
 /** A team has another name: its channels stand under it from now on. */
-export async function teamRenamed(world: World, tenantId: string, teamId: string, teamName: string): Promise<void> {
-  for (const channel of await channelsOfTeam(world, tenantId, teamId))
-    await changeChannel(world, channel, (now) => ({ ...now, teamName }));
+export async function teamRenamed(deps: Deps, tenantId: string, teamId: string, teamName: string): Promise<void> {
+  for (const channel of await channelsOfTeam(deps, tenantId, teamId))
+    await changeChannel(deps, channel, (now) => ({ ...now, teamName }));
 }
 
-async function channelsOfTeam(world: World, tenantId: string, teamId: string): Promise<Channel[]> {
-  return (await world.store.channelsOf(tenantId)).filter((channel) => channel.teamId === teamId);
+async function channelsOfTeam(deps: Deps, tenantId: string, teamId: string): Promise<Channel[]> {
+  return (await deps.store.channelsOf(tenantId)).filter((channel) => channel.teamId === teamId);
 }
 
 function subjectOf({ tenantId, conversationId }: ChannelKey) {
@@ -120,30 +120,30 @@ function subjectOf({ tenantId, conversationId }: ChannelKey) {
 }
 
 /** The channel a caller is in, if the bot knows it. */
-export async function channelOf(world: World, caller: Caller): Promise<Channel | undefined> {
-  return (await world.store.channel(caller.channel))?.record;
+export async function channelOf(deps: Deps, caller: Caller): Promise<Channel | undefined> {
+  return (await deps.store.channel(caller.channel))?.record;
 }
 
 /** The channel, for somebody who is in it; others get the same no as for an unknown id. */
 export async function member(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
 ): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const channel = await channelOf(world, caller);
+  const channel = await channelOf(deps, caller);
   if (!channel) return refused('notHere');
   return (await rosters.has(caller.channel, caller.userId)) ? { kind: 'allowed', channel } : refused('notMember');
 }
 
 /** A setting of the channel is a tovholder's; anyone's in it where the channel has none yet. */
 export async function mayChangeSettings(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
 ): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const { facilitators } = allowed.channel;
-  const person = personInChannel(world, caller.channel, caller.userId);
+  const person = personInChannel(deps, caller.channel, caller.userId);
   return facilitators.length === 0 || facilitators.includes(person) ? allowed : refused('notFacilitator');
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { Language } from '../../domain/wheel.ts';
-import type { Member, World } from '../ports.ts';
+import type { Deps, Member } from '../ports.ts';
 
 /** Who does something, and where; all of it from the verified activity, nothing from a card. */
 export interface Caller {
@@ -21,18 +21,18 @@ export interface Refusal {
 export const refused = (reason: Refusal['reason']): Refusal => ({ kind: 'refused', reason });
 
 /** The person within the channel: the same in all its rounds; for the roster and the facilitators. */
-export function personInChannel(world: World, { tenantId, conversationId }: ChannelKey, userId: string): string {
-  return world.personKey(`channel|${tenantId}|${conversationId}`, userId);
+export function personInChannel(deps: Deps, { tenantId, conversationId }: ChannelKey, userId: string): string {
+  return deps.personKey(`channel|${tenantId}|${conversationId}`, userId);
 }
 
 /** The person within one round, so that the answers of two rounds cannot be joined. */
 export function personInRound(
-  world: World,
+  deps: Deps,
   { tenantId, conversationId }: ChannelKey,
   roundId: string,
   userId: string,
 ): string {
-  return world.personKey(`round|${tenantId}|${conversationId}|${roundId}`, userId);
+  return deps.personKey(`round|${tenantId}|${conversationId}|${roundId}`, userId);
 }
 
 /** Which people are in a channel, kept in memory and in the store, so that an answer never waits for Teams. */
@@ -52,16 +52,16 @@ export interface Rosters {
 /** Channels whose roster is kept in memory, and for how long a copy may miss that another instance saw someone leave. */
 const remembered = { max: 1000, ttl: 10 * 60_000 };
 
-export function createRosters(world: World): Rosters {
-  const memory = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: world.now } });
+export function createRosters(deps: Deps): Rosters {
+  const memory = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: deps.now } });
   /** Names live here alone, and for no longer. */
-  const named = new LRUCache<string, Member[]>({ ...remembered, perf: { now: world.now } });
+  const named = new LRUCache<string, Member[]>({ ...remembered, perf: { now: deps.now } });
   const name = ({ tenantId, conversationId }: ChannelKey) => `${tenantId}|${conversationId}`;
 
   const known = async (key: ChannelKey): Promise<Set<string> | undefined> => {
     const here = memory.get(name(key));
     if (here) return here;
-    const roster = await world.store.roster(key);
+    const roster = await deps.store.roster(key);
     if (!roster) return undefined;
     const people = new Set(roster.people);
     memory.set(name(key), people);
@@ -69,13 +69,13 @@ export function createRosters(world: World): Rosters {
   };
   const keep = async (key: ChannelKey, people: Set<string>) => {
     memory.set(name(key), people);
-    await world.store.saveRoster(key, { people: [...people], readAt: world.now() });
+    await deps.store.saveRoster(key, { people: [...people], readAt: deps.now() });
   };
 
   const refresh = async (channel: Channel): Promise<Member[]> => {
-    const members = await world.messenger.members(channel);
+    const members = await deps.messenger.members(channel);
     named.set(name(channel), members);
-    await keep(channel, new Set(members.map(({ userId }) => personInChannel(world, channel, userId))));
+    await keep(channel, new Set(members.map(({ userId }) => personInChannel(deps, channel, userId))));
     return members;
   };
 
@@ -84,11 +84,11 @@ export function createRosters(world: World): Rosters {
 
   return {
     async has(key, userId) {
-      const person = personInChannel(world, key, userId);
+      const person = personInChannel(deps, key, userId);
       const people = await known(key);
       if (people?.has(person)) return true;
-      const channel = (await world.store.channel(key))?.record;
-      if (!channel || !(await world.messenger.isMember(channel, userId))) return false;
+      const channel = (await deps.store.channel(key))?.record;
+      if (!channel || !(await deps.messenger.isMember(channel, userId))) return false;
       await keep(key, new Set(people).add(person));
       return true;
     },
@@ -103,7 +103,7 @@ export function createRosters(world: World): Rosters {
       named.delete(name(key));
       const people = await known(key);
       if (!people) return;
-      const gone = new Set(userIds.map((userId) => personInChannel(world, key, userId)));
+      const gone = new Set(userIds.map((userId) => personInChannel(deps, key, userId)));
       if (!people.isDisjointFrom(gone)) await keep(key, people.difference(gone));
     },
   };

@@ -4,65 +4,63 @@ import type { Round } from '../../domain/round.ts';
 import { personInRound } from '../channel/people.ts';
 import { postOnce, updatePost } from '../due/posts.ts';
 import { changing, planOf } from '../plan/plan.ts';
-import type { Member, Notice, World } from '../ports.ts';
+import type { Deps, Member, Notice } from '../ports.ts';
 import type { RoundWork } from '../round/cards.ts';
 import { type Closed, endVoting, finishEnding, isScored } from './choosing.ts';
 
 /** Takes the choosing after a round as far as it is: its card, its end once all have voted, and what was decided. */
-export async function choosing(world: World, { channel, round, lease }: RoundWork): Promise<void> {
+export async function choosing(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   if (!isScored(round)) return;
-  const choice = await asFarAsItIs(world, round);
+  const choice = await asFarAsItIs(deps, round);
   if (!choice) return;
-  const people = choice.state === 'open' ? undefined : await world.messenger.members(channel).catch(() => undefined);
-  const notice = await noticeOf(world, round, choice, people);
-  const posts = await world.store.posts(channel, round.id);
+  const people = choice.state === 'open' ? undefined : await deps.messenger.members(channel).catch(() => undefined);
+  const notice = await noticeOf(deps, round, choice, people);
+  const posts = await deps.store.posts(channel, round.id);
   const card = posts.find(({ record }) => record.slot === 'choice')?.record;
-  await postOnce(world, lease, { channel, round, slot: 'choice', posts }, () => world.messenger.post(channel, notice));
-  if (card?.state === 'sent') await updatePost(world, channel, card, notice);
+  await postOnce(deps, lease, { channel, round, slot: 'choice', posts }, () => deps.messenger.post(channel, notice));
+  if (card?.state === 'sent') await updatePost(deps, channel, card, notice);
   if (choice.state === 'settled') {
-    await makeFocuses(world, round, choice);
-    const plan = await planOf(world, channel, people);
-    await postOnce(world, lease, { channel, round, slot: 'plan', posts }, () =>
-      world.messenger.post(channel, { card: 'plan', language: channel.language, plan }),
+    await makeFocuses(deps, round, choice);
+    const plan = await planOf(deps, channel, people);
+    await postOnce(deps, lease, { channel, round, slot: 'plan', posts }, () =>
+      deps.messenger.post(channel, { card: 'plan', language: channel.language, plan }),
     );
     await notePlanPost(
-      world,
+      deps,
       round,
       posts.some(({ record }) => record.slot === 'plan'),
     );
   }
-  await forgetVotes(world, round, choice);
+  await forgetVotes(deps, round, choice);
 }
 
-async function asFarAsItIs(world: World, round: Closed): Promise<Choice | undefined> {
-  const choice = await finishEnding(world, round);
+async function asFarAsItIs(deps: Deps, round: Closed): Promise<Choice | undefined> {
+  const choice = await finishEnding(deps, round);
   if (choice?.state !== 'open') return choice;
-  return (await world.store.voted(round.channel, round.id)) >= round.expected ? endVoting(world, round) : choice;
+  return (await deps.store.voted(round.channel, round.id)) >= round.expected ? endVoting(deps, round) : choice;
 }
 
 async function noticeOf(
-  world: World,
+  deps: Deps,
   round: Round,
   choice: Choice,
   people: readonly Member[] | undefined,
 ): Promise<Notice> {
   if (choice.state === 'open') {
-    return { card: 'choosing', round, choice, voted: await world.store.voted(round.channel, round.id) };
+    return { card: 'choosing', round, choice, voted: await deps.store.voted(round.channel, round.id) };
   }
-  return { card: 'outcome', round, choice, names: people ? await namesByUnit(world, round, people) : {} };
+  return { card: 'outcome', round, choice, names: people ? await namesByUnit(deps, round, people) : {} };
 }
 
 /** Who gave each unit a dot, in an open round. Names come from Teams now and are kept nowhere. */
 async function namesByUnit(
-  world: World,
+  deps: Deps,
   round: Round,
   people: readonly Member[],
 ): Promise<Partial<Record<string, string[]>>> {
   if (round.privacy !== 'open') return {};
-  const names = new Map(
-    people.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]),
-  );
-  const votes = await world.store.votes(round.channel, round.id);
+  const names = new Map(people.map(({ userId, name }) => [personInRound(deps, round.channel, round.id, userId), name]));
+  const votes = await deps.store.votes(round.channel, round.id);
   const given = votes.flatMap(({ record: { person, units } }) =>
     units.map((unitId) => ({ unitId, name: names.get(person) ?? '' })),
   );
@@ -76,34 +74,34 @@ async function namesByUnit(
 }
 
 /** Puts what was decided in the plan; what is there already from an earlier round is told that it was chosen again. */
-async function makeFocuses(world: World, round: Round, { focuses = [] }: Choice): Promise<void> {
+async function makeFocuses(deps: Deps, round: Round, { focuses = [] }: Choice): Promise<void> {
   const { channel } = round;
   for (const chosen of focuses) {
-    const made = newFocus(round, chosen, world.now());
-    if (await changing(world, channel, () => world.store.saveFocus(channel, made))) continue;
+    const made = newFocus(round, chosen, deps.now());
+    if (await changing(deps, channel, () => deps.store.saveFocus(channel, made))) continue;
     for (;;) {
-      const found = await world.store.focus(channel, chosen.focusId);
+      const found = await deps.store.focus(channel, chosen.focusId);
       if (!found || found.record.chosenAfter === round.id) break;
       const { content, revision } = found.record;
       const again = { ...found.record, chosenAfter: round.id, content: { ...content, term: chosen.term } };
       const after = { ...again, revision: revision + 1 };
-      if (await changing(world, channel, () => world.store.saveFocus(channel, after, found.version))) break;
+      if (await changing(deps, channel, () => deps.store.saveFocus(channel, after, found.version))) break;
     }
   }
 }
 
 /** The plan's newest post is the one that has just been made. @param before whether it was made already. */
-async function notePlanPost(world: World, round: Round, before: boolean): Promise<void> {
-  if (before && (await world.store.planPost(round.channel))) return;
-  const posts = await world.store.posts(round.channel, round.id);
+async function notePlanPost(deps: Deps, round: Round, before: boolean): Promise<void> {
+  if (before && (await deps.store.planPost(round.channel))) return;
+  const posts = await deps.store.posts(round.channel, round.id);
   const post = posts.find(({ record }) => record.slot === 'plan' && record.state === 'sent')?.record;
-  if (post) await world.store.savePlanPost(round.channel, post);
+  if (post) await deps.store.savePlanPost(round.channel, post);
 }
 
 /** Once counted nobody needs to know who gave which dots, but in an open round, which shows it. */
-async function forgetVotes(world: World, round: Round, { outcome }: Choice): Promise<void> {
+async function forgetVotes(deps: Deps, round: Round, { outcome }: Choice): Promise<void> {
   if (!outcome || round.privacy === 'open') return;
-  for (const { record, version } of await world.store.votes(round.channel, round.id)) {
-    await world.store.removeVote(round.channel, record, version);
+  for (const { record, version } of await deps.store.votes(round.channel, round.id)) {
+    await deps.store.removeVote(round.channel, record, version);
   }
 }

@@ -3,8 +3,8 @@ import { applyVote, type Choice, mostDots, tally, type Vote } from '../../domain
 import { mayLead, type Round, type Summary } from '../../domain/round.ts';
 import { member } from '../channel/channels.ts';
 import { type Caller, personInChannel, personInRound, type Refusal, type Rosters, refused } from '../channel/people.ts';
-import { arm, safetyMs } from '../due/schedule-due.ts';
-import type { Versioned, World } from '../ports.ts';
+import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import type { Deps, Versioned } from '../ports.ts';
 import type { Changing } from '../round/cards.ts';
 
 /** A closed round, whose units can be chosen from. */
@@ -23,41 +23,41 @@ export interface ChoosingShown {
 
 /** Starts the choosing after the channel's latest round, or shows the one that there is. */
 export async function startChoosing(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   roundId: string,
 ): Promise<ChoosingShown | { kind: 'newerRound' } | Refusal> {
-  const found = await closedRound(world, rosters, caller, roundId);
+  const found = await closedRound(deps, rosters, caller, roundId);
   if (found.kind === 'refused') return found;
   const { round, channel } = found;
   for (;;) {
-    const before = await world.store.choice(round.channel, round.id);
+    const before = await deps.store.choice(round.channel, round.id);
     if (before) {
-      if (before.record.state === 'open') await sendMissingCard(world, round);
-      return shown(world, round, before.record);
+      if (before.record.state === 'open') await sendMissingCard(deps, round);
+      return shown(deps, round, before.record);
     }
     if (channel.latestRoundId !== round.id) return { kind: 'newerRound' };
-    const choice: Choice = { roundId: round.id, channel: round.channel, state: 'open', startedAt: world.now() };
+    const choice: Choice = { roundId: round.id, channel: round.channel, state: 'open', startedAt: deps.now() };
     // Noted first, so that a crash in between leaves no choosing without its card.
-    await arm(world, 'choice', round, safetyMs);
-    if (!(await world.store.saveChoice(choice))) continue;
-    await arm(world, 'choice', round, 0);
-    return shown(world, round, choice, true);
+    await scheduleDue(deps, 'choice', round, crashFallbackDelayMs);
+    if (!(await deps.store.saveChoice(choice))) continue;
+    await scheduleDue(deps, 'choice', round, 0);
+    return shown(deps, round, choice, true);
   }
 }
 
 /** A card that never surely reached the channel is sent again when somebody asks for it; two of them do no harm. */
-async function sendMissingCard(world: World, round: Round): Promise<void> {
-  const posts = await world.store.posts(round.channel, round.id);
+async function sendMissingCard(deps: Deps, round: Round): Promise<void> {
+  const posts = await deps.store.posts(round.channel, round.id);
   const lost = posts.find(({ record }) => record.slot === 'choice' && record.state === 'unknown');
-  if (!lost || !(await world.store.removePost(round.channel, lost.record, lost.version))) return;
-  await arm(world, 'choice', round, 0);
+  if (!lost || !(await deps.store.removePost(round.channel, lost.record, lost.version))) return;
+  await scheduleDue(deps, 'choice', round, 0);
 }
 
 /** @param begun whether it was begun just now. */
-export async function shown(world: World, round: Round, choice: Choice, begun = false): Promise<ChoosingShown> {
-  const voted = choice.outcome?.voters ?? (await world.store.voted(round.channel, round.id));
+export async function shown(deps: Deps, round: Round, choice: Choice, begun = false): Promise<ChoosingShown> {
+  const voted = choice.outcome?.voters ?? (await deps.store.voted(round.channel, round.id));
   return { kind: 'choosing', round, choice, voted, begun };
 }
 
@@ -74,17 +74,17 @@ export interface OwnVote {
 
 /** Keeps a person's dots: one read and one write; by meaning, not by id, it is done once. */
 export async function saveVote(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   voting: Changing,
   caller: Caller,
   { roundId, seen, units }: { roundId: string; seen: number; units: readonly string[] },
 ): Promise<OwnVote | Refusal> {
-  const person = personInRound(world, caller.channel, roundId, caller.userId);
-  const round = (await world.store.round(caller.channel, roundId))?.record;
+  const person = personInRound(deps, caller.channel, roundId, caller.userId);
+  const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round) return refused('notHere');
   for (;;) {
-    const { choice, vote } = await world.store.choiceAndVote(caller.channel, roundId, person);
+    const { choice, vote } = await deps.store.choiceAndVote(caller.channel, roundId, person);
     if (choice?.state !== 'open') return refused('notHere');
     if (!vote && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
     const known = unitIds(round).filter((unitId) => units.includes(unitId));
@@ -92,10 +92,10 @@ export async function saveVote(
     if (fault) {
       return { kind: 'ownVote', round, units: known, revision: vote?.record.revision ?? 0, fault, justSaved: false };
     }
-    const after = applyVote(vote?.record, { roundId, person }, { seen, units: known }, world.now());
+    const after = applyVote(vote?.record, { roundId, person }, { seen, units: known }, deps.now());
     if (!after) return kept(round, vote?.record, true);
     const voted = voting(round);
-    const outcome = await world.store.saveVote(caller.channel, after, vote?.version);
+    const outcome = await deps.store.saveVote(caller.channel, after, vote?.version);
     if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
       voted();
@@ -105,11 +105,11 @@ export async function saveVote(
   }
 }
 
-export async function ownVote(world: World, caller: Caller, roundId: string): Promise<OwnVote | Refusal> {
-  const person = personInRound(world, caller.channel, roundId, caller.userId);
+export async function ownVote(deps: Deps, caller: Caller, roundId: string): Promise<OwnVote | Refusal> {
+  const person = personInRound(deps, caller.channel, roundId, caller.userId);
   const [found, { choice, vote }] = await Promise.all([
-    world.store.round(caller.channel, roundId),
-    world.store.choiceAndVote(caller.channel, roundId, person),
+    deps.store.round(caller.channel, roundId),
+    deps.store.choiceAndVote(caller.channel, roundId, person),
   ]);
   if (!found || choice?.state !== 'open') return refused('notHere');
   return kept(found.record, vote?.record, false);
@@ -121,53 +121,53 @@ function kept(round: Round, vote: Vote | undefined, justSaved: boolean): OwnVote
 
 /** "3 af 5 har valgt – afslut nu?", for somebody who may. */
 export async function askEndChoosing(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   roundId: string,
 ): Promise<ChoosingShown | Refusal> {
-  const found = await ledChoice(world, rosters, caller, roundId);
-  return found.kind === 'refused' ? found : shown(world, found.round, found.choice.record);
+  const found = await ledChoice(deps, rosters, caller, roundId);
+  return found.kind === 'refused' ? found : shown(deps, found.round, found.choice.record);
 }
 
 export async function endChoosing(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   roundId: string,
 ): Promise<ChoosingShown | Refusal> {
-  const found = await ledChoice(world, rosters, caller, roundId);
+  const found = await ledChoice(deps, rosters, caller, roundId);
   if (found.kind === 'refused') return found;
   // Noted first, so that a crash in between leaves no choosing ended without its dots.
-  await arm(world, 'choice', found.round, safetyMs);
-  const choice = await endVoting(world, found.round);
-  await arm(world, 'choice', found.round, 0);
-  return choice ? shown(world, found.round, choice) : refused('notHere');
+  await scheduleDue(deps, 'choice', found.round, crashFallbackDelayMs);
+  const choice = await endVoting(deps, found.round);
+  await scheduleDue(deps, 'choice', found.round, 0);
+  return choice ? shown(deps, found.round, choice) : refused('notHere');
 }
 
 /**
  * Ends a choosing in two steps, as a round closes: from `closing` on no vote is accepted, so the dots count exactly the
  * votes that were.
  */
-export async function endVoting(world: World, round: Closed): Promise<Choice | undefined> {
+export async function endVoting(deps: Deps, round: Closed): Promise<Choice | undefined> {
   for (;;) {
-    const found = await world.store.choice(round.channel, round.id);
-    if (found?.record.state !== 'open') return finishEnding(world, round);
-    if (await world.store.saveChoice({ ...found.record, state: 'closing' }, found.version)) {
-      return finishEnding(world, round);
+    const found = await deps.store.choice(round.channel, round.id);
+    if (found?.record.state !== 'open') return finishEnding(deps, round);
+    if (await deps.store.saveChoice({ ...found.record, state: 'closing' }, found.version)) {
+      return finishEnding(deps, round);
     }
   }
 }
 
 /** Takes a choosing that is `closing` to its end. @returns it as it is then; undefined where there is none. */
-export async function finishEnding(world: World, round: Closed): Promise<Choice | undefined> {
+export async function finishEnding(deps: Deps, round: Closed): Promise<Choice | undefined> {
   for (;;) {
-    const found = await world.store.choice(round.channel, round.id);
+    const found = await deps.store.choice(round.channel, round.id);
     if (found?.record.state !== 'closing') return found?.record;
-    const votes = await world.store.freezeVotes(round.channel, round.id);
+    const votes = await deps.store.freezeVotes(round.channel, round.id);
     const { smallestGroup } = round.summary;
     const outcome = tally(votes, { privacy: round.privacy, smallestGroup });
-    await world.store.saveChoice({ ...found.record, state: 'closed', outcome }, found.version);
+    await deps.store.saveChoice({ ...found.record, state: 'closed', outcome }, found.version);
   }
 }
 
@@ -177,14 +177,14 @@ export function unitIds({ units }: Pick<Round, 'units'>): string[] {
 }
 
 async function closedRound(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   roundId: string,
 ): Promise<{ kind: 'closed'; channel: Channel; round: Closed } | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const round = (await world.store.round(caller.channel, roundId))?.record;
+  const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round || !isScored(round)) return refused('notHere');
   return { kind: 'closed', channel: allowed.channel, round };
 }
@@ -196,16 +196,16 @@ export function isScored(round: Round): round is Closed {
 
 /** A choosing that the caller may lead: whoever may close the round. */
 export async function ledChoice(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   roundId: string,
 ): Promise<{ kind: 'led'; round: Closed; choice: Versioned<Choice> } | Refusal> {
-  const found = await closedRound(world, rosters, caller, roundId);
+  const found = await closedRound(deps, rosters, caller, roundId);
   if (found.kind === 'refused') return found;
   const { channel, round } = found;
-  const choice = await world.store.choice(round.channel, round.id);
+  const choice = await deps.store.choice(round.channel, round.id);
   if (!choice) return refused('notHere');
-  const person = personInChannel(world, caller.channel, caller.userId);
+  const person = personInChannel(deps, caller.channel, caller.userId);
   return mayLead(round, person, channel.facilitators) ? { kind: 'led', round, choice } : refused('notAllowed');
 }

@@ -1,13 +1,13 @@
-import { type Agreed, type Agreeing, agree, type Steps, undo } from '../../domain/agreed.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { dialoguePattern } from '../../domain/dialogue.ts';
+import { type Agreeing, agree, type JointScore, type Steps, undo } from '../../domain/joint-score.ts';
 import { type Round, unitsIn } from '../../domain/round.ts';
 import { lateness } from '../../domain/schedule.ts';
 import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import type { Lease, Outcome } from '../due/lease.ts';
 import { endInterrupted, postOnce, updatePost } from '../due/posts.ts';
-import { armAt, safetyMs } from '../due/schedule-due.ts';
-import type { World } from '../ports.ts';
+import { crashFallbackDelayMs, scheduleDueAt } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
 import type { ThemeRef } from '../round/answer.ts';
 import { type RoundWork, resultsOf } from '../round/cards.ts';
 import { themeOfPost } from '../round/rounds.ts';
@@ -31,36 +31,36 @@ export interface AgreedShown {
   kind: 'agreed';
   round: Round;
   themeId: string;
-  agreed: Agreed;
+  agreed: JointScore;
   undone: boolean;
 }
 
 /** The form for a theme of a closed round. */
 export async function askAgree(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   ref: ThemeRef,
 ): Promise<AgreeForm | Refusal> {
-  const found = await talkedAbout(world, rosters, caller, ref);
+  const found = await talkedAbout(deps, rosters, caller, ref);
   if (found.kind === 'refused') return found;
-  const current = (await world.store.agreed(caller.channel, ref.roundId, ref.themeId))?.record;
+  const current = (await deps.store.agreed(caller.channel, ref.roundId, ref.themeId))?.record;
   return form(found.round, ref.themeId, current);
 }
 
 /** Sets what the team agrees on. Whoever is on the roster may; what somebody else set meanwhile is never overwritten. */
-export async function saveAgreed(
-  world: World,
+export async function saveJointScore(
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   ref: ThemeRef,
   { seen, steps }: { seen: number; steps: Steps },
 ): Promise<AgreedShown | AgreeForm | Refusal> {
-  const found = await talkedAbout(world, rosters, caller, ref);
+  const found = await talkedAbout(deps, rosters, caller, ref);
   if (found.kind === 'refused') return found;
   const units = new Set(found.units);
   const known = Object.fromEntries(Object.entries(steps).filter(([unit]) => units.has(unit)));
-  const outcome = await change(world, found.round, ref, (current) => agree(current, ref, { seen, steps: known }));
+  const outcome = await change(deps, found.round, ref, (current) => agree(current, ref, { seen, steps: known }));
   if (!outcome) return refused('notHere');
   if (outcome.kind !== 'conflict') return shown(found.round, outcome.agreed, false);
   return { ...form(found.round, ref.themeId, outcome.agreed), steps: known, newer: outcome.agreed.steps };
@@ -68,15 +68,15 @@ export async function saveAgreed(
 
 /** Takes the last change back, unless somebody has changed it again since the button was shown. */
 export async function undoAgreed(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   ref: ThemeRef,
   seen: number,
 ): Promise<AgreedShown | AgreeForm | Refusal> {
-  const found = await talkedAbout(world, rosters, caller, ref);
+  const found = await talkedAbout(deps, rosters, caller, ref);
   if (found.kind === 'refused') return found;
-  const outcome = await change(world, found.round, ref, (current) => current && undo(current, seen));
+  const outcome = await change(deps, found.round, ref, (current) => current && undo(current, seen));
   if (!outcome) return refused('notHere');
   return outcome.kind === 'conflict'
     ? form(found.round, ref.themeId, outcome.agreed)
@@ -84,64 +84,64 @@ export async function undoAgreed(
 }
 
 async function change(
-  world: World,
+  deps: Deps,
   round: Round,
   { roundId, themeId }: ThemeRef,
-  by: (current: Agreed | undefined) => Agreeing | undefined,
+  by: (current: JointScore | undefined) => Agreeing | undefined,
 ): Promise<Agreeing | undefined> {
   for (;;) {
-    const kept = await world.store.agreed(round.channel, roundId, themeId);
+    const kept = await deps.store.agreed(round.channel, roundId, themeId);
     const outcome = by(kept?.record);
     if (outcome?.kind !== 'save') return outcome;
     // Noted first, so that a crash in between leaves no card that shows what was before.
-    await armAt(world, 'agreed', round, world.now() + safetyMs, themeId);
-    if (!(await world.store.saveAgreed(round.channel, outcome.agreed, kept?.version))) continue;
-    await armAt(world, 'agreed', round, world.now(), themeId);
+    await scheduleDueAt(deps, 'agreed', round, deps.now() + crashFallbackDelayMs, themeId);
+    if (!(await deps.store.saveJointScore(round.channel, outcome.agreed, kept?.version))) continue;
+    await scheduleDueAt(deps, 'agreed', round, deps.now(), themeId);
     return outcome;
   }
 }
 
 /** A theme of a round that is closed, for somebody of its channel. */
 async function talkedAbout(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   { channel, userId }: Caller,
   { roundId, themeId }: ThemeRef,
 ): Promise<{ kind: 'found'; round: Round; units: string[] } | Refusal> {
-  const round = (await world.store.round(channel, roundId))?.record;
+  const round = (await deps.store.round(channel, roundId))?.record;
   const units = round && unitsIn(round, themeId);
   if (!round || !units || round.state !== 'closed') return refused('notHere');
   return (await rosters.has(channel, userId)) ? { kind: 'found', round, units } : refused('notMember');
 }
 
-function form(round: Round, themeId: string, current: Agreed | undefined): AgreeForm {
+function form(round: Round, themeId: string, current: JointScore | undefined): AgreeForm {
   const { steps = {}, revision: seen = 0, before } = current ?? {};
   return { kind: 'agreeForm', round, themeId, steps, seen, undoable: before !== undefined };
 }
 
-function shown(round: Round, agreed: Agreed, undone: boolean): AgreedShown {
+function shown(round: Round, agreed: JointScore, undone: boolean): AgreedShown {
   return { kind: 'agreed', round, themeId: agreed.themeId, agreed, undone };
 }
 
 /** Shows on a theme's own card what was agreed on it. */
-export async function showAgreed(world: World, { channel, round, lease }: RoundWork): Promise<void> {
+export async function showAgreed(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   const themeId = lease.due.occasion;
-  const posts = await world.store.posts(channel, round.id);
+  const posts = await deps.store.posts(channel, round.id);
   const card = posts.find(({ record }) => record.state === 'sent' && themeOfPost(record) === themeId)?.record;
   if (!card || round.state !== 'closed') return;
-  const results = await resultsOf(world, channel, round);
-  await updatePost(world, channel, card, results(themeId));
+  const results = await resultsOf(deps, channel, round);
+  await updatePost(deps, channel, card, results(themeId));
 }
 
 /** Asks each theme's thread something to talk about, once. Long after the round closed the talk has been had, or not. */
-export async function dialogue(world: World, channel: Channel, lease: Lease): Promise<Outcome> {
-  const round = (await world.store.round(lease.due.channel, lease.due.subject))?.record;
+export async function dialogue(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
+  const round = (await deps.store.round(lease.due.channel, lease.due.subject))?.record;
   if (!round?.summary) return { state: 'cancelled' };
-  const late = lateness(round.summary.closedAt, world.now(), round.zone);
+  const late = lateness(round.summary.closedAt, deps.now(), round.zone);
   if (late !== 'now' && late !== 'tooLate') return { visibleAt: late.at };
-  const posts = await world.store.posts(channel, round.id);
+  const posts = await deps.store.posts(channel, round.id);
   if (late === 'tooLate') {
-    await endInterrupted(world, channel, posts, 'prompt:');
+    await endInterrupted(deps, channel, posts, 'prompt:');
     return { state: 'skippedLate' };
   }
   for (const theme of round.summary.themes) {
@@ -149,8 +149,8 @@ export async function dialogue(world: World, channel: Channel, lease: Lease): Pr
     const card = posts.find(({ record }) => record.state === 'sent' && themeOfPost(record) === themeId)?.record;
     // Without its card a theme has no thread; and nobody who did not answer is asked why.
     if (!card || dialoguePattern(theme, round.summary.smallestGroup) === undefined) continue;
-    await postOnce(world, lease, { channel, round, slot: `prompt:${themeId}`, posts }, () =>
-      world.messenger.reply(channel, card.conversationId, { card: 'prompt', round, themeId }),
+    await postOnce(deps, lease, { channel, round, slot: `prompt:${themeId}`, posts }, () =>
+      deps.messenger.reply(channel, card.conversationId, { card: 'prompt', round, themeId }),
     );
   }
   return { state: 'done' };

@@ -1,4 +1,4 @@
-import type { Due, DueEnd, SendOutcome, Versioned, World } from '../ports.ts';
+import type { Deps, Due, DueEnd, SendOutcome, Versioned } from '../ports.ts';
 
 /** How long one instance may take over an item before another may take it up. */
 const leaseMs = 60_000;
@@ -28,9 +28,9 @@ export interface Lease {
 }
 
 /** @returns undefined where another instance was first. */
-export async function claim(world: World, { record, version }: Versioned<Due>): Promise<Lease | undefined> {
-  let due: Due = { ...record, visibleAt: world.now() + leaseMs, attempts: record.attempts + 1 };
-  const first = await world.store.saveDue(due, version);
+export async function claim(deps: Deps, { record, version }: Versioned<Due>): Promise<Lease | undefined> {
+  let due: Due = { ...record, visibleAt: deps.now() + leaseMs, attempts: record.attempts + 1 };
+  const first = await deps.store.saveDue(due, version);
   if (first === undefined) return undefined;
   let held = first;
   let sentHere = false;
@@ -39,17 +39,17 @@ export async function claim(world: World, { record, version }: Versioned<Due>): 
       return due;
     },
     async hold(change = {}) {
-      const longer = { ...due, ...change, visibleAt: world.now() + leaseMs };
-      const next = await world.store.saveDue(longer, held);
+      const longer = { ...due, ...change, visibleAt: deps.now() + leaseMs };
+      const next = await deps.store.saveDue(longer, held);
       if (next === undefined) throw new LostLease();
       [due, held] = [longer, next];
       sentHere ||= change.sending === true;
     },
     async settle(outcome) {
       const ended = after(due, outcome);
-      if ((await world.store.saveDue(ended, held)) !== undefined) return true;
+      if ((await deps.store.saveDue(ended, held)) !== undefined) return true;
       // Where the item was armed again meanwhile it stays waiting; what is known of a post that left is never lost.
-      if (sentHere) await overrule(world, ended);
+      if (sentHere) await overrule(deps, ended);
       return false;
     },
   };
@@ -62,11 +62,11 @@ function after(due: Due, outcome: Outcome): Due {
 }
 
 /** A later holder could only say that it does not know how this post went; the one who sent it does. */
-async function overrule(world: World, ended: Due): Promise<void> {
+async function overrule(deps: Deps, ended: Due): Promise<void> {
   for (;;) {
-    const found = await world.store.dueItem(ended.id);
+    const found = await deps.store.dueItem(ended.id);
     if (!found || found.record.state === 'sent') return;
-    if (await world.store.saveDue(ended, found.version)) return;
+    if (await deps.store.saveDue(ended, found.version)) return;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ChannelKey } from '../../domain/round.ts';
-import type { Due, DueWork, World } from '../ports.ts';
+import type { Deps, Due, DueWork } from '../ports.ts';
 
 /** What a due item is for: a round or a schedule. */
 export interface Subject {
@@ -12,8 +12,8 @@ export interface Subject {
  * made of what it says, so that the same thing noted twice is done once.
  * @param occasion which of the subject's several times.
  */
-export async function armAt(
-  world: World,
+export async function scheduleDueAt(
+  deps: Deps,
   work: DueWork,
   { id: subject, channel }: Subject,
   at: number,
@@ -31,13 +31,13 @@ export async function armAt(
     state: 'waiting',
     attempts: 0,
   };
-  await world.store.addDue(due);
-  world.wake(at - world.now(), due.id);
+  await deps.store.addDue(due);
+  deps.wake(at - deps.now(), due.id);
 }
 
 /** As `armAt`, in so many milliseconds from now. */
-export async function arm(world: World, work: DueWork, subject: Subject, inMs: number): Promise<void> {
-  await armAt(world, work, subject, world.now() + inMs);
+export async function scheduleDue(deps: Deps, work: DueWork, subject: Subject, inMs: number): Promise<void> {
+  await scheduleDueAt(deps, work, subject, deps.now() + inMs);
 }
 
 export function dueId(work: DueWork, subject: string, occasion = ''): string {
@@ -45,13 +45,13 @@ export function dueId(work: DueWork, subject: string, occasion = ''): string {
 }
 
 /** Takes back what was noted, unless it has begun to leave or has ended. */
-export async function disarm(world: World, id: string): Promise<void> {
+export async function cancelDue(deps: Deps, id: string): Promise<void> {
   for (;;) {
-    const found = await world.store.dueItem(id);
+    const found = await deps.store.dueItem(id);
     if (found?.record.state !== 'waiting' || found.record.sending) return;
-    if (await world.store.saveDue({ ...found.record, state: 'cancelled' }, found.version)) return;
+    if (await deps.store.saveDue({ ...found.record, state: 'cancelled' }, found.version)) return;
   }
 }
 
 /** How long work waits that is noted before the change it follows from; the change done, it is armed anew for at once. */
-export const safetyMs = 5_000;
+export const crashFallbackDelayMs = 5_000;

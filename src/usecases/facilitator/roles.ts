@@ -3,8 +3,8 @@ import { changeChannel, channelOf, member } from '../channel/channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { type Lease, type Outcome, sendOnce } from '../due/lease.ts';
 import { refusedBy } from '../due/posts.ts';
-import { armAt, safetyMs } from '../due/schedule-due.ts';
-import { type Member, mostMembers, type World } from '../ports.ts';
+import { crashFallbackDelayMs, scheduleDueAt } from '../due/schedule-due.ts';
+import { type Deps, type Member, mostMembers } from '../ports.ts';
 
 /** Who leads a channel, by the names that Teams has now. */
 export interface Facilitators {
@@ -20,48 +20,48 @@ export interface Facilitators {
 
 /** The channel, if the caller is in it now and leads it. */
 export async function asFacilitator(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
 ): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const person = personInChannel(world, caller.channel, caller.userId);
+  const person = personInChannel(deps, caller.channel, caller.userId);
   return allowed.channel.facilitators.includes(person) ? allowed : refused('notFacilitator');
 }
 
-export async function facilitators(world: World, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
-  const channel = await channelOf(world, caller);
+export async function facilitators(deps: Deps, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
+  const channel = await channelOf(deps, caller);
   if (!channel) return refused('notHere');
-  return shown(channel, await membersOf(world, rosters, channel));
+  return shown(channel, await membersOf(deps, rosters, channel));
 }
 
 /** A facilitator makes another member one too. Done twice it is done once. */
 export async function nameFacilitator(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   person: string,
 ): Promise<Facilitators | Refusal> {
-  const allowed = await asFacilitator(world, rosters, caller);
+  const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
-  const members = await membersOf(world, rosters, channel);
+  const members = await membersOf(deps, rosters, channel);
   if (!members.has(person)) return refused('notHere');
   if (channel.facilitators.includes(person)) return shown(channel, members);
-  const after = await changeAndTell(world, channel, { how: 'named', person }, (now) =>
+  const after = await changeAndTell(deps, channel, { how: 'named', person }, (now) =>
     now.facilitators.includes(person) ? now : { ...now, facilitators: [...now.facilitators, person] },
   );
   return shown(after, members);
 }
 
 /** A facilitator stops being one, unless nobody would be left in the channel who is. */
-export async function giveUpRole(world: World, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
-  const allowed = await asFacilitator(world, rosters, caller);
+export async function giveUpRole(deps: Deps, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
+  const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const person = personInChannel(world, caller.channel, caller.userId);
-  const members = await membersOf(world, rosters, allowed.channel);
-  const after = await changeChannel(world, caller.channel, (channel) => {
+  const person = personInChannel(deps, caller.channel, caller.userId);
+  const members = await membersOf(deps, rosters, allowed.channel);
+  const after = await changeChannel(deps, caller.channel, (channel) => {
     const others = channel.facilitators.filter((each) => each !== person);
     return others.some((each) => members.has(each)) ? { ...channel, facilitators: others } : channel;
   });
@@ -70,15 +70,15 @@ export async function giveUpRole(world: World, rosters: Rosters, caller: Caller)
 }
 
 /** A member takes the role where none of those who had it is in the channel any longer. Of two at once one gets it. */
-export async function takeRole(world: World, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
-  const channel = await channelOf(world, caller);
+export async function takeRole(deps: Deps, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
+  const channel = await channelOf(deps, caller);
   if (!channel) return refused('notHere');
-  const members = await membersOf(world, rosters, channel);
-  const person = personInChannel(world, caller.channel, caller.userId);
+  const members = await membersOf(deps, rosters, channel);
+  const person = personInChannel(deps, caller.channel, caller.userId);
   if (!members.has(person)) return refused('notMember');
   if (channel.facilitators.includes(person)) return shown(channel, members);
   if (!isFree(channel, members)) return refused('roleTaken');
-  const after = await changeAndTell(world, channel, { how: 'taken', person }, (now) =>
+  const after = await changeAndTell(deps, channel, { how: 'taken', person }, (now) =>
     isFree(now, members) ? { ...now, facilitators: [person] } : now,
   );
   return after.facilitators.includes(person) ? shown(after, members) : refused('roleTaken');
@@ -92,37 +92,37 @@ interface News {
 
 /** What is to be told is noted before the change, and is not told where the change did not come to be. */
 async function changeAndTell(
-  world: World,
+  deps: Deps,
   channel: Channel,
   { how, person }: News,
   by: (channel: Channel) => Channel,
 ): Promise<Channel> {
   const subject = { id: channel.conversationId, channel };
-  const occasion = [how, person, world.newId()].join(':');
-  await armAt(world, 'role', subject, world.now() + safetyMs, occasion);
-  const after = await changeChannel(world, channel, by);
-  await armAt(world, 'role', subject, world.now(), occasion);
+  const occasion = [how, person, deps.newId()].join(':');
+  await scheduleDueAt(deps, 'role', subject, deps.now() + crashFallbackDelayMs, occasion);
+  const after = await changeChannel(deps, channel, by);
+  await scheduleDueAt(deps, 'role', subject, deps.now(), occasion);
   return after ?? channel;
 }
 
 /** Tells the channel who leads it now. */
-export async function tellRole(world: World, channel: Channel, lease: Lease): Promise<Outcome> {
+export async function tellRole(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
   const [how, person = ''] = lease.due.occasion.split(':');
   if (!channel.facilitators.includes(person)) return { state: 'cancelled' };
-  const members = await world.messenger.members(channel);
-  const member = members.find(({ userId }) => personInChannel(world, channel, userId) === person);
+  const members = await deps.messenger.members(channel);
+  const member = members.find(({ userId }) => personInChannel(deps, channel, userId) === person);
   if (!member) return { state: 'cancelled' };
   const taken = how === 'taken';
   const sent = await sendOnce(lease, () =>
-    world.messenger.post(channel, { card: 'role', language: channel.language, taken, name: member.name }),
+    deps.messenger.post(channel, { card: 'role', language: channel.language, taken, name: member.name }),
   );
-  if (sent.refused !== undefined) await refusedBy(world, channel, sent.refused);
+  if (sent.refused !== undefined) await refusedBy(deps, channel, sent.refused);
   return sent;
 }
 
-async function membersOf(world: World, rosters: Rosters, channel: Channel): Promise<Map<string, Member>> {
+async function membersOf(deps: Deps, rosters: Rosters, channel: Channel): Promise<Map<string, Member>> {
   const members = await rosters.refresh(channel);
-  return new Map(members.map((member) => [personInChannel(world, channel, member.userId), member]));
+  return new Map(members.map((member) => [personInChannel(deps, channel, member.userId), member]));
 }
 
 /** Of a list that Teams cut off nobody can say who is not on it. */

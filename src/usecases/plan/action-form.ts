@@ -4,9 +4,9 @@ import type { FrameContent } from '../../domain/frame.ts';
 import { type ActionContent, arranged, dateFits, type Focus, type PlanAction, planBounds } from '../../domain/plan.ts';
 import { member } from '../channel/channels.ts';
 import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
-import type { World } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import { todayIn } from './focus-form.ts';
-import { armFollowUp, changing, type ItemShown, itemOf } from './plan.ts';
+import { changing, type ItemShown, itemOf, scheduleFollowUp } from './plan.ts';
 
 /** What the form asks for, as far as it was filled in with something of the right kind; texts are empty where they were not. */
 export interface ActionInput {
@@ -38,15 +38,15 @@ export interface ActionForm {
 
 /** A form to add an action. @param focusId what it serves, where the form was asked for there. */
 export async function newAction(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   focusId?: string,
 ): Promise<ActionForm | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const blank = { title: '', milestone: false, goal: '', value: '', partners: '' };
-  const form = await formOf(world, allowed.channel, { actionId: world.newId(), seen: 0 }, blank);
+  const form = await formOf(deps, allowed.channel, { actionId: deps.newId(), seen: 0 }, blank);
   const [only] = form.focuses;
   if (!only) return refused('notHere');
   const chosen = focusId ?? (form.focuses.length === 1 ? only.id : undefined);
@@ -55,17 +55,17 @@ export async function newAction(
 
 /** A form filled in with an action as it is. */
 export async function editAction(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   actionId: string,
 ): Promise<ActionForm | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const action = (await world.store.action(allowed.channel, actionId))?.record;
+  const action = (await deps.store.action(allowed.channel, actionId))?.record;
   if (!action) return refused('notHere');
   const { focusId, ...content } = action.content;
-  return formOf(world, allowed.channel, { actionId, seen: action.revision }, { ...content, forFocus: focusId }, action);
+  return formOf(deps, allowed.channel, { actionId, seen: action.revision }, { ...content, forFocus: focusId }, action);
 }
 
 /**
@@ -73,38 +73,38 @@ export async function editAction(
  * meanwhile is shown beside it, and neither is lost.
  */
 export async function saveAction(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   { actionId, seen }: { actionId: string; seen: number },
   input: ActionInput,
 ): Promise<ItemShown | ActionForm | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   for (;;) {
-    const before = await world.store.action(channel, actionId);
+    const before = await deps.store.action(channel, actionId);
     if (!before && seen > 0) return refused('notHere');
-    const form = await formOf(world, channel, { actionId, seen }, input, before?.record);
+    const form = await formOf(deps, channel, { actionId, seen }, input, before?.record);
     const content = contentOf(form, before?.record);
     const faults = faultsIn(form, before?.record);
-    if (!before && (await world.store.actions(channel)).length >= planBounds.actions) faults.push('full');
+    if (!before && (await deps.store.actions(channel)).length >= planBounds.actions) faults.push('full');
     if (!content || faults.length > 0) return { ...form, faults };
     const edit = before
       ? edited<ActionContent, PlanAction>(before.record, seen, content)
-      : { kind: 'save' as const, item: newlyMade(world, actionId, content) };
+      : { kind: 'save' as const, item: newlyMade(deps, actionId, content) };
     if (edit.kind === 'conflict' && before) return { ...form, seen: before.record.revision, theirs: before.record };
     if (edit.kind === 'save') {
-      await armFollowUp(world, channel, content.date);
+      await scheduleFollowUp(deps, channel, content.date);
       const { item } = edit;
-      if (!(await changing(world, channel, () => world.store.saveAction(channel, item, before?.version)))) continue;
+      if (!(await changing(deps, channel, () => deps.store.saveAction(channel, item, before?.version)))) continue;
     }
-    return itemOf(world, rosters, channel, { kind: 'action', id: actionId }, 'saved');
+    return itemOf(deps, rosters, channel, { kind: 'action', id: actionId }, 'saved');
   }
 }
 
-function newlyMade(world: World, id: string, content: ActionContent): PlanAction {
-  return { id, content, revision: 1, status: 'open', reason: '', turn: 0, createdAt: world.now() };
+function newlyMade(deps: Deps, id: string, content: ActionContent): PlanAction {
+  return { id, content, revision: 1, status: 'open', reason: '', turn: 0, createdAt: deps.now() };
 }
 
 function faultsIn({ input, focuses, today }: ActionForm, before: PlanAction | undefined): ActionFault[] {
@@ -136,13 +136,13 @@ function contentOf({ input, frame }: ActionForm, before: PlanAction | undefined)
 }
 
 async function formOf(
-  world: World,
+  deps: Deps,
   channel: Channel,
   which: Pick<ActionForm, 'actionId' | 'seen'>,
   input: ActionInput,
   before?: PlanAction,
 ): Promise<ActionForm> {
-  const [all, frame] = await Promise.all([world.store.focuses(channel), world.store.frame(channel)]);
+  const [all, frame] = await Promise.all([deps.store.focuses(channel), deps.store.frame(channel)]);
   const focuses = arranged(all, []).flatMap(({ focus }) =>
     focus.status === 'open' || focus.id === before?.content.focusId ? [focus] : [],
   );
@@ -152,7 +152,7 @@ async function formOf(
     input,
     faults: [],
     focuses,
-    frame: frame?.record.content ?? world.prefilledFrame(channel.language),
-    today: todayIn(world),
+    frame: frame?.record.content ?? deps.prefilledFrame(channel.language),
+    today: todayIn(deps),
   };
 }

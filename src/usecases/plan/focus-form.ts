@@ -1,5 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
-import type { Term } from '../../domain/choosing.ts';
+import type { Horizon } from '../../domain/choosing.ts';
 import { edited } from '../../domain/edits.ts';
 import { dateFits, type Focus, type FocusContent, newFocus, planBounds } from '../../domain/plan.ts';
 import type { Round } from '../../domain/round.ts';
@@ -8,8 +8,8 @@ import type { Step } from '../../domain/wheel.ts';
 import { member } from '../channel/channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { type Closed, isScored, unitIds } from '../choosing/choosing.ts';
-import type { Member, World } from '../ports.ts';
-import { armFollowUp, changing, type ItemShown, itemOf, latestRound } from './plan.ts';
+import type { Deps, Member } from '../ports.ts';
+import { changing, type ItemShown, itemOf, latestRound, scheduleFollowUp } from './plan.ts';
 
 /** A form to add a focus to the plan without dots. */
 export interface NewFocus {
@@ -22,16 +22,16 @@ export interface NewFocus {
 }
 
 /** What can be added: a unit of the latest round that the plan does not work on already. */
-export async function askFocus(world: World, rosters: Rosters, caller: Caller): Promise<NewFocus | Refusal> {
-  const allowed = await member(world, rosters, caller);
+export async function askFocus(deps: Deps, rosters: Rosters, caller: Caller): Promise<NewFocus | Refusal> {
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const round = await latestRound(world, allowed.channel);
+  const round = await latestRound(deps, allowed.channel);
   if (!round || !isScored(round)) return refused('notHere');
-  return offer(world, round, world.newId());
+  return offer(deps, round, deps.newId());
 }
 
-async function offer(world: World, round: Closed, focusId: string, fault?: NewFocus['fault']): Promise<NewFocus> {
-  const taken = (await world.store.focuses(round.channel)).filter(
+async function offer(deps: Deps, round: Closed, focusId: string, fault?: NewFocus['fault']): Promise<NewFocus> {
+  const taken = (await deps.store.focuses(round.channel)).filter(
     ({ status, wheelId }) => status === 'open' && wheelId === round.wheelId,
   );
   const units = unitIds(round).filter((unitId) => taken.every((focus) => focus.unitId !== unitId));
@@ -40,33 +40,33 @@ async function offer(world: World, round: Closed, focusId: string, fault?: NewFo
 
 /** Adds a focus, and asks for the rest of it. */
 export async function addFocus(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   { focusId, roundId }: { focusId: string; roundId: string },
-  { unit, term }: { unit?: string; term?: Term },
+  { unit, term }: { unit?: string; term?: Horizon },
 ): Promise<NewFocus | FocusForm | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
-  const round = (await world.store.round(channel, roundId))?.record;
+  const round = (await deps.store.round(channel, roundId))?.record;
   if (!round || !isScored(round)) return refused('notHere');
   if (unit === undefined || term === undefined || !unitIds(round).includes(unit)) {
-    return offer(world, round, focusId, 'missing');
+    return offer(deps, round, focusId, 'missing');
   }
-  const all = await world.store.focuses(channel);
+  const all = await deps.store.focuses(channel);
   if (all.length >= planBounds.focuses && !all.some(({ id }) => id === focusId)) {
-    return offer(world, round, focusId, 'full');
+    return offer(deps, round, focusId, 'full');
   }
-  const focus = newFocus(round, { unitId: unit, term, focusId }, world.now());
+  const focus = newFocus(round, { unitId: unit, term, focusId }, deps.now());
   // False where the same card was pressed twice: then it is there.
-  await changing(world, channel, () => world.store.saveFocus(channel, focus));
-  return editFocus(world, rosters, caller, focusId);
+  await changing(deps, channel, () => deps.store.saveFocus(channel, focus));
+  return editFocus(deps, rosters, caller, focusId);
 }
 
 /** What the form asks for, as far as it was filled in with something of the right kind. */
 export interface FocusInput {
-  term?: Term;
+  term?: Horizon;
   target?: Step;
   date?: string;
   /** Teams' or Entra's id of a person, `nobody` or `asNow`. */
@@ -100,17 +100,17 @@ const mostPeople = 100;
 
 /** A form filled in with a focus as it is. */
 export async function editFocus(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   focusId: string,
 ): Promise<FocusForm | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const focus = (await world.store.focus(allowed.channel, focusId))?.record;
+  const focus = (await deps.store.focus(allowed.channel, focusId))?.record;
   if (!focus) return refused('notHere');
   const { owner: _, ...input } = focus.content;
-  return formOf(world, rosters, { channel: allowed.channel, caller, focus }, input);
+  return formOf(deps, rosters, { channel: allowed.channel, caller, focus }, input);
 }
 
 /**
@@ -118,32 +118,32 @@ export async function editFocus(
  * beside it, and neither is lost.
  */
 export async function saveFocus(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   { focusId, seen }: { focusId: string; seen: number },
   input: FocusInput,
 ): Promise<ItemShown | FocusForm | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   for (;;) {
-    const before = await world.store.focus(channel, focusId);
+    const before = await deps.store.focus(channel, focusId);
     if (!before) return refused('notHere');
     const place = { channel, caller, focus: before.record };
-    const { content, faults } = await contentOf(world, rosters, place, input);
-    if (faults.length > 0) return { ...(await formOf(world, rosters, place, input)), seen, faults };
+    const { content, faults } = await contentOf(deps, rosters, place, input);
+    if (faults.length > 0) return { ...(await formOf(deps, rosters, place, input)), seen, faults };
     const edit = edited<FocusContent, Focus>(before.record, seen, content);
     if (edit.kind === 'conflict') {
-      const shown = await itemOf(world, rosters, channel, { kind: 'focus', id: focusId });
+      const shown = await itemOf(deps, rosters, channel, { kind: 'focus', id: focusId });
       const owner = shown.kind === 'item' && shown.owner !== undefined ? { owner: shown.owner } : {};
-      return { ...(await formOf(world, rosters, place, input)), theirs: owner };
+      return { ...(await formOf(deps, rosters, place, input)), theirs: owner };
     }
     if (edit.kind === 'save') {
-      await armFollowUp(world, channel, content.date);
-      if (!(await changing(world, channel, () => world.store.saveFocus(channel, edit.item, before.version)))) continue;
+      await scheduleFollowUp(deps, channel, content.date);
+      if (!(await changing(deps, channel, () => deps.store.saveFocus(channel, edit.item, before.version)))) continue;
     }
-    return itemOf(world, rosters, channel, { kind: 'focus', id: focusId }, 'saved');
+    return itemOf(deps, rosters, channel, { kind: 'focus', id: focusId }, 'saved');
   }
 }
 
@@ -155,7 +155,7 @@ interface Place {
 }
 
 async function contentOf(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   { channel, focus: { content: before } }: Place,
   { term, target, date, owner = nobody }: FocusInput,
@@ -163,9 +163,9 @@ async function contentOf(
   const chosen = owner === nobody || owner === asNow ? undefined : await rosters.find(channel, owner);
   const faults: FocusFault[] = [];
   if (term === undefined) faults.push('term');
-  if (date !== undefined && date !== before.date && !dateFits(date, todayIn(world))) faults.push('date');
+  if (date !== undefined && date !== before.date && !dateFits(date, todayIn(deps))) faults.push('date');
   if (!chosen && owner !== nobody && owner !== asNow) faults.push('owner');
-  const person = owner === asNow ? before.owner : chosen && personInChannel(world, channel, chosen.userId);
+  const person = owner === asNow ? before.owner : chosen && personInChannel(deps, channel, chosen.userId);
   const content: FocusContent = {
     term: term ?? before.term,
     ...(target !== undefined && { target }),
@@ -176,16 +176,16 @@ async function contentOf(
 }
 
 async function formOf(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   { channel, caller, focus }: Place,
   input: FocusInput,
 ): Promise<FocusForm> {
   const all = (await rosters.people(channel)) ?? [];
   const { owner } = focus.content;
-  const seesToIt = all.find(({ userId }) => personInChannel(world, channel, userId) === owner);
+  const seesToIt = all.find(({ userId }) => personInChannel(deps, channel, userId) === owner);
   const ownerGone = owner !== undefined && !seesToIt;
-  const picker = !world.settings.trial;
+  const picker = !deps.settings.trial;
   const listed = picker ? all.filter(({ entraId }) => entraId === undefined) : all;
   // Whoever asks and whoever it is now are always to be found, however many others there are.
   const first = ({ userId }: Member) => Number(userId === caller.userId || userId === seesToIt?.userId);
@@ -203,10 +203,10 @@ async function formOf(
     people,
     picker,
     ownerGone,
-    today: todayIn(world),
+    today: todayIn(deps),
   };
 }
 
-export function todayIn(world: World): string {
-  return dayAt(world.now(), world.settings.timeZone);
+export function todayIn(deps: Deps): string {
+  return dayAt(deps.now(), deps.settings.timeZone);
 }

@@ -3,25 +3,25 @@ import { type Focus, followUp as followUpOf, type PlanAction } from '../../domai
 import { lateness } from '../../domain/schedule.ts';
 import { type Lease, type Outcome, sendOnce } from '../due/lease.ts';
 import { refusedBy, updatePost } from '../due/posts.ts';
-import type { World } from '../ports.ts';
-import { armFollowUp, focusesOf, planOf } from './plan.ts';
+import type { Deps } from '../ports.ts';
+import { focusesOf, planOf, scheduleFollowUp } from './plan.ts';
 import type { Item, ShownFocus } from './plan-ports.ts';
 
 /** Asks in the plan's thread how it went with what is still open though its date has passed. */
-export async function followUp(world: World, channel: Channel, lease: Lease): Promise<Outcome> {
+export async function followUp(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
   const { due } = lease;
-  const zone = world.settings.timeZone;
-  const late = lateness(due.dueAt, world.now(), zone);
+  const zone = deps.settings.timeZone;
+  const late = lateness(due.dueAt, deps.now(), zone);
   if (late === 'tooLate') return { state: 'skippedLate' };
   if (late !== 'now') return { visibleAt: late.at };
-  const items = passedOn(await focusesOf(world, channel, undefined), due.occasion, zone);
+  const items = passedOn(await focusesOf(deps, channel, undefined), due.occasion, zone);
   if (items.length === 0) return { state: 'cancelled' };
-  const post = await world.store.planPost(channel);
+  const post = await deps.store.planPost(channel);
   const notice = { card: 'followUp', language: channel.language, items } as const;
   const sent = await sendOnce(lease, () =>
-    post ? world.messenger.reply(channel, post.conversationId, notice) : world.messenger.post(channel, notice),
+    post ? deps.messenger.reply(channel, post.conversationId, notice) : deps.messenger.post(channel, notice),
   );
-  if (sent.refused !== undefined) await refusedBy(world, channel, sent.refused);
+  if (sent.refused !== undefined) await refusedBy(deps, channel, sent.refused);
   return sent;
 }
 
@@ -38,18 +38,18 @@ function passedOn(focuses: readonly ShownFocus[], day: string, zone: string): It
 }
 
 /** The channel can be written to again: what has yet to be asked about is noted anew. */
-export async function resumePlan(world: World, channel: Channel): Promise<void> {
-  for (const { focus, actions } of await focusesOf(world, channel, undefined)) {
-    for (const { content } of [focus, ...actions]) await armFollowUp(world, channel, content.date);
+export async function resumePlan(deps: Deps, channel: Channel): Promise<void> {
+  for (const { focus, actions } of await focusesOf(deps, channel, undefined)) {
+    for (const { content } of [focus, ...actions]) await scheduleFollowUp(deps, channel, content.date);
   }
 }
 
 /** Shows the plan as it is now on its newest post. */
-export async function showOnPost(world: World, channel: Channel): Promise<Outcome> {
-  const post = await world.store.planPost(channel);
+export async function showOnPost(deps: Deps, channel: Channel): Promise<Outcome> {
+  const post = await deps.store.planPost(channel);
   if (!post) return { state: 'done' };
-  const people = await world.messenger.members(channel).catch(() => undefined);
-  const plan = await planOf(world, channel, people);
-  await updatePost(world, channel, post, { card: 'plan', language: channel.language, plan });
+  const people = await deps.messenger.members(channel).catch(() => undefined);
+  const plan = await planOf(deps, channel, people);
+  await updatePost(deps, channel, post, { card: 'plan', language: channel.language, plan });
   return { state: 'done' };
 }

@@ -2,16 +2,13 @@ import type { Channel } from '../../domain/channel.ts';
 import { publishedComments } from '../../domain/results.ts';
 import { type Round, traceableDays } from '../../domain/round.ts';
 import type { Lease, Outcome } from '../due/lease.ts';
-import { armAt } from '../due/schedule-due.ts';
-import type { World } from '../ports.ts';
+import { scheduleDueAt } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
 
 /** The comments on each theme of a closed, confidential round that others may read, by theme. */
-export async function commentsOn(
-  world: World,
-  { channel, id, privacy, summary }: Round,
-): Promise<Map<string, string[]>> {
+export async function commentsOn(deps: Deps, { channel, id, privacy, summary }: Round): Promise<Map<string, string[]>> {
   if (!summary) return new Map();
-  const [kept, answers] = await Promise.all([world.store.comments(channel, id), world.store.answers(channel, id)]);
+  const [kept, answers] = await Promise.all([deps.store.comments(channel, id), deps.store.answers(channel, id)]);
   const written = Map.groupBy(answers, ({ themeId }) => themeId);
   const rule = { privacy, smallestGroup: summary.smallestGroup };
   return new Map(
@@ -23,8 +20,9 @@ export async function commentsOn(
 }
 
 /** Notes when it is forgotten who gave which answer in a confidential round that closes at this time. */
-export async function armForgetting(world: World, round: Round, closedAt: number): Promise<void> {
-  if (round.privacy === 'confidential') await armAt(world, 'forget', round, closedAt + traceableDays * 86_400_000);
+export async function scheduleForgetting(deps: Deps, round: Round, closedAt: number): Promise<void> {
+  if (round.privacy === 'confidential')
+    await scheduleDueAt(deps, 'forget', round, closedAt + traceableDays * 86_400_000);
 }
 
 /**
@@ -32,16 +30,16 @@ export async function armForgetting(world: World, round: Round, closedAt: number
  * and the signing key: its answers are removed. What they came to is in its summary; of what was written, that which
  * others may read stays, apart from who wrote it.
  */
-export async function forget(world: World, _channel: Channel, lease: Lease): Promise<Outcome> {
+export async function forget(deps: Deps, _channel: Channel, lease: Lease): Promise<Outcome> {
   const { channel: key, subject } = lease.due;
-  const round = (await world.store.round(key, subject))?.record;
+  const round = (await deps.store.round(key, subject))?.record;
   if (!round?.summary || round.privacy !== 'confidential') return { state: 'cancelled' };
-  const comments = await commentsOn(world, round);
+  const comments = await commentsOn(deps, round);
   for (const { themeId } of round.summary.themes) {
     await lease.hold();
     // Kept first, and once: begun again after a crash, this must not keep what is left of the answers instead.
-    await world.store.keepComments(round, themeId, comments.get(themeId) ?? []);
-    await world.store.removeAnswers(key, round.id, themeId);
+    await deps.store.keepComments(round, themeId, comments.get(themeId) ?? []);
+    await deps.store.removeAnswers(key, round.id, themeId);
   }
   return { state: 'done' };
 }

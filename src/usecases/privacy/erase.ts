@@ -4,9 +4,9 @@ import { changeChannel } from '../channel/channels.ts';
 import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { type Lease, type Outcome, TryLater } from '../due/lease.ts';
 import { updatePost } from '../due/posts.ts';
-import { arm, armAt, disarm, dueId, safetyMs } from '../due/schedule-due.ts';
+import { cancelDue, crashFallbackDelayMs, dueId, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
 import { asFacilitator } from '../facilitator/roles.ts';
-import type { Post, Versioned, World } from '../ports.ts';
+import type { Deps, Post, Versioned } from '../ports.ts';
 
 /** What can be deleted in a channel. */
 export interface Erasable {
@@ -15,64 +15,64 @@ export interface Erasable {
   rounds: Round[];
 }
 
-export async function erasable(world: World, rosters: Rosters, caller: Caller): Promise<Erasable | Refusal> {
-  const allowed = await asFacilitator(world, rosters, caller);
+export async function erasable(deps: Deps, rosters: Rosters, caller: Caller): Promise<Erasable | Refusal> {
+  const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const rounds = await world.store.roundsOf(caller.channel);
+  const rounds = await deps.store.roundsOf(caller.channel);
   return { kind: 'erasable', rounds: rounds.toSorted((a, b) => b.startedAt - a.startedAt) };
 }
 
 /** The round that somebody who may wants to delete. */
 export async function askEraseRound(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   roundId: string,
 ): Promise<{ kind: 'eraseQuestion'; round: Round; people: number } | Refusal> {
-  const allowed = await asFacilitator(world, rosters, caller);
+  const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const round = (await world.store.round(caller.channel, roundId))?.record;
+  const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round) return refused('notHere');
-  const answers = round.summary ? [] : await world.store.answers(caller.channel, roundId);
+  const answers = round.summary ? [] : await deps.store.answers(caller.channel, roundId);
   const people = round.summary?.people ?? new Set(answers.map(({ person }) => person)).size;
   return { kind: 'eraseQuestion', round, people };
 }
 
 /** Deletes a round for good. Asked for twice it is done once. */
 export async function eraseRound(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   roundId: string,
 ): Promise<{ kind: 'erasedRound' } | Refusal> {
-  const allowed = await asFacilitator(world, rosters, caller);
+  const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  if (!(await world.store.round(caller.channel, roundId))) {
-    const begun = (await world.store.dueItem(dueId('erase', roundId)))?.record.channel;
+  if (!(await deps.store.round(caller.channel, roundId))) {
+    const begun = (await deps.store.dueItem(dueId('erase', roundId)))?.record.channel;
     const here = begun && isSame(begun, caller.channel);
     return here ? { kind: 'erasedRound' } : refused('notHere');
   }
   const subject = { id: roundId, channel: caller.channel };
   // Noted first, so that what was begun is finished, whatever stops in between.
-  await arm(world, 'erase', subject, safetyMs);
-  await removeRound(world, caller.channel, roundId);
-  await arm(world, 'erase', subject, 0);
+  await scheduleDue(deps, 'erase', subject, crashFallbackDelayMs);
+  await removeRound(deps, caller.channel, roundId);
+  await scheduleDue(deps, 'erase', subject, 0);
   return { kind: 'erasedRound' };
 }
 
 /** Deletes all that is kept of a channel but the channel itself and who leads it. */
 export async function eraseChannel(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
 ): Promise<{ kind: 'erasedChannel' } | Refusal> {
-  const allowed = await asFacilitator(world, rosters, caller);
+  const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const { conversationId: id } = caller.channel;
-  await armAt(world, 'erase', { id, channel: caller.channel }, world.now() + safetyMs, everything);
-  await removeAll(world, allowed.channel);
+  await scheduleDueAt(deps, 'erase', { id, channel: caller.channel }, deps.now() + crashFallbackDelayMs, everything);
+  await removeAll(deps, allowed.channel);
   // What comes to be from here on is new, and no longer meant.
-  await disarm(world, dueId('erase', id, everything));
+  await cancelDue(deps, dueId('erase', id, everything));
   return { kind: 'erasedChannel' };
 }
 
@@ -80,37 +80,37 @@ export async function eraseChannel(
 const everything = 'everything';
 
 /** Finishes what somebody deleted, and turns its posts into a line that says so. */
-export async function erase(world: World, channel: Channel, lease: Lease): Promise<Outcome> {
+export async function erase(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
   const { channel: key, subject, occasion } = lease.due;
   if (occasion === everything) {
-    await removeAll(world, channel);
+    await removeAll(deps, channel);
     return { state: 'done' };
   }
-  await removeRound(world, key, subject);
-  if (await atWork(world, subject)) throw new TryLater(patienceMs);
-  const posts = await world.store.posts(key, subject);
-  await Promise.all(posts.map((post) => takeDown(world, channel, lease, post)));
+  await removeRound(deps, key, subject);
+  if (await atWork(deps, subject)) throw new TryLater(retryDelayMs);
+  const posts = await deps.store.posts(key, subject);
+  await Promise.all(posts.map((post) => takeDown(deps, channel, lease, post)));
   // A post that was under way has arrived meanwhile.
-  if ((await world.store.posts(key, subject)).length > 0) throw new TryLater(patienceMs);
+  if ((await deps.store.posts(key, subject)).length > 0) throw new TryLater(retryDelayMs);
   return { state: 'done' };
 }
 
-const patienceMs = 1_000;
+const retryDelayMs = 1_000;
 /** So many tries later a post that is still said to be under way was left behind by a crash. */
 const mostTries = 7;
 
-async function removeAll(world: World, channel: Channel): Promise<void> {
-  for (const round of await world.store.roundsOf(channel)) await arm(world, 'erase', round, 0);
-  await world.store.eraseAllButRounds(channel);
+async function removeAll(deps: Deps, channel: Channel): Promise<void> {
+  for (const round of await deps.store.roundsOf(channel)) await scheduleDue(deps, 'erase', round, 0);
+  await deps.store.eraseAllButRounds(channel);
 }
 
-async function removeRound(world: World, key: ChannelKey, roundId: string): Promise<void> {
-  const pictureId = (await world.store.round(key, roundId))?.record.summary?.pictureId;
-  if (pictureId !== undefined) await world.store.removePicture(pictureId);
-  await world.store.eraseRound(key, roundId);
-  const left = (await world.store.roundsOf(key)).filter(({ state }) => state === 'closed');
+async function removeRound(deps: Deps, key: ChannelKey, roundId: string): Promise<void> {
+  const pictureId = (await deps.store.round(key, roundId))?.record.summary?.pictureId;
+  if (pictureId !== undefined) await deps.store.removePicture(pictureId);
+  await deps.store.eraseRound(key, roundId);
+  const left = (await deps.store.roundsOf(key)).filter(({ state }) => state === 'closed');
   const newest = left.toSorted((a, b) => (b.summary?.closedAt ?? 0) - (a.summary?.closedAt ?? 0))[0];
-  await changeChannel(world, key, (channel) => withoutRound(channel, roundId, newest?.id));
+  await changeChannel(deps, key, (channel) => withoutRound(channel, roundId, newest?.id));
 }
 
 function withoutRound(channel: Channel, roundId: string, newest: string | undefined): Channel {
@@ -125,28 +125,28 @@ function withoutRound(channel: Channel, roundId: string, newest: string | undefi
 }
 
 /** Calls off what else is to be done with the round's cards. @returns whether some of it may be under way. */
-async function atWork(world: World, roundId: string): Promise<boolean> {
+async function atWork(deps: Deps, roundId: string): Promise<boolean> {
   let busy = false;
   for (const work of ['open', 'recount', 'publish', 'dialogue', 'agreed', 'choice'] as const) {
     const id = dueId(work, roundId);
-    const item = (await world.store.dueItem(id))?.record;
+    const item = (await deps.store.dueItem(id))?.record;
     busy ||= item?.state === 'waiting' && item.attempts > 0;
-    await disarm(world, id);
+    await cancelDue(deps, id);
   }
   return busy;
 }
 
 async function takeDown(
-  world: World,
+  deps: Deps,
   channel: Channel,
   lease: Lease,
   { record, version }: Versioned<Post>,
 ): Promise<void> {
   if (record.state === 'sending' && lease.due.attempts < mostTries) return;
   if (record.state === 'sent' && channel.active) {
-    await updatePost(world, channel, record, { card: 'erased', language: channel.language });
+    await updatePost(deps, channel, record, { card: 'erased', language: channel.language });
   }
-  await world.store.removePost(lease.due.channel, record, version);
+  await deps.store.removePost(lease.due.channel, record, version);
 }
 
 function isSame(a: ChannelKey, b: ChannelKey): boolean {

@@ -4,8 +4,8 @@ import type { Focus } from '../../domain/plan.ts';
 import type { Round } from '../../domain/round.ts';
 import { changeChannel } from '../channel/channels.ts';
 import { type Caller, personInChannel, personInRound, type Rosters } from '../channel/people.ts';
-import { arm } from '../due/schedule-due.ts';
-import type { World } from '../ports.ts';
+import { scheduleDue } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
 import type { Changing } from '../round/cards.ts';
 
 /** One of a person's own answers, and where it was given. */
@@ -32,34 +32,34 @@ const atOnce = 4;
  * What is kept of a person in the whole tenant. Nobody needs to be asked whether they are still in a channel: the keys
  * that answers are kept under are made from the id of whoever asks, so that nobody else's can be found.
  */
-export async function myData(world: World, { channel, userId }: Caller): Promise<MyData> {
-  const found = await eachChannel(world, channel.tenantId, async (each) => {
-    const rounds = await world.store.roundsOf(each);
-    const refs = rounds.flatMap((round) => refsOf(world, round, userId));
-    const answers = await world.store.answersAt(each, refs);
+export async function myData(deps: Deps, { channel, userId }: Caller): Promise<MyData> {
+  const found = await eachChannel(deps, channel.tenantId, async (each) => {
+    const rounds = await deps.store.roundsOf(each);
+    const refs = rounds.flatMap((round) => refsOf(deps, round, userId));
+    const answers = await deps.store.answersAt(each, refs);
     const own = answers.flatMap((answer): OwnAnswer[] => {
       const round = rounds.find(({ id }) => id === answer.roundId);
       return round ? [{ channel: each, round, answer }] : [];
     });
-    const focuses = await ownedBy(world, each, personInChannel(world, each, userId));
+    const focuses = await ownedBy(deps, each, personInChannel(deps, each, userId));
     return { channel: each, own, owns: focuses.length > 0 };
   });
   return {
     kind: 'myData',
     answers: found.flatMap(({ own }) => own).toSorted((a, b) => b.answer.savedAt - a.answer.savedAt),
     facilitates: found.flatMap(({ channel: each }) =>
-      each.facilitators.includes(personInChannel(world, each, userId)) ? [each] : [],
+      each.facilitators.includes(personInChannel(deps, each, userId)) ? [each] : [],
     ),
     owns: found.flatMap(({ channel: each, owns }) => (owns ? [each] : [])),
   };
 }
 
-async function ownedBy(world: World, channel: Channel, person: string): Promise<Focus[]> {
-  return (await world.store.focuses(channel)).filter(({ content }) => content.owner === person);
+async function ownedBy(deps: Deps, channel: Channel, person: string): Promise<Focus[]> {
+  return (await deps.store.focuses(channel)).filter(({ content }) => content.owner === person);
 }
 
-function refsOf(world: World, { channel, id: roundId, units }: Round, userId: string) {
-  const person = personInRound(world, channel, roundId, userId);
+function refsOf(deps: Deps, { channel, id: roundId, units }: Round, userId: string) {
+  const person = personInRound(deps, channel, roundId, userId);
   return Object.keys(units).map((themeId) => ({ roundId, themeId, person }));
 }
 
@@ -69,56 +69,56 @@ function refsOf(world: World, { channel, id: roundId, units }: Round, userId: st
  * @returns how many answers there were.
  */
 export async function eraseMine(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   answering: Changing,
   { channel: chat, userId }: Caller,
 ): Promise<{ kind: 'erasedMine'; answers: number }> {
-  const counts = await eachChannel(world, chat.tenantId, async (channel) => {
-    const person = personInChannel(world, channel, userId);
+  const counts = await eachChannel(deps, chat.tenantId, async (channel) => {
+    const person = personInChannel(deps, channel, userId);
     let count = 0;
-    for (const round of await world.store.roundsOf(channel)) {
-      count += await eraseAnswers(world, answering, round, userId);
-      if (round.startedBy === person) await forgetStarter(world, round);
+    for (const round of await deps.store.roundsOf(channel)) {
+      count += await eraseAnswers(deps, answering, round, userId);
+      if (round.startedBy === person) await forgetStarter(deps, round);
     }
-    for (const focus of await ownedBy(world, channel, person)) await withoutOwner(world, channel, focus, person);
-    if (channel.facilitators.includes(person)) await changeChannel(world, channel, (now) => without(now, person));
+    for (const focus of await ownedBy(deps, channel, person)) await withoutOwner(deps, channel, focus, person);
+    if (channel.facilitators.includes(person)) await changeChannel(deps, channel, (now) => without(now, person));
     await rosters.remove(channel, [userId]);
     return count;
   });
-  await world.store.removeChannel(chat);
+  await deps.store.removeChannel(chat);
   return { kind: 'erasedMine', answers: counts.reduce((sum, count) => sum + count, 0) };
 }
 
-async function eraseAnswers(world: World, answering: Changing, round: Round, userId: string): Promise<number> {
+async function eraseAnswers(deps: Deps, answering: Changing, round: Round, userId: string): Promise<number> {
   const { channel, id } = round;
-  const person = personInRound(world, channel, id, userId);
+  const person = personInRound(deps, channel, id, userId);
   const themes = Object.keys(round.units);
-  const answers = await world.store.answersAt(channel, refsOf(world, round, userId));
+  const answers = await deps.store.answersAt(channel, refsOf(deps, round, userId));
   const answered = round.state === 'open' ? answering(round) : undefined;
-  const count = await world.store.removeOwn(channel, id, themes, person);
+  const count = await deps.store.removeOwn(channel, id, themes, person);
   if (count === 0) return 0;
   answered?.();
   // A card of a closed round is made anew only where it showed a name or a comment: that it was would tell of the removal.
   const shown = round.privacy === 'open' || answers.some(({ comment }) => comment !== '');
-  if (round.state === 'closed' && shown) await arm(world, 'publish', round, 0);
+  if (round.state === 'closed' && shown) await scheduleDue(deps, 'publish', round, 0);
   return count;
 }
 
-async function forgetStarter(world: World, { channel, id }: Round): Promise<void> {
+async function forgetStarter(deps: Deps, { channel, id }: Round): Promise<void> {
   for (;;) {
-    const found = await world.store.round(channel, id);
-    if (!found || (await world.store.saveRound({ ...found.record, startedBy: '' }, found.version))) return;
+    const found = await deps.store.round(channel, id);
+    if (!found || (await deps.store.saveRound({ ...found.record, startedBy: '' }, found.version))) return;
   }
 }
 
-async function withoutOwner(world: World, channel: Channel, { id }: Focus, person: string): Promise<void> {
+async function withoutOwner(deps: Deps, channel: Channel, { id }: Focus, person: string): Promise<void> {
   for (;;) {
-    const found = await world.store.focus(channel, id);
+    const found = await deps.store.focus(channel, id);
     if (found?.record.content.owner !== person) return;
     const { owner: _, ...content } = found.record.content;
     const changed = { ...found.record, content, revision: found.record.revision + 1 };
-    if (await world.store.saveFocus(channel, changed, found.version)) return;
+    if (await deps.store.saveFocus(channel, changed, found.version)) return;
   }
 }
 
@@ -127,8 +127,8 @@ function without(channel: Channel, person: string): Channel {
 }
 
 /** Every channel and group chat of a tenant, also those that the bot cannot write in now: what is kept of them counts. */
-async function eachChannel<T>(world: World, tenantId: string, read: (channel: Channel) => Promise<T>): Promise<T[]> {
-  const channels = (await world.store.channelsOf(tenantId)).filter(({ kind }) => kind !== 'personal');
+async function eachChannel<T>(deps: Deps, tenantId: string, read: (channel: Channel) => Promise<T>): Promise<T[]> {
+  const channels = (await deps.store.channelsOf(tenantId)).filter(({ kind }) => kind !== 'personal');
   const found: T[] = [];
   for (let i = 0; i < channels.length; i += atOnce) {
     found.push(...(await Promise.all(channels.slice(i, i + atOnce).map(read))));

@@ -1,18 +1,18 @@
-import type { Agreed } from '../../domain/agreed.ts';
 import type { Channel } from '../../domain/channel.ts';
+import type { JointScore } from '../../domain/joint-score.ts';
 import type { Round } from '../../domain/round.ts';
 import { channelOf } from '../channel/channels.ts';
 import { type Caller, type Refusal, refused } from '../channel/people.ts';
-import { aroundOf } from '../plan/plan.ts';
-import type { Around, World } from '../ports.ts';
+import { planContextOf } from '../plan/plan.ts';
+import type { Deps, PlanContext } from '../ports.ts';
 import { openRound } from '../round/rounds.ts';
 
 export interface Overview {
   kind: 'overview';
   round: Round;
-  around: Around;
+  planContext: PlanContext;
   /** What the team has agreed on since, beside the summary. */
-  agreed: Agreed[];
+  agreed: JointScore[];
 }
 
 export interface NothingYet {
@@ -22,11 +22,11 @@ export interface NothingYet {
 }
 
 /** The latest summary of the channel that is asking. */
-export async function overview(world: World, caller: Caller): Promise<Overview | NothingYet> {
-  const channel = await channelOf(world, caller);
-  const round = channel && (await latest(world, channel));
-  if (round) return overviewOf(world, round);
-  return { kind: 'nothingYet', open: (await openRound(world, caller.channel)) !== undefined };
+export async function overview(deps: Deps, caller: Caller): Promise<Overview | NothingYet> {
+  const channel = await channelOf(deps, caller);
+  const round = channel && (await latest(deps, channel));
+  if (round) return overviewOf(deps, round);
+  return { kind: 'nothingYet', open: (await openRound(deps, caller.channel)) !== undefined };
 }
 
 export interface MyTeam {
@@ -38,8 +38,8 @@ export interface MyTeam {
 const atOnce = 4;
 
 /** The latest summaries of the teams that a person belongs to, newest first. */
-export async function myTeams(world: World, tenantId: string, userId: string): Promise<MyTeam[]> {
-  const channels = (await world.store.channelsOf(tenantId)).filter(
+export async function myTeams(deps: Deps, tenantId: string, userId: string): Promise<MyTeam[]> {
+  const channels = (await deps.store.channelsOf(tenantId)).filter(
     (channel) => channel.active && channel.kind !== 'personal' && channel.latestRoundId !== undefined,
   );
   const found: MyTeam[] = [];
@@ -47,8 +47,8 @@ export async function myTeams(world: World, tenantId: string, userId: string): P
     const some = await Promise.all(
       channels.slice(i, i + atOnce).map(async (channel) => {
         // A team that cannot be asked just now is left out; the others are shown.
-        const belongs = await world.messenger.isMember(channel, userId).catch(() => false);
-        const round = belongs ? await latest(world, channel) : undefined;
+        const belongs = await deps.messenger.isMember(channel, userId).catch(() => false);
+        const round = belongs ? await latest(deps, channel) : undefined;
         return round ? [{ channel, round }] : [];
       }),
     );
@@ -59,24 +59,27 @@ export async function myTeams(world: World, tenantId: string, userId: string): P
 
 /** One team's latest summary for a person who belongs to it; the same no for a team that is not theirs or not known. */
 export async function teamOverview(
-  world: World,
+  deps: Deps,
   tenantId: string,
   userId: string,
   roundId: string,
 ): Promise<Overview | Refusal> {
-  const teams = await myTeams(world, tenantId, userId);
+  const teams = await myTeams(deps, tenantId, userId);
   const team = teams.find(({ round }) => round.id === roundId);
-  return team ? overviewOf(world, team.round) : refused('notHere');
+  return team ? overviewOf(deps, team.round) : refused('notHere');
 }
 
-export async function overviewOf(world: World, round: Round): Promise<Overview> {
-  const [around, agreed] = await Promise.all([aroundOf(world, round), world.store.agreedIn(round.channel, round.id)]);
-  return { kind: 'overview', round, around, agreed };
+export async function overviewOf(deps: Deps, round: Round): Promise<Overview> {
+  const [planContext, agreed] = await Promise.all([
+    planContextOf(deps, round),
+    deps.store.jointScoresIn(round.channel, round.id),
+  ]);
+  return { kind: 'overview', round, planContext, agreed };
 }
 
-async function latest(world: World, channel: Channel): Promise<Round | undefined> {
+async function latest(deps: Deps, channel: Channel): Promise<Round | undefined> {
   if (channel.latestRoundId === undefined) return undefined;
-  return (await world.store.round(channel, channel.latestRoundId))?.record;
+  return (await deps.store.round(channel, channel.latestRoundId))?.record;
 }
 
 function closedAt({ round }: MyTeam): number {
@@ -84,8 +87,8 @@ function closedAt({ round }: MyTeam): number {
 }
 
 /** The closed round that a picture shows, as long as the round is kept. */
-export async function picturedRound(world: World, pictureId: string): Promise<Round | undefined> {
-  const found = await world.store.picture(pictureId);
-  const round = found && (await world.store.round(found.channel, found.roundId))?.record;
+export async function picturedRound(deps: Deps, pictureId: string): Promise<Round | undefined> {
+  const found = await deps.store.picture(pictureId);
+  const round = found && (await deps.store.round(found.channel, found.roundId))?.record;
   return round?.summary?.pictureId === pictureId ? round : undefined;
 }

@@ -1,14 +1,14 @@
-import type { Steps } from '../../domain/agreed.ts';
 import { channelName } from '../../domain/channel.ts';
 import type { FrameContent } from '../../domain/frame.ts';
+import type { Steps } from '../../domain/joint-score.ts';
 import type { Round, Summary } from '../../domain/round.ts';
-import type { Course } from '../../domain/trend.ts';
+import type { TrendHistory } from '../../domain/trend.ts';
 import type { Language } from '../../domain/wheel.ts';
 import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { asFacilitator } from '../facilitator/roles.ts';
 import type { ShownFocus } from '../plan/plan-ports.ts';
-import type { Told, World } from '../ports.ts';
-import { toldOf } from '../round/cards.ts';
+import type { Deps, PublishedDetails } from '../ports.ts';
+import { publishedDetailsOf } from '../round/cards.ts';
 import { type NothingYet, overview, overviewOf } from './overview.ts';
 import { trendUpTo } from './trend.ts';
 
@@ -21,11 +21,11 @@ export interface Report {
   channel: string;
   round: ReportedRound;
   /** What people wrote and, in an open round, who answered what, by theme; absent where Teams could not tell the names. */
-  told?: Record<string, Told>;
+  told?: Record<string, PublishedDetails>;
   /** What the team agreed on after talking, by theme. */
   agreed: Partial<Record<string, Steps>>;
   /** The rounds of the same wheel up to this one. */
-  course: Course;
+  history: TrendHistory;
   /** What the channel steers by now. */
   frame?: FrameContent;
   /** What the channel works on now. */
@@ -52,15 +52,15 @@ function unowned({ focus, actions, now }: ShownFocus): ReportedFocus {
 }
 
 /** Everything that the report of a closed round tells; undefined for a round that is not closed, or no longer kept. */
-export async function reportOf(world: World, round: Round): Promise<Report | undefined> {
-  const channel = (await world.store.channel(round.channel))?.record;
+export async function reportOf(deps: Deps, round: Round): Promise<Report | undefined> {
+  const channel = (await deps.store.channel(round.channel))?.record;
   const published = reported(round);
   if (!channel || !published) return undefined;
-  const [{ around, agreed }, { course }, told] = await Promise.all([
-    overviewOf(world, round),
-    trendUpTo(world, round),
-    toldOf(world, channel, round).catch((error: unknown) => {
-      world.log.error({}, 'the names for a report could not be looked up', error);
+  const [{ planContext, agreed }, { history }, told] = await Promise.all([
+    overviewOf(deps, round),
+    trendUpTo(deps, round),
+    publishedDetailsOf(deps, channel, round).catch((error: unknown) => {
+      deps.log.error({}, 'the names for a report could not be looked up', error);
     }),
   ]);
   const themes = published.summary.themes.map(({ themeId }) => themeId);
@@ -69,9 +69,9 @@ export async function reportOf(world: World, round: Round): Promise<Report | und
     round: published,
     ...(told && { told: Object.fromEntries(themes.map((themeId) => [themeId, told(themeId)])) }),
     agreed: Object.fromEntries(agreed.map(({ themeId, steps }) => [themeId, steps])),
-    course,
-    ...(around.frame && { frame: around.frame }),
-    plan: (around.plan ?? []).map(unowned),
+    history,
+    ...(planContext.frame && { frame: planContext.frame }),
+    plan: (planContext.plan ?? []).map(unowned),
   };
 }
 
@@ -105,13 +105,13 @@ const linkHours = 24;
 
 /** Offers the channel's latest result to a facilitator. The links are for whoever presses alone, since a channel reads every post. */
 export async function offerExport(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
 ): Promise<ExportOffer | NothingYet | Refusal> {
-  const allowed = await asFacilitator(world, rosters, caller);
+  const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const latest = await overview(world, caller);
+  const latest = await overview(deps, caller);
   if (latest.kind === 'nothingYet') return latest;
   if (!latest.round.summary) return { kind: 'nothingYet', open: false };
   return { kind: 'exportOffer', roundId: latest.round.id, closedAt: latest.round.summary.closedAt };
@@ -119,16 +119,16 @@ export async function offerExport(
 
 /** Links to a closed round's report and its figures, for a facilitator. */
 export async function exportRound(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   roundId: string,
 ): Promise<Export | Refusal> {
-  const allowed = await asFacilitator(world, rosters, caller);
+  const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const round = (await world.store.round(caller.channel, roundId))?.record;
+  const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round?.summary) return refused('notHere');
   const { privacy, summary } = round;
-  const expiresAt = world.now() + linkHours * 3_600_000;
+  const expiresAt = deps.now() + linkHours * 3_600_000;
   return { kind: 'export', privacy, pictureId: summary.pictureId, language: allowed.channel.language, expiresAt };
 }

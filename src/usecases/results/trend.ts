@@ -1,22 +1,20 @@
-import { agreedScore } from '../../domain/agreed.ts';
+import { agreedScore } from '../../domain/joint-score.ts';
 import type { ChannelKey, Round, Summary } from '../../domain/round.ts';
-import { type Course, courseOf } from '../../domain/trend.ts';
+import { type TrendHistory, trendHistoryOf } from '../../domain/trend.ts';
 import { channelOf } from '../channel/channels.ts';
 import { type Caller, type Refusal, refused } from '../channel/people.ts';
-import type { World } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import { type MyTeam, myTeams, picturedRound } from './overview.ts';
 
 type Closed = Round & { summary: Summary };
 
 /** The closed round that one about to close is compared with: the last of the same wheel that anybody answered. */
-export async function roundBefore(world: World, round: Round): Promise<Closed | undefined> {
-  const latestId = (await world.store.channel(round.channel))?.record.latestRoundId;
-  const latest = latestId === undefined ? undefined : (await world.store.round(round.channel, latestId))?.record;
+export async function roundBefore(deps: Deps, round: Round): Promise<Closed | undefined> {
+  const latestId = (await deps.store.channel(round.channel))?.record.latestRoundId;
+  const latest = latestId === undefined ? undefined : (await deps.store.round(round.channel, latestId))?.record;
   // Nearly always that is the one, so that one read is enough.
   if (latest && isBefore(latest, round)) return latest;
-  const [newest] = (await world.store.roundsOf(round.channel))
-    .filter((other) => isBefore(other, round))
-    .toSorted(byAge);
+  const [newest] = (await deps.store.roundsOf(round.channel)).filter((other) => isBefore(other, round)).toSorted(byAge);
   return newest;
 }
 
@@ -31,44 +29,44 @@ export interface TrendShown {
   kind: 'trend';
   /** The newest round of the wheel. */
   round: Round;
-  course: Course;
+  history: TrendHistory;
   /** The newest round of each other wheel that the channel has used. */
   others: Round[];
 }
 
 /** How the rounds of one wheel went, up to a round that is named or else the channel's latest. */
-export async function trend(world: World, caller: Caller, roundId?: string): Promise<TrendShown | Refusal> {
-  const channel = await channelOf(world, caller);
+export async function trend(deps: Deps, caller: Caller, roundId?: string): Promise<TrendShown | Refusal> {
+  const channel = await channelOf(deps, caller);
   const id = roundId ?? channel?.latestRoundId;
-  const round = id === undefined ? undefined : (await world.store.round(caller.channel, id))?.record;
-  return round?.summary ? trendUpTo(world, round) : refused('notHere');
+  const round = id === undefined ? undefined : (await deps.store.round(caller.channel, id))?.record;
+  return round?.summary ? trendUpTo(deps, round) : refused('notHere');
 }
 
 /** As `trend`, of a team that a person belongs to; the same no for one that is not theirs or not known. */
 export async function teamTrend(
-  world: World,
+  deps: Deps,
   tenantId: string,
   userId: string,
   roundId: string,
 ): Promise<TrendShown | Refusal> {
-  const team = (await myTeams(world, tenantId, userId)).find(({ round }) => round.id === roundId);
-  return team ? trendOfTeam(world, team) : refused('notHere');
+  const team = (await myTeams(deps, tenantId, userId)).find(({ round }) => round.id === roundId);
+  return team ? trendOfTeam(deps, team) : refused('notHere');
 }
 
-export async function trendOfTeam(world: World, { round }: MyTeam): Promise<TrendShown> {
-  return { ...(await trendUpTo(world, round)), others: [] };
+export async function trendOfTeam(deps: Deps, { round }: MyTeam): Promise<TrendShown> {
+  return { ...(await trendUpTo(deps, round)), others: [] };
 }
 
 /** What a trend's picture shows, as long as the round that it ends with is kept. */
-export async function picturedTrend(world: World, pictureId: string): Promise<TrendShown | undefined> {
-  const round = await picturedRound(world, pictureId);
-  return round && trendUpTo(world, round);
+export async function picturedTrend(deps: Deps, pictureId: string): Promise<TrendShown | undefined> {
+  const round = await picturedRound(deps, pictureId);
+  return round && trendUpTo(deps, round);
 }
 
 /** How the rounds of a round's wheel went, up to that round. */
-export async function trendUpTo(world: World, round: Round): Promise<TrendShown> {
+export async function trendUpTo(deps: Deps, round: Round): Promise<TrendShown> {
   const key: ChannelKey = round.channel;
-  const [rounds, agreed] = await Promise.all([world.store.roundsOf(key), world.store.agreedIn(key)]);
+  const [rounds, agreed] = await Promise.all([deps.store.roundsOf(key), deps.store.jointScoresIn(key)]);
   const closed = rounds.filter(({ state }) => state === 'closed').toSorted(byAge);
   const same = closed.filter((other) => other.wheelId === round.wheelId && closedAt(other) <= closedAt(round));
   const steps = new Map(agreed.map((each) => [`${each.roundId} ${each.themeId}`, each.steps]));
@@ -79,7 +77,7 @@ export async function trendUpTo(world: World, round: Round): Promise<TrendShown>
   return {
     kind: 'trend',
     round,
-    course: courseOf(same, agreedOn),
+    history: trendHistoryOf(same, agreedOn),
     others: [...newest.values()],
   };
 }

@@ -1,8 +1,8 @@
-import type { Agreed } from '../../domain/agreed.ts';
 import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../../domain/answer.ts';
+import type { JointScore } from '../../domain/joint-score.ts';
 import { bounds, type Round, unitsIn } from '../../domain/round.ts';
 import { type Caller, personInRound, type Refusal, type Rosters, refused } from '../channel/people.ts';
-import type { World } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import type { Changing } from './cards.ts';
 import { answeredIn } from './rounds.ts';
 
@@ -36,16 +36,16 @@ export type Saved = { kind: 'saved'; round: Round; answer: Answer };
  * a second press or a late retry leaves the answer as it is.
  */
 export async function saveAnswer(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   answering: Changing,
   caller: Caller,
   { roundId, themeId }: ThemeRef,
   input: AnswerInput,
 ): Promise<Saved | Incomplete | Refusal> {
-  const person = personInRound(world, caller.channel, roundId, caller.userId);
+  const person = personInRound(deps, caller.channel, roundId, caller.userId);
   for (;;) {
-    const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
+    const { round, answer } = await deps.store.roundAndAnswer(caller.channel, roundId, themeId, person);
     const units = round && unitsIn(round, themeId);
     if (!round || !units || round.state !== 'open') return refused('notHere');
     // Somebody who answered this round already was there; only a new face costs a look at the roster.
@@ -53,14 +53,14 @@ export async function saveAnswer(
 
     const draft = completeDraft(units, input);
     if (!draft) return incomplete(round, themeId, units, input);
-    const saving = applyDraft(answer?.record, { roundId, themeId, person }, draft, world.now());
+    const saving = applyDraft(answer?.record, { roundId, themeId, person }, draft, deps.now());
     if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer };
     const answered = answering(round);
-    const outcome = await world.store.saveAnswer(caller.channel, saving.answer, answer?.version);
+    const outcome = await deps.store.saveAnswer(caller.channel, saving.answer, answer?.version);
     if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
       answered();
-      world.meter.answered();
+      deps.meter.answered();
       return { kind: 'saved', round, answer: saving.answer };
     }
     // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
@@ -92,22 +92,18 @@ export interface OwnView {
   /** How many have answered the theme. */
   answered: number;
   /** What the team agreed on, once the round is closed. */
-  agreed?: Agreed;
+  agreed?: JointScore;
 }
 
 /** A person's own answer to a theme, and of everybody else only how many answered. */
-export async function ownView(
-  world: World,
-  caller: Caller,
-  { roundId, themeId }: ThemeRef,
-): Promise<OwnView | Refusal> {
-  const person = personInRound(world, caller.channel, roundId, caller.userId);
-  const { round, answer } = await world.store.roundAndAnswer(caller.channel, roundId, themeId, person);
+export async function ownView(deps: Deps, caller: Caller, { roundId, themeId }: ThemeRef): Promise<OwnView | Refusal> {
+  const person = personInRound(deps, caller.channel, roundId, caller.userId);
+  const { round, answer } = await deps.store.roundAndAnswer(caller.channel, roundId, themeId, person);
   if (!round || !unitsIn(round, themeId)) return refused('notHere');
   const counts = round.summary
-    ? await answeredIn(world, round)
-    : await world.store.answered(caller.channel, roundId, [themeId]);
-  const agreed = round.state === 'closed' ? await world.store.agreed(caller.channel, roundId, themeId) : undefined;
+    ? await answeredIn(deps, round)
+    : await deps.store.answered(caller.channel, roundId, [themeId]);
+  const agreed = round.state === 'closed' ? await deps.store.agreed(caller.channel, roundId, themeId) : undefined;
   const view = { kind: 'own', round, themeId, answered: counts[themeId] ?? 0 } as const;
   return { ...view, ...(answer && { answer: answer.record }), ...(agreed && { agreed: agreed.record }) };
 }

@@ -5,9 +5,9 @@ import { channelOnceSo } from '../channel/channels.ts';
 import { personInRound } from '../channel/people.ts';
 import type { Lease } from '../due/lease.ts';
 import { endInterrupted, postOnce, updatePost } from '../due/posts.ts';
-import { arm, safetyMs } from '../due/schedule-due.ts';
-import { aroundOf } from '../plan/plan.ts';
-import type { Notice, Post, Told, Versioned, World } from '../ports.ts';
+import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import { planContextOf } from '../plan/plan.ts';
+import type { Deps, Notice, Post, PublishedDetails, Versioned } from '../ports.ts';
 import { commentsOn } from '../privacy/comments.ts';
 import { closeRound, finishClosing } from './close.ts';
 import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
@@ -20,79 +20,83 @@ export interface RoundWork {
 }
 
 /** Posts a card for each theme, in order, and the status in the thread where the round was started. */
-export async function open(world: World, { channel, round, lease }: RoundWork): Promise<void> {
+export async function open(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   // A round that closed meanwhile gets no more cards, but one that was under way is followed up.
   const linked =
-    round.state !== 'open' || (await channelOnceSo(world, channel, ({ openRoundId }) => openRoundId === round.id));
+    round.state !== 'open' || (await channelOnceSo(deps, channel, ({ openRoundId }) => openRoundId === round.id));
   if (!linked) return;
-  const posts = await world.store.posts(channel, round.id);
-  const answered = await answeredIn(world, round);
+  const posts = await deps.store.posts(channel, round.id);
+  const answered = await answeredIn(deps, round);
   for (const themeId of Object.keys(round.units)) {
-    await postOnce(world, lease, { channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, () =>
-      world.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
+    await postOnce(deps, lease, { channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, () =>
+      deps.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
     );
   }
-  const missing = missingThemes(await world.store.posts(channel, round.id));
-  await postOnce(world, lease, { channel, round, slot: 'status', posts, whileOpen: true }, () =>
-    world.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
+  const missing = missingThemes(await deps.store.posts(channel, round.id));
+  await postOnce(deps, lease, { channel, round, slot: 'status', posts, whileOpen: true }, () =>
+    deps.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
   );
-  await recount(world, { channel, round });
+  await recount(deps, { channel, round });
 }
 
 /** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
-export async function recount(world: World, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
-  if (round.state !== 'open') return showResults(world, round);
-  const answered = await answeredIn(world, round);
+export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
+  if (round.state !== 'open') return showResults(deps, round);
+  const answered = await answeredIn(deps, round);
   if (round.closeWhenAll && everyoneAnswered(round, answered)) {
-    await closeRound(world, channel, round.id, 'everyone');
+    await closeRound(deps, channel, round.id, 'everyone');
     return;
   }
-  const posts = await world.store.posts(channel, round.id);
+  const posts = await deps.store.posts(channel, round.id);
   const missing = missingThemes(posts);
-  await updateCards(world, channel, posts, (themeId) =>
+  await updateCards(deps, channel, posts, (themeId) =>
     themeId === undefined
       ? { card: 'status', round, answered, missing }
       : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
   );
-  if ((await world.store.round(channel, round.id))?.record.state !== 'open') await showResults(world, round);
+  if ((await deps.store.round(channel, round.id))?.record.state !== 'open') await showResults(deps, round);
 }
 
 /** A count may have come to a card after the results did, since calls to Teams overtake each other. */
-async function showResults(world: World, round: Round): Promise<void> {
-  await arm(world, 'publish', round, 0);
+async function showResults(deps: Deps, round: Round): Promise<void> {
+  await scheduleDue(deps, 'publish', round, 0);
 }
 
 /** Posts a closed round's summary and turns its cards into results. */
-export async function publish(world: World, { channel, round: before, lease }: RoundWork): Promise<void> {
-  const round = await finishClosing(world, before.channel, before.id);
+export async function publish(deps: Deps, { channel, round: before, lease }: RoundWork): Promise<void> {
+  const round = await finishClosing(deps, before.channel, before.id);
   if (!round) return;
   // Teams fetches it as soon as the summary is there; drawn only then it would come 0.1 s later.
-  await world.drawAhead(round);
-  const posts = await world.store.posts(channel, round.id);
+  await deps.drawAhead(round);
+  const posts = await deps.store.posts(channel, round.id);
   // Whoever posted them may have died, and the round have closed before anybody could take that over.
-  await endInterrupted(world, channel, posts, 'theme:');
-  await endInterrupted(world, channel, posts, 'status');
-  const around = await aroundOf(world, round);
-  await postOnce(world, lease, { channel, round, slot: 'summary', posts }, () =>
-    world.messenger.post(channel, { card: 'summary', round, around }),
+  await endInterrupted(deps, channel, posts, 'theme:');
+  await endInterrupted(deps, channel, posts, 'status');
+  const planContext = await planContextOf(deps, round);
+  await postOnce(deps, lease, { channel, round, slot: 'summary', posts }, () =>
+    deps.messenger.post(channel, { card: 'summary', round, planContext }),
   );
-  const results = await resultsOf(world, channel, round);
-  const answered = await answeredIn(world, round);
-  await updateCards(world, channel, posts, (themeId) =>
+  const results = await resultsOf(deps, channel, round);
+  const answered = await answeredIn(deps, round);
+  await updateCards(deps, channel, posts, (themeId) =>
     themeId === undefined ? { card: 'status', round, answered, missing: [] } : results(themeId),
   );
-  await arm(world, 'dialogue', round, 0);
+  await scheduleDue(deps, 'dialogue', round, 0);
 }
 
 /** What each theme of a closed round tells beside its figures. */
-export async function toldOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Told> {
-  return round.privacy === 'open' ? namedIn(world, channel, round) : writtenIn(world, round);
+export async function publishedDetailsOf(
+  deps: Deps,
+  channel: Channel,
+  round: Round,
+): Promise<(themeId: string) => PublishedDetails> {
+  return round.privacy === 'open' ? namedIn(deps, channel, round) : writtenIn(deps, round);
 }
 
 /** What each theme's card shows of a closed round. */
-export async function resultsOf(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Notice> {
-  const beside = await toldOf(world, channel, round);
-  const agreed = await world.store.agreedIn(round.channel, round.id);
+export async function resultsOf(deps: Deps, channel: Channel, round: Round): Promise<(themeId: string) => Notice> {
+  const beside = await publishedDetailsOf(deps, channel, round);
+  const agreed = await deps.store.jointScoresIn(round.channel, round.id);
   return (themeId) => {
     const set = agreed.find((each) => each.themeId === themeId);
     return { card: 'themeResult', round, themeId, ...beside(themeId), ...(set && { agreed: set }) };
@@ -101,7 +105,7 @@ export async function resultsOf(world: World, channel: Channel, round: Round): P
 
 /** Shows on each theme's card, and on the status card (no theme), what it shows now; no other post changes. */
 async function updateCards(
-  world: World,
+  deps: Deps,
   channel: Channel,
   posts: readonly Versioned<Post>[],
   noticeFor: (themeId: string | undefined) => Notice,
@@ -109,16 +113,16 @@ async function updateCards(
   const sent = posts.filter(
     ({ record }) => record.state === 'sent' && (record.slot === 'status' || themeOfPost(record) !== undefined),
   );
-  await Promise.all(sent.map(({ record }) => updatePost(world, channel, record, noticeFor(themeOfPost(record)))));
+  await Promise.all(sent.map(({ record }) => updatePost(deps, channel, record, noticeFor(themeOfPost(record)))));
 }
 
 /** Of an open round: who said what. Names come from Teams now and are kept nowhere. */
-async function namedIn(world: World, channel: Channel, round: Round): Promise<(themeId: string) => Told> {
-  const members = await world.messenger.members(channel);
+async function namedIn(deps: Deps, channel: Channel, round: Round): Promise<(themeId: string) => PublishedDetails> {
+  const members = await deps.messenger.members(channel);
   const names = new Map(
-    members.map(({ userId, name }) => [personInRound(world, round.channel, round.id, userId), name]),
+    members.map(({ userId, name }) => [personInRound(deps, round.channel, round.id, userId), name]),
   );
-  const answers = await world.store.answers(round.channel, round.id);
+  const answers = await deps.store.answers(round.channel, round.id);
   const named = answers.map(({ themeId, person, scores, comment }) => ({
     themeId,
     told: { name: names.get(person) ?? '', scores, comment },
@@ -131,8 +135,8 @@ async function namedIn(world: World, channel: Channel, round: Round): Promise<(t
 }
 
 /** Of a confidential one: what was written. */
-async function writtenIn(world: World, round: Round): Promise<(themeId: string) => Told> {
-  const comments = await commentsOn(world, round);
+async function writtenIn(deps: Deps, round: Round): Promise<(themeId: string) => PublishedDetails> {
+  const comments = await commentsOn(deps, round);
   return (themeId) => ({ names: [], comments: comments.get(themeId) ?? [] });
 }
 
@@ -158,7 +162,7 @@ export interface Recounts {
  * @param gather calls what it is given with the newest round of a name, spaced by `recountAfterMs`.
  */
 export function createRecounts(
-  world: World,
+  deps: Deps,
   gather: (name: string, round: Round, note: (newest: Round) => Promise<void>) => Promise<void>,
 ): Recounts {
   const noting = new Set<Promise<void>>();
@@ -166,20 +170,20 @@ export function createRecounts(
     if (noting.has(noted)) return;
     noting.add(noted);
     noted
-      .catch((error: unknown) => world.log.error({}, 'a recount could not be noted', error))
+      .catch((error: unknown) => deps.log.error({}, 'a recount could not be noted', error))
       .finally(() => noting.delete(noted));
   };
   /** Until when what was noted waits, by name. */
   const waits = new LRUCache<string, number>({ max: 10_000 });
   const note = (work: 'recount' | 'choice', name: string, round: Round, inMs: number) => {
-    waits.set(name, world.now() + inMs);
-    return arm(world, work, round, inMs);
+    waits.set(name, deps.now() + inMs);
+    return scheduleDue(deps, work, round, inMs);
   };
   const changing =
     (work: 'recount' | 'choice'): Changing =>
     (round) => {
       const name = `${work}:${round.id}`;
-      if (world.now() >= (waits.get(name) ?? 0)) keep(note(work, name, round, safetyMs));
+      if (deps.now() >= (waits.get(name) ?? 0)) keep(note(work, name, round, crashFallbackDelayMs));
       return () => keep(gather(name, round, (newest) => note(work, name, newest, recountAfterMs)));
     };
   return {

@@ -3,9 +3,9 @@ import type { Answered, ChannelKey, Closing, Round } from '../../domain/round.ts
 import { closed, mayLead } from '../../domain/round.ts';
 import { changeChannel, channelOf } from '../channel/channels.ts';
 import { type Caller, personInChannel, type Refusal, refused } from '../channel/people.ts';
-import { arm, safetyMs } from '../due/schedule-due.ts';
-import type { World } from '../ports.ts';
-import { armForgetting } from '../privacy/comments.ts';
+import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
+import { scheduleForgetting } from '../privacy/comments.ts';
 import { roundBefore } from '../results/trend.ts';
 import { answeredIn } from './rounds.ts';
 
@@ -16,31 +16,31 @@ export interface CloseQuestion {
 }
 
 /** "5 af 8 har svaret – luk nu?", for somebody who may. */
-export async function askClose(world: World, caller: Caller, roundId: string): Promise<CloseQuestion | Refusal> {
-  const round = await closable(world, caller, roundId);
+export async function askClose(deps: Deps, caller: Caller, roundId: string): Promise<CloseQuestion | Refusal> {
+  const round = await closable(deps, caller, roundId);
   if (round.kind === 'refused') return round;
-  return { kind: 'closeQuestion', round: round.round, answered: await answeredIn(world, round.round) };
+  return { kind: 'closeQuestion', round: round.round, answered: await answeredIn(deps, round.round) };
 }
 
 export async function closeByPerson(
-  world: World,
+  deps: Deps,
   caller: Caller,
   roundId: string,
 ): Promise<{ kind: 'closed'; round: Round } | Refusal> {
-  const found = await closable(world, caller, roundId);
+  const found = await closable(deps, caller, roundId);
   if (found.kind === 'refused') return found;
-  const round = await closeRound(world, caller.channel, roundId, 'person');
+  const round = await closeRound(deps, caller.channel, roundId, 'person');
   return round ? { kind: 'closed', round } : refused('notHere');
 }
 
 async function closable(
-  world: World,
+  deps: Deps,
   caller: Caller,
   roundId: string,
 ): Promise<{ kind: 'found'; round: Round } | Refusal> {
-  const [channel, found] = await Promise.all([channelOf(world, caller), world.store.round(caller.channel, roundId)]);
+  const [channel, found] = await Promise.all([channelOf(deps, caller), deps.store.round(caller.channel, roundId)]);
   if (!channel || !found || found.record.state === 'closed') return refused('notHere');
-  const person = personInChannel(world, caller.channel, caller.userId);
+  const person = personInChannel(deps, caller.channel, caller.userId);
   return mayLead(found.record, person, channel.facilitators)
     ? { kind: 'found', round: found.record }
     : refused('notAllowed');
@@ -52,24 +52,24 @@ async function closable(
  * @returns the closed round, undefined where there is none.
  */
 export async function closeRound(
-  world: World,
+  deps: Deps,
   key: ChannelKey,
   roundId: string,
   closedBy: Closing,
 ): Promise<Round | undefined> {
-  await stopAnswers(world, key, roundId, closedBy);
-  const round = await finishClosing(world, key, roundId);
-  await arm(world, 'publish', { id: roundId, channel: key }, 0);
+  await stopAnswers(deps, key, roundId, closedBy);
+  const round = await finishClosing(deps, key, roundId);
+  await scheduleDue(deps, 'publish', { id: roundId, channel: key }, 0);
   return round;
 }
 
-async function stopAnswers(world: World, key: ChannelKey, roundId: string, closedBy: Closing): Promise<void> {
+async function stopAnswers(deps: Deps, key: ChannelKey, roundId: string, closedBy: Closing): Promise<void> {
   for (;;) {
-    const found = await world.store.round(key, roundId);
+    const found = await deps.store.round(key, roundId);
     if (found?.record.state !== 'open') return;
     // Noted first, so that a crash in between leaves no closed round without its summary.
-    await arm(world, 'publish', found.record, safetyMs);
-    if (await world.store.saveRound({ ...found.record, state: 'closing', closedBy }, found.version)) return;
+    await scheduleDue(deps, 'publish', found.record, crashFallbackDelayMs);
+    if (await deps.store.saveRound({ ...found.record, state: 'closing', closedBy }, found.version)) return;
   }
 }
 
@@ -77,29 +77,29 @@ async function stopAnswers(world: World, key: ChannelKey, roundId: string, close
  * Takes a round that is `closing` to its end. Whoever is about to close an open one loses the compare-and-set and notes
  * the closing once more, however long it was held up. @returns the closed round; undefined where it is open or unknown.
  */
-export async function finishClosing(world: World, key: ChannelKey, roundId: string): Promise<Round | undefined> {
+export async function finishClosing(deps: Deps, key: ChannelKey, roundId: string): Promise<Round | undefined> {
   for (;;) {
-    const found = await world.store.round(key, roundId);
+    const found = await deps.store.round(key, roundId);
     if (!found) return undefined;
     const { record, version } = found;
     if (record.state === 'open') {
-      if (await world.store.saveRound(record, version)) return undefined;
+      if (await deps.store.saveRound(record, version)) return undefined;
       continue;
     }
     if (record.state === 'closed') {
-      await changeChannel(world, key, (channel) => unlink(channel, roundId));
+      await changeChannel(deps, key, (channel) => unlink(channel, roundId));
       return record;
     }
-    const wheel = await world.wheels.of(record, record.language);
-    const answers = await world.store.freezeAnswers(key, roundId, { months: record.terms.retentionMonths });
-    const before = await roundBefore(world, record);
-    const pictureId = world.newId();
-    await world.store.savePicture(pictureId, key, roundId);
+    const wheel = await deps.wheels.of(record, record.language);
+    const answers = await deps.store.freezeAnswers(key, roundId, { months: record.terms.retentionMonths });
+    const before = await roundBefore(deps, record);
+    const pictureId = deps.newId();
+    await deps.store.savePicture(pictureId, key, roundId);
     const { smallestGroup } = record.terms;
-    const end = { closedAt: world.now(), smallestGroup, pictureId };
-    await armForgetting(world, record, end.closedAt);
-    const saved = await world.store.saveRound(closed(record, wheel, answers, end, before), version);
-    if (!saved) await world.store.removePicture(pictureId);
+    const end = { closedAt: deps.now(), smallestGroup, pictureId };
+    await scheduleForgetting(deps, record, end.closedAt);
+    const saved = await deps.store.saveRound(closed(record, wheel, answers, end, before), version);
+    if (!saved) await deps.store.removePicture(pictureId);
   }
 }
 

@@ -1,21 +1,21 @@
 import { type Answered, type ChannelKey, mayLead, type Round } from '../../domain/round.ts';
 import { type Caller, personInChannel, type Refusal, refused } from '../channel/people.ts';
-import { arm } from '../due/schedule-due.ts';
-import type { Post, World } from '../ports.ts';
+import { scheduleDue } from '../due/schedule-due.ts';
+import type { Deps, Post } from '../ports.ts';
 
 /** The round that a channel has open; a link to one that never came to be counts as none. */
-export async function openRound(world: World, key: ChannelKey): Promise<Round | undefined> {
-  const channel = await world.store.channel(key);
+export async function openRound(deps: Deps, key: ChannelKey): Promise<Round | undefined> {
+  const channel = await deps.store.channel(key);
   const id = channel?.record.openRoundId;
   if (id === undefined) return undefined;
-  const round = (await world.store.round(key, id))?.record;
+  const round = (await deps.store.round(key, id))?.record;
   return round && round.state !== 'closed' ? round : undefined;
 }
 
 /** How many have answered each theme; of a closed round as many as had then, whoever takes their answers back since. */
-export async function answeredIn(world: World, round: Round): Promise<Answered> {
+export async function answeredIn(deps: Deps, round: Round): Promise<Answered> {
   if (round.summary) return Object.fromEntries(round.summary.themes.map(({ themeId, people }) => [themeId, people]));
-  return world.store.answered(round.channel, round.id, Object.keys(round.units));
+  return deps.store.answered(round.channel, round.id, Object.keys(round.units));
 }
 
 export interface Status {
@@ -27,51 +27,51 @@ export interface Status {
 }
 
 /** How far the open round is, or one that is named; never who. */
-export async function status(world: World, caller: Caller, roundId?: string): Promise<Status | Refusal> {
+export async function status(deps: Deps, caller: Caller, roundId?: string): Promise<Status | Refusal> {
   const round =
     roundId === undefined
-      ? await openRound(world, caller.channel)
-      : (await world.store.round(caller.channel, roundId))?.record;
+      ? await openRound(deps, caller.channel)
+      : (await deps.store.round(caller.channel, roundId))?.record;
   if (!round) return refused('notHere');
   return {
     kind: 'status',
     round,
-    answered: await answeredIn(world, round),
-    missing: missingThemes(await world.store.posts(round.channel, round.id)),
+    answered: await answeredIn(deps, round),
+    missing: missingThemes(await deps.store.posts(round.channel, round.id)),
   };
 }
 
 /** Sends the cards again that never surely reached the channel; a double card leads to the same round and theme. */
-export async function sendMissing(world: World, caller: Caller, roundId: string): Promise<Status | Refusal> {
-  return resend(world, caller, roundId, ({ state }) => state === 'unknown');
+export async function sendMissing(deps: Deps, caller: Caller, roundId: string): Promise<Status | Refusal> {
+  return resend(deps, caller, roundId, ({ state }) => state === 'unknown');
 }
 
 /** Posts all theme cards anew, for when the first have scrolled out of sight; for the tovholder, since everyone sees them. */
-export async function sendAgain(world: World, caller: Caller, roundId: string): Promise<Status | Refusal> {
+export async function sendAgain(deps: Deps, caller: Caller, roundId: string): Promise<Status | Refusal> {
   const [channel, round] = await Promise.all([
-    world.store.channel(caller.channel),
-    world.store.round(caller.channel, roundId),
+    deps.store.channel(caller.channel),
+    deps.store.round(caller.channel, roundId),
   ]);
-  const person = personInChannel(world, caller.channel, caller.userId);
+  const person = personInChannel(deps, caller.channel, caller.userId);
   if (round && !mayLead(round.record, person, channel?.record.facilitators ?? [])) return refused('notAllowed');
-  return resend(world, caller, roundId, (post) => themeOfPost(post) !== undefined);
+  return resend(deps, caller, roundId, (post) => themeOfPost(post) !== undefined);
 }
 
 async function resend(
-  world: World,
+  deps: Deps,
   caller: Caller,
   roundId: string,
   which: (post: Post) => boolean,
 ): Promise<Status | Refusal> {
-  const now = await status(world, caller, roundId);
+  const now = await status(deps, caller, roundId);
   if (now.kind === 'refused' || now.round.state !== 'open') return refused('notHere');
-  const posts = await world.store.posts(caller.channel, roundId);
+  const posts = await deps.store.posts(caller.channel, roundId);
   await Promise.all(
     posts.flatMap(({ record, version }) =>
-      which(record) ? [world.store.removePost(caller.channel, record, version)] : [],
+      which(record) ? [deps.store.removePost(caller.channel, record, version)] : [],
     ),
   );
-  await arm(world, 'open', now.round, 0);
+  await scheduleDue(deps, 'open', now.round, 0);
   return { ...now, missing: [] };
 }
 

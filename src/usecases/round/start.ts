@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Channel } from '../../domain/channel.ts';
-import type { Round, RoundSettings, SettingFault, Terms } from '../../domain/round.ts';
+import type { PrivacyTerms, Round, RoundSettings, SettingFault } from '../../domain/round.ts';
 import { bounds, faultsOf, newRound } from '../../domain/round.ts';
 import type { Language } from '../../domain/wheel.ts';
 import { changeChannel, channelOf, member } from '../channel/channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
-import { arm, safetyMs } from '../due/schedule-due.ts';
-import type { World } from '../ports.ts';
-import { armDeadline } from './reminders.ts';
+import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
+import { scheduleDeadline } from './reminders.ts';
 import { openRound } from './rounds.ts';
 
 /** What the set-up card asks for, as far as it was filled in with something of the right kind. */
@@ -44,71 +44,67 @@ const defaultDays = 14;
 const defaultTime = '16:00';
 
 /** A set-up card to start from, or the round that is open already. */
-export async function showSetup(
-  world: World,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<Setup | OpenAlready | Refusal> {
-  const channel = await channelOf(world, caller);
+export async function showSetup(deps: Deps, rosters: Rosters, caller: Caller): Promise<Setup | OpenAlready | Refusal> {
+  const channel = await channelOf(deps, caller);
   if (!channel) return refused('notHere');
-  const open = await openRound(world, caller.channel);
+  const open = await openRound(deps, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
   const people = await rosters.refresh(channel).catch(() => []);
   const input: SetupInput = {
     depth: 'screening',
     privacy: 'confidential',
     language: channel.language,
-    deadline: today(world).add({ days: defaultDays }).toString(),
+    deadline: today(deps).add({ days: defaultDays }).toString(),
     deadlineTime: defaultTime,
     closeWhenAll: true,
     nudges: true,
   };
   if (people.length > 0) input.expected = Math.min(people.length, bounds.expected.max);
-  return setup(world, caller.language, world.newId(), input, []);
+  return setup(deps, caller.language, deps.newId(), input, []);
 }
 
 export async function startRound(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   place: SetupPlace,
   input: SetupInput,
 ): Promise<{ kind: 'started'; round: Round } | Setup | OpenAlready | Refusal> {
-  const allowed = await member(world, rosters, caller);
+  const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
 
-  const before = await world.store.round(caller.channel, place.setupId);
-  if (before) return before.record.state === 'open' ? link(world, before.record) : refused('setupUsed');
-  const open = await openRound(world, caller.channel);
+  const before = await deps.store.round(caller.channel, place.setupId);
+  if (before) return before.record.state === 'open' ? link(deps, before.record) : refused('setupUsed');
+  const open = await openRound(deps, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
 
-  const wheel = world.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
-  const settings = wheel && complete(input, wheel.version, world.settings.timeZone);
-  if (!wheel || !settings) return setup(world, caller.language, place.setupId, input, ['missing']);
-  const faults = faultsOf(settings, world.now());
-  if (faults.length > 0) return setup(world, caller.language, place.setupId, input, faults);
+  const wheel = deps.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
+  const settings = wheel && complete(input, wheel.version, deps.settings.timeZone);
+  if (!wheel || !settings) return setup(deps, caller.language, place.setupId, input, ['missing']);
+  const faults = faultsOf(settings, deps.now());
+  if (faults.length > 0) return setup(deps, caller.language, place.setupId, input, faults);
 
-  const startedBy = personInChannel(world, caller.channel, caller.userId);
+  const startedBy = personInChannel(deps, caller.channel, caller.userId);
   const round = newRound(settings, wheel, {
     id: place.setupId,
     channel: caller.channel,
     startedBy,
-    startedAt: world.now(),
+    startedAt: deps.now(),
     thread: place.thread,
-    terms: termsOf(world.settings),
+    terms: termsOf(deps.settings),
   });
-  return begin(world, round, place);
+  return begin(deps, round, place);
 }
 
 async function begin(
-  world: World,
+  deps: Deps,
   round: Round,
   place: SetupPlace,
 ): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
   if (place.activityId !== undefined) {
     const { thread: conversationId, activityId } = place;
-    await world.store.savePost(round.channel, {
+    await deps.store.savePost(round.channel, {
       roundId: round.id,
       slot: 'status',
       state: 'sent',
@@ -116,39 +112,41 @@ async function begin(
       activityId,
     });
   }
-  await armDeadline(world, round);
-  await world.store.saveRound(round);
-  return link(world, round);
+  await scheduleDeadline(deps, round);
+  await deps.store.saveRound(round);
+  return link(deps, round);
 }
 
 /**
  * Makes it the channel's open round. Its cards are noted before that, so that a crash in between leaves no open round
  * without them. Done again where whoever began it died on the way and the button was pressed once more.
  */
-async function link(world: World, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
+async function link(deps: Deps, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
   const linked = (before: Channel): Channel => ({
     ...before,
     openRoundId: before.openRoundId ?? round.id,
     language: round.language,
     facilitators: before.facilitators.length > 0 ? before.facilitators : [round.startedBy],
   });
-  const channel = await changeChannel(world, round.channel, linked, () => arm(world, 'open', round, safetyMs));
+  const channel = await changeChannel(deps, round.channel, linked, () =>
+    scheduleDue(deps, 'open', round, crashFallbackDelayMs),
+  );
   const winner = channel?.openRoundId ?? round.id;
   if (winner !== round.id) {
     // Two people pressed two set-up cards at once. The other round stands; this one is left unlinked and without posts.
-    const other = await world.store.round(round.channel, winner);
+    const other = await deps.store.round(round.channel, winner);
     if (other) return { kind: 'openAlready', round: other.record };
   }
-  await arm(world, 'open', round, 0);
+  await scheduleDue(deps, 'open', round, 0);
   return { kind: 'started', round };
 }
 
-function setup(world: World, language: Language, setupId: string, input: SetupInput, faults: SetupFault[]): Setup {
-  const wheels = world.wheels.all(language).map(({ id, name }) => ({ id, name }));
-  return { kind: 'setup', setupId, input, faults, wheels, today: today(world).toString() };
+function setup(deps: Deps, language: Language, setupId: string, input: SetupInput, faults: SetupFault[]): Setup {
+  const wheels = deps.wheels.all(language).map(({ id, name }) => ({ id, name }));
+  return { kind: 'setup', setupId, input, faults, wheels, today: today(deps).toString() };
 }
 
-function termsOf({ smallestGroup, retentionMonths }: Terms): Terms {
+function termsOf({ smallestGroup, retentionMonths }: PrivacyTerms): PrivacyTerms {
   return { smallestGroup, retentionMonths };
 }
 
@@ -182,6 +180,6 @@ function complete(input: SetupInput, wheelVersion: number, zone: string): RoundS
   };
 }
 
-function today(world: World): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(world.now()).toZonedDateTimeISO(world.settings.timeZone).toPlainDate();
+function today(deps: Deps): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(deps.now()).toZonedDateTimeISO(deps.settings.timeZone).toPlainDate();
 }

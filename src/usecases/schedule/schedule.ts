@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { type Cadence, type Occasion, occasionsAfter, type Rule, snoozed } from '../../domain/schedule.ts';
 import { channelOf, mayChangeSettings } from '../channel/channels.ts';
 import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
-import { arm, armAt, disarm, dueId } from '../due/schedule-due.ts';
-import type { DueState, Schedule, Versioned, World } from '../ports.ts';
+import { cancelDue, dueId, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
+import type { Deps, DueState, Schedule, Versioned } from '../ports.ts';
 
 export const cadences = ['quarter', 'halfYear', 'year', 'months', 'date', 'trial'] as const;
 export type CadenceName = (typeof cadences)[number];
@@ -54,72 +54,72 @@ export const scheduleZones = [
 const told = 3;
 
 /** The channel's schedule, or a form to make one. */
-export async function showSchedule(world: World, caller: Caller): Promise<ScheduleShown | ScheduleForm | Refusal> {
-  const found = await world.store.schedule(caller.channel);
-  if (!found || found.record.stopped) return editSchedule(world, caller);
+export async function showSchedule(deps: Deps, caller: Caller): Promise<ScheduleShown | ScheduleForm | Refusal> {
+  const found = await deps.store.schedule(caller.channel);
+  if (!found || found.record.stopped) return editSchedule(deps, caller);
   const { id, last: on } = found.record;
-  const item = on === undefined ? undefined : await world.store.dueItem(dueId('reassess', id, on));
-  const now = shown(world, found.record);
+  const item = on === undefined ? undefined : await deps.store.dueItem(dueId('reassess', id, on));
+  const now = shown(deps, found.record);
   return on !== undefined && item ? { ...now, last: { on, state: item.record.state } } : now;
 }
 
 /** A form filled in with what is so, or with what most will want. */
-export async function editSchedule(world: World, caller: Caller): Promise<ScheduleForm | Refusal> {
-  const channel = await channelOf(world, caller);
+export async function editSchedule(deps: Deps, caller: Caller): Promise<ScheduleForm | Refusal> {
+  const channel = await channelOf(deps, caller);
   if (!channel) return refused('notHere');
-  const found = await world.store.schedule(caller.channel);
+  const found = await deps.store.schedule(caller.channel);
   const input: ScheduleInput = found
     ? inputOf(found.record.rule)
-    : { cadence: 'halfYear', time: '09:00', zone: world.settings.timeZone };
-  return form(world, input, []);
+    : { cadence: 'halfYear', time: '09:00', zone: deps.settings.timeZone };
+  return form(deps, input, []);
 }
 
 /** Sets when the channel scores again, in place of what was set before. */
 export async function saveSchedule(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   card: Schedule['card'],
   input: ScheduleInput,
 ): Promise<ScheduleShown | ScheduleForm | Refusal> {
-  const allowed = await mayChangeSettings(world, rosters, caller);
+  const allowed = await mayChangeSettings(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const today = dayOf(world, world.settings.timeZone);
-  const rule = ruleOf(world, input, today);
-  const faults = rule ? faultsIn(world, rule, input.cadence === 'trial') : (['missing'] as const);
-  if (!rule || faults.length > 0) return form(world, input, [...faults]);
+  const today = dayOf(deps, deps.settings.timeZone);
+  const rule = ruleOf(deps, input, today);
+  const faults = rule ? faultsIn(deps, rule, input.cadence === 'trial') : (['missing'] as const);
+  if (!rule || faults.length > 0) return form(deps, input, [...faults]);
   for (;;) {
-    const before = await world.store.schedule(caller.channel);
+    const before = await deps.store.schedule(caller.channel);
     const same = before && !before.record.stopped && sameRule(before.record.rule, rule);
-    if (same && input.cadence !== 'trial') return shown(world, before.record);
-    const schedule = newSchedule(world, caller, rule, input.cadence === 'trial');
+    if (same && input.cadence !== 'trial') return shown(deps, before.record);
+    const schedule = newSchedule(deps, caller, rule, input.cadence === 'trial');
     const after = card ? { ...schedule, card } : schedule;
     // Noted before the schedule is there: what finds another schedule than its own does nothing.
-    await armNext(world, after);
-    if (!(await world.store.saveSchedule(after, before?.version))) continue;
-    if (before) await forget(world, before.record);
-    if (card) await arm(world, 'card', after, 0);
-    return shown(world, after);
+    await scheduleNext(deps, after);
+    if (!(await deps.store.saveSchedule(after, before?.version))) continue;
+    if (before) await forget(deps, before.record);
+    if (card) await scheduleDue(deps, 'card', after, 0);
+    return shown(deps, after);
   }
 }
 
 /** Ends the schedule; nothing is sent for it from here on. @param day the working day of the reminder that it was stopped from. */
 export async function stopSchedule(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   scheduleId: string,
   day?: string,
 ): Promise<ScheduleShown | Refusal> {
-  const allowed = await mayChangeSettings(world, rosters, caller);
+  const allowed = await mayChangeSettings(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const before = await current(world, caller, scheduleId);
+  const before = await current(deps, caller, scheduleId);
   if (!before) return refused('notHere');
-  const after = await change(world, before, ({ next: _, snoozed: __, ...rest }) => ({ ...rest, stopped: true }));
-  await forget(world, before.record);
-  if (after.card) await arm(world, 'card', after, 0);
-  if (day !== undefined) await armAt(world, 'card', after, world.now(), day);
-  return shown(world, after);
+  const after = await change(deps, before, ({ next: _, snoozed: __, ...rest }) => ({ ...rest, stopped: true }));
+  await forget(deps, before.record);
+  if (after.card) await scheduleDue(deps, 'card', after, 0);
+  if (day !== undefined) await scheduleDueAt(deps, 'card', after, deps.now(), day);
+  return shown(deps, after);
 }
 
 const snoozeDays = 7;
@@ -129,59 +129,59 @@ const snoozeDays = 7;
  * @param day the working day that the reminder was for.
  */
 export async function snooze(
-  world: World,
+  deps: Deps,
   rosters: Rosters,
   caller: Caller,
   scheduleId: string,
   day: string,
 ): Promise<{ kind: 'snoozed'; to: Occasion; time: string } | Refusal> {
   if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
-  const before = await current(world, caller, scheduleId);
+  const before = await current(deps, caller, scheduleId);
   if (!before || before.record.stopped) return refused('notHere');
   const { rule } = before.record;
-  const after = await change(world, before, (schedule) =>
+  const after = await change(deps, before, (schedule) =>
     schedule.snoozed?.from === day
       ? schedule
-      : { ...schedule, snoozed: { from: day, to: snoozed(dayOf(world, rule.zone), snoozeDays, rule.time, rule.zone) } },
+      : { ...schedule, snoozed: { from: day, to: snoozed(dayOf(deps, rule.zone), snoozeDays, rule.time, rule.zone) } },
   );
   if (!after.snoozed) return refused('notHere');
   const { to } = after.snoozed;
-  await armAt(world, 'reassess', after, to.at, to.on);
-  await armAt(world, 'card', after, world.now(), day);
+  await scheduleDueAt(deps, 'reassess', after, to.at, to.on);
+  await scheduleDueAt(deps, 'card', after, deps.now(), day);
   return { kind: 'snoozed', to, time: rule.time };
 }
 
 /** Notes the schedule's next time, under its day: one that was put off to the same day is the same reminder. */
-export async function armNext(world: World, schedule: Schedule): Promise<void> {
-  if (schedule.next) await armAt(world, 'reassess', schedule, schedule.next.at, schedule.next.on);
+export async function scheduleNext(deps: Deps, schedule: Schedule): Promise<void> {
+  if (schedule.next) await scheduleDueAt(deps, 'reassess', schedule, schedule.next.at, schedule.next.on);
 }
 
 /** Changes a schedule whatever others change meanwhile; one with another id is left alone. */
 export async function change(
-  world: World,
+  deps: Deps,
   { record, version }: Versioned<Schedule>,
   by: (schedule: Schedule) => Schedule,
 ): Promise<Schedule> {
   for (let kept: Versioned<Schedule> | undefined = { record, version }; kept?.record.id === record.id; ) {
     const after = by(kept.record);
-    if (after === kept.record || (await world.store.saveSchedule(after, kept.version))) return after;
-    kept = await world.store.schedule(record.channel);
+    if (after === kept.record || (await deps.store.saveSchedule(after, kept.version))) return after;
+    kept = await deps.store.schedule(record.channel);
   }
   return record;
 }
 
-function shown(world: World, schedule: Schedule): ScheduleShown {
-  return { kind: 'schedule', schedule, upcoming: upcoming(world, schedule) };
+function shown(deps: Deps, schedule: Schedule): ScheduleShown {
+  return { kind: 'schedule', schedule, upcoming: upcoming(deps, schedule) };
 }
 
 /** The next three times, what was put off included. */
-export function upcoming(world: World, { rule, next, snoozed: late, stopped }: Schedule): Occasion[] {
+export function upcoming(deps: Deps, { rule, next, snoozed: late, stopped }: Schedule): Occasion[] {
   if (stopped) return [];
   const after = next ? following(rule, next, told - 1) : [];
   const all = [late?.to, next, ...after].filter((each) => each !== undefined);
   const byDay = new Map(all.map((each) => [each.on, each]));
   return [...byDay.values()]
-    .filter(({ at }) => at > world.now())
+    .filter(({ at }) => at > deps.now())
     .toSorted((a, b) => a.at - b.at)
     .slice(0, told);
 }
@@ -191,20 +191,20 @@ export function following(rule: Rule, { day, at }: Occasion, count: number): Occ
   return occasionsAfter(rule, at, count).filter((each) => each.day !== day);
 }
 
-function newSchedule(world: World, { channel }: Caller, rule: Rule, trial: boolean): Schedule {
+function newSchedule(deps: Deps, { channel }: Caller, rule: Rule, trial: boolean): Schedule {
   // A trial comes in a minute, whatever day it is.
   const next = trial
-    ? { day: rule.from, on: rule.from, at: world.now() + trialMs }
-    : occasionsAfter(rule, world.now(), 1)[0];
-  return { id: world.newId(), channel, rule, ...(next && { next }), stopped: false };
+    ? { day: rule.from, on: rule.from, at: deps.now() + trialMs }
+    : occasionsAfter(rule, deps.now(), 1)[0];
+  return { id: deps.newId(), channel, rule, ...(next && { next }), stopped: false };
 }
 
 const trialMs = 60_000;
 
-function inAMinute(world: World): Rule | undefined {
-  if (!world.settings.trial) return undefined;
-  const zone = world.settings.timeZone;
-  const then = Temporal.Instant.fromEpochMilliseconds(world.now() + trialMs).toZonedDateTimeISO(zone);
+function inAMinute(deps: Deps): Rule | undefined {
+  if (!deps.settings.trial) return undefined;
+  const zone = deps.settings.timeZone;
+  const then = Temporal.Instant.fromEpochMilliseconds(deps.now() + trialMs).toZonedDateTimeISO(zone);
   const date = then.toPlainDate().toString();
   return {
     cadence: { kind: 'date', date },
@@ -214,28 +214,28 @@ function inAMinute(world: World): Rule | undefined {
   };
 }
 
-async function forget(world: World, { id, next, snoozed: late }: Schedule): Promise<void> {
-  for (const each of [next, late?.to]) if (each) await disarm(world, dueId('reassess', id, each.on));
+async function forget(deps: Deps, { id, next, snoozed: late }: Schedule): Promise<void> {
+  for (const each of [next, late?.to]) if (each) await cancelDue(deps, dueId('reassess', id, each.on));
 }
 
-async function current(world: World, caller: Caller, scheduleId: string): Promise<Versioned<Schedule> | undefined> {
-  const found = await world.store.schedule(caller.channel);
+async function current(deps: Deps, caller: Caller, scheduleId: string): Promise<Versioned<Schedule> | undefined> {
+  const found = await deps.store.schedule(caller.channel);
   return found?.record.id === scheduleId ? found : undefined;
 }
 
-function form(world: World, input: ScheduleInput, faults: ScheduleFault[]): ScheduleForm {
-  const today = dayOf(world, world.settings.timeZone);
-  return { kind: 'scheduleForm', input, faults, today, trial: world.settings.trial };
+function form(deps: Deps, input: ScheduleInput, faults: ScheduleFault[]): ScheduleForm {
+  const today = dayOf(deps, deps.settings.timeZone);
+  return { kind: 'scheduleForm', input, faults, today, trial: deps.settings.trial };
 }
 
-function dayOf(world: World, zone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(world.now()).toZonedDateTimeISO(zone).toPlainDate().toString();
+function dayOf(deps: Deps, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(deps.now()).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
 const months = { quarter: 3, halfYear: 6, year: 12 } as const;
 
-function ruleOf(world: World, { cadence, every, date, time, zone }: ScheduleInput, today: string): Rule | undefined {
-  if (cadence === 'trial') return inAMinute(world);
+function ruleOf(deps: Deps, { cadence, every, date, time, zone }: ScheduleInput, today: string): Rule | undefined {
+  if (cadence === 'trial') return inAMinute(deps);
   if (cadence === undefined || time === undefined || zone === undefined) return undefined;
   const by = cadenceOf(cadence, every, date);
   return by && { cadence: by, from: today, time, zone };
@@ -257,7 +257,7 @@ function inputOf({ cadence, time, zone }: Rule): ScheduleInput {
   return { cadence: (name as CadenceName | undefined) ?? 'months', every: cadence.every, time, zone };
 }
 
-function faultsIn(world: World, rule: Rule, trial: boolean): ScheduleFault[] {
+function faultsIn(deps: Deps, rule: Rule, trial: boolean): ScheduleFault[] {
   if (trial) return [];
   const { cadence, time } = rule;
   const { every, from, to } = scheduleBounds;
@@ -265,7 +265,7 @@ function faultsIn(world: World, rule: Rule, trial: boolean): ScheduleFault[] {
   if (time < from || time > to) faults.push('time');
   if (cadence.kind === 'months' && !(cadence.every >= every.min && cadence.every <= every.max)) faults.push('every');
   if (cadence.kind === 'date' && (cadence.date < rule.from || cadence.date > yearsOn(rule.from))) faults.push('date');
-  else if (cadence.kind === 'date' && occasionsAfter(rule, world.now(), 1).length === 0) faults.push('date');
+  else if (cadence.kind === 'date' && occasionsAfter(rule, deps.now(), 1).length === 0) faults.push('date');
   return faults;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCrowd } from '../../../src/teams/inbound/flood-limiter.ts';
+import { createFloodLimiter } from '../../../src/teams/inbound/flood-limiter.ts';
 import { startHarness } from '../../support/app.ts';
 import { allScores, anders, fatima, saved, startRound } from '../../support/rounds.ts';
 
@@ -22,27 +22,29 @@ describe('a loop', () => {
 describe('a crowd', () => {
   it('lets sixty people give four answers each within five seconds, twice over', () => {
     let now = 0;
-    const crowd = createCrowd(() => now);
+    const floodLimiter = createFloodLimiter(() => now);
     for (let i = 0; i < 480; i++) {
       now += 10;
-      expect(crowd.admit('channel', `person ${i % 60}`)).toBe(true);
+      expect(floodLimiter.admit('channel', `person ${i % 60}`)).toBe(true);
     }
   });
 
   it('lets a person go on when half a minute has passed', () => {
     let now = 0;
-    const crowd = createCrowd(() => now);
-    for (let i = 0; i < 60; i++) crowd.admit('channel', 'person');
-    expect(crowd.admit('channel', 'person')).toBe(false);
-    expect(crowd.admit('another channel', 'person')).toBe(true);
+    const floodLimiter = createFloodLimiter(() => now);
+    for (let i = 0; i < 60; i++) floodLimiter.admit('channel', 'person');
+    expect(floodLimiter.admit('channel', 'person')).toBe(false);
+    expect(floodLimiter.admit('another channel', 'person')).toBe(true);
     now = 30_000;
-    expect(crowd.admit('channel', 'person')).toBe(true);
+    expect(floodLimiter.admit('channel', 'person')).toBe(true);
   });
 
   it('keeps a flood from many made-up people out of one channel and no other', () => {
-    const crowd = createCrowd(() => 0);
-    const admitted = Array.from({ length: 1_000 }, (_, i) => crowd.admit('channel', `person ${i}`)).filter(Boolean);
+    const floodLimiter = createFloodLimiter(() => 0);
+    const admitted = Array.from({ length: 1_000 }, (_, i) => floodLimiter.admit('channel', `person ${i}`)).filter(
+      Boolean,
+    );
     expect(admitted).toHaveLength(500);
-    expect(crowd.admit('another channel', 'person 1')).toBe(true);
+    expect(floodLimiter.admit('another channel', 'person 1')).toBe(true);
   });
 });

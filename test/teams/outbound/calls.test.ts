@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { type Calls, createCalls } from '../../../src/teams/outbound/calls.ts';
-import { createPace } from '../../../src/teams/outbound/rate-limiter.ts';
+import { createRateLimiter } from '../../../src/teams/outbound/rate-limiter.ts';
 import type { SendOutcome } from '../../../src/usecases/ports.ts';
 import { start, type VirtualClock, virtualClock } from '../../support/virtual-clock.ts';
 
@@ -14,7 +14,12 @@ let calls: Calls;
 let made: number[];
 beforeEach(() => {
   clock = virtualClock();
-  calls = createCalls({ pace: createPace(clock), clock, random: () => 0, meter: { called: () => undefined } });
+  calls = createCalls({
+    rateLimiter: createRateLimiter(clock),
+    clock,
+    random: () => 0,
+    meter: { called: () => undefined },
+  });
   made = [];
 });
 

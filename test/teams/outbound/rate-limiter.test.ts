@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { classify } from '../../../src/teams/botframework/connector.ts';
 import { tenantLimits, threadLimits } from '../../../src/teams/outbound/limits.ts';
-import { createPace, type Pace } from '../../../src/teams/outbound/rate-limiter.ts';
+import { createRateLimiter, type RateLimiter } from '../../../src/teams/outbound/rate-limiter.ts';
 import { start, type VirtualClock, virtualClock } from '../../support/virtual-clock.ts';
 import { broken } from './windows.ts';
 
@@ -15,13 +15,13 @@ interface Sent {
 }
 
 let clock: VirtualClock;
-let pace: Pace;
+let rateLimiter: RateLimiter;
 let sent: Sent[];
 /** Every turn that was asked for. */
 let turns: Promise<void>[];
 beforeEach(() => {
   clock = virtualClock();
-  pace = createPace(clock);
+  rateLimiter = createRateLimiter(clock);
   sent = [];
   turns = [];
 });
@@ -31,7 +31,7 @@ function ask(tenant: string, thread: string, count = 1): void {
   const first = sent.length;
   for (let name = first; name < first + count; name++)
     turns.push(
-      pace.turn(tenant, thread).then(() => {
+      rateLimiter.turn(tenant, thread).then(() => {
         sent.push({ tenant, thread, name, at: clock.now() - start });
       }),
     );
@@ -111,7 +111,7 @@ describe('when Teams says "too many"', () => {
     });
     const outcome = classify('post', error);
     expect(outcome).toEqual({ kind: 'later', afterMs });
-    if (outcome.kind === 'later') pace.pause('t', outcome.afterMs);
+    if (outcome.kind === 'later') rateLimiter.pause('t', outcome.afterMs);
     ask('t', 'a');
     ask('t', 'b');
     ask('another', 'c');
@@ -123,24 +123,24 @@ describe('when Teams says "too many"', () => {
 
   test('what waits for its turn already waits for the end of the pause too', async () => {
     ask('t', 'a', 8);
-    clock.after(500, () => pace.pause('t', 5_000));
+    clock.after(500, () => rateLimiter.pause('t', 5_000));
     await clock.passAll();
     expect(times().at(-1)).toBe(5_500);
   });
 
   test('a shorter pause does not end a longer one, and a longer one goes on', async () => {
-    pace.pause('t', 5_000);
-    pace.pause('t', 1_000);
+    rateLimiter.pause('t', 5_000);
+    rateLimiter.pause('t', 1_000);
     ask('t', 'a');
     await clock.pass(4_999);
     expect(times()).toEqual([]);
-    pace.pause('t', 5_000);
+    rateLimiter.pause('t', 5_000);
     await clock.passAll();
     expect(times()).toEqual([9_999]);
   });
 
   test('a thread’s sends that waited for the end of the pause leave at the thread’s pace, not all at once', async () => {
-    pace.pause('t', 60_000);
+    rateLimiter.pause('t', 60_000);
     ask('t', 'a', 30);
     await clock.passAll();
     expect(times()[0]).toBe(60_000);
@@ -170,7 +170,7 @@ test('no schedule, with pauses or without, breaks a window, turns a thread’s o
       fc.array(pause, { maxLength: 3 }),
       async (bursts, pauses) => {
         clock = virtualClock();
-        pace = createPace(clock);
+        rateLimiter = createRateLimiter(clock);
         sent = [];
         const asked = new Map<string, number>();
         const early: number[] = [];
@@ -183,7 +183,7 @@ test('no schedule, with pauses or without, breaks a window, turns a thread’s o
               const own = asked.get(name) ?? 0;
               asked.set(name, own + 1);
               turns.push(
-                pace.turn(tenant, name).then(() => {
+                rateLimiter.turn(tenant, name).then(() => {
                   if (clock.now() < (pausedUntil.get(tenant) ?? 0)) early.push(clock.now() - start);
                   sent.push({ tenant, thread: name, name: own, at: clock.now() - start });
                 }),
@@ -193,7 +193,7 @@ test('no schedule, with pauses or without, breaks a window, turns a thread’s o
         for (const { at, tenant, ms } of pauses)
           clock.after(at, () => {
             pausedUntil.set(tenant, Math.max(pausedUntil.get(tenant) ?? 0, clock.now() + ms));
-            pace.pause(tenant, ms);
+            rateLimiter.pause(tenant, ms);
           });
         await clock.passAll();
 

@@ -1,12 +1,12 @@
 import type { Published } from '../domain/results.ts';
-import type { Course } from '../domain/trend.ts';
-import { type Look, pictureValue, resultLines, themeOf } from './results.ts';
+import type { TrendHistory } from '../domain/trend.ts';
+import { type CardTexts, pictureValue, resultLines, themeOf } from './results.ts';
 import type { Texts } from './texts.ts';
 
 /** How the rounds of a wheel went, in words, the same words on a card and in a report. */
 
 /** The picture in words: where each line begins and ends. All its figures stand in the rows. */
-export function courseText({ texts, wheel }: Look, { rounds, themes }: Course): string {
+export function historyText({ texts, wheel }: CardTexts, { rounds, themes }: TrendHistory): string {
   const { t } = texts;
   const [from, to] = [roundName(texts, rounds, 0), roundName(texts, rounds, rounds.length - 1)];
   const told = themes.map(({ themeId, points }) => {
@@ -20,34 +20,34 @@ export function courseText({ texts, wheel }: Look, { rounds, themes }: Course): 
 }
 
 /** The month of a round, or its day where two rounds share a month. */
-export function roundName(texts: Texts, rounds: Course['rounds'], i: number): string {
+export function roundName(texts: Texts, rounds: TrendHistory['rounds'], i: number): string {
   const at = rounds[i]?.closedAt ?? 0;
   const months = rounds.map(({ closedAt }) => texts.month(closedAt));
   return months.filter((month) => month === months[i]).length > 1 ? texts.date(at) : texts.month(at);
 }
 
 /** What a theme came to in one round, as the table of all rounds tells it. */
-export function roundValue(look: Look, result: Published): string {
-  const { t, number } = look.texts;
+export function roundValue(cardTexts: CardTexts, result: Published): string {
+  const { t, number } = cardTexts.texts;
   if (result.level === 'full') return t('trend.full', { mean: number(result.mean), n: result.n });
   if (result.level === 'none') return t('summary.pictureNone');
-  return result.level === 'withheld' ? t('trend.withheld', { n: result.n }) : resultLines(look, result).value;
+  return result.level === 'withheld' ? t('trend.withheld', { n: result.n }) : resultLines(cardTexts, result).value;
 }
 
 /** What to bear in mind with all rounds together. */
-export function courseNotes({ t }: Texts, course: Course): string[] {
+export function historyNotes({ t }: Texts, history: TrendHistory): string[] {
   return [
-    ...(course.older > 0 ? [t('trend.older', { count: course.older })] : []),
-    ...(isBroken(course) ? [t('trend.broken')] : []),
+    ...(history.older > 0 ? [t('trend.older', { count: history.older })] : []),
+    ...(isBroken(history) ? [t('trend.broken')] : []),
   ];
 }
 
-function isBroken({ themes }: Course): boolean {
+function isBroken({ themes }: TrendHistory): boolean {
   return themes.some(({ points }) => points.slice(1).some(({ change }) => change.kind !== 'told'));
 }
 
 /** What to bear in mind with single rounds, newest first. */
-export function roundNotes(texts: Texts, rounds: Course['rounds']): string[] {
+export function roundNotes(texts: Texts, rounds: TrendHistory['rounds']): string[] {
   const { t } = texts;
   return rounds
     .flatMap(({ otherDepth, reworded }, i) => {

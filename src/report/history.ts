@@ -1,4 +1,4 @@
-import { courseNotes, courseText, roundName, roundNotes, roundValue } from '../texts/course.ts';
+import { historyNotes, historyText, roundName, roundNotes, roundValue } from '../texts/history.ts';
 import { themeOf } from '../texts/results.ts';
 import { type Content, figuresOf } from './content.ts';
 import { type Html, nothing, picture, section } from './html.ts';
@@ -6,23 +6,27 @@ import { paragraphs, tableHtml } from './table-html.ts';
 import { changeText, column, oneDecimal, type Table } from './tables.ts';
 
 /** How the rounds of the wheel went up to this one: a line a theme, and all its figures. */
-export function courseSection(content: Content, svg: string): Html {
-  const { report, look } = content;
-  const { course } = report;
-  const { t } = look.texts;
-  if (course.rounds.length < 2) return nothing;
-  const notes = [t('report.trendWhy'), ...courseNotes(look.texts, course), ...roundNotes(look.texts, course.rounds)];
+export function historySection(content: Content, svg: string): Html {
+  const { report, cardTexts } = content;
+  const { history } = report;
+  const { t } = cardTexts.texts;
+  if (history.rounds.length < 2) return nothing;
+  const notes = [
+    t('report.trendWhy'),
+    ...historyNotes(cardTexts.texts, history),
+    ...roundNotes(cardTexts.texts, history.rounds),
+  ];
   return section(t('report.trend'), [
-    picture(svg, courseText(look, course)),
-    tableHtml(look, coursePage(content), { id: 'trend', grouped: true }),
+    picture(svg, historyText(cardTexts, history)),
+    tableHtml(cardTexts, coursePage(content), { id: 'trend', grouped: true }),
     paragraphs(notes),
   ]);
 }
 
 /** A row a round under each theme, as the card of the trend tells it; narrow enough for a phone. */
-function coursePage({ report, look }: Content): Table {
-  const { t } = look.texts;
-  const { rounds, themes } = report.course;
+function coursePage({ report, cardTexts }: Content): Table {
+  const { t } = cardTexts.texts;
+  const { rounds, themes } = report.history;
   return {
     title: t('report.trendOf'),
     columns: [
@@ -34,10 +38,10 @@ function coursePage({ report, look }: Content): Table {
     ],
     rows: themes.flatMap(({ themeId, points }) =>
       points.map(({ result, change, agreed }, i) => [
-        themeOf(look.wheel, themeId).name,
-        roundName(look.texts, rounds, i),
-        roundValue(look, result),
-        changeText(look, change),
+        themeOf(cardTexts.wheel, themeId).name,
+        roundName(cardTexts.texts, rounds, i),
+        roundValue(cardTexts, result),
+        changeText(cardTexts, change),
         agreed && oneDecimal(agreed.score),
       ]),
     ),
@@ -45,11 +49,11 @@ function coursePage({ report, look }: Content): Table {
 }
 
 /** A row for each theme of each round, oldest round first: the sheet of a spreadsheet. */
-export function courseTable(content: Content): Table | undefined {
-  const { report, look, day } = content;
-  const { rounds, themes } = report.course;
+export function historyTable(content: Content): Table | undefined {
+  const { report, cardTexts, day } = content;
+  const { rounds, themes } = report.history;
   if (rounds.length < 2) return undefined;
-  const { t } = look.texts;
+  const { t } = cardTexts.texts;
   return {
     title: t('report.trend'),
     columns: [
@@ -65,10 +69,10 @@ export function courseTable(content: Content): Table | undefined {
       themes.flatMap(({ themeId, points }) => {
         const point = points[i];
         if (!point) return [];
-        const { average, step, n } = figuresOf(look, point.result);
+        const { average, step, n } = figuresOf(cardTexts, point.result);
         const agreed = point.agreed && oneDecimal(point.agreed.score);
-        const name = themeOf(look.wheel, themeId).name;
-        return [[day(closedAt), name, average, step, n, changeText(look, point.change), agreed]];
+        const name = themeOf(cardTexts.wheel, themeId).name;
+        return [[day(closedAt), name, average, step, n, changeText(cardTexts, point.change), agreed]];
       }),
     ),
   };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Agreed, agree, agreedScore, undo } from '../../src/domain/agreed.ts';
+import { agree, agreedScore, type JointScore, undo } from '../../src/domain/joint-score.ts';
 
 const key = { roundId: 'r', themeId: 't' };
-const first: Agreed = { ...key, steps: { u: 2 }, revision: 1, before: {} };
-const second: Agreed = { ...key, steps: { u: 3, v: 1 }, revision: 2, before: { u: 2 } };
-const undone: Agreed = { ...key, steps: { u: 2 }, revision: 3 };
+const first: JointScore = { ...key, steps: { u: 2 }, revision: 1, before: {} };
+const second: JointScore = { ...key, steps: { u: 3, v: 1 }, revision: 2, before: { u: 2 } };
+const undone: JointScore = { ...key, steps: { u: 2 }, revision: 3 };
 
 describe('setting what is agreed', () => {
   it('keeps what was before, for once', () => {

@@ -11,26 +11,26 @@ interface Patience {
 const current = new AsyncLocalStorage<Patience>();
 
 /** Does work that a person waits for: all that it asks of the database takes at most so many milliseconds, together. */
-export function withPatience<T>(ms: number, work: () => T): T {
+export function withDeadline<T>(ms: number, work: () => T): T {
   return current.run({ leftMs: ms, calls: 0, since: 0 }, work);
 }
 
 /** Starts work that nobody waits for; a timer set here would otherwise inherit the patience of whoever set it. */
-export function withoutPatience<T>(work: () => T): T {
+export function withoutDeadline<T>(work: () => T): T {
   return current.exit(work);
 }
 
 /** Makes one call. `leftMs`: how long it may take, infinite where nobody waits. */
-export async function usingPatience<T>(now: () => number, call: (leftMs: number) => Promise<T>): Promise<T> {
-  const patience = current.getStore();
-  if (!patience) return call(Number.POSITIVE_INFINITY);
+export async function usingDeadline<T>(now: () => number, call: (leftMs: number) => Promise<T>): Promise<T> {
+  const deadline = current.getStore();
+  if (!deadline) return call(Number.POSITIVE_INFINITY);
   const began = now();
-  if (patience.calls === 0) patience.since = began;
-  patience.calls += 1;
+  if (deadline.calls === 0) deadline.since = began;
+  deadline.calls += 1;
   try {
-    return await call(patience.leftMs - (began - patience.since));
+    return await call(deadline.leftMs - (began - deadline.since));
   } finally {
-    patience.calls -= 1;
-    if (patience.calls === 0) patience.leftMs -= now() - patience.since;
+    deadline.calls -= 1;
+    if (deadline.calls === 0) deadline.leftMs -= now() - deadline.since;
   }
 }

@@ -4,7 +4,7 @@ import type { Step } from './wheel.ts';
 export type Steps = Partial<Record<string, Step>>;
 
 /** What a team agreed on when it had talked about a theme (fælles vurdering), kept beside what people answered. No person is in it. */
-export interface Agreed {
+export interface JointScore {
   roundId: string;
   themeId: string;
   steps: Steps;
@@ -20,14 +20,14 @@ export interface Agreed {
  * - `conflict`: somebody else changed it since the form was made; nothing is overwritten.
  */
 export type Agreeing =
-  | { kind: 'save'; agreed: Agreed }
-  | { kind: 'unchanged'; agreed: Agreed }
-  | { kind: 'conflict'; agreed: Agreed };
+  | { kind: 'save'; agreed: JointScore }
+  | { kind: 'unchanged'; agreed: JointScore }
+  | { kind: 'conflict'; agreed: JointScore };
 
 /** @param seen the revision that the form was filled in from, 0 for none. */
 export function agree(
-  current: Agreed | undefined,
-  key: Pick<Agreed, 'roundId' | 'themeId'>,
+  current: JointScore | undefined,
+  key: Pick<JointScore, 'roundId' | 'themeId'>,
   { seen, steps }: { seen: number; steps: Steps },
 ): Agreeing {
   const before = current?.steps ?? {};
@@ -38,7 +38,7 @@ export function agree(
 }
 
 /** Takes the last change back. @param seen the revision that the button was shown with. */
-export function undo(current: Agreed, seen: number): Agreeing {
+export function undo(current: JointScore, seen: number): Agreeing {
   const { before, ...rest } = current;
   if (before === undefined && current.revision === seen + 1) return { kind: 'unchanged', agreed: current };
   if (before === undefined || current.revision !== seen) return { kind: 'conflict', agreed: current };
