@@ -5,7 +5,7 @@ import { asset } from '../src/assets.ts';
 import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import type { Database } from '../src/store/database.ts';
-import { openSqlite } from '../src/store/sqlite.ts';
+import { openSqlite } from '../src/store/sqlite/sqlite.ts';
 import { createAuth } from '../src/teams/botframework/auth.ts';
 import { startTelemetry } from '../src/telemetry.ts';
 import { readWheels } from '../src/wheels/catalogue.ts';

@@ -1,4 +1,4 @@
-import { openSqlite } from '../src/store/sqlite.ts';
+import { openSqlite } from '../src/store/sqlite/sqlite.ts';
 import { createStore } from '../src/store/store.ts';
 import { median } from './table.ts';
 

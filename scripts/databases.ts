@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { openCosmos } from '../src/store/cosmos.ts';
+import { openCosmos } from '../src/store/cosmos/cosmos.ts';
 import type { Database } from '../src/store/database.ts';
-import { openSqlite } from '../src/store/sqlite.ts';
+import { openSqlite } from '../src/store/sqlite/sqlite.ts';
 
 /** How a database is named on the command line, for people. */
 export const naming =

@@ -7,7 +7,7 @@ import { type AppNeeds, startApp } from './app.ts';
 import { asset } from './assets.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog, takeOverConsole } from './log.ts';
-import { openSqlite } from './store/sqlite.ts';
+import { openSqlite } from './store/sqlite/sqlite.ts';
 import { type Credentials, createAuth } from './teams/botframework/auth.ts';
 import { serviceUrls } from './teams/inbound/service-urls.ts';
 import { startTelemetry } from './telemetry.ts';
@@ -73,7 +73,7 @@ async function openDatabase(config: Config, meter: Meter): Promise<Pick<AppNeeds
     ...(!local && config.AZURE_CLIENT_ID !== undefined && { clientId: config.AZURE_CLIENT_ID }),
   };
   // Half a second of loading that nobody else should pay for.
-  const { openCosmos } = await import('./store/cosmos.ts');
+  const { openCosmos } = await import('./store/cosmos/cosmos.ts');
   return { db: await openCosmos(account, {}, meter.charged), sweepMs: 15_000 };
 }
 

@@ -3,7 +3,7 @@ import { Agent, get, type RequestOptions } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unitsOf, type Wheel } from '../../src/domain/wheel.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 import { channel, type Place, press } from '../activities.ts';

@@ -5,7 +5,7 @@ import type { Round, Summary } from '../../src/domain/round.ts';
 import { drawWheel } from '../../src/pictures/draw-wheel.ts';
 import { pictureOf } from '../../src/pictures/picture-cache.ts';
 import { createReports } from '../../src/report/reports.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { act } from '../../src/teams/actions.ts';
 import type { Press } from '../../src/teams/cards/reply.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { startApp } from '../../src/app.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createAuth } from '../../src/teams/botframework/auth.ts';
 import { serviceUrls } from '../../src/teams/inbound/service-urls.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';

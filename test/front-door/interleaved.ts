@@ -1,6 +1,6 @@
 import { silent } from '../../src/app.ts';
 import type { Database } from '../../src/store/database.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Deps } from '../../src/usecases/ports.ts';
 

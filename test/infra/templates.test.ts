@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { consistency, containers } from '../../src/store/cosmos-client.ts';
+import { consistency, containers } from '../../src/store/cosmos/client.ts';
 import { startHarness } from '../support/app.ts';
 import {
   type Declaration,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { invoke, message, people, send } from '../support/app.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';

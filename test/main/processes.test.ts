@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Due, Store } from '../../src/usecases/ports.ts';
 import { type FakeConnector, type Fate, startConnector } from '../support/connector.ts';

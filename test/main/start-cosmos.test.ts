@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { openCosmos } from '../../src/store/cosmos.ts';
+import { openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import { startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { startWirePeer, wireKey } from '../support/cosmos.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as settled } from 'node:timers/promises';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
 import { audit } from './audit.ts';

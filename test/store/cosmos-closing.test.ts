@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { type CosmosTuning, openCosmos } from '../../src/store/cosmos.ts';
+import { type CosmosTuning, openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';

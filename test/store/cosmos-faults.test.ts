@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silent } from '../../src/app.ts';
 import type { Answer, Score } from '../../src/domain/answer.ts';
 import type { Round } from '../../src/domain/round.ts';
-import { openCosmos } from '../../src/store/cosmos.ts';
+import { openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Deps } from '../../src/usecases/ports.ts';

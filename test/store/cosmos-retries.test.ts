@@ -1,7 +1,7 @@
 import { CosmosClient } from '@azure/cosmos';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, test } from 'vitest';
-import { type CosmosTuning, openCosmos } from '../../src/store/cosmos.ts';
-import { CosmosBusy } from '../../src/store/cosmos-call.ts';
+import { CosmosBusy } from '../../src/store/cosmos/calls.ts';
+import { type CosmosTuning, openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import { withDeadline } from '../../src/store/deadline.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCosmos } from '../../src/store/cosmos.ts';
+import { openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import { emptyAccount, startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { type FaultProxy, startFaultProxy, type WireRequest } from '../support/cosmos-faults.ts';
 import { storeContract } from './contract.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { type Ceiling, ceilings, closingAnswers } from '../../scripts/cost-ledger.ts';
 import { costSection } from '../../scripts/cost-section.ts';
-import { openCosmos } from '../../src/store/cosmos.ts';
+import { openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import { type Harness, people, startHarness } from '../support/app.ts';
 import { buttons, textOf } from '../support/cards.ts';
 import { chargeOf } from '../support/charges.ts';

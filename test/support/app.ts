@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import { createLog } from '../../src/log.ts';
 import type { Database } from '../../src/store/database.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type Credentials, createAuth } from '../../src/teams/botframework/auth.ts';
 import { serviceUrls } from '../../src/teams/inbound/service-urls.ts';

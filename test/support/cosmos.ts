@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { CosmosClient } from '@azure/cosmos';
 import { DefaultAzureCredential } from '@azure/identity';
 import { createHttpServer } from '@vercel/cosmosdb-server';
-import { containers } from '../../src/store/cosmos-client.ts';
+import { containers } from '../../src/store/cosmos/client.ts';
 
 interface Query {
   exec(documents: object[], options: { parameters?: { name: string; value: unknown }[] }): unknown;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import type { Wheel } from '../../src/domain/wheel.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { createWheels, readWheels } from '../../src/wheels/catalogue.ts';
 import { smallWheel } from '../domain/small-wheel.ts';

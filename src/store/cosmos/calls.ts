@@ -1,4 +1,4 @@
-import { usingDeadline } from './deadline.ts';
+import { usingDeadline } from '../deadline.ts';
 
 /** Waiting and time, by a clock that nobody sets; given, so that tests need not wait. */
 export interface Clock {

@@ -1,9 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CallLimits, type Clock, createCalls } from './cosmos-call.ts';
-import { type Connection, type CosmosAccount, connect } from './cosmos-client.ts';
-import { type CosmosContainer, createContainer, type Document } from './cosmos-container.ts';
-import { createGuards, type GuardedDocument, type Guards } from './cosmos-guard.ts';
-import { plainId, safeId } from './cosmos-ids.ts';
 import {
   type Database,
   type DueRow,
@@ -13,8 +8,13 @@ import {
   type MovedDocument,
   shardOf,
   type WriteOptions,
-} from './database.ts';
-import type { DocumentKey } from './documents.ts';
+} from '../database.ts';
+import type { DocumentKey } from '../documents.ts';
+import { type CallLimits, type Clock, createCalls } from './calls.ts';
+import { type Connection, type CosmosAccount, connect } from './client.ts';
+import { type CosmosContainer, createContainer, type Document } from './container.ts';
+import { createGuards, type GuardedDocument, type Guards } from './guards.ts';
+import { plainId, safeId } from './ids.ts';
 
 /** A due item. `at`, when it is looked at and its id, is there while it waits, so that one range of an index is what is due. */
 interface DueDocument extends Document {

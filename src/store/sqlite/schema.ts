@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { keptUntil, retention } from '../domain/retention.ts';
-import { shardOf } from './database.ts';
+import { keptUntil, retention } from '../../domain/retention.ts';
+import { shardOf } from '../database.ts';
 
 const schemaVersion = 3;
 const schema = `

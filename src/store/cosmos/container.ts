@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Container, JSONValue } from '@azure/cosmos';
-import { type Call, statusOf } from './cosmos-call.ts';
+import { type Call, statusOf } from './calls.ts';
 
 /** What every document has; `write` says which write made it, so that one whose answer was lost knows itself again. */
 export interface Document {

@@ -1,7 +1,7 @@
 import { createDefaultHttpClient, createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
 import { type Container, type ContainerDefinition, CosmosClient, type Database } from '@azure/cosmos';
 import type { TokenCredential } from '@azure/identity';
-import { type Call, ConnectionLost, statusOf } from './cosmos-call.ts';
+import { type Call, ConnectionLost, statusOf } from './calls.ts';
 
 /** Where the account is, and who asks. */
 export interface CosmosAccount {
@@ -68,7 +68,7 @@ export async function connect(
     ...(onThisMachine ? { key } : { aadCredentials: await identity(account) }),
     httpClient: plainHttp(charged),
     connectionPolicy: {
-      // One region, one address; and all retries are in cosmos-call.ts.
+      // One region, one address; and all retries are in calls.ts.
       enableEndpointDiscovery: false,
       requestTimeout: 5_000,
       retryOptions: { maxRetryAttemptCount: 0 },

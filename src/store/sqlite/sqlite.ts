@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type Database, type DueRow, type Kept, type Moved, shardOf, type WriteOptions } from '../database.ts';
+import type { DocumentKey } from '../documents.ts';
 import { type Commits, createCommits } from './commits.ts';
-import { type Database, type DueRow, type Kept, type Moved, shardOf, type WriteOptions } from './database.ts';
-import type { DocumentKey } from './documents.ts';
-import { prepareSchema } from './sqlite-schema.ts';
+import { prepareSchema } from './schema.ts';
 
 /** How long another program may have the file to itself before it counts as locked. */
 const busyMs = 5_000;

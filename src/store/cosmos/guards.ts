@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { type Clock, CosmosBusy } from './cosmos-call.ts';
-import type { CosmosContainer, Document, Written } from './cosmos-container.ts';
-import { plainId, safeId } from './cosmos-ids.ts';
-import type { Kept } from './database.ts';
-import type { DocumentKey } from './documents.ts';
+import type { Kept } from '../database.ts';
+import type { DocumentKey } from '../documents.ts';
+import { type Clock, CosmosBusy } from './calls.ts';
+import type { CosmosContainer, Document, Written } from './container.ts';
+import { plainId, safeId } from './ids.ts';
 
 /**
  * How answers meet a closing without a condition over two documents, which Cosmos DB has not: docs/decisions/0011.
