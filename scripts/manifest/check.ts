@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { read } from '../../src/teams/commands.ts';
+import { read } from '../../src/teams/vocabulary.ts';
 import { iconFaults } from './icons.ts';
 import { schemaFaults } from './schemas.ts';
 
@@ -109,7 +109,7 @@ function commandFaults(place: string, { title, description }: { title: string; d
     });
   return read(title).command !== undefined
     ? tooLong
-    : [...tooLong, `${place}.title "${title}": is no word of src/teams/commands.ts. Use one, or teach the bot this.`];
+    : [...tooLong, `${place}.title "${title}": is no word of src/teams/vocabulary.ts. Use one, or teach the bot this.`];
 }
 
 /** A language has a text for everything that people read in Teams, and for nothing else. */

@@ -15,10 +15,11 @@ import type { BotContext } from './cards/bot-context.ts';
 import type { Press, Reply } from './cards/reply.ts';
 import type { AdaptiveCard, Card } from './cards/templates.ts';
 import { message, personalWelcome, welcome } from './channel/notes.ts';
-import { answerMessage, isBare } from './commands.ts';
+import { answerMessage } from './commands.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './inbound/activity.ts';
 import type { FloodLimiter } from './inbound/flood-limiter.ts';
 import type { Outbox } from './outbound/messenger.ts';
+import { isBare } from './vocabulary.ts';
 
 export interface BotNeeds {
   context: BotContext;

@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import { channelName } from '../domain/channel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Caller } from '../usecases/channel/people.ts';
@@ -26,42 +25,7 @@ import { trendCard } from './results/trend-actions.ts';
 import { status as statusCard } from './round/status-view.ts';
 import { scheduleCard } from './schedule/schedule-actions.ts';
 import { scheduleLines } from './schedule/schedule-view.ts';
-
-export type Command =
-  | 'start'
-  | 'status'
-  | 'overview'
-  | 'trend'
-  | 'plan'
-  | 'frame'
-  | 'remind'
-  | 'export'
-  | 'mineData'
-  | 'eraseMine'
-  | 'erase'
-  | 'facilitator'
-  | 'guide'
-  | 'privacy'
-  | 'help';
-
-/** What people write, in Danish and English; a command may have more words after it. */
-const words: Record<Command, readonly string[]> = {
-  start: ['start', 'begynd', 'begin', 'ny', 'new'],
-  status: ['status', 'antal', 'progress'],
-  overview: ['overblik', 'overview', 'resultat', 'result', 'summary', 'opsummering'],
-  plan: ['plan', 'planen', 'handleplan'],
-  frame: ['ramme', 'rammen', 'frame'],
-  trend: ['udvikling', 'udviklingen', 'trend', 'development', 'history'],
-  export: ['eksport', 'eksporter', 'eksportér', 'export', 'rapport', 'report'],
-  remind: ['påmindelse', 'paamindelse', 'påmind', 'reminder', 'remind'],
-  mineData: ['mine data', 'vis mine data', 'mine svar', 'my data', 'show my data', 'my answers'],
-  eraseMine: ['slet mine data', 'slet mine svar', 'delete my data', 'delete my answers', 'erase my data'],
-  erase: ['slet', 'delete', 'erase'],
-  facilitator: ['tovholder', 'tovholdere', 'facilitator', 'facilitators'],
-  guide: ['guide', 'køreplan', 'dagsorden', 'agenda'],
-  privacy: ['privatliv', 'persondata', 'privacy', 'gdpr'],
-  help: ['hjælp', 'hjaelp', 'help', 'hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey', 'kommandoer', 'commands'],
-};
+import { type Command, parse } from './vocabulary.ts';
 
 /** @param rest what was written after the command. */
 type Handler = (context: BotContext, press: Press, rest: string) => Promise<Card>;
@@ -190,58 +154,6 @@ async function personalHelp({ render }: BotContext, { caller }: Press): Promise<
 
 function startButton(title: string) {
   return button('setup', {}, title);
-}
-
-/** What somebody wrote: a command, or how near it is to one. */
-export type Reading = { command: Command; nearest?: never } | { command?: never; nearest?: Command };
-
-/** @param text the message without mentions. */
-export function read(text: string): Reading {
-  return parse(text).reading;
-}
-
-/** Whether a message is a command and nothing more, as people write to a bot and hardly to each other. */
-export function isBare(text: string): boolean {
-  const { reading, rest } = parse(text);
-  return reading.command !== undefined && rest === '' && text.trim() !== '';
-}
-
-/** @returns the command, and the words after it. */
-function parse(text: string): { reading: Reading; rest: string } {
-  const said = text
-    .normalize('NFC')
-    .toLocaleLowerCase('da')
-    .replace(/[^\p{L}\p{N}\s]/gu, ' ')
-    .trim()
-    .split(/\s+/);
-  if (said[0] === '') return { reading: { command: 'help' }, rest: '' };
-  const phrases = Object.entries(words).flatMap(([command, known]) =>
-    known.map((each) => comparison(said, command as Command, each)),
-  );
-  const exact = phrases.filter(({ far }) => far === 0).toSorted((a, b) => b.length - a.length)[0];
-  const near = phrases
-    // A slip in a longer command must not do what its first word alone does.
-    .filter(({ far, most, length }) => far > 0 && far <= most && length > (exact?.length ?? 0))
-    .toSorted((a, b) => a.far - b.far || a.longer - b.longer)[0];
-  if (near) return { reading: { nearest: near.command }, rest: '' };
-  return exact
-    ? { reading: { command: exact.command }, rest: said.slice(exact.length).join(' ') }
-    : { reading: {}, rest: '' };
-}
-
-/** How far a message's first words are from a phrase. */
-function comparison(said: readonly string[], command: Command, phrase: string) {
-  const length = phrase.split(' ').length;
-  const begins = said.slice(0, length).join(' ');
-  return {
-    command,
-    /** In words. */
-    length,
-    far: distance(begins.slice(0, 40), phrase),
-    // Two letters swapped count as two slips, and so does a shorter word: the one of the same length is meant.
-    longer: Math.abs(begins.length - phrase.length),
-    most: phrase.length > 4 ? 2 : 1,
-  };
 }
 
 /** The card that answers a message, and what is to be noted of its post once that is there. */

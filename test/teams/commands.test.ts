@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { read } from '../../src/teams/commands.ts';
+import { read } from '../../src/teams/vocabulary.ts';
 import { startHarness } from '../support/app.ts';
 import { button, buttons, textOf } from '../support/cards.ts';
 import { allScores, anders, mette, startRound } from '../support/rounds.ts';

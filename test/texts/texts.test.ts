@@ -6,7 +6,7 @@ import { dialoguePatterns } from '../../src/domain/dialogue.ts';
 import { type List, lists, type Pattern, type Priority, patterns, priorities } from '../../src/domain/priorities.ts';
 import { halves, privacies, results } from '../../src/domain/results.ts';
 import { depths, type Language, languages } from '../../src/domain/wheel.ts';
-import { read as understand } from '../../src/teams/commands.ts';
+import { read as understand } from '../../src/teams/vocabulary.ts';
 import { reason } from '../../src/texts/results.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';

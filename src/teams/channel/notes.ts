@@ -2,7 +2,7 @@ import type { Texts } from '../../texts/texts.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import type { Command } from '../commands.ts';
+import type { Command } from '../vocabulary.ts';
 
 /** A few lines of text, with a title where it helps. */
 export function message(texts: Texts, lines: string[], title = '', actions: CardAction[] = []): Card {
