@@ -1,7 +1,9 @@
 // What Hjulet needs in Azure, in one resource group. README.md beside this file tells how to deploy it.
 targetScope = 'resourceGroup'
 
+// azd offers the regions of @allowed where the metadata says that it is one.
 @description('Where everything but the Azure Bot lies: a region within the EU.')
+@metadata({ azd: { type: 'location' } })
 @allowed([
   'denmarkeast'
   'francecentral'
