@@ -1,4 +1,4 @@
-import type { DocumentKey } from './documents.ts';
+import type { DocumentKey } from './places.ts';
 
 /** A document as it is kept: JSON text and the version that the next write must name. */
 export interface Kept {

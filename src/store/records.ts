@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Versioned } from '../usecases/ports.ts';
+import type { Versioned } from '../usecases/versioned.ts';
 import { type Database, isUndecided, type Kept, type WriteOptions } from './database.ts';
-import type { DocumentKey } from './documents.ts';
+import type { DocumentKey } from './places.ts';
 
 /** Records to documents and back. */
 
@@ -13,12 +13,6 @@ export async function one<T>(
   const [kept] = await db.read(place.partition, [place.id]);
   return kept && versioned(kept, schema);
 }
-
-/**
- * Until when what is written is kept, by the state of the round that it belongs to: epoch milliseconds. Counted from now
- * and with the months that are set, unless the round says otherwise.
- */
-export type Until = (state: 'open' | 'closed', told?: { from?: number; months?: number }) => number;
 
 /** Which version a write replaces, none where it creates, and until when it is kept, for good where it is left out. */
 interface Saving {
@@ -72,4 +66,23 @@ export function parse<T>(kept: Kept, schema: z.ZodType<T>): T {
 
 export function versioned<T>(kept: Kept, schema: z.ZodType<T>): Versioned<T> {
   return { record: parse(kept, schema), version: kept.version };
+}
+
+/** As many ids as one statement takes with ease. */
+const atOnce = 100;
+
+/** The documents that exist among any number of ids of one partition. */
+export async function readMany(db: Database, partition: string, ids: readonly string[]) {
+  const found = [];
+  for (let i = 0; i < ids.length; i += atOnce) found.push(...(await db.read(partition, ids.slice(i, i + atOnce))));
+  return found;
+}
+
+/** Removes what is there under these ids, whatever is written meanwhile. @returns how many documents that were. */
+export async function removeAll(db: Database, partition: string, ids: readonly string[]): Promise<number> {
+  let removed = 0;
+  for (let left = await readMany(db, partition, ids); left.length > 0; left = await readMany(db, partition, ids)) {
+    for (const { id, version } of left) if (await db.remove({ partition, id }, version)) removed += 1;
+  }
+  return removed;
 }

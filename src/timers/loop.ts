@@ -1,4 +1,6 @@
-import type { Due, Log, Versioned } from '../usecases/ports.ts';
+import type { Due } from '../usecases/due/due-ports.ts';
+import type { Log } from '../usecases/ports.ts';
+import type { Versioned } from '../usecases/versioned.ts';
 
 export interface LoopNeeds {
   /** Up to so many items of a shard that are due. */

@@ -2,18 +2,20 @@ import type { Channel } from '../domain/channel.ts';
 import { channelOnceSo } from './channel/channels.ts';
 import { choosing } from './choosing/choosing-cards.ts';
 import { dialogue, showAgreed } from './dialogue/dialogue.ts';
+import type { Due, DueWork } from './due/due-ports.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './due/lease.ts';
 import { ChannelSuspended } from './due/posts.ts';
 import { scheduleDueAt } from './due/schedule-due.ts';
 import { tellRole } from './facilitator/roles.ts';
 import { followUp, showOnPost } from './plan/follow-up.ts';
-import type { Deps, Due, DueWork, Versioned } from './ports.ts';
+import type { Deps } from './ports.ts';
 import { forget } from './privacy/comments.ts';
 import { erase } from './privacy/erase.ts';
 import { resume } from './resume.ts';
 import { open, publish, type RoundWork, recount } from './round/cards.ts';
 import { deadline, nudge } from './round/reminders.ts';
 import { reassess, showOnCard } from './schedule/reassess.ts';
+import type { Versioned } from './versioned.ts';
 
 type Work = (deps: Deps, channel: Channel, lease: Lease) => Promise<Outcome>;
 

@@ -10,7 +10,7 @@ import { summary } from '../../src/teams/results/summary-view.ts';
 import { trend } from '../../src/teams/results/trend-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import type { AgreeForm } from '../../src/usecases/dialogue/dialogue.ts';
-import type { PlanContext } from '../../src/usecases/ports.ts';
+import type { PlanContext } from '../../src/usecases/plan/plan-ports.ts';
 import { planLook } from './plans.ts';
 import { anyScore, closedRound, roundId, type Setting, type State, settingOf, states } from './rounds.ts';
 

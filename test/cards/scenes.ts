@@ -21,10 +21,12 @@ import { sourceOf } from '../../src/texts/results.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
 import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
 import type { FrameForm } from '../../src/usecases/plan/frame.ts';
-import type { NamedScores, PlanContext, Schedule } from '../../src/usecases/ports.ts';
+import type { PlanContext } from '../../src/usecases/plan/plan-ports.ts';
 import type { Incomplete } from '../../src/usecases/round/answer.ts';
+import type { NamedScores } from '../../src/usecases/round/round-ports.ts';
 import type { Setup } from '../../src/usecases/round/start.ts';
 import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule/schedule.ts';
+import type { Schedule } from '../../src/usecases/schedule/schedule-ports.ts';
 import { dataViews } from './data-scenes.ts';
 import {
   agreedCards,

@@ -1,7 +1,7 @@
 import { read } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { places } from '../../src/store/documents.ts';
+import { places } from '../../src/store/places.ts';
 import { channelId, type Harness, installation, people, startHarness, tenantId } from '../support/app.ts';
 import { button, buttons, parts, textOf } from '../support/cards.ts';
 import { closedRound as answeredRound } from '../support/closed.ts';

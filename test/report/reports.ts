@@ -9,8 +9,8 @@ import { drawRound } from '../../src/pictures/picture-cache.ts';
 import { drawHistory } from '../../src/pictures/trend-cache.ts';
 import { createReports, type ReportDocument } from '../../src/report/reports.ts';
 import { prefilledFrame } from '../../src/texts/frame.ts';
-import type { PublishedDetails } from '../../src/usecases/ports.ts';
 import { type Report, type ReportFile, reported } from '../../src/usecases/results/report.ts';
+import type { PublishedDetails } from '../../src/usecases/round/round-ports.ts';
 import { actionOf, focusOf } from '../cards/plans.ts';
 import {
   closedRound,

@@ -1,4 +1,5 @@
-import type { Member, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
+import type { Member } from '../../src/usecases/channel/channel-ports.ts';
+import type { Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
 import type { Dice } from './dice.ts';
 import { Expected, type Kernel } from './kernel.ts';
 import type { Ledger } from './ledger.ts';

@@ -2,7 +2,8 @@ import type { Answer } from '../../src/domain/answer.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import type { JointScore } from '../../src/domain/joint-score.ts';
 import { type ChannelKey, closed, newRound, type Round } from '../../src/domain/round.ts';
-import type { Due, Post } from '../../src/usecases/ports.ts';
+import type { Due } from '../../src/usecases/due/due-ports.ts';
+import type { Post } from '../../src/usecases/round/round-ports.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
 
 /** Records as the use cases make them, each with what a test wants different. */

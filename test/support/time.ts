@@ -1,4 +1,4 @@
-import type { Due } from '../../src/usecases/ports.ts';
+import type { Due } from '../../src/usecases/due/due-ports.ts';
 import { local } from '../domain/wall-time.ts';
 import { channelId, type Harness, tenantId } from './app.ts';
 import { textOf } from './cards.ts';

@@ -9,7 +9,7 @@ import {
   shardOf,
   type WriteOptions,
 } from '../database.ts';
-import type { DocumentKey } from '../documents.ts';
+import type { DocumentKey } from '../places.ts';
 import { type CallLimits, type Clock, createCalls } from './calls.ts';
 import { type Connection, type CosmosAccount, connect } from './client.ts';
 import { type CosmosContainer, createContainer, type Document } from './container.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Kept } from '../database.ts';
-import type { DocumentKey } from '../documents.ts';
+import type { DocumentKey } from '../places.ts';
 import { type Clock, CosmosBusy } from './calls.ts';
 import type { CosmosContainer, Document, Written } from './container.ts';
 import { plainId, safeId } from './ids.ts';

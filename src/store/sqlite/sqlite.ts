@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Database, type DueRow, type Kept, type Moved, shardOf, type WriteOptions } from '../database.ts';
-import type { DocumentKey } from '../documents.ts';
+import type { DocumentKey } from '../places.ts';
 import { type Commits, createCommits } from './commits.ts';
 import { prepareSchema } from './schema.ts';
 

@@ -2,7 +2,8 @@ import type { Activity, ChannelAccount, ConversationParameters, PagedMembersResu
 import { type BotFrameworkAuthentication, ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { type Member, mostMembers, type SendOutcome } from '../../usecases/ports.ts';
+import { type Member, mostMembers } from '../../usecases/channel/channel-ports.ts';
+import type { SendOutcome } from '../../usecases/ports.ts';
 import { noToken } from './auth.ts';
 
 /** Calls to Teams' Connector, each bounded in time and made once; who calls decides what to do about a failure. */

@@ -1,6 +1,6 @@
 import type { Texts } from '../../texts/texts.ts';
+import type { RoleNotice } from '../../usecases/facilitator/role-ports.ts';
 import type { Facilitators } from '../../usecases/facilitator/roles.ts';
-import type { ChannelNotice } from '../../usecases/ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
@@ -48,7 +48,7 @@ export function role(texts: Texts, { names, gone, free, candidates }: Facilitato
 }
 
 /** Tells the channel who leads it. */
-export function roleNews(texts: Texts, { taken, name }: Extract<ChannelNotice, { card: 'role' }>): Card {
+export function roleNews(texts: Texts, { taken, name }: RoleNotice): Card {
   const { t } = texts;
   const told = taken ? t('role.taken', { name }) : t('role.named', { name });
   return {

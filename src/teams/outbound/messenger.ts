@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
-import type { Member, Messenger, Notice, SendOutcome } from '../../usecases/ports.ts';
+import type { Member } from '../../usecases/channel/channel-ports.ts';
+import type { Messenger, Notice, SendOutcome } from '../../usecases/ports.ts';
 import type { Connector, TeamsEndpoint } from '../botframework/connector.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';

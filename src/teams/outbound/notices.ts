@@ -4,8 +4,12 @@ import type { PrivacyTerms, Round, Summary } from '../../domain/round.ts';
 import type { Language } from '../../domain/wheel.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { Notice, PlanContext, RoundNotice, Wheels } from '../../usecases/ports.ts';
+import type { ChoosingNotice } from '../../usecases/choosing/choosing-ports.ts';
+import type { DialogueNotice } from '../../usecases/dialogue/dialogue-ports.ts';
+import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
+import type { Notice, Wheels } from '../../usecases/ports.ts';
 import type { TrendShown } from '../../usecases/results/trend.ts';
+import type { RoundNotice } from '../../usecases/round/round-ports.ts';
 import type { Card } from '../cards/templates.ts';
 import { choosing, outcome } from '../choosing/choosing-view.ts';
 import { prompt } from '../dialogue/prompt-view.ts';
@@ -94,7 +98,11 @@ async function lastTime(render: RenderContext, round: Round, language: Language)
 }
 
 /** In the round's language. */
-async function roundCard(render: RenderContext, notice: RoundNotice, userIds: string[]): Promise<Card> {
+async function roundCard(
+  render: RenderContext,
+  notice: RoundNotice | DialogueNotice | ChoosingNotice,
+  userIds: string[],
+): Promise<Card> {
   const { round } = notice;
   const cardTexts = await cardTextsFor(render, round, round.language);
   switch (notice.card) {

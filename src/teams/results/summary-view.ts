@@ -12,7 +12,7 @@ import {
   themeOf,
   unitTitle,
 } from '../../texts/results.ts';
-import type { PlanContext } from '../../usecases/ports.ts';
+import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';

@@ -3,7 +3,7 @@ import type { ThemeResult } from '../../domain/results.ts';
 import type { Round } from '../../domain/round.ts';
 import { agreedStep } from '../../texts/joint-score.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
-import type { NamedScores } from '../../usecases/ports.ts';
+import type { NamedScores } from '../../usecases/round/round-ports.ts';
 import { head, namedUnits, progress, withinBudget } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';

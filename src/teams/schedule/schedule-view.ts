@@ -2,7 +2,6 @@ import type { Summary } from '../../domain/round.ts';
 import type { Occasion } from '../../domain/schedule.ts';
 import { type CardTexts, pictureText, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { ScheduleNotice } from '../../usecases/ports.ts';
 import {
   type CadenceName,
   cadences,
@@ -12,6 +11,7 @@ import {
   scheduleBounds,
   scheduleZones,
 } from '../../usecases/schedule/schedule.ts';
+import type { ScheduleNotice } from '../../usecases/schedule/schedule-ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';

@@ -1,7 +1,8 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
-import type { Deps, Versioned } from '../ports.ts';
+import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
 
 /** What an activity tells of the conversation it came from. */

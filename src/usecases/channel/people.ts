@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { Language } from '../../domain/wheel.ts';
-import type { Deps, Member } from '../ports.ts';
+import type { Deps } from '../ports.ts';
+import type { Member } from './channel-ports.ts';
 
 /** Who does something, and where; all of it from the verified activity, nothing from a card. */
 export interface Caller {

@@ -1,10 +1,11 @@
 import type { Choice } from '../../domain/choosing.ts';
 import { newFocus } from '../../domain/plan.ts';
 import type { Round } from '../../domain/round.ts';
+import type { Member } from '../channel/channel-ports.ts';
 import { personInRound } from '../channel/people.ts';
 import { postOnce, updatePost } from '../due/posts.ts';
 import { changing, planOf } from '../plan/plan.ts';
-import type { Deps, Member, Notice } from '../ports.ts';
+import type { Deps, Notice } from '../ports.ts';
 import type { RoundWork } from '../round/cards.ts';
 import { type Closed, endVoting, finishEnding, isScored } from './choosing.ts';
 

@@ -4,8 +4,9 @@ import { mayLead, type Round, type Summary } from '../../domain/round.ts';
 import { member } from '../channel/channels.ts';
 import { type Caller, personInChannel, personInRound, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
-import type { Deps, Versioned } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import type { Changing } from '../round/cards.ts';
+import type { Versioned } from '../versioned.ts';
 
 /** A closed round, whose units can be chosen from. */
 export type Closed = Round & { summary: Summary };

@@ -10,7 +10,8 @@ import {
 import type { Round } from '../../domain/round.ts';
 import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
-import type { Deps, Versioned } from '../ports.ts';
+import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
 import { type ChoosingShown, type Closed, ledChoice, shown, unitIds } from './choosing.ts';
 
 export interface Decision {

@@ -1,4 +1,6 @@
-import type { Deps, Due, DueEnd, SendOutcome, Versioned } from '../ports.ts';
+import type { Deps, SendOutcome } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
+import type { Due, DueEnd } from './due-ports.ts';
 
 /** How long one instance may take over an item before another may take it up. */
 const leaseMs = 60_000;

@@ -1,7 +1,8 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Round } from '../../domain/round.ts';
 import { suspend } from '../channel/channels.ts';
-import type { Deps, Notice, Post, SendOutcome, Slot } from '../ports.ts';
+import type { Deps, Notice, SendOutcome } from '../ports.ts';
+import type { Post, Slot } from '../round/round-ports.ts';
 import { type Lease, TryLater } from './lease.ts';
 
 /** One of a round's posts, with the posts that the round has. */

@@ -1,5 +1,6 @@
 import type { ChannelKey } from '../../domain/round.ts';
-import type { Deps, Due, DueWork } from '../ports.ts';
+import type { Deps } from '../ports.ts';
+import type { Due, DueWork } from './due-ports.ts';
 
 /** What a due item is for: a round or a schedule. */
 export interface Subject {

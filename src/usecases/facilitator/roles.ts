@@ -1,10 +1,11 @@
 import type { Channel } from '../../domain/channel.ts';
+import { type Member, mostMembers } from '../channel/channel-ports.ts';
 import { changeChannel, channelOf, member } from '../channel/channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { type Lease, type Outcome, sendOnce } from '../due/lease.ts';
 import { refusedBy } from '../due/posts.ts';
 import { crashFallbackDelayMs, scheduleDueAt } from '../due/schedule-due.ts';
-import { type Deps, type Member, mostMembers } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 
 /** Who leads a channel, by the names that Teams has now. */
 export interface Facilitators {

@@ -5,10 +5,11 @@ import { dateFits, type Focus, type FocusContent, newFocus, planBounds } from '.
 import type { Round } from '../../domain/round.ts';
 import { dayAt } from '../../domain/schedule.ts';
 import type { Step } from '../../domain/wheel.ts';
+import type { Member } from '../channel/channel-ports.ts';
 import { member } from '../channel/channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { type Closed, isScored, unitIds } from '../choosing/choosing.ts';
-import type { Deps, Member } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import { changing, type ItemShown, itemOf, latestRound, scheduleFollowUp } from './plan.ts';
 
 /** A form to add a focus to the plan without dots. */

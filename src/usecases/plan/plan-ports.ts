@@ -1,27 +1,14 @@
-import type { Choice, Vote } from '../../domain/choosing.ts';
 import type { Frame, FrameContent } from '../../domain/frame.ts';
 import type { Focus, PlanAction, PlannedFocus } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { Language, Step } from '../../domain/wheel.ts';
-import type { Post, Versioned } from '../ports.ts';
+import type { Post } from '../round/round-ports.ts';
+import type { Versioned } from '../versioned.ts';
 
-/** The part of the store about what is chosen, planned and steered by. */
+/** What the use cases need of the plan and of what the channel steers by. */
+
+/** A plan, its newest post and the frame. A write is a compare-and-set. */
 export interface PlanStore {
-  choice(key: ChannelKey, roundId: string): Promise<Versioned<Choice> | undefined>;
-  saveChoice(choice: Choice, version?: string): Promise<boolean>;
-  /** The way of a vote: one read. */
-  choiceAndVote(key: ChannelKey, roundId: string, person: string): Promise<{ choice?: Choice; vote?: Versioned<Vote> }>;
-  /** One write, refused as `closed` once the choosing is: a vote that was acknowledged is always counted. */
-  saveVote(key: ChannelKey, vote: Vote, version?: string): Promise<'saved' | 'changed' | 'closed'>;
-  votes(key: ChannelKey, roundId: string): Promise<Versioned<Vote>[]>;
-  /**
-   * The votes of a choosing that is `closing`, fixed: everything that `saveVote` called saved and nothing that comes later.
-   * Two who end it at once get the same.
-   */
-  freezeVotes(key: ChannelKey, roundId: string): Promise<Vote[]>;
-  voted(key: ChannelKey, roundId: string): Promise<number>;
-  removeVote(key: ChannelKey, vote: Vote, version: string): Promise<boolean>;
-
   focuses(key: ChannelKey): Promise<Focus[]>;
   focus(key: ChannelKey, id: string): Promise<Versioned<Focus> | undefined>;
   saveFocus(key: ChannelKey, focus: Focus, version?: string): Promise<boolean>;
@@ -52,6 +39,12 @@ export interface ShownFocus extends PlannedFocus {
   owner?: string;
   /** The nearest step that the latest round of the same wheel tells; absent where that round is the one it was chosen after. */
   now?: Step;
+}
+
+/** What a summary shows beside the round's own: what the channel steers by, and how far its plan is. */
+export interface PlanContext {
+  frame?: FrameContent;
+  plan?: ShownFocus[];
 }
 
 export type Item = { kind: 'focus'; focus: Focus } | { kind: 'action'; action: PlanAction; focus: Focus };

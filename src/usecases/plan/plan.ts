@@ -1,12 +1,14 @@
 import type { Channel } from '../../domain/channel.ts';
 import { arranged, followUp, planBounds, type Status, stepOf, type Tracked, turned } from '../../domain/plan.ts';
 import type { ChannelKey, Round } from '../../domain/round.ts';
+import type { Member } from '../channel/channel-ports.ts';
 import { member } from '../channel/channels.ts';
 import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { isScored } from '../choosing/choosing.ts';
 import { crashFallbackDelayMs, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
-import type { Deps, Member, PlanContext, Versioned } from '../ports.ts';
-import type { Item, ShownFocus, ShownPlan } from './plan-ports.ts';
+import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
+import type { Item, PlanContext, ShownFocus, ShownPlan } from './plan-ports.ts';
 
 /** The plan, for somebody in the channel. */
 export async function showPlan(

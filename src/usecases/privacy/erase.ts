@@ -6,7 +6,9 @@ import { type Lease, type Outcome, TryLater } from '../due/lease.ts';
 import { updatePost } from '../due/posts.ts';
 import { cancelDue, crashFallbackDelayMs, dueId, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
 import { asFacilitator } from '../facilitator/roles.ts';
-import type { Deps, Post, Versioned } from '../ports.ts';
+import type { Deps } from '../ports.ts';
+import type { Post } from '../round/round-ports.ts';
+import type { Versioned } from '../versioned.ts';
 
 /** What can be deleted in a channel. */
 export interface Erasable {

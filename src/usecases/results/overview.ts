@@ -4,7 +4,8 @@ import type { Round } from '../../domain/round.ts';
 import { channelOf } from '../channel/channels.ts';
 import { type Caller, type Refusal, refused } from '../channel/people.ts';
 import { planContextOf } from '../plan/plan.ts';
-import type { Deps, PlanContext } from '../ports.ts';
+import type { PlanContext } from '../plan/plan-ports.ts';
+import type { Deps } from '../ports.ts';
 import { openRound } from '../round/rounds.ts';
 
 export interface Overview {

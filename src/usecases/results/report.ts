@@ -7,8 +7,9 @@ import type { Language } from '../../domain/wheel.ts';
 import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
 import { asFacilitator } from '../facilitator/roles.ts';
 import type { ShownFocus } from '../plan/plan-ports.ts';
-import type { Deps, PublishedDetails } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import { publishedDetailsOf } from '../round/cards.ts';
+import type { PublishedDetails } from '../round/round-ports.ts';
 import { type NothingYet, overview, overviewOf } from './overview.ts';
 import { trendUpTo } from './trend.ts';
 

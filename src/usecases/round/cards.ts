@@ -7,9 +7,11 @@ import type { Lease } from '../due/lease.ts';
 import { endInterrupted, postOnce, updatePost } from '../due/posts.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
 import { planContextOf } from '../plan/plan.ts';
-import type { Deps, Notice, Post, PublishedDetails, Versioned } from '../ports.ts';
+import type { Deps, Notice } from '../ports.ts';
 import { commentsOn } from '../privacy/comments.ts';
+import type { Versioned } from '../versioned.ts';
 import { closeRound, finishClosing } from './close.ts';
+import type { Post, PublishedDetails } from './round-ports.ts';
 import { answeredIn, missingThemes, themeOfPost } from './rounds.ts';
 
 /** What due work on a round's cards is done with. */

@@ -1,7 +1,8 @@
 import { type Answered, type ChannelKey, mayLead, type Round } from '../../domain/round.ts';
 import { type Caller, personInChannel, type Refusal, refused } from '../channel/people.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
-import type { Deps, Post } from '../ports.ts';
+import type { Deps } from '../ports.ts';
+import type { Post } from './round-ports.ts';
 
 /** The round that a channel has open; a link to one that never came to be counts as none. */
 export async function openRound(deps: Deps, key: ChannelKey): Promise<Round | undefined> {

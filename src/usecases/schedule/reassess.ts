@@ -4,9 +4,11 @@ import { type Lease, type Outcome, sendOnce, TryLater } from '../due/lease.ts';
 import { refusedBy } from '../due/posts.ts';
 import { dueId } from '../due/schedule-due.ts';
 import { focusesOf } from '../plan/plan.ts';
-import type { Deps, Schedule, Versioned } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import { openRound } from '../round/rounds.ts';
+import type { Versioned } from '../versioned.ts';
 import { change, following, scheduleNext, upcoming } from './schedule.ts';
+import type { Schedule } from './schedule-ports.ts';
 
 /** It is time to score again: what the last round came to, and a button to start. */
 export async function reassess(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {

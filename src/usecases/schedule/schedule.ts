@@ -2,8 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { type Cadence, type Occasion, occasionsAfter, type Rule, snoozed } from '../../domain/schedule.ts';
 import { channelOf, mayChangeSettings } from '../channel/channels.ts';
 import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import type { DueState } from '../due/due-ports.ts';
 import { cancelDue, dueId, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
-import type { Deps, DueState, Schedule, Versioned } from '../ports.ts';
+import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
+import type { Schedule } from './schedule-ports.ts';
 
 export const cadences = ['quarter', 'halfYear', 'year', 'months', 'date', 'trial'] as const;
 export type CadenceName = (typeof cadences)[number];

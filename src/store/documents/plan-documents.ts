@@ -1,34 +1,9 @@
 import { z } from 'zod';
-import { type Choice, horizons, type Vote } from '../domain/choosing.ts';
-import type { Frame } from '../domain/frame.ts';
-import { type Focus, type PlanAction, statuses } from '../domain/plan.ts';
-import type { PlanPost } from '../usecases/plan/plan-ports.ts';
-import { channelKey, posted, step, v, withoutVersion } from './documents.ts';
-
-/** The documents of what is chosen, planned and steered by. */
-
-export const choiceDocument: z.ZodType<Choice> = z
-  .object({
-    v,
-    roundId: z.string(),
-    channel: channelKey,
-    state: z.enum(['open', 'closing', 'closed', 'settled']),
-    startedAt: z.number(),
-    outcome: z.object({ voters: z.int(), dots: z.record(z.string(), z.int()).exactOptional() }).exactOptional(),
-    focuses: z.array(z.object({ unitId: z.string(), term: z.enum(horizons), focusId: z.string() })).exactOptional(),
-  })
-  .transform(withoutVersion);
-
-export const voteDocument: z.ZodType<Vote> = z
-  .object({
-    v,
-    roundId: z.string(),
-    person: z.string(),
-    units: z.array(z.string()),
-    revision: z.int(),
-    accepted: z.array(z.object({ fingerprint: z.string(), at: z.number() })),
-  })
-  .transform(withoutVersion);
+import { horizons } from '../../domain/choosing.ts';
+import type { Frame } from '../../domain/frame.ts';
+import { type Focus, type PlanAction, statuses } from '../../domain/plan.ts';
+import type { PlanPost } from '../../usecases/plan/plan-ports.ts';
+import { posted, step, v, withoutVersion } from './common.ts';
 
 const tracked = {
   v,

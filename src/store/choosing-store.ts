@@ -1,18 +1,12 @@
-import type { PlanStore } from '../usecases/plan/plan-ports.ts';
+import type { ChoosingStore } from '../usecases/choosing/choosing-ports.ts';
 import type { Database } from './database.ts';
-import { places } from './documents.ts';
-import {
-  actionDocument,
-  choiceDocument,
-  focusDocument,
-  frameDocument,
-  planPostDocument,
-  voteDocument,
-} from './plan-documents.ts';
-import { counts, document, one, overwrite, parse, save, saveWhileOpen, type Until, versioned } from './records.ts';
+import { choiceDocument, voteDocument } from './documents/choosing-documents.ts';
+import { places } from './places.ts';
+import { counts, one, parse, save, saveWhileOpen, versioned } from './records.ts';
+import type { Until } from './retention.ts';
 
-/** What is chosen, planned and steered by. What is chosen belongs to its round; the plan and the frame are the channel's. */
-export function plans(db: Database, until: Until): PlanStore {
+/** What is chosen belongs to its round, and is kept as long. */
+export function choosingStore(db: Database, until: Until): ChoosingStore {
   return {
     choice: (key, roundId) => one(db, places.choice(key, roundId), choiceDocument),
     saveChoice: (choice, version) =>
@@ -42,19 +36,5 @@ export function plans(db: Database, until: Until): PlanStore {
       (await db.freeze(places.votes(key, roundId), until('closed'))).map((kept) => parse(kept, voteDocument)),
     voted: async (key, roundId) => (await db.ids(places.votes(key, roundId), places.choice(key, roundId).id)).length,
     removeVote: (key, { roundId, person }, version) => db.remove(places.vote(key, roundId, person), version),
-
-    focuses: async (key) => (await db.list(places.focus(key))).map((kept) => parse(kept, focusDocument)),
-    focus: (key, id) => one(db, places.focus(key, id), focusDocument),
-    saveFocus: (key, focus, version) => save(db, places.focus(key, focus.id), focus, { version }),
-    actions: async (key) => (await db.list(places.action(key))).map((kept) => parse(kept, actionDocument)),
-    action: (key, id) => one(db, places.action(key, id), actionDocument),
-    saveAction: (key, action, version) => save(db, places.action(key, action.id), action, { version }),
-
-    planPost: async (key) => (await one(db, places.plan(key), planPostDocument))?.record,
-    savePlanPost: (key, { conversationId, activityId }) =>
-      overwrite(db, places.plan(key), document({ conversationId, activityId })),
-
-    frame: (key) => one(db, places.frame(key), frameDocument),
-    saveFrame: (key, frame, version) => save(db, places.frame(key), frame, { version }),
   };
 }

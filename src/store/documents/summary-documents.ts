@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { agreementWords } from '../../domain/agreement.ts';
+import { lists, type Priorities, type Priority, patterns } from '../../domain/priorities.ts';
+import { halves, type Published, type ThemeResult } from '../../domain/results.ts';
+import type { Summary } from '../../domain/round.ts';
+import type { Change, ChangeSinceLast } from '../../domain/trend.ts';
+import { step } from './common.ts';
+
+const full = z.object({
+  level: z.literal('full'),
+  n: z.int(),
+  step,
+  mean: z.number(),
+  median: z.number(),
+  counts: z.tuple([z.int(), z.int(), z.int(), z.int()]),
+  agreement: z.number(),
+  word: z.enum(agreementWords),
+});
+
+const half = z.object({ level: z.literal('half'), n: z.int(), half: z.enum(halves) });
+
+/** Version 0.1 told the nearest step of a small group. */
+const nearestStep = z.object({ level: z.literal('step'), n: z.int(), step }).transform(({ n, step: at }) => ({
+  level: 'half' as const,
+  n,
+  half: at <= 2 ? ('lower' as const) : ('upper' as const),
+}));
+
+const published: z.ZodType<Published> = z.union([
+  z.object({ level: z.literal('none'), n: z.literal(0) }),
+  z.object({ level: z.literal('withheld'), n: z.int() }),
+  half,
+  nearestStep,
+  full,
+]);
+
+const themeResult: z.ZodType<ThemeResult> = z.object({
+  themeId: z.string(),
+  people: z.int(),
+  result: published,
+  units: z.array(z.object({ unitId: z.string(), result: published, dontKnow: z.int() })),
+});
+
+const priority: z.ZodType<Priority> = z.object({
+  themeId: z.string(),
+  unitId: z.string(),
+  pattern: z.enum(patterns),
+  result: z.union([half, nearestStep, full]),
+});
+
+const priorities: z.ZodType<Priorities> = z.record(z.enum(lists), z.array(priority));
+
+const change: z.ZodType<Change> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('told'), before: z.number(), tenths: z.int() }),
+  z.object({ kind: z.literal('held') }),
+  z.object({ kind: z.literal('none') }),
+]);
+
+const trend: z.ZodType<ChangeSinceLast> = z.object({
+  since: z.number(),
+  peopleBefore: z.int(),
+  otherDepth: z.boolean(),
+  reworded: z.boolean(),
+  themes: z.array(z.object({ themeId: z.string(), change, units: z.array(z.object({ unitId: z.string(), change })) })),
+});
+
+export const summary: z.ZodType<Summary> = z.object({
+  closedAt: z.number(),
+  people: z.int(),
+  smallestGroup: z.int(),
+  themes: z.array(themeResult),
+  priorities,
+  trend: trend.exactOptional(),
+  pictureId: z.string(),
+});

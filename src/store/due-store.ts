@@ -1,0 +1,55 @@
+import type { Due, DueState, DueStore } from '../usecases/due/due-ports.ts';
+import { type Database, shards } from './database.ts';
+import { dueDocument } from './documents/due-documents.ts';
+import { document, parse, versioned } from './records.ts';
+import type { Until } from './retention.ts';
+
+/** Ends after which an item is never armed again: its one post was made, may have been, or came too late. */
+const settled: ReadonlySet<DueState> = new Set<DueState>(['sent', 'unknown', 'skippedLate']);
+
+/** Armed anew it is never put off: many answers in a row must not keep their recount waiting. */
+function sooner(before: Due, due: Due): Due {
+  const dueAt = Math.min(before.dueAt, due.dueAt);
+  return { ...due, dueAt, visibleAt: Math.min(before.visibleAt, due.visibleAt) };
+}
+
+export function dueStore(db: Database, until: Until): DueStore {
+  const write = (due: Due, version?: string) =>
+    db.writeDue(
+      {
+        id: due.id,
+        body: document(due),
+        waiting: due.state === 'waiting',
+        visibleAt: due.visibleAt,
+        // What waits is kept until it was done.
+        ...(due.state !== 'waiting' && { expiresAt: until('open') }),
+      },
+      version,
+    );
+  const dueIn = async (shard: number, now: number, limit: number) =>
+    (await db.listDue(shard, now, limit)).map((kept) => versioned(kept, dueDocument));
+  return {
+    async addDue(due) {
+      for (;;) {
+        const kept = await db.readDue(due.id);
+        const before = kept && parse(kept, dueDocument);
+        if (before && (settled.has(before.state) || before.sending)) return;
+        if (await write(before?.state === 'waiting' ? sooner(before, due) : due, kept?.version)) return;
+      }
+    },
+    async dueItem(id) {
+      const kept = await db.readDue(id);
+      return kept && versioned(kept, dueDocument);
+    },
+    async due(now, limit, shard) {
+      if (shard !== undefined) return dueIn(shard, now, limit);
+      const all = await Promise.all(Array.from({ length: shards }, (_, each) => dueIn(each, now, limit)));
+      const byTime = (a: Due, b: Due) => a.visibleAt - b.visibleAt || (a.id < b.id ? -1 : 1);
+      return all
+        .flat()
+        .toSorted((a, b) => byTime(a.record, b.record))
+        .slice(0, limit);
+    },
+    saveDue: write,
+  };
+}

@@ -1,0 +1,86 @@
+import type { RoundStore } from '../usecases/round/round-ports.ts';
+import type { Database } from './database.ts';
+import { answerDocument, postDocument, roundDocument } from './documents/round-documents.ts';
+import { places } from './places.ts';
+import { counts, one, parse, readMany, save, saveWhileOpen, versioned } from './records.ts';
+import { type Until, untilFor } from './retention.ts';
+
+/** Rounds, the answers to them and their posts. */
+export function roundStore(db: Database, until: Until): RoundStore {
+  return { ...rounds(db, until), ...answers(db, until), ...posts(db, until) };
+}
+
+function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRound' | 'roundsOf'> {
+  return {
+    round: (key, roundId) => one(db, places.round(key, roundId), roundDocument),
+    saveRound: (round, version) =>
+      save(db, places.round(round.channel, round.id), round, {
+        version,
+        expiresAt: untilFor(round, until),
+      }),
+    roundsOf: async (key) => (await db.list(places.rounds(key))).map((kept) => parse(kept, roundDocument)),
+  };
+}
+
+type AnswerStore = Pick<
+  RoundStore,
+  'roundAndAnswer' | 'saveAnswer' | 'answers' | 'answersAt' | 'freezeAnswers' | 'answered'
+>;
+
+function answers(db: Database, until: Until): AnswerStore {
+  return {
+    async roundAndAnswer(key, roundId, themeId, person) {
+      const round = places.round(key, roundId);
+      const answer = places.answer(key, { roundId, themeId, person });
+      const kept = await db.read(round.partition, [round.id, answer.id]);
+      const keptRound = kept.find(({ id }) => id === round.id);
+      const keptAnswer = kept.find(({ id }) => id === answer.id);
+      const found = keptRound && parse(keptRound, roundDocument);
+      return {
+        ...(found && { round: found }),
+        ...(keptAnswer && counts(keptAnswer, found?.state) && { answer: versioned(keptAnswer, answerDocument) }),
+      };
+    },
+    saveAnswer: (key, answer, version) =>
+      saveWhileOpen(db, places.answer(key, answer), answer, {
+        version,
+        whileOpen: places.round(key, answer.roundId).id,
+        expiresAt: until('open'),
+      }),
+    answers: async (key, roundId) =>
+      (await db.list(places.answers(key, roundId), places.round(key, roundId).id)).map((kept) =>
+        parse(kept, answerDocument),
+      ),
+    freezeAnswers: async (key, roundId, told) =>
+      (await db.freeze(places.answers(key, roundId), until('closed', told))).map((kept) => parse(kept, answerDocument)),
+    async answersAt(key, refs) {
+      const ids = refs.map((ref) => places.answer(key, ref).id);
+      return (await readMany(db, places.all(key).partition, ids)).map((kept) => parse(kept, answerDocument));
+    },
+    async answered(key, roundId, themeIds) {
+      const under = places.answers(key, roundId);
+      const themes = (await db.ids(under, places.round(key, roundId).id)).map((id) =>
+        themeIn(id.slice(under.id.length)),
+      );
+      return Object.fromEntries(themeIds.map((themeId) => [themeId, themes.filter((each) => each === themeId).length]));
+    },
+  };
+}
+
+/** "<theme>:<person>"; a person's key has no colon. */
+const themeIn = (answerId: string) => answerId.slice(0, answerId.lastIndexOf(':'));
+
+function posts(db: Database, until: Until): Pick<RoundStore, 'posts' | 'savePost' | 'addPostWhileOpen' | 'removePost'> {
+  return {
+    posts: async (key, roundId) =>
+      (await db.list(places.posts(key, roundId))).map((kept) => versioned(kept, postDocument)),
+    savePost: (key, post, version) =>
+      save(db, places.post(key, post.roundId, post.slot), post, { version, expiresAt: until('open') }),
+    async addPostWhileOpen(key, post) {
+      const whileOpen = places.round(key, post.roundId).id;
+      const place = places.post(key, post.roundId, post.slot);
+      return (await saveWhileOpen(db, place, post, { whileOpen, expiresAt: until('open') })) === 'saved';
+    },
+    removePost: (key, post, version) => db.remove(places.post(key, post.roundId, post.slot), version),
+  };
+}

@@ -1,0 +1,81 @@
+import type { ChannelKey } from '../../domain/round.ts';
+import type { Versioned } from '../versioned.ts';
+
+/** What the use cases need for work that is done at a later time. */
+
+/** Due items, whichever instance does them. */
+export interface DueStore {
+  /**
+   * Arms the item with this id, anew if need be, and never later than it was armed for; a claim on it is void. An item
+   * whose one post is on its way, was made or was missed stays as it is.
+   */
+  addDue(due: Due): Promise<void>;
+  dueItem(id: string): Promise<Versioned<Due> | undefined>;
+  /** Up to `limit` waiting items that are visible, oldest first; of one shard, or of all where none is named. */
+  due(now: number, limit: number, shard?: number): Promise<Versioned<Due>[]>;
+  /** @returns the new version, undefined where somebody else was first. */
+  saveDue(due: Due, version: string): Promise<string | undefined>;
+}
+
+/** Something that must happen at a time, whichever instance is there to do it. */
+export interface Due {
+  /** Says what, for whom and which time: `<work>:<subject>` or `<work>:<subject>:<occasion>`. */
+  id: string;
+  work: DueWork;
+  channel: ChannelKey;
+  /** The id of the round, or of the schedule, that it is for. */
+  subject: string;
+  /** Which of the subject's several times, such as a day; empty where there is only one. */
+  occasion: string;
+  /** Epoch milliseconds; never done before. */
+  dueAt: number;
+  /** Not before this, epoch milliseconds: `dueAt`, the end of somebody's lease, or of a pause after a failed try. */
+  visibleAt: number;
+  state: DueState;
+  attempts: number;
+  /** Written right before its post leaves: whoever finds it set without knowing how the post went does not post again. */
+  sending?: boolean;
+  /** Where its post is, once `sent`. */
+  post?: { conversationId: string; activityId: string };
+}
+
+/**
+ * `open`: post a round's cards. `dialogue`: ask each theme's thread something. `agreed`: show what was agreed on a theme's
+ * card. `card`: show a schedule on its card. `resume`: take a channel up again. `choice`: take the choosing after a round as
+ * far as it is. `plan`: show the plan on its newest post. `erase`: finish what was deleted. `forget`: remove who said what.
+ * `role`: tell who leads the channel. The others as their names say.
+ */
+export const dueWorks = [
+  'open',
+  'recount',
+  'publish',
+  'dialogue',
+  'agreed',
+  'deadline',
+  'nudge',
+  'reassess',
+  'card',
+  'resume',
+  'choice',
+  'plan',
+  'followUp',
+  'erase',
+  'forget',
+  'role',
+] as const;
+
+export type DueWork = (typeof dueWorks)[number];
+
+/**
+ * How a due item ended.
+ * - `done`: work whose posts, if it has any, are kept as posts of their own.
+ * - `sent`: the Connector accepted exactly this post.
+ * - `unknown`: it may have been posted, and is not posted again.
+ * - `skippedLate`: its time was missed by so much that it would only disturb.
+ * - `cancelled`: what it was for is gone, closed, changed or refused.
+ */
+export const dueEnds = ['done', 'sent', 'unknown', 'skippedLate', 'cancelled'] as const;
+
+export type DueEnd = (typeof dueEnds)[number];
+
+export type DueState = 'waiting' | DueEnd;

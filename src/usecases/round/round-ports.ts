@@ -1,0 +1,76 @@
+import type { Answer } from '../../domain/answer.ts';
+import type { JointScore } from '../../domain/joint-score.ts';
+import type { Answered, ChannelKey, Round } from '../../domain/round.ts';
+import type { PlanContext } from '../plan/plan-ports.ts';
+import type { Versioned } from '../versioned.ts';
+
+/** What the use cases need of rounds, of the answers to them and of their posts. */
+
+/** Every write is a compare-and-set: it returns false, and has written nothing, where somebody else was first. */
+export interface RoundStore {
+  round(key: ChannelKey, roundId: string): Promise<Versioned<Round> | undefined>;
+  saveRound(round: Round, version?: string): Promise<boolean>;
+  /** All rounds of a channel, open ones too, in no particular order. */
+  roundsOf(key: ChannelKey): Promise<Round[]>;
+
+  /** The way of an answer: one read. */
+  roundAndAnswer(
+    key: ChannelKey,
+    roundId: string,
+    themeId: string,
+    person: string,
+  ): Promise<{ round?: Round; answer?: Versioned<Answer> }>;
+  /** One write, refused as `closed` once the round is: what was acknowledged is always counted. */
+  saveAnswer(key: ChannelKey, answer: Answer, version?: string): Promise<'saved' | 'changed' | 'closed'>;
+  answers(key: ChannelKey, roundId: string): Promise<Answer[]>;
+  /** Those of these answers of one channel that exist. */
+  answersAt(key: ChannelKey, refs: readonly Pick<Answer, 'roundId' | 'themeId' | 'person'>[]): Promise<Answer[]>;
+  /**
+   * The answers of a round that is `closing`, fixed: everything that `saveAnswer` called saved and nothing that comes
+   * later. Two who close at once get the same.
+   * @param told how many months people were told they are kept, where that is not the setting.
+   */
+  freezeAnswers(key: ChannelKey, roundId: string, told?: { months: number }): Promise<Answer[]>;
+  answered(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Answered>;
+
+  posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;
+  savePost(key: ChannelKey, post: Post, version?: string): Promise<boolean>;
+  /** A new post, refused as well where its round is not open any longer. */
+  addPostWhileOpen(key: ChannelKey, post: Post): Promise<boolean>;
+  removePost(key: ChannelKey, post: Post, version: string): Promise<boolean>;
+}
+
+/** One of a round's posts: a theme's card, the status, the summary, what a theme's thread is asked to talk about. */
+export interface Post {
+  roundId: string;
+  slot: Slot;
+  /** `sending` is written before the first byte leaves, so that a crash in between is known as `unknown`, never repeated; `unknown` is also a post that Teams refused. */
+  state: 'sending' | 'sent' | 'unknown';
+  /** The thread it is in; empty until sent. */
+  conversationId: string;
+  activityId: string;
+}
+
+export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}` | `prompt:${string}`;
+
+/** What the people of a channel see of a round, in the round's language. */
+export type RoundNotice =
+  | { card: 'theme'; round: Round; themeId: string; answered: number }
+  | ({ card: 'themeResult'; round: Round; themeId: string; agreed?: JointScore } & PublishedDetails)
+  | { card: 'status'; round: Round; answered: Answered; missing: string[] }
+  | { card: 'summary'; round: Round; planContext: PlanContext }
+  | { card: 'nudge'; round: Round; complete: number };
+
+/** What a theme's result tells beside the figures. */
+export interface PublishedDetails {
+  /** In a confidential round, as far as they are published; in an open one they stand with who wrote them. */
+  comments: string[];
+  names: NamedScores[];
+}
+
+/** Who chose what in an open (åben) round, looked up when shown. */
+export interface NamedScores {
+  name: string;
+  scores: Answer['scores'];
+  comment: string;
+}
