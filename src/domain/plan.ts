@@ -99,7 +99,7 @@ export function arranged(focuses: readonly Focus[], actions: readonly PlanAction
 const followUpTime = '09:00';
 
 /** When it is asked how something went whose date has passed: on the working day after, a plain date, in the morning. */
-export function followUp(date: string, zone: string): { on: string; at: number } {
+export function followUpOccasion(date: string, zone: string): { on: string; at: number } {
   const on = workdayFrom(Temporal.PlainDate.from(date).add({ days: 1 })).toString();
   return { on, at: instantOf(on, followUpTime, zone) };
 }

@@ -161,3 +161,16 @@ export type Answered = Record<string, number>;
 export function mayLead(round: Round, person: string, facilitators: readonly string[]): boolean {
   return round.startedBy === person || facilitators.includes(person);
 }
+
+/** A round that has closed. */
+export type ClosedRound = Round & { summary: Summary };
+
+/** Whether a round has closed with something to choose from. */
+export function isScored(round: Round): round is ClosedRound {
+  return round.summary?.themes.some(({ result }) => result.level !== 'none') ?? false;
+}
+
+/** The units of a round in the wheel's order. */
+export function unitIds({ units }: Pick<Round, 'units'>): string[] {
+  return Object.values(units).flat();
+}

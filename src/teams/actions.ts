@@ -1,11 +1,13 @@
 import type { Answered, Round } from '../domain/round.ts';
-import type { Refusal } from '../usecases/channel/people.ts';
+import type { Refusal } from '../usecases/channel/caller.ts';
 import { teamOverview } from '../usecases/results/overview.ts';
 import { type OwnView, ownView, saveAnswer } from '../usecases/round/answer.ts';
 import { askClose, closeByPerson } from '../usecases/round/close.ts';
-import { askExtend, extend, nudgeByHand } from '../usecases/round/reminders.ts';
-import { answeredIn, sendAgain, sendMissing, status as statusOf } from '../usecases/round/rounds.ts';
+import { askExtend, extend } from '../usecases/round/extend.ts';
+import { nudgeByHand } from '../usecases/round/nudge.ts';
+import { answeredIn } from '../usecases/round/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases/round/start.ts';
+import { sendAgain, sendMissing, status as statusOf } from '../usecases/round/status.ts';
 import type { BotContext } from './cards/bot-context.ts';
 import { readComment, readDeadline, readScores, readSetup } from './cards/inputs.ts';
 import { type Handler, type Press, type Reply, refusal } from './cards/reply.ts';

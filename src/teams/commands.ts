@@ -1,13 +1,14 @@
 import { channelName } from '../domain/channel.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Caller } from '../usecases/channel/people.ts';
+import type { Caller } from '../usecases/channel/caller.ts';
 import type { PlanPost } from '../usecases/plan/plan-ports.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { type MyTeam, myTeams, overview, overviewOf } from '../usecases/results/overview.ts';
 import { trend, trendOfTeam } from '../usecases/results/trend.ts';
-import { openRound, status } from '../usecases/round/rounds.ts';
+import { openRound } from '../usecases/round/rounds.ts';
 import { showSetup } from '../usecases/round/start.ts';
-import { showSchedule } from '../usecases/schedule/schedule.ts';
+import { status } from '../usecases/round/status.ts';
+import { showSchedule } from '../usecases/schedule/set-schedule.ts';
 import { setupReply } from './actions.ts';
 import type { BotContext } from './cards/bot-context.ts';
 import { asCard, type Press } from './cards/reply.ts';

@@ -3,7 +3,7 @@ import type { Outcome } from './due/lease.ts';
 import { scheduleDue } from './due/schedule-due.ts';
 import { resumePlan } from './plan/follow-up.ts';
 import type { Deps } from './ports.ts';
-import { scheduleDeadline } from './round/reminders.ts';
+import { scheduleDeadline } from './round/deadline.ts';
 import { resumeSchedule } from './schedule/reassess.ts';
 
 /**

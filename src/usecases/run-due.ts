@@ -1,23 +1,28 @@
 import type { Channel } from '../domain/channel.ts';
 import { channelOnceSo } from './channel/channels.ts';
-import { choosing } from './choosing/choosing-cards.ts';
-import { dialogue, showAgreed } from './dialogue/dialogue.ts';
+import { choosing } from './choosing/choosing.ts';
+import { dialogue } from './dialogue/dialogue.ts';
+import { showAgreed } from './dialogue/joint-score.ts';
 import type { Due, DueWork } from './due/due-ports.ts';
 import { claim, type Lease, LostLease, type Outcome, TryLater } from './due/lease.ts';
 import { ChannelSuspended } from './due/posts.ts';
 import { scheduleDueAt } from './due/schedule-due.ts';
-import { tellRole } from './facilitator/roles.ts';
-import { followUp, showOnPost } from './plan/follow-up.ts';
+import { onRound, type Work } from './due/work.ts';
+import { tellRole } from './facilitator/role.ts';
+import { followUp } from './plan/follow-up.ts';
+import { showOnPost } from './plan/plan.ts';
 import type { Deps } from './ports.ts';
-import { forget } from './privacy/comments.ts';
+import { forget } from './privacy/anonymise.ts';
 import { erase } from './privacy/erase.ts';
 import { resume } from './resume.ts';
-import { open, publish, type RoundWork, recount } from './round/cards.ts';
-import { deadline, nudge } from './round/reminders.ts';
-import { reassess, showOnCard } from './schedule/reassess.ts';
+import { deadline } from './round/deadline.ts';
+import { nudge } from './round/nudge.ts';
+import { open } from './round/open.ts';
+import { publish } from './round/publish.ts';
+import { recount } from './round/recount.ts';
+import { reassess } from './schedule/reassess.ts';
+import { showOnCard } from './schedule/schedule.ts';
 import type { Versioned } from './versioned.ts';
-
-type Work = (deps: Deps, channel: Channel, lease: Lease) => Promise<Outcome>;
 
 /** What is done when a due item's time has come, by the name it is stored under. */
 const works: Record<DueWork, Work> = {
@@ -54,6 +59,7 @@ const onCards: ReadonlySet<DueWork> = new Set<DueWork>([
 ]);
 
 const longestPauseMs = 10 * 60_000;
+
 /** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
 const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
 
@@ -111,14 +117,4 @@ async function channelFor(deps: Deps, { work, channel: key }: Due): Promise<Chan
 /** Twice as long after each try, and never the same for two instances that met the same refusal. */
 function pauseAfter({ random }: Deps, { attempts }: Due): number {
   return Math.min(1_000 * 2 ** attempts, longestPauseMs) * (0.5 + random() / 2);
-}
-
-/** Work on a round's cards, whose posts are records of their own. */
-function onRound(work: (deps: Deps, on: RoundWork) => Promise<void>): Work {
-  return async (deps, channel, lease) => {
-    const round = await deps.store.round(lease.due.channel, lease.due.subject);
-    if (!round) return { state: 'cancelled' };
-    await work(deps, { channel, round: round.record, lease });
-    return { state: 'done' };
-  };
 }

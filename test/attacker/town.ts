@@ -14,7 +14,7 @@ import { answerMessage } from '../../src/teams/commands.ts';
 import { noticeCard } from '../../src/teams/outbound/notices.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { meetChannel } from '../../src/usecases/channel/channels.ts';
-import { createRosters } from '../../src/usecases/channel/people.ts';
+import { createRosters } from '../../src/usecases/channel/rosters.ts';
 import { scheduleDue } from '../../src/usecases/due/schedule-due.ts';
 import type { Deps, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
 import { picturedRound } from '../../src/usecases/results/overview.ts';

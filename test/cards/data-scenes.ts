@@ -4,7 +4,7 @@ import { guide, privacy } from '../../src/teams/channel/sections.ts';
 import { role, roleNews } from '../../src/teams/facilitator/role-view.ts';
 import { eraseChannelQuestion, erased, eraseMenu, eraseRoundQuestion } from '../../src/teams/privacy/erase-view.ts';
 import { eraseMineQuestion, mine } from '../../src/teams/privacy/mine-view.ts';
-import type { Facilitators } from '../../src/usecases/facilitator/roles.ts';
+import type { Facilitators } from '../../src/usecases/facilitator/facilitators.ts';
 import type { OwnAnswer } from '../../src/usecases/privacy/mine.ts';
 import { channel } from '../store/records.ts';
 import { answersOf, anyScore, longComments, type Setting, settings, terms, texts } from './rounds.ts';

@@ -9,7 +9,7 @@ import { prompt } from '../../src/teams/dialogue/prompt-view.ts';
 import { summary } from '../../src/teams/results/summary-view.ts';
 import { trend } from '../../src/teams/results/trend-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
-import type { AgreeForm } from '../../src/usecases/dialogue/dialogue.ts';
+import type { AgreeForm } from '../../src/usecases/dialogue/joint-score.ts';
 import type { PlanContext } from '../../src/usecases/plan/plan-ports.ts';
 import { planLook } from './plans.ts';
 import { anyScore, closedRound, roundId, type Setting, type State, settingOf, states } from './rounds.ts';

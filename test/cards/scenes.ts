@@ -25,7 +25,7 @@ import type { PlanContext } from '../../src/usecases/plan/plan-ports.ts';
 import type { Incomplete } from '../../src/usecases/round/answer.ts';
 import type { NamedScores } from '../../src/usecases/round/round-ports.ts';
 import type { Setup } from '../../src/usecases/round/start.ts';
-import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule/schedule.ts';
+import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule/schedule-form.ts';
 import type { Schedule } from '../../src/usecases/schedule/schedule-ports.ts';
 import { dataViews } from './data-scenes.ts';
 import {

@@ -5,7 +5,7 @@ import {
   arranged,
   dateFits,
   type Focus,
-  followUp,
+  followUpOccasion,
   newFocus,
   type PlanAction,
   type Status,
@@ -114,7 +114,7 @@ describe('a date that has passed', () => {
     ['2026-12-23', '2026-12-28', '2026-12-28T08:00Z'],
     ['2027-06-04', '2027-06-07', '2027-06-07T07:00Z'], // Grundlovsdag is a Saturday
   ])('%s is asked about on %s at nine', (date, on, at) => {
-    expect(followUp(date, zone)).toEqual({ on, at: Date.parse(at) });
+    expect(followUpOccasion(date, zone)).toEqual({ on, at: Date.parse(at) });
   });
 
   it('cannot be chosen, nor one out of sight', () => {

@@ -1,4 +1,5 @@
 import type { ChannelKey } from '../../src/domain/round.ts';
+import { type Caller, personInRound } from '../../src/usecases/channel/caller.ts';
 import {
   channelDeleted,
   meetChannel,
@@ -7,13 +8,13 @@ import {
   suspend,
   suspendTeam,
 } from '../../src/usecases/channel/channels.ts';
-import { type Caller, personInRound } from '../../src/usecases/channel/people.ts';
 import { saveAnswer } from '../../src/usecases/round/answer.ts';
 import { closeByPerson } from '../../src/usecases/round/close.ts';
-import { extend, nudgeByHand } from '../../src/usecases/round/reminders.ts';
-import { sendMissing } from '../../src/usecases/round/rounds.ts';
+import { extend } from '../../src/usecases/round/extend.ts';
+import { nudgeByHand } from '../../src/usecases/round/nudge.ts';
 import { startRound } from '../../src/usecases/round/start.ts';
-import { saveSchedule, snooze, stopSchedule } from '../../src/usecases/schedule/schedule.ts';
+import { sendMissing } from '../../src/usecases/round/status.ts';
+import { saveSchedule, snooze, stopSchedule } from '../../src/usecases/schedule/set-schedule.ts';
 import { said } from '../domain/wall-time.ts';
 import type { Bot, City } from './city.ts';
 import type { Dice } from './dice.ts';

@@ -1,6 +1,6 @@
-import type { Rosters } from '../../usecases/channel/people.ts';
+import type { Rosters } from '../../usecases/channel/rosters.ts';
 import type { Deps } from '../../usecases/ports.ts';
-import type { Changing } from '../../usecases/round/cards.ts';
+import type { Changing } from '../../usecases/round/recounts.ts';
 import type { RenderContext } from '../outbound/notices.ts';
 
 /** What commands and buttons work with. */

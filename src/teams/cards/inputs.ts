@@ -3,9 +3,9 @@ import { parseScore, type Score } from '../../domain/answer.ts';
 import type { Steps } from '../../domain/joint-score.ts';
 import { privacies } from '../../domain/results.ts';
 import { depths, languages } from '../../domain/wheel.ts';
-import type { DeadlineInput } from '../../usecases/round/reminders.ts';
+import type { DeadlineInput } from '../../usecases/round/extend.ts';
 import type { SetupInput } from '../../usecases/round/start.ts';
-import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule.ts';
+import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule-form.ts';
 
 /** What people fill in on cards, read one field at a time: a field that cannot be read counts as not filled in. */
 

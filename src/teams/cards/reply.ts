@@ -1,4 +1,4 @@
-import type { Caller, Refusal } from '../../usecases/channel/people.ts';
+import type { Caller, Refusal } from '../../usecases/channel/caller.ts';
 import { message } from '../channel/notes.ts';
 import type { BotContext } from './bot-context.ts';
 import type { Card } from './templates.ts';

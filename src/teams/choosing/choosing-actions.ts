@@ -1,14 +1,8 @@
-import type { Refusal } from '../../usecases/channel/people.ts';
-import {
-  askEndChoosing,
-  type ChoosingShown,
-  endChoosing,
-  type OwnVote,
-  ownVote,
-  saveVote,
-  startChoosing,
-} from '../../usecases/choosing/choosing.ts';
+import type { Refusal } from '../../usecases/channel/caller.ts';
 import { askDecision, type Decision, decide } from '../../usecases/choosing/deciding.ts';
+import { askEndChoosing, endChoosing } from '../../usecases/choosing/end-choosing.ts';
+import { type ChoosingShown, startChoosing } from '../../usecases/choosing/start-choosing.ts';
+import { type OwnVote, ownVote, saveVote } from '../../usecases/choosing/voting.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';

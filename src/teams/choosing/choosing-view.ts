@@ -1,9 +1,10 @@
 import { byDots, type Choice, horizons, mostDots } from '../../domain/choosing.ts';
 import type { List, Priorities } from '../../domain/priorities.ts';
 import type { Round } from '../../domain/round.ts';
+import { unitIds } from '../../domain/round.ts';
 import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
-import { type OwnVote, unitIds } from '../../usecases/choosing/choosing.ts';
 import type { Decision } from '../../usecases/choosing/deciding.ts';
+import type { OwnVote } from '../../usecases/choosing/voting.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';

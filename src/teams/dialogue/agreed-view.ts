@@ -3,7 +3,7 @@ import type { Round } from '../../domain/round.ts';
 import { steps as allSteps, type Step, type Theme, type Wheel } from '../../domain/wheel.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { AgreedShown, AgreeForm } from '../../usecases/dialogue/dialogue.ts';
+import type { AgreedShown, AgreeForm } from '../../usecases/dialogue/joint-score.ts';
 import { head, namedUnits, progress } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button, notAgreed, scoreInput } from '../cards/verbs.ts';

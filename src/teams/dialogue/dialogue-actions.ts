@@ -1,11 +1,11 @@
-import type { Refusal } from '../../usecases/channel/people.ts';
+import type { Refusal } from '../../usecases/channel/caller.ts';
 import {
   type AgreedShown,
   type AgreeForm,
   askAgree,
   saveJointScore,
   undoAgreed,
-} from '../../usecases/dialogue/dialogue.ts';
+} from '../../usecases/dialogue/joint-score.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readSteps } from '../cards/inputs.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';

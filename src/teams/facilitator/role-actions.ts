@@ -1,4 +1,4 @@
-import { facilitators, giveUpRole, nameFacilitator, takeRole } from '../../usecases/facilitator/roles.ts';
+import { facilitators, giveUpRole, nameFacilitator, takeRole } from '../../usecases/facilitator/facilitators.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readChoice } from '../cards/inputs.ts';
 import { asCard, type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';

@@ -1,6 +1,6 @@
 import type { Texts } from '../../texts/texts.ts';
+import type { Facilitators } from '../../usecases/facilitator/facilitators.ts';
 import type { RoleNotice } from '../../usecases/facilitator/role-ports.ts';
-import type { Facilitators } from '../../usecases/facilitator/roles.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../usecases/channel/people.ts';
+import type { Refusal } from '../../usecases/channel/caller.ts';
 import { type ActionForm, editAction, newAction, saveAction } from '../../usecases/plan/action-form.ts';
 import {
   addFocus,
@@ -8,7 +8,8 @@ import {
   type NewFocus,
   saveFocus,
 } from '../../usecases/plan/focus-form.ts';
-import { askDrop, type DropForm, type ItemShown, setStatus, showItem, showPlan } from '../../usecases/plan/plan.ts';
+import { askDrop, type DropForm, type ItemShown, setStatus, showItem } from '../../usecases/plan/items.ts';
+import { showPlan } from '../../usecases/plan/shown-plan.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';

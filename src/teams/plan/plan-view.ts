@@ -1,5 +1,5 @@
 import { planBounds } from '../../domain/plan.ts';
-import type { DropForm, ItemShown } from '../../usecases/plan/plan.ts';
+import type { DropForm, ItemShown } from '../../usecases/plan/items.ts';
 import type { Item, ShownPlan } from '../../usecases/plan/plan-ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';

@@ -1,6 +1,6 @@
 import type { Answered, Round } from '../../domain/round.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
-import type { DeadlineForm } from '../../usecases/round/reminders.ts';
+import type { DeadlineForm } from '../../usecases/round/extend.ts';
 import { head, settingFault } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';

@@ -1,4 +1,10 @@
-import { editSchedule, saveSchedule, showSchedule, snooze, stopSchedule } from '../../usecases/schedule/schedule.ts';
+import {
+  editSchedule,
+  saveSchedule,
+  showSchedule,
+  snooze,
+  stopSchedule,
+} from '../../usecases/schedule/set-schedule.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readSchedule } from '../cards/inputs.ts';
 import { asCard, type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';

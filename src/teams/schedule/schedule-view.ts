@@ -7,11 +7,11 @@ import {
   cadences,
   type ScheduleFault,
   type ScheduleForm,
-  type ScheduleShown,
   scheduleBounds,
   scheduleZones,
-} from '../../usecases/schedule/schedule.ts';
+} from '../../usecases/schedule/schedule-form.ts';
 import type { ScheduleNotice } from '../../usecases/schedule/schedule-ports.ts';
+import type { ScheduleShown } from '../../usecases/schedule/set-schedule.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';

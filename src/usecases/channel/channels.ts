@@ -3,7 +3,7 @@ import type { ChannelKey } from '../../domain/round.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
-import { type Caller, personInChannel, type Refusal, type Rosters, refused } from './people.ts';
+import { personInChannel } from './caller.ts';
 
 /** What an activity tells of the conversation it came from. */
 export type SeenChannel = Pick<
@@ -118,33 +118,4 @@ async function channelsOfTeam(deps: Deps, tenantId: string, teamId: string): Pro
 
 function subjectOf({ tenantId, conversationId }: ChannelKey) {
   return { id: `${tenantId}|${conversationId}`, channel: { tenantId, conversationId } };
-}
-
-/** The channel a caller is in, if the bot knows it. */
-export async function channelOf(deps: Deps, caller: Caller): Promise<Channel | undefined> {
-  return (await deps.store.channel(caller.channel))?.record;
-}
-
-/** The channel, for somebody who is in it; others get the same no as for an unknown id. */
-export async function member(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const channel = await channelOf(deps, caller);
-  if (!channel) return refused('notHere');
-  return (await rosters.has(caller.channel, caller.userId)) ? { kind: 'allowed', channel } : refused('notMember');
-}
-
-/** A setting of the channel is a tovholder's; anyone's in it where the channel has none yet. */
-export async function mayChangeSettings(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const allowed = await member(deps, rosters, caller);
-  if (allowed.kind === 'refused') return allowed;
-  const { facilitators } = allowed.channel;
-  const person = personInChannel(deps, caller.channel, caller.userId);
-  return facilitators.length === 0 || facilitators.includes(person) ? allowed : refused('notFacilitator');
 }

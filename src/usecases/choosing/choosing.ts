@@ -1,212 +1,109 @@
-import type { Channel } from '../../domain/channel.ts';
-import { applyVote, type Choice, mostDots, tally, type Vote } from '../../domain/choosing.ts';
-import { mayLead, type Round, type Summary } from '../../domain/round.ts';
-import { member } from '../channel/channels.ts';
-import { type Caller, personInChannel, personInRound, type Refusal, type Rosters, refused } from '../channel/people.ts';
-import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
-import type { Deps } from '../ports.ts';
-import type { Changing } from '../round/cards.ts';
-import type { Versioned } from '../versioned.ts';
+import type { Choice } from '../../domain/choosing.ts';
+import { newFocus } from '../../domain/plan.ts';
+import { type ClosedRound, isScored, type Round } from '../../domain/round.ts';
+import { personInRound } from '../channel/caller.ts';
+import type { Member } from '../channel/channel-ports.ts';
+import { postOnce, updatePost } from '../due/posts.ts';
+import type { RoundWork } from '../due/work.ts';
+import { changing } from '../plan/plan.ts';
+import { planOf } from '../plan/shown-plan.ts';
+import type { Deps, Notice } from '../ports.ts';
+import { endVoting, finishEnding } from './end-choosing.ts';
 
-/** A closed round, whose units can be chosen from. */
-export type Closed = Round & { summary: Summary };
-
-/** What the channel sees of a choosing. */
-export interface ChoosingShown {
-  kind: 'choosing';
-  round: Round;
-  choice: Choice;
-  /** How many have voted. */
-  voted: number;
-  /** Whether it was begun by this press. */
-  begun: boolean;
+/** Takes the choosing after a round as far as it is: its card, its end once all have voted, and what was decided. */
+export async function choosing(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
+  if (!isScored(round)) return;
+  const choice = await asFarAsItIs(deps, round);
+  if (!choice) return;
+  const people = choice.state === 'open' ? undefined : await deps.messenger.members(channel).catch(() => undefined);
+  const notice = await noticeOf(deps, round, choice, people);
+  const posts = await deps.store.posts(channel, round.id);
+  const card = posts.find(({ record }) => record.slot === 'choice')?.record;
+  await postOnce(deps, lease, { channel, round, slot: 'choice', posts }, () => deps.messenger.post(channel, notice));
+  if (card?.state === 'sent') await updatePost(deps, channel, card, notice);
+  if (choice.state === 'settled') {
+    await makeFocuses(deps, round, choice);
+    const plan = await planOf(deps, channel, people);
+    await postOnce(deps, lease, { channel, round, slot: 'plan', posts }, () =>
+      deps.messenger.post(channel, { card: 'plan', language: channel.language, plan }),
+    );
+    await notePlanPost(
+      deps,
+      round,
+      posts.some(({ record }) => record.slot === 'plan'),
+    );
+  }
+  await forgetVotes(deps, round, choice);
 }
 
-/** Starts the choosing after the channel's latest round, or shows the one that there is. */
-export async function startChoosing(
+async function asFarAsItIs(deps: Deps, round: ClosedRound): Promise<Choice | undefined> {
+  const choice = await finishEnding(deps, round);
+  if (choice?.state !== 'open') return choice;
+  return (await deps.store.voted(round.channel, round.id)) >= round.expected ? endVoting(deps, round) : choice;
+}
+
+async function noticeOf(
   deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<ChoosingShown | { kind: 'newerRound' } | Refusal> {
-  const found = await closedRound(deps, rosters, caller, roundId);
-  if (found.kind === 'refused') return found;
-  const { round, channel } = found;
-  for (;;) {
-    const before = await deps.store.choice(round.channel, round.id);
-    if (before) {
-      if (before.record.state === 'open') await sendMissingCard(deps, round);
-      return shown(deps, round, before.record);
+  round: Round,
+  choice: Choice,
+  people: readonly Member[] | undefined,
+): Promise<Notice> {
+  if (choice.state === 'open') {
+    return { card: 'choosing', round, choice, voted: await deps.store.voted(round.channel, round.id) };
+  }
+  return { card: 'outcome', round, choice, names: people ? await namesByUnit(deps, round, people) : {} };
+}
+
+/** Who gave each unit a dot, in an open round. Names come from Teams now and are kept nowhere. */
+async function namesByUnit(
+  deps: Deps,
+  round: Round,
+  people: readonly Member[],
+): Promise<Partial<Record<string, string[]>>> {
+  if (round.privacy !== 'open') return {};
+  const names = new Map(people.map(({ userId, name }) => [personInRound(deps, round.channel, round.id, userId), name]));
+  const votes = await deps.store.votes(round.channel, round.id);
+  const given = votes.flatMap(({ record: { person, units } }) =>
+    units.map((unitId) => ({ unitId, name: names.get(person) ?? '' })),
+  );
+  const byUnit = Object.entries(Object.groupBy(given, ({ unitId }) => unitId));
+  return Object.fromEntries(
+    byUnit.map(([unitId, some = []]) => [
+      unitId,
+      some.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, 'da')),
+    ]),
+  );
+}
+
+/** Puts what was decided in the plan; what is there already from an earlier round is told that it was chosen again. */
+async function makeFocuses(deps: Deps, round: Round, { focuses = [] }: Choice): Promise<void> {
+  const { channel } = round;
+  for (const chosen of focuses) {
+    const made = newFocus(round, chosen, deps.now());
+    if (await changing(deps, channel, () => deps.store.saveFocus(channel, made))) continue;
+    for (;;) {
+      const found = await deps.store.focus(channel, chosen.focusId);
+      if (!found || found.record.chosenAfter === round.id) break;
+      const { content, revision } = found.record;
+      const again = { ...found.record, chosenAfter: round.id, content: { ...content, term: chosen.term } };
+      const after = { ...again, revision: revision + 1 };
+      if (await changing(deps, channel, () => deps.store.saveFocus(channel, after, found.version))) break;
     }
-    if (channel.latestRoundId !== round.id) return { kind: 'newerRound' };
-    const choice: Choice = { roundId: round.id, channel: round.channel, state: 'open', startedAt: deps.now() };
-    // Noted first, so that a crash in between leaves no choosing without its card.
-    await scheduleDue(deps, 'choice', round, crashFallbackDelayMs);
-    if (!(await deps.store.saveChoice(choice))) continue;
-    await scheduleDue(deps, 'choice', round, 0);
-    return shown(deps, round, choice, true);
   }
 }
 
-/** A card that never surely reached the channel is sent again when somebody asks for it; two of them do no harm. */
-async function sendMissingCard(deps: Deps, round: Round): Promise<void> {
+/** The plan's newest post is the one that has just been made. @param before whether it was made already. */
+async function notePlanPost(deps: Deps, round: Round, before: boolean): Promise<void> {
+  if (before && (await deps.store.planPost(round.channel))) return;
   const posts = await deps.store.posts(round.channel, round.id);
-  const lost = posts.find(({ record }) => record.slot === 'choice' && record.state === 'unknown');
-  if (!lost || !(await deps.store.removePost(round.channel, lost.record, lost.version))) return;
-  await scheduleDue(deps, 'choice', round, 0);
+  const post = posts.find(({ record }) => record.slot === 'plan' && record.state === 'sent')?.record;
+  if (post) await deps.store.savePlanPost(round.channel, post);
 }
 
-/** @param begun whether it was begun just now. */
-export async function shown(deps: Deps, round: Round, choice: Choice, begun = false): Promise<ChoosingShown> {
-  const voted = choice.outcome?.voters ?? (await deps.store.voted(round.channel, round.id));
-  return { kind: 'choosing', round, choice, voted, begun };
-}
-
-/** A person's own dots, or a card to give them on. */
-export interface OwnVote {
-  kind: 'ownVote';
-  round: Round;
-  units: string[];
-  /** 0 where there are none. */
-  revision: number;
-  fault?: 'none' | 'tooMany';
-  justSaved: boolean;
-}
-
-/** Keeps a person's dots: one read and one write; by meaning, not by id, it is done once. */
-export async function saveVote(
-  deps: Deps,
-  rosters: Rosters,
-  voting: Changing,
-  caller: Caller,
-  { roundId, seen, units }: { roundId: string; seen: number; units: readonly string[] },
-): Promise<OwnVote | Refusal> {
-  const person = personInRound(deps, caller.channel, roundId, caller.userId);
-  const round = (await deps.store.round(caller.channel, roundId))?.record;
-  if (!round) return refused('notHere');
-  for (;;) {
-    const { choice, vote } = await deps.store.choiceAndVote(caller.channel, roundId, person);
-    if (choice?.state !== 'open') return refused('notHere');
-    if (!vote && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
-    const known = unitIds(round).filter((unitId) => units.includes(unitId));
-    const fault = known.length === 0 ? 'none' : known.length > mostDots ? 'tooMany' : undefined;
-    if (fault) {
-      return { kind: 'ownVote', round, units: known, revision: vote?.record.revision ?? 0, fault, justSaved: false };
-    }
-    const after = applyVote(vote?.record, { roundId, person }, { seen, units: known }, deps.now());
-    if (!after) return kept(round, vote?.record, true);
-    const voted = voting(round);
-    const outcome = await deps.store.saveVote(caller.channel, after, vote?.version);
-    if (outcome === 'closed') return refused('notHere');
-    if (outcome === 'saved') {
-      voted();
-      return kept(round, after, true);
-    }
-    // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
+/** Once counted nobody needs to know who gave which dots, but in an open round, which shows it. */
+async function forgetVotes(deps: Deps, round: Round, { outcome }: Choice): Promise<void> {
+  if (!outcome || round.privacy === 'open') return;
+  for (const { record, version } of await deps.store.votes(round.channel, round.id)) {
+    await deps.store.removeVote(round.channel, record, version);
   }
-}
-
-export async function ownVote(deps: Deps, caller: Caller, roundId: string): Promise<OwnVote | Refusal> {
-  const person = personInRound(deps, caller.channel, roundId, caller.userId);
-  const [found, { choice, vote }] = await Promise.all([
-    deps.store.round(caller.channel, roundId),
-    deps.store.choiceAndVote(caller.channel, roundId, person),
-  ]);
-  if (!found || choice?.state !== 'open') return refused('notHere');
-  return kept(found.record, vote?.record, false);
-}
-
-function kept(round: Round, vote: Vote | undefined, justSaved: boolean): OwnVote {
-  return { kind: 'ownVote', round, units: vote?.units ?? [], revision: vote?.revision ?? 0, justSaved };
-}
-
-/** "3 af 5 har valgt – afslut nu?", for somebody who may. */
-export async function askEndChoosing(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<ChoosingShown | Refusal> {
-  const found = await ledChoice(deps, rosters, caller, roundId);
-  return found.kind === 'refused' ? found : shown(deps, found.round, found.choice.record);
-}
-
-export async function endChoosing(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<ChoosingShown | Refusal> {
-  const found = await ledChoice(deps, rosters, caller, roundId);
-  if (found.kind === 'refused') return found;
-  // Noted first, so that a crash in between leaves no choosing ended without its dots.
-  await scheduleDue(deps, 'choice', found.round, crashFallbackDelayMs);
-  const choice = await endVoting(deps, found.round);
-  await scheduleDue(deps, 'choice', found.round, 0);
-  return choice ? shown(deps, found.round, choice) : refused('notHere');
-}
-
-/**
- * Ends a choosing in two steps, as a round closes: from `closing` on no vote is accepted, so the dots count exactly the
- * votes that were.
- */
-export async function endVoting(deps: Deps, round: Closed): Promise<Choice | undefined> {
-  for (;;) {
-    const found = await deps.store.choice(round.channel, round.id);
-    if (found?.record.state !== 'open') return finishEnding(deps, round);
-    if (await deps.store.saveChoice({ ...found.record, state: 'closing' }, found.version)) {
-      return finishEnding(deps, round);
-    }
-  }
-}
-
-/** Takes a choosing that is `closing` to its end. @returns it as it is then; undefined where there is none. */
-export async function finishEnding(deps: Deps, round: Closed): Promise<Choice | undefined> {
-  for (;;) {
-    const found = await deps.store.choice(round.channel, round.id);
-    if (found?.record.state !== 'closing') return found?.record;
-    const votes = await deps.store.freezeVotes(round.channel, round.id);
-    const { smallestGroup } = round.summary;
-    const outcome = tally(votes, { privacy: round.privacy, smallestGroup });
-    await deps.store.saveChoice({ ...found.record, state: 'closed', outcome }, found.version);
-  }
-}
-
-/** The units of a round in the wheel's order. */
-export function unitIds({ units }: Pick<Round, 'units'>): string[] {
-  return Object.values(units).flat();
-}
-
-async function closedRound(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<{ kind: 'closed'; channel: Channel; round: Closed } | Refusal> {
-  const allowed = await member(deps, rosters, caller);
-  if (allowed.kind === 'refused') return allowed;
-  const round = (await deps.store.round(caller.channel, roundId))?.record;
-  if (!round || !isScored(round)) return refused('notHere');
-  return { kind: 'closed', channel: allowed.channel, round };
-}
-
-/** Whether a round has closed with something to choose from. */
-export function isScored(round: Round): round is Closed {
-  return round.summary?.themes.some(({ result }) => result.level !== 'none') ?? false;
-}
-
-/** A choosing that the caller may lead: whoever may close the round. */
-export async function ledChoice(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<{ kind: 'led'; round: Closed; choice: Versioned<Choice> } | Refusal> {
-  const found = await closedRound(deps, rosters, caller, roundId);
-  if (found.kind === 'refused') return found;
-  const { channel, round } = found;
-  const choice = await deps.store.choice(round.channel, round.id);
-  if (!choice) return refused('notHere');
-  const person = personInChannel(deps, caller.channel, caller.userId);
-  return mayLead(round, person, channel.facilitators) ? { kind: 'led', round, choice } : refused('notAllowed');
 }

@@ -8,15 +8,18 @@ import {
   startingPoint,
 } from '../../domain/choosing.ts';
 import type { Round } from '../../domain/round.ts';
-import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import { type ClosedRound, unitIds } from '../../domain/round.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
-import { type ChoosingShown, type Closed, ledChoice, shown, unitIds } from './choosing.ts';
+import { ledChoice } from './end-choosing.ts';
+import { type ChoosingShown, shown } from './start-choosing.ts';
 
 export interface Decision {
   kind: 'decision';
-  round: Closed;
+  round: ClosedRound;
   lists: Record<Horizon, string[]>;
   faults: DecisionFault[];
 }

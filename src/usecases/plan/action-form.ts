@@ -2,11 +2,14 @@ import type { Channel } from '../../domain/channel.ts';
 import { edited } from '../../domain/edits.ts';
 import type { FrameContent } from '../../domain/frame.ts';
 import { type ActionContent, arranged, dateFits, type Focus, type PlanAction, planBounds } from '../../domain/plan.ts';
-import { member } from '../channel/channels.ts';
-import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import { member } from '../channel/access.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
 import { todayIn } from './focus-form.ts';
-import { changing, type ItemShown, itemOf, scheduleFollowUp } from './plan.ts';
+import { scheduleFollowUp } from './follow-up.ts';
+import { type ItemShown, itemOf } from './items.ts';
+import { changing } from './plan.ts';
 
 /** What the form asks for, as far as it was filled in with something of the right kind; texts are empty where they were not. */
 export interface ActionInput {

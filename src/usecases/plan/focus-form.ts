@@ -3,14 +3,18 @@ import type { Horizon } from '../../domain/choosing.ts';
 import { edited } from '../../domain/edits.ts';
 import { dateFits, type Focus, type FocusContent, newFocus, planBounds } from '../../domain/plan.ts';
 import type { Round } from '../../domain/round.ts';
+import { type ClosedRound, isScored, unitIds } from '../../domain/round.ts';
 import { dayAt } from '../../domain/schedule.ts';
 import type { Step } from '../../domain/wheel.ts';
+import { member } from '../channel/access.ts';
+import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import type { Member } from '../channel/channel-ports.ts';
-import { member } from '../channel/channels.ts';
-import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
-import { type Closed, isScored, unitIds } from '../choosing/choosing.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
-import { changing, type ItemShown, itemOf, latestRound, scheduleFollowUp } from './plan.ts';
+import { latestRound } from '../round/rounds.ts';
+import { scheduleFollowUp } from './follow-up.ts';
+import { type ItemShown, itemOf } from './items.ts';
+import { changing } from './plan.ts';
 
 /** A form to add a focus to the plan without dots. */
 export interface NewFocus {
@@ -31,7 +35,7 @@ export async function askFocus(deps: Deps, rosters: Rosters, caller: Caller): Pr
   return offer(deps, round, deps.newId());
 }
 
-async function offer(deps: Deps, round: Closed, focusId: string, fault?: NewFocus['fault']): Promise<NewFocus> {
+async function offer(deps: Deps, round: ClosedRound, focusId: string, fault?: NewFocus['fault']): Promise<NewFocus> {
   const taken = (await deps.store.focuses(round.channel)).filter(
     ({ status, wheelId }) => status === 'open' && wheelId === round.wheelId,
   );

@@ -1,11 +1,14 @@
 import type { Channel } from '../../domain/channel.ts';
-import { type Focus, followUp as followUpOf, type PlanAction } from '../../domain/plan.ts';
+import { type Focus, followUpOccasion, type PlanAction } from '../../domain/plan.ts';
+import type { ChannelKey } from '../../domain/round.ts';
 import { lateness } from '../../domain/schedule.ts';
 import { type Lease, type Outcome, sendOnce } from '../due/lease.ts';
-import { refusedBy, updatePost } from '../due/posts.ts';
+import { refusedBy } from '../due/posts.ts';
+import { scheduleDueAt } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import { focusesOf, planOf, scheduleFollowUp } from './plan.ts';
+import { subjectOf } from './plan.ts';
 import type { Item, ShownFocus } from './plan-ports.ts';
+import { focusesOf } from './shown-plan.ts';
 
 /** Asks in the plan's thread how it went with what is still open though its date has passed. */
 export async function followUp(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
@@ -28,7 +31,7 @@ export async function followUp(deps: Deps, channel: Channel, lease: Lease): Prom
 /** What is open and asked about on a day, a plain date; what was done, dropped or moved since is not among it. */
 function passedOn(focuses: readonly ShownFocus[], day: string, zone: string): Item[] {
   const asked = ({ status, content: { date } }: Focus | PlanAction) =>
-    status === 'open' && date !== undefined && followUpOf(date, zone).on === day;
+    status === 'open' && date !== undefined && followUpOccasion(date, zone).on === day;
   return focuses.flatMap(({ focus, actions }): Item[] => [
     ...(asked(focus) ? [{ kind: 'focus', focus } as const] : []),
     ...actions.flatMap((action) =>
@@ -44,12 +47,9 @@ export async function resumePlan(deps: Deps, channel: Channel): Promise<void> {
   }
 }
 
-/** Shows the plan as it is now on its newest post. */
-export async function showOnPost(deps: Deps, channel: Channel): Promise<Outcome> {
-  const post = await deps.store.planPost(channel);
-  if (!post) return { state: 'done' };
-  const people = await deps.messenger.members(channel).catch(() => undefined);
-  const plan = await planOf(deps, channel, people);
-  await updatePost(deps, channel, post, { card: 'plan', language: channel.language, plan });
-  return { state: 'done' };
+/** Notes that it is asked how something went, once its date has passed. What has the same day is asked about together. */
+export async function scheduleFollowUp(deps: Deps, key: ChannelKey, date: string | undefined): Promise<void> {
+  if (date === undefined) return;
+  const { on, at } = followUpOccasion(date, deps.settings.timeZone);
+  if (at > deps.now()) await scheduleDueAt(deps, 'followUp', subjectOf(key), at, on);
 }

@@ -1,7 +1,8 @@
 import { edited } from '../../domain/edits.ts';
 import { type Frame, type FrameContent, type FrameFault, faultsOfFrame } from '../../domain/frame.ts';
-import { channelOf, mayChangeSettings } from '../channel/channels.ts';
-import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import { channelOf, mayChangeSettings } from '../channel/access.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
 
 /** A channel's frame; until it has one, what it is offered. */

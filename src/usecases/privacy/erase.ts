@@ -1,11 +1,12 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey, Round } from '../../domain/round.ts';
+import { asFacilitator } from '../channel/access.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
-import { type Caller, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import { type Lease, type Outcome, TryLater } from '../due/lease.ts';
 import { updatePost } from '../due/posts.ts';
 import { cancelDue, crashFallbackDelayMs, dueId, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
-import { asFacilitator } from '../facilitator/roles.ts';
 import type { Deps } from '../ports.ts';
 import type { Post } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';

@@ -2,11 +2,12 @@ import type { Answer } from '../../domain/answer.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Focus } from '../../domain/plan.ts';
 import type { Round } from '../../domain/round.ts';
+import { type Caller, personInChannel, personInRound } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
-import { type Caller, personInChannel, personInRound, type Rosters } from '../channel/people.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import type { Changing } from '../round/cards.ts';
+import type { Changing } from '../round/recounts.ts';
 
 /** One of a person's own answers, and where it was given. */
 export interface OwnAnswer {

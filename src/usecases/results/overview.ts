@@ -1,10 +1,10 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import type { Round } from '../../domain/round.ts';
-import { channelOf } from '../channel/channels.ts';
-import { type Caller, type Refusal, refused } from '../channel/people.ts';
-import { planContextOf } from '../plan/plan.ts';
+import { channelOf } from '../channel/access.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { PlanContext } from '../plan/plan-ports.ts';
+import { planContextOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
 import { openRound } from '../round/rounds.ts';
 

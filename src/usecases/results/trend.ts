@@ -1,15 +1,13 @@
 import { agreedScore } from '../../domain/joint-score.ts';
-import type { ChannelKey, Round, Summary } from '../../domain/round.ts';
+import type { ChannelKey, ClosedRound, Round } from '../../domain/round.ts';
 import { type TrendHistory, trendHistoryOf } from '../../domain/trend.ts';
-import { channelOf } from '../channel/channels.ts';
-import { type Caller, type Refusal, refused } from '../channel/people.ts';
+import { channelOf } from '../channel/access.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import { type MyTeam, myTeams, picturedRound } from './overview.ts';
 
-type Closed = Round & { summary: Summary };
-
 /** The closed round that one about to close is compared with: the last of the same wheel that anybody answered. */
-export async function roundBefore(deps: Deps, round: Round): Promise<Closed | undefined> {
+export async function roundBefore(deps: Deps, round: Round): Promise<ClosedRound | undefined> {
   const latestId = (await deps.store.channel(round.channel))?.record.latestRoundId;
   const latest = latestId === undefined ? undefined : (await deps.store.round(round.channel, latestId))?.record;
   // Nearly always that is the one, so that one read is enough.
@@ -18,7 +16,7 @@ export async function roundBefore(deps: Deps, round: Round): Promise<Closed | un
   return newest;
 }
 
-function isBefore(other: Round, round: Round): other is Closed {
+function isBefore(other: Round, round: Round): other is ClosedRound {
   return other.id !== round.id && other.wheelId === round.wheelId && (other.summary?.people ?? 0) > 0;
 }
 

@@ -1,9 +1,10 @@
 import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../../domain/answer.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import { bounds, type Round, unitsIn } from '../../domain/round.ts';
-import { type Caller, personInRound, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import { type Caller, personInRound, type Refusal, refused } from '../channel/caller.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
-import type { Changing } from './cards.ts';
+import type { Changing } from './recounts.ts';
 import { answeredIn } from './rounds.ts';
 
 /** A theme of a round, as a button names it. */

@@ -1,11 +1,12 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Answered, ChannelKey, Closing, Round } from '../../domain/round.ts';
 import { closed, mayLead } from '../../domain/round.ts';
-import { changeChannel, channelOf } from '../channel/channels.ts';
-import { type Caller, personInChannel, type Refusal, refused } from '../channel/people.ts';
+import { channelOf } from '../channel/access.ts';
+import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
+import { changeChannel } from '../channel/channels.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import { scheduleForgetting } from '../privacy/comments.ts';
+import { scheduleForgetting } from '../privacy/anonymise.ts';
 import { roundBefore } from '../results/trend.ts';
 import { answeredIn } from './rounds.ts';
 

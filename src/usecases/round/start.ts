@@ -3,11 +3,13 @@ import type { Channel } from '../../domain/channel.ts';
 import type { PrivacyTerms, Round, RoundSettings, SettingFault } from '../../domain/round.ts';
 import { bounds, faultsOf, newRound } from '../../domain/round.ts';
 import type { Language } from '../../domain/wheel.ts';
-import { changeChannel, channelOf, member } from '../channel/channels.ts';
-import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
+import { channelOf, member } from '../channel/access.ts';
+import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
+import { changeChannel } from '../channel/channels.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import { scheduleDeadline } from './reminders.ts';
+import { scheduleDeadline } from './deadline.ts';
 import { openRound } from './rounds.ts';
 
 /** What the set-up card asks for, as far as it was filled in with something of the right kind. */

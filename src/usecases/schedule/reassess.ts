@@ -1,13 +1,12 @@
 import type { Channel } from '../../domain/channel.ts';
 import { lateness } from '../../domain/schedule.ts';
-import { type Lease, type Outcome, sendOnce, TryLater } from '../due/lease.ts';
+import { type Lease, type Outcome, sendOnce } from '../due/lease.ts';
 import { refusedBy } from '../due/posts.ts';
-import { dueId } from '../due/schedule-due.ts';
-import { focusesOf } from '../plan/plan.ts';
+import { focusesOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
 import { openRound } from '../round/rounds.ts';
 import type { Versioned } from '../versioned.ts';
-import { change, following, scheduleNext, upcoming } from './schedule.ts';
+import { change, following, scheduleNext, upcoming } from './occasions.ts';
 import type { Schedule } from './schedule-ports.ts';
 
 /** It is time to score again: what the last round came to, and a button to start. */
@@ -31,35 +30,13 @@ async function remind(deps: Deps, channel: Channel, lease: Lease, schedule: Sche
   return sent;
 }
 
-/** Shows the schedule as it is now on its own card or, for an occasion, on the reminder of that day. */
-export async function showOnCard(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
-  const { occasion } = lease.due;
-  const found = await own(deps, channel, lease);
-  if (!found) return { state: 'cancelled' };
-  const schedule = found.record;
-  const reminder = occasion === '' ? undefined : await deps.store.dueItem(dueId('reassess', schedule.id, occasion));
-  const card = occasion === '' ? schedule.card : reminder?.record.post;
-  if (!card) return { state: 'cancelled' };
-  const plain = {
-    card: 'schedule',
-    language: channel.language,
-    schedule,
-    upcoming: upcoming(deps, schedule),
-  } as const;
-  const notice = occasion === '' ? plain : await noticeOf(deps, channel, schedule, occasion);
-  const outcome = await deps.messenger.update(channel, card, notice);
-  if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
-  if (outcome.kind === 'unknown') throw new TryLater();
-  return { state: outcome.kind === 'refused' ? 'cancelled' : 'done' };
-}
-
 /** The channel can be written to again: a time that passed meanwhile is let go, and the next is noted. */
 export async function resumeSchedule(deps: Deps, channel: Channel): Promise<void> {
   const found = await deps.store.schedule(channel);
   if (found && !found.record.stopped) await moveOn(deps, found, deps.now());
 }
 
-async function noticeOf(deps: Deps, channel: Channel, schedule: Schedule, day: string) {
+export async function noticeOf(deps: Deps, channel: Channel, schedule: Schedule, day: string) {
   const { language, latestRoundId } = channel;
   const round = latestRoundId === undefined ? undefined : (await deps.store.round(channel, latestRoundId))?.record;
   const plan = await focusesOf(deps, channel, round);
@@ -84,7 +61,7 @@ async function moveOn(deps: Deps, found: Versioned<Schedule>, at: number, on = '
 }
 
 /** The schedule that a due item is for, unless another has taken its place or it was stopped. */
-async function own(deps: Deps, channel: Channel, { due }: Lease): Promise<Versioned<Schedule> | undefined> {
+export async function own(deps: Deps, channel: Channel, { due }: Lease): Promise<Versioned<Schedule> | undefined> {
   const found = await deps.store.schedule(channel);
   return found?.record.id === due.subject && !(due.work === 'reassess' && found.record.stopped) ? found : undefined;
 }

@@ -1,40 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
-import type { Language } from '../../domain/wheel.ts';
 import type { Deps } from '../ports.ts';
+import { personInChannel } from './caller.ts';
 import type { Member } from './channel-ports.ts';
-
-/** Who does something, and where; all of it from the verified activity, nothing from a card. */
-export interface Caller {
-  channel: ChannelKey;
-  userId: string;
-  /** What this person reads. */
-  language: Language;
-}
-
-/** A no with words for the person; `notHere` is the same for what is unknown, somebody else's or closed. */
-export interface Refusal {
-  kind: 'refused';
-  reason: 'notHere' | 'notMember' | 'notAllowed' | 'notFacilitator' | 'setupUsed' | 'lastFacilitator' | 'roleTaken';
-}
-
-export const refused = (reason: Refusal['reason']): Refusal => ({ kind: 'refused', reason });
-
-/** The person within the channel: the same in all its rounds; for the roster and the facilitators. */
-export function personInChannel(deps: Deps, { tenantId, conversationId }: ChannelKey, userId: string): string {
-  return deps.personKey(`channel|${tenantId}|${conversationId}`, userId);
-}
-
-/** The person within one round, so that the answers of two rounds cannot be joined. */
-export function personInRound(
-  deps: Deps,
-  { tenantId, conversationId }: ChannelKey,
-  roundId: string,
-  userId: string,
-): string {
-  return deps.personKey(`round|${tenantId}|${conversationId}|${roundId}`, userId);
-}
 
 /** Which people are in a channel, kept in memory and in the store, so that an answer never waits for Teams. */
 export interface Rosters {

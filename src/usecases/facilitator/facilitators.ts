@@ -1,11 +1,11 @@
 import type { Channel } from '../../domain/channel.ts';
+import { asFacilitator, channelOf } from '../channel/access.ts';
+import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import { type Member, mostMembers } from '../channel/channel-ports.ts';
-import { changeChannel, channelOf, member } from '../channel/channels.ts';
-import { type Caller, personInChannel, type Refusal, type Rosters, refused } from '../channel/people.ts';
-import { type Lease, type Outcome, sendOnce } from '../due/lease.ts';
-import { refusedBy } from '../due/posts.ts';
-import { crashFallbackDelayMs, scheduleDueAt } from '../due/schedule-due.ts';
+import { changeChannel } from '../channel/channels.ts';
+import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
+import { changeAndTell } from './role.ts';
 
 /** Who leads a channel, by the names that Teams has now. */
 export interface Facilitators {
@@ -17,18 +17,6 @@ export interface Facilitators {
   free: boolean;
   /** Who can be named, by the code that they have in the channel. */
   candidates: { person: string; name: string }[];
-}
-
-/** The channel, if the caller is in it now and leads it. */
-export async function asFacilitator(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const allowed = await member(deps, rosters, caller);
-  if (allowed.kind === 'refused') return allowed;
-  const person = personInChannel(deps, caller.channel, caller.userId);
-  return allowed.channel.facilitators.includes(person) ? allowed : refused('notFacilitator');
 }
 
 export async function facilitators(deps: Deps, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
@@ -83,42 +71,6 @@ export async function takeRole(deps: Deps, rosters: Rosters, caller: Caller): Pr
     isFree(now, members) ? { ...now, facilitators: [person] } : now,
   );
   return after.facilitators.includes(person) ? shown(after, members) : refused('roleTaken');
-}
-
-/** What the channel is told of a role. */
-interface News {
-  how: 'named' | 'taken';
-  person: string;
-}
-
-/** What is to be told is noted before the change, and is not told where the change did not come to be. */
-async function changeAndTell(
-  deps: Deps,
-  channel: Channel,
-  { how, person }: News,
-  by: (channel: Channel) => Channel,
-): Promise<Channel> {
-  const subject = { id: channel.conversationId, channel };
-  const occasion = [how, person, deps.newId()].join(':');
-  await scheduleDueAt(deps, 'role', subject, deps.now() + crashFallbackDelayMs, occasion);
-  const after = await changeChannel(deps, channel, by);
-  await scheduleDueAt(deps, 'role', subject, deps.now(), occasion);
-  return after ?? channel;
-}
-
-/** Tells the channel who leads it now. */
-export async function tellRole(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
-  const [how, person = ''] = lease.due.occasion.split(':');
-  if (!channel.facilitators.includes(person)) return { state: 'cancelled' };
-  const members = await deps.messenger.members(channel);
-  const member = members.find(({ userId }) => personInChannel(deps, channel, userId) === person);
-  if (!member) return { state: 'cancelled' };
-  const taken = how === 'taken';
-  const sent = await sendOnce(lease, () =>
-    deps.messenger.post(channel, { card: 'role', language: channel.language, taken, name: member.name }),
-  );
-  if (sent.refused !== undefined) await refusedBy(deps, channel, sent.refused);
-  return sent;
 }
 
 async function membersOf(deps: Deps, rosters: Rosters, channel: Channel): Promise<Map<string, Member>> {

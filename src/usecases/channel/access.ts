@@ -1,0 +1,45 @@
+import type { Channel } from '../../domain/channel.ts';
+import type { Deps } from '../ports.ts';
+import { type Caller, personInChannel, type Refusal, refused } from './caller.ts';
+import type { Rosters } from './rosters.ts';
+
+/** The channel a caller is in, if the bot knows it. */
+export async function channelOf(deps: Deps, caller: Caller): Promise<Channel | undefined> {
+  return (await deps.store.channel(caller.channel))?.record;
+}
+
+/** The channel, for somebody who is in it; others get the same no as for an unknown id. */
+export async function member(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
+  const channel = await channelOf(deps, caller);
+  if (!channel) return refused('notHere');
+  return (await rosters.has(caller.channel, caller.userId)) ? { kind: 'allowed', channel } : refused('notMember');
+}
+
+/** A setting of the channel is a tovholder's; anyone's in it where the channel has none yet. */
+export async function mayChangeSettings(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
+  const allowed = await member(deps, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const { facilitators } = allowed.channel;
+  const person = personInChannel(deps, caller.channel, caller.userId);
+  return facilitators.length === 0 || facilitators.includes(person) ? allowed : refused('notFacilitator');
+}
+
+/** The channel, if the caller is in it now and leads it. */
+export async function asFacilitator(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
+  const allowed = await member(deps, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const person = personInChannel(deps, caller.channel, caller.userId);
+  return allowed.channel.facilitators.includes(person) ? allowed : refused('notFacilitator');
+}

@@ -1,0 +1,76 @@
+import { type Choice, tally } from '../../domain/choosing.ts';
+import { type ClosedRound, mayLead } from '../../domain/round.ts';
+import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
+import type { Rosters } from '../channel/rosters.ts';
+import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
+import { type ChoosingShown, closedRound, shown } from './start-choosing.ts';
+
+/** "3 af 5 har valgt – afslut nu?", for somebody who may. */
+export async function askEndChoosing(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+  roundId: string,
+): Promise<ChoosingShown | Refusal> {
+  const found = await ledChoice(deps, rosters, caller, roundId);
+  return found.kind === 'refused' ? found : shown(deps, found.round, found.choice.record);
+}
+
+export async function endChoosing(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+  roundId: string,
+): Promise<ChoosingShown | Refusal> {
+  const found = await ledChoice(deps, rosters, caller, roundId);
+  if (found.kind === 'refused') return found;
+  // Noted first, so that a crash in between leaves no choosing ended without its dots.
+  await scheduleDue(deps, 'choice', found.round, crashFallbackDelayMs);
+  const choice = await endVoting(deps, found.round);
+  await scheduleDue(deps, 'choice', found.round, 0);
+  return choice ? shown(deps, found.round, choice) : refused('notHere');
+}
+
+/**
+ * Ends a choosing in two steps, as a round closes: from `closing` on no vote is accepted, so the dots count exactly the
+ * votes that were.
+ */
+export async function endVoting(deps: Deps, round: ClosedRound): Promise<Choice | undefined> {
+  for (;;) {
+    const found = await deps.store.choice(round.channel, round.id);
+    if (found?.record.state !== 'open') return finishEnding(deps, round);
+    if (await deps.store.saveChoice({ ...found.record, state: 'closing' }, found.version)) {
+      return finishEnding(deps, round);
+    }
+  }
+}
+
+/** Takes a choosing that is `closing` to its end. @returns it as it is then; undefined where there is none. */
+export async function finishEnding(deps: Deps, round: ClosedRound): Promise<Choice | undefined> {
+  for (;;) {
+    const found = await deps.store.choice(round.channel, round.id);
+    if (found?.record.state !== 'closing') return found?.record;
+    const votes = await deps.store.freezeVotes(round.channel, round.id);
+    const { smallestGroup } = round.summary;
+    const outcome = tally(votes, { privacy: round.privacy, smallestGroup });
+    await deps.store.saveChoice({ ...found.record, state: 'closed', outcome }, found.version);
+  }
+}
+
+/** A choosing that the caller may lead: whoever may close the round. */
+export async function ledChoice(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+  roundId: string,
+): Promise<{ kind: 'led'; round: ClosedRound; choice: Versioned<Choice> } | Refusal> {
+  const found = await closedRound(deps, rosters, caller, roundId);
+  if (found.kind === 'refused') return found;
+  const { channel, round } = found;
+  const choice = await deps.store.choice(round.channel, round.id);
+  if (!choice) return refused('notHere');
+  const person = personInChannel(deps, caller.channel, caller.userId);
+  return mayLead(round, person, channel.facilitators) ? { kind: 'led', round, choice } : refused('notAllowed');
+}

@@ -1,0 +1,72 @@
+import type { Channel } from '../../domain/channel.ts';
+import type { Choice } from '../../domain/choosing.ts';
+import { type ClosedRound, isScored, type Round } from '../../domain/round.ts';
+import { member } from '../channel/access.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import type { Rosters } from '../channel/rosters.ts';
+import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
+
+/** What the channel sees of a choosing. */
+export interface ChoosingShown {
+  kind: 'choosing';
+  round: Round;
+  choice: Choice;
+  /** How many have voted. */
+  voted: number;
+  /** Whether it was begun by this press. */
+  begun: boolean;
+}
+
+/** Starts the choosing after the channel's latest round, or shows the one that there is. */
+export async function startChoosing(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+  roundId: string,
+): Promise<ChoosingShown | { kind: 'newerRound' } | Refusal> {
+  const found = await closedRound(deps, rosters, caller, roundId);
+  if (found.kind === 'refused') return found;
+  const { round, channel } = found;
+  for (;;) {
+    const before = await deps.store.choice(round.channel, round.id);
+    if (before) {
+      if (before.record.state === 'open') await sendMissingCard(deps, round);
+      return shown(deps, round, before.record);
+    }
+    if (channel.latestRoundId !== round.id) return { kind: 'newerRound' };
+    const choice: Choice = { roundId: round.id, channel: round.channel, state: 'open', startedAt: deps.now() };
+    // Noted first, so that a crash in between leaves no choosing without its card.
+    await scheduleDue(deps, 'choice', round, crashFallbackDelayMs);
+    if (!(await deps.store.saveChoice(choice))) continue;
+    await scheduleDue(deps, 'choice', round, 0);
+    return shown(deps, round, choice, true);
+  }
+}
+
+/** A card that never surely reached the channel is sent again when somebody asks for it; two of them do no harm. */
+async function sendMissingCard(deps: Deps, round: Round): Promise<void> {
+  const posts = await deps.store.posts(round.channel, round.id);
+  const lost = posts.find(({ record }) => record.slot === 'choice' && record.state === 'unknown');
+  if (!lost || !(await deps.store.removePost(round.channel, lost.record, lost.version))) return;
+  await scheduleDue(deps, 'choice', round, 0);
+}
+
+/** @param begun whether it was begun just now. */
+export async function shown(deps: Deps, round: Round, choice: Choice, begun = false): Promise<ChoosingShown> {
+  const voted = choice.outcome?.voters ?? (await deps.store.voted(round.channel, round.id));
+  return { kind: 'choosing', round, choice, voted, begun };
+}
+
+export async function closedRound(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+  roundId: string,
+): Promise<{ kind: 'closed'; channel: Channel; round: ClosedRound } | Refusal> {
+  const allowed = await member(deps, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const round = (await deps.store.round(caller.channel, roundId))?.record;
+  if (!round || !isScored(round)) return refused('notHere');
+  return { kind: 'closed', channel: allowed.channel, round };
+}

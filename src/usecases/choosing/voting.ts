@@ -1,0 +1,64 @@
+import { applyVote, mostDots, type Vote } from '../../domain/choosing.ts';
+import { type Round, unitIds } from '../../domain/round.ts';
+import { type Caller, personInRound, type Refusal, refused } from '../channel/caller.ts';
+import type { Rosters } from '../channel/rosters.ts';
+import type { Deps } from '../ports.ts';
+import type { Changing } from '../round/recounts.ts';
+
+/** A person's own dots, or a card to give them on. */
+export interface OwnVote {
+  kind: 'ownVote';
+  round: Round;
+  units: string[];
+  /** 0 where there are none. */
+  revision: number;
+  fault?: 'none' | 'tooMany';
+  justSaved: boolean;
+}
+
+/** Keeps a person's dots: one read and one write; by meaning, not by id, it is done once. */
+export async function saveVote(
+  deps: Deps,
+  rosters: Rosters,
+  voting: Changing,
+  caller: Caller,
+  { roundId, seen, units }: { roundId: string; seen: number; units: readonly string[] },
+): Promise<OwnVote | Refusal> {
+  const person = personInRound(deps, caller.channel, roundId, caller.userId);
+  const round = (await deps.store.round(caller.channel, roundId))?.record;
+  if (!round) return refused('notHere');
+  for (;;) {
+    const { choice, vote } = await deps.store.choiceAndVote(caller.channel, roundId, person);
+    if (choice?.state !== 'open') return refused('notHere');
+    if (!vote && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+    const known = unitIds(round).filter((unitId) => units.includes(unitId));
+    const fault = known.length === 0 ? 'none' : known.length > mostDots ? 'tooMany' : undefined;
+    if (fault) {
+      return { kind: 'ownVote', round, units: known, revision: vote?.record.revision ?? 0, fault, justSaved: false };
+    }
+    const after = applyVote(vote?.record, { roundId, person }, { seen, units: known }, deps.now());
+    if (!after) return kept(round, vote?.record, true);
+    const voted = voting(round);
+    const outcome = await deps.store.saveVote(caller.channel, after, vote?.version);
+    if (outcome === 'closed') return refused('notHere');
+    if (outcome === 'saved') {
+      voted();
+      return kept(round, after, true);
+    }
+    // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
+  }
+}
+
+export async function ownVote(deps: Deps, caller: Caller, roundId: string): Promise<OwnVote | Refusal> {
+  const person = personInRound(deps, caller.channel, roundId, caller.userId);
+  const [found, { choice, vote }] = await Promise.all([
+    deps.store.round(caller.channel, roundId),
+    deps.store.choiceAndVote(caller.channel, roundId, person),
+  ]);
+  if (!found || choice?.state !== 'open') return refused('notHere');
+  return kept(found.record, vote?.record, false);
+}
+
+function kept(round: Round, vote: Vote | undefined, justSaved: boolean): OwnVote {
+  return { kind: 'ownVote', round, units: vote?.units ?? [], revision: vote?.revision ?? 0, justSaved };
+}

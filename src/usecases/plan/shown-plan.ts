@@ -1,0 +1,57 @@
+import type { Channel } from '../../domain/channel.ts';
+import { arranged, stepOf } from '../../domain/plan.ts';
+import { type ChannelKey, isScored, type Round } from '../../domain/round.ts';
+import { member } from '../channel/access.ts';
+import { type Caller, personInChannel, type Refusal } from '../channel/caller.ts';
+import type { Member } from '../channel/channel-ports.ts';
+import type { Rosters } from '../channel/rosters.ts';
+import type { Deps } from '../ports.ts';
+import { latestRound } from '../round/rounds.ts';
+import type { PlanContext, ShownFocus, ShownPlan } from './plan-ports.ts';
+
+/** The plan, for somebody in the channel. */
+export async function showPlan(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+): Promise<{ kind: 'plan'; plan: ShownPlan } | Refusal> {
+  const allowed = await member(deps, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  return { kind: 'plan', plan: await planOf(deps, allowed.channel, await rosters.people(allowed.channel)) };
+}
+
+/** @param people who is in the channel, to name who sees to what; nobody is named where they are not known. */
+export async function planOf(deps: Deps, channel: Channel, people: Member[] | undefined): Promise<ShownPlan> {
+  const round = await latestRound(deps, channel);
+  const [focuses, frame] = await Promise.all([focusesOf(deps, channel, round), deps.store.frame(channel)]);
+  return {
+    focuses: people ? named(deps, channel, focuses, people) : focuses,
+    ...(frame && { frame: frame.record.content }),
+    ...(round && isScored(round) && { roundId: round.id }),
+  };
+}
+
+/** What a summary shows beside the round's own. */
+export async function planContextOf(deps: Deps, round: Round): Promise<PlanContext> {
+  const [frame, plan] = await Promise.all([deps.store.frame(round.channel), focusesOf(deps, round.channel, round)]);
+  return { ...(frame && { frame: frame.record.content }), ...(plan.length > 0 && { plan }) };
+}
+
+/** The plan's focuses with their actions, and how far each is by a round's published results. */
+export async function focusesOf(deps: Deps, key: ChannelKey, round: Round | undefined): Promise<ShownFocus[]> {
+  const [focuses, actions] = await Promise.all([deps.store.focuses(key), deps.store.actions(key)]);
+  return arranged(focuses, actions).map((each) => {
+    const { wheelId, unitId, roundId } = each.focus;
+    const later = round?.summary && round.wheelId === wheelId && round.id !== roundId;
+    const now = later ? stepOf(round.summary?.themes ?? [], unitId) : undefined;
+    return now === undefined ? each : { ...each, now };
+  });
+}
+
+export function named(deps: Deps, key: ChannelKey, focuses: ShownFocus[], people: readonly Member[]): ShownFocus[] {
+  const names = new Map(people.map(({ userId, name }) => [personInChannel(deps, key, userId), name]));
+  return focuses.map((each) => {
+    const { owner } = each.focus.content;
+    return owner === undefined ? each : { ...each, owner: names.get(owner) ?? '' };
+  });
+}

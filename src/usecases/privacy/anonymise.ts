@@ -1,0 +1,31 @@
+import type { Channel } from '../../domain/channel.ts';
+import { type Round, traceableDays } from '../../domain/round.ts';
+import type { Lease, Outcome } from '../due/lease.ts';
+import { scheduleDueAt } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
+import { commentsOn } from './comments.ts';
+
+/** Notes when it is forgotten who gave which answer in a confidential round that closes at this time. */
+export async function scheduleForgetting(deps: Deps, round: Round, closedAt: number): Promise<void> {
+  if (round.privacy === 'confidential')
+    await scheduleDueAt(deps, 'forget', round, closedAt + traceableDays * 86_400_000);
+}
+
+/**
+ * The people of a closed, confidential round can no longer be told from each other by anyone, whoever holds the database
+ * and the signing key: its answers are removed. What they came to is in its summary; of what was written, that which
+ * others may read stays, apart from who wrote it.
+ */
+export async function forget(deps: Deps, _channel: Channel, lease: Lease): Promise<Outcome> {
+  const { channel: key, subject } = lease.due;
+  const round = (await deps.store.round(key, subject))?.record;
+  if (!round?.summary || round.privacy !== 'confidential') return { state: 'cancelled' };
+  const comments = await commentsOn(deps, round);
+  for (const { themeId } of round.summary.themes) {
+    await lease.hold();
+    // Kept first, and once: begun again after a crash, this must not keep what is left of the answers instead.
+    await deps.store.keepComments(round, themeId, comments.get(themeId) ?? []);
+    await deps.store.removeAnswers(key, round.id, themeId);
+  }
+  return { state: 'done' };
+}

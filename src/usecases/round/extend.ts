@@ -1,0 +1,54 @@
+import { deadlineFaults, deadlineOf, type Round, type RoundSettings, type SettingFault } from '../../domain/round.ts';
+import type { Caller, Refusal } from '../channel/caller.ts';
+import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
+import { disarmDeadline, occasionOf, scheduleDeadline } from './deadline.ts';
+import { led } from './lead.ts';
+
+export interface DeadlineForm {
+  kind: 'deadlineForm';
+  round: Round;
+  input: DeadlineInput;
+  faults: (SettingFault | 'notLater' | 'missing')[];
+}
+
+export type DeadlineInput = Partial<Pick<RoundSettings, 'deadline' | 'deadlineTime'>>;
+
+/** A card to give the round more time on. */
+export async function askExtend(deps: Deps, caller: Caller, roundId: string): Promise<DeadlineForm | Refusal> {
+  const found = await led(deps, caller, roundId);
+  if (found.kind === 'refused') return found;
+  const { round } = found;
+  const input = { deadline: round.deadline, deadlineTime: round.deadlineTime };
+  return { kind: 'deadlineForm', round, input, faults: [] };
+}
+
+/** Gives the round more time. Asked for twice it is done once, since the second time it says what is so already. */
+export async function extend(
+  deps: Deps,
+  caller: Caller,
+  roundId: string,
+  input: DeadlineInput,
+): Promise<{ kind: 'extended'; round: Round } | DeadlineForm | Refusal> {
+  for (;;) {
+    const found = await led(deps, caller, roundId);
+    if (found.kind === 'refused') return found;
+    const { round, version } = found;
+    const { deadline, deadlineTime } = input;
+    if (deadline === undefined || deadlineTime === undefined)
+      return { kind: 'deadlineForm', round, input, faults: ['missing'] };
+    const after = { ...round, deadline, deadlineTime };
+    if (occasionOf(after) === occasionOf(round)) return { kind: 'extended', round };
+    const faults: DeadlineForm['faults'] = deadlineFaults(after, deps.now());
+    if (faults.length === 0 && deadlineOf(after) < deadlineOf(round)) faults.push('notLater');
+    if (faults.length > 0) return { kind: 'deadlineForm', round, input, faults };
+    // Noted first: a crash in between leaves an item that finds another deadline and does nothing.
+    await scheduleDeadline(deps, after);
+    await scheduleDue(deps, 'recount', round, crashFallbackDelayMs);
+    if (!(await deps.store.saveRound(after, version))) continue;
+    await disarmDeadline(deps, round);
+    // The cards that everyone sees tell the deadline too.
+    await scheduleDue(deps, 'recount', round, 0);
+    return { kind: 'extended', round: after };
+  }
+}

@@ -1,0 +1,31 @@
+import { endInterrupted, postOnce } from '../due/posts.ts';
+import { scheduleDue } from '../due/schedule-due.ts';
+import type { RoundWork } from '../due/work.ts';
+import { planContextOf } from '../plan/shown-plan.ts';
+import type { Deps } from '../ports.ts';
+import { finishClosing } from './close.ts';
+import { resultsOf } from './published-details.ts';
+import { answeredIn } from './rounds.ts';
+import { updateCards } from './theme-cards.ts';
+
+/** Posts a closed round's summary and turns its cards into results. */
+export async function publish(deps: Deps, { channel, round: before, lease }: RoundWork): Promise<void> {
+  const round = await finishClosing(deps, before.channel, before.id);
+  if (!round) return;
+  // Teams fetches it as soon as the summary is there; drawn only then it would come 0.1 s later.
+  await deps.drawAhead(round);
+  const posts = await deps.store.posts(channel, round.id);
+  // Whoever posted them may have died, and the round have closed before anybody could take that over.
+  await endInterrupted(deps, channel, posts, 'theme:');
+  await endInterrupted(deps, channel, posts, 'status');
+  const planContext = await planContextOf(deps, round);
+  await postOnce(deps, lease, { channel, round, slot: 'summary', posts }, () =>
+    deps.messenger.post(channel, { card: 'summary', round, planContext }),
+  );
+  const results = await resultsOf(deps, channel, round);
+  const answered = await answeredIn(deps, round);
+  await updateCards(deps, channel, posts, (themeId) =>
+    themeId === undefined ? { card: 'status', round, answered, missing: [] } : results(themeId),
+  );
+  await scheduleDue(deps, 'dialogue', round, 0);
+}

@@ -1,0 +1,30 @@
+import { everyoneAnswered, type Round } from '../../domain/round.ts';
+import { scheduleDue } from '../due/schedule-due.ts';
+import type { RoundWork } from '../due/work.ts';
+import type { Deps } from '../ports.ts';
+import { closeRound } from './close.ts';
+import { answeredIn } from './rounds.ts';
+import { missingThemes, updateCards } from './theme-cards.ts';
+
+/** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
+export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
+  if (round.state !== 'open') return showResults(deps, round);
+  const answered = await answeredIn(deps, round);
+  if (round.closeWhenAll && everyoneAnswered(round, answered)) {
+    await closeRound(deps, channel, round.id, 'everyone');
+    return;
+  }
+  const posts = await deps.store.posts(channel, round.id);
+  const missing = missingThemes(posts);
+  await updateCards(deps, channel, posts, (themeId) =>
+    themeId === undefined
+      ? { card: 'status', round, answered, missing }
+      : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
+  );
+  if ((await deps.store.round(channel, round.id))?.record.state !== 'open') await showResults(deps, round);
+}
+
+/** A count may have come to a card after the results did, since calls to Teams overtake each other. */
+async function showResults(deps: Deps, round: Round): Promise<void> {
+  await scheduleDue(deps, 'publish', round, 0);
+}

@@ -1,0 +1,28 @@
+import type { Channel } from '../../domain/channel.ts';
+import { updatePost } from '../due/posts.ts';
+import type { Deps, Notice } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
+import type { Post } from './round-ports.ts';
+
+/** Shows on each theme's card, and on the status card (no theme), what it shows now; no other post changes. */
+export async function updateCards(
+  deps: Deps,
+  channel: Channel,
+  posts: readonly Versioned<Post>[],
+  noticeFor: (themeId: string | undefined) => Notice,
+): Promise<void> {
+  const sent = posts.filter(
+    ({ record }) => record.state === 'sent' && (record.slot === 'status' || themeOfPost(record) !== undefined),
+  );
+  await Promise.all(sent.map(({ record }) => updatePost(deps, channel, record, noticeFor(themeOfPost(record)))));
+}
+
+/** The theme that a post is the card of, undefined for the round's other posts. */
+export function themeOfPost({ slot }: Post): string | undefined {
+  return slot.startsWith('theme:') ? slot.slice('theme:'.length) : undefined;
+}
+
+/** Themes whose card never surely reached the channel. */
+export function missingThemes(posts: readonly { record: Post }[]): string[] {
+  return posts.flatMap(({ record }) => (record.state === 'unknown' ? (themeOfPost(record) ?? []) : []));
+}

@@ -1,0 +1,43 @@
+import { type Occasion, occasionsAfter, type Rule } from '../../domain/schedule.ts';
+import { scheduleDueAt } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
+import type { Schedule } from './schedule-ports.ts';
+
+/** Notes the schedule's next time, under its day: one that was put off to the same day is the same reminder. */
+export async function scheduleNext(deps: Deps, schedule: Schedule): Promise<void> {
+  if (schedule.next) await scheduleDueAt(deps, 'reassess', schedule, schedule.next.at, schedule.next.on);
+}
+
+/** Changes a schedule whatever others change meanwhile; one with another id is left alone. */
+export async function change(
+  deps: Deps,
+  { record, version }: Versioned<Schedule>,
+  by: (schedule: Schedule) => Schedule,
+): Promise<Schedule> {
+  for (let kept: Versioned<Schedule> | undefined = { record, version }; kept?.record.id === record.id; ) {
+    const after = by(kept.record);
+    if (after === kept.record || (await deps.store.saveSchedule(after, kept.version))) return after;
+    kept = await deps.store.schedule(record.channel);
+  }
+  return record;
+}
+
+const told = 3;
+
+/** The next three times, what was put off included. */
+export function upcoming(deps: Deps, { rule, next, snoozed: late, stopped }: Schedule): Occasion[] {
+  if (stopped) return [];
+  const after = next ? following(rule, next, told - 1) : [];
+  const all = [late?.to, next, ...after].filter((each) => each !== undefined);
+  const byDay = new Map(all.map((each) => [each.on, each]));
+  return [...byDay.values()]
+    .filter(({ at }) => at > deps.now())
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, told);
+}
+
+/** The next occasions after one. A trial is on no day of its rule, which would have it once more on the next working day. */
+export function following(rule: Rule, { day, at }: Occasion, count: number): Occasion[] {
+  return occasionsAfter(rule, at, count).filter((each) => each.day !== day);
+}

@@ -1,0 +1,111 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Cadence, occasionsAfter, type Rule } from '../../domain/schedule.ts';
+import type { Deps } from '../ports.ts';
+
+export const cadences = ['quarter', 'halfYear', 'year', 'months', 'date', 'trial'] as const;
+
+export type CadenceName = (typeof cadences)[number];
+
+/** What the form asks for, as far as it was filled in with something of the right kind. */
+export interface ScheduleInput {
+  cadence?: CadenceName;
+  /** Every so many months. */
+  every?: number;
+  /** A plain date. */
+  date?: string;
+  /** Wall time such as "09:00". */
+  time?: string;
+  /** IANA name. */
+  zone?: string;
+}
+
+export type ScheduleFault = 'missing' | 'every' | 'date' | 'time';
+
+export interface ScheduleForm {
+  kind: 'scheduleForm';
+  input: ScheduleInput;
+  faults: ScheduleFault[];
+  /** The first day that can be chosen, a plain date. */
+  today: string;
+  /** Whether the one-minute trial is offered, which is where the bot is only tried. */
+  trial: boolean;
+}
+
+/** Nobody is reminded at night, and every three years is as seldom as it makes sense. */
+export const scheduleBounds = { every: { min: 1, max: 36, usual: 4 }, from: '07:00', to: '18:00', years: 5 } as const;
+
+/** The zones of the Danish realm. */
+export const scheduleZones = [
+  { id: 'Europe/Copenhagen', name: 'denmark' },
+  { id: 'Atlantic/Faroe', name: 'faroes' },
+  { id: 'America/Nuuk', name: 'greenland' },
+] as const;
+
+export function form(deps: Deps, input: ScheduleInput, faults: ScheduleFault[]): ScheduleForm {
+  const today = dayOf(deps, deps.settings.timeZone);
+  return { kind: 'scheduleForm', input, faults, today, trial: deps.settings.trial };
+}
+
+const months = { quarter: 3, halfYear: 6, year: 12 } as const;
+
+export function ruleOf(
+  deps: Deps,
+  { cadence, every, date, time, zone }: ScheduleInput,
+  today: string,
+): Rule | undefined {
+  if (cadence === 'trial') return inAMinute(deps);
+  if (cadence === undefined || time === undefined || zone === undefined) return undefined;
+  const by = cadenceOf(cadence, every, date);
+  return by && { cadence: by, from: today, time, zone };
+}
+
+function cadenceOf(
+  name: Exclude<CadenceName, 'trial'>,
+  every: number | undefined,
+  date: string | undefined,
+): Cadence | undefined {
+  if (name === 'date') return date === undefined ? undefined : { kind: 'date', date };
+  const count = name === 'months' ? every : months[name];
+  return count === undefined ? undefined : { kind: 'months', every: count };
+}
+
+export const trialMs = 60_000;
+
+function inAMinute(deps: Deps): Rule | undefined {
+  if (!deps.settings.trial) return undefined;
+  const zone = deps.settings.timeZone;
+  const then = Temporal.Instant.fromEpochMilliseconds(deps.now() + trialMs).toZonedDateTimeISO(zone);
+  const date = then.toPlainDate().toString();
+  return {
+    cadence: { kind: 'date', date },
+    from: date,
+    time: then.toPlainTime().toString({ smallestUnit: 'minute' }),
+    zone,
+  };
+}
+
+export function inputOf({ cadence, time, zone }: Rule): ScheduleInput {
+  if (cadence.kind === 'date') return { cadence: 'date', date: cadence.date, time, zone };
+  const name = Object.entries(months).find(([, count]) => count === cadence.every)?.[0];
+  return { cadence: (name as CadenceName | undefined) ?? 'months', every: cadence.every, time, zone };
+}
+
+export function faultsIn(deps: Deps, rule: Rule, trial: boolean): ScheduleFault[] {
+  if (trial) return [];
+  const { cadence, time } = rule;
+  const { every, from, to } = scheduleBounds;
+  const faults: ScheduleFault[] = [];
+  if (time < from || time > to) faults.push('time');
+  if (cadence.kind === 'months' && !(cadence.every >= every.min && cadence.every <= every.max)) faults.push('every');
+  if (cadence.kind === 'date' && (cadence.date < rule.from || cadence.date > yearsOn(rule.from))) faults.push('date');
+  else if (cadence.kind === 'date' && occasionsAfter(rule, deps.now(), 1).length === 0) faults.push('date');
+  return faults;
+}
+
+function yearsOn(day: string): string {
+  return Temporal.PlainDate.from(day).add({ years: scheduleBounds.years }).toString();
+}
+
+export function dayOf(deps: Deps, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(deps.now()).toZonedDateTimeISO(zone).toPlainDate().toString();
+}

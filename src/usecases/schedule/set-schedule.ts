@@ -1,0 +1,156 @@
+import { type Occasion, occasionsAfter, type Rule, snoozed } from '../../domain/schedule.ts';
+import { channelOf, mayChangeSettings } from '../channel/access.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import type { Rosters } from '../channel/rosters.ts';
+import type { DueState } from '../due/due-ports.ts';
+import { cancelDue, dueId, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
+import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
+import { change, scheduleNext, upcoming } from './occasions.ts';
+import {
+  dayOf,
+  faultsIn,
+  form,
+  inputOf,
+  ruleOf,
+  type ScheduleForm,
+  type ScheduleInput,
+  trialMs,
+} from './schedule-form.ts';
+import type { Schedule } from './schedule-ports.ts';
+
+export interface ScheduleShown {
+  kind: 'schedule';
+  schedule: Schedule;
+  upcoming: Occasion[];
+  /** How the last occasion ended, or stands. */
+  last?: { on: string; state: DueState };
+}
+
+/** The channel's schedule, or a form to make one. */
+export async function showSchedule(deps: Deps, caller: Caller): Promise<ScheduleShown | ScheduleForm | Refusal> {
+  const found = await deps.store.schedule(caller.channel);
+  if (!found || found.record.stopped) return editSchedule(deps, caller);
+  const { id, last: on } = found.record;
+  const item = on === undefined ? undefined : await deps.store.dueItem(dueId('reassess', id, on));
+  const now = shown(deps, found.record);
+  return on !== undefined && item ? { ...now, last: { on, state: item.record.state } } : now;
+}
+
+/** A form filled in with what is so, or with what most will want. */
+export async function editSchedule(deps: Deps, caller: Caller): Promise<ScheduleForm | Refusal> {
+  const channel = await channelOf(deps, caller);
+  if (!channel) return refused('notHere');
+  const found = await deps.store.schedule(caller.channel);
+  const input: ScheduleInput = found
+    ? inputOf(found.record.rule)
+    : { cadence: 'halfYear', time: '09:00', zone: deps.settings.timeZone };
+  return form(deps, input, []);
+}
+
+/** Sets when the channel scores again, in place of what was set before. */
+export async function saveSchedule(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+  card: Schedule['card'],
+  input: ScheduleInput,
+): Promise<ScheduleShown | ScheduleForm | Refusal> {
+  const allowed = await mayChangeSettings(deps, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const today = dayOf(deps, deps.settings.timeZone);
+  const rule = ruleOf(deps, input, today);
+  const faults = rule ? faultsIn(deps, rule, input.cadence === 'trial') : (['missing'] as const);
+  if (!rule || faults.length > 0) return form(deps, input, [...faults]);
+  for (;;) {
+    const before = await deps.store.schedule(caller.channel);
+    const same = before && !before.record.stopped && sameRule(before.record.rule, rule);
+    if (same && input.cadence !== 'trial') return shown(deps, before.record);
+    const schedule = newSchedule(deps, caller, rule, input.cadence === 'trial');
+    const after = card ? { ...schedule, card } : schedule;
+    // Noted before the schedule is there: what finds another schedule than its own does nothing.
+    await scheduleNext(deps, after);
+    if (!(await deps.store.saveSchedule(after, before?.version))) continue;
+    if (before) await forget(deps, before.record);
+    if (card) await scheduleDue(deps, 'card', after, 0);
+    return shown(deps, after);
+  }
+}
+
+/** Ends the schedule; nothing is sent for it from here on. @param day the working day of the reminder that it was stopped from. */
+export async function stopSchedule(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+  scheduleId: string,
+  day?: string,
+): Promise<ScheduleShown | Refusal> {
+  const allowed = await mayChangeSettings(deps, rosters, caller);
+  if (allowed.kind === 'refused') return allowed;
+  const before = await current(deps, caller, scheduleId);
+  if (!before) return refused('notHere');
+  const after = await change(deps, before, ({ next: _, snoozed: __, ...rest }) => ({ ...rest, stopped: true }));
+  await forget(deps, before.record);
+  if (after.card) await scheduleDue(deps, 'card', after, 0);
+  if (day !== undefined) await scheduleDueAt(deps, 'card', after, deps.now(), day);
+  return shown(deps, after);
+}
+
+const snoozeDays = 7;
+
+/**
+ * Puts a reminder that has come off by a week, or what would be a closed day; pressed again it is the same week.
+ * @param day the working day that the reminder was for.
+ */
+export async function snooze(
+  deps: Deps,
+  rosters: Rosters,
+  caller: Caller,
+  scheduleId: string,
+  day: string,
+): Promise<{ kind: 'snoozed'; to: Occasion; time: string } | Refusal> {
+  if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+  const before = await current(deps, caller, scheduleId);
+  if (!before || before.record.stopped) return refused('notHere');
+  const { rule } = before.record;
+  const after = await change(deps, before, (schedule) =>
+    schedule.snoozed?.from === day
+      ? schedule
+      : { ...schedule, snoozed: { from: day, to: snoozed(dayOf(deps, rule.zone), snoozeDays, rule.time, rule.zone) } },
+  );
+  if (!after.snoozed) return refused('notHere');
+  const { to } = after.snoozed;
+  await scheduleDueAt(deps, 'reassess', after, to.at, to.on);
+  await scheduleDueAt(deps, 'card', after, deps.now(), day);
+  return { kind: 'snoozed', to, time: rule.time };
+}
+
+function shown(deps: Deps, schedule: Schedule): ScheduleShown {
+  return { kind: 'schedule', schedule, upcoming: upcoming(deps, schedule) };
+}
+
+function newSchedule(deps: Deps, { channel }: Caller, rule: Rule, trial: boolean): Schedule {
+  // A trial comes in a minute, whatever day it is.
+  const next = trial
+    ? { day: rule.from, on: rule.from, at: deps.now() + trialMs }
+    : occasionsAfter(rule, deps.now(), 1)[0];
+  return { id: deps.newId(), channel, rule, ...(next && { next }), stopped: false };
+}
+
+function sameRule(a: Rule, b: Rule): boolean {
+  return (
+    JSON.stringify(a.cadence) === JSON.stringify(b.cadence) &&
+    a.from === b.from &&
+    a.time === b.time &&
+    a.zone === b.zone
+  );
+}
+
+async function forget(deps: Deps, { id, next, snoozed: late }: Schedule): Promise<void> {
+  for (const each of [next, late?.to]) if (each) await cancelDue(deps, dueId('reassess', id, each.on));
+}
+
+async function current(deps: Deps, caller: Caller, scheduleId: string): Promise<Versioned<Schedule> | undefined> {
+  const found = await deps.store.schedule(caller.channel);
+  return found?.record.id === scheduleId ? found : undefined;
+}
