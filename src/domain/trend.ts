@@ -9,7 +9,7 @@ import type { Round, Summary } from './round.ts';
 
 /**
  * - `told`: from `before`, 1–4, by so many tenths of a step, up or down.
- * - `held`: the change could be read as the answers of the few who came or left.
+ * - `held`: the change could be read as the answers of the few who came or left, or of one who was replaced.
  * - `none`: one of the two has no average, or there is nothing to compare with.
  */
 export type Change = { kind: 'told'; before: number; tenths: number } | { kind: 'held' } | { kind: 'none' };
@@ -54,14 +54,17 @@ export function changeBetween(before: Published, after: Published, rule: ChangeR
 }
 
 /**
- * Whether one of the two holds every answer of the other and only a few more. Nobody who took part in both needs to have
- * changed their mind then, so that the difference reads as a result of those few, fewer than a result may be of.
+ * Whether the difference reads as a result of fewer people than a result may be of: one of the two holds every answer of
+ * the other and only a few more, or all answers but one are the same. Teams shows who left and who came, and nobody who
+ * took part in both needs to have changed their mind then.
  */
 function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boolean {
   const moved = before.map((count, step) => (after[step] ?? 0) - count);
-  const few = Math.abs(moved.reduce((sum, each) => sum + each, 0));
-  const oneWay = moved.every((each) => each >= 0) || moved.every((each) => each <= 0);
-  return oneWay && few > 0 && few < smallestGroup;
+  const came = moved.reduce((sum, each) => sum + Math.max(0, each), 0);
+  const left = moved.reduce((sum, each) => sum + Math.max(0, -each), 0);
+  if (came === 1 && left === 1) return true;
+  const few = came + left;
+  return Math.min(came, left) === 0 && few > 0 && few < smallestGroup;
 }
 
 /** As people read it, with one decimal; so a change is what they get when they subtract. */

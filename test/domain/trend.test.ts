@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Counts, type Privacy, type Published, publish, results } from '../../src/domain/results.ts';
 import { closed, newRound, type Round } from '../../src/domain/round.ts';
 import { type Change, type ChangeRule, changeBetween, trendHistoryOf, trendSince } from '../../src/domain/trend.ts';
-import type { Depth, Step } from '../../src/domain/wheel.ts';
+import { type Depth, type Step, steps } from '../../src/domain/wheel.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { assignments, countsOf, distributions } from './distributions.ts';
 import { smallWheel } from './small-wheel.ts';
@@ -17,8 +17,8 @@ describe('a change', () => {
     { what: 'down', before: [0, 0, 0, 5], after: [0, 1, 4, 0], tenths: -12 },
     { what: 'none, with every answer as it was', before: [1, 2, 3, 4], after: [1, 2, 3, 4], tenths: 0 },
     { what: 'none, with other answers', before: [4, 0, 0, 4], after: [0, 4, 4, 0], tenths: 0 },
-    { what: 'between averages as they are read: 2,3 and 2,1', before: [0, 6, 2, 0], after: [1, 5, 2, 0], tenths: -2 },
-    { what: 'by one who thought again', before: [0, 5, 0, 0], after: [0, 4, 1, 0], tenths: 2 },
+    { what: 'between averages as they are read: 2,3 and 2,1', before: [0, 6, 2, 0], after: [1, 6, 0, 1], tenths: -2 },
+    { what: 'by two who thought again', before: [0, 5, 0, 0], after: [0, 3, 2, 0], tenths: 4 },
     { what: 'with one more, where somebody else thought again', before: [0, 5, 0, 0], after: [0, 4, 2, 0], tenths: 3 },
     { what: 'with as many more as the smallest group', before: [0, 5, 0, 0], after: [0, 5, 0, 4], tenths: 9 },
   ];
@@ -33,6 +33,8 @@ describe('a change', () => {
     { what: 'one fewer', before: [1, 4, 0, 1], after: [1, 4, 0, 0] },
     { what: 'three more', before: [0, 5, 0, 0], after: [1, 6, 0, 1] },
     { what: 'two fewer', before: [2, 4, 0, 1], after: [1, 3, 0, 1] },
+    { what: 'one who was replaced', before: [0, 5, 0, 0], after: [0, 4, 1, 0] },
+    { what: 'one who was replaced by somebody three steps away', before: [1, 4, 0, 0], after: [0, 4, 0, 1] },
   ];
 
   it.each(few)('is held back where it could be read as the answers of $what', ({ before, after }) => {
@@ -80,6 +82,26 @@ describe('what a change gives away', () => {
         }
       }
     }
+  });
+
+  it('is never the answer of the one who came in the place of one who left, while everybody else held to theirs', () => {
+    let replaced = 0;
+    for (const stayed of [3, 4, 6].flatMap(distributions)) {
+      const [c1, c2, c3, c4] = stayed;
+      const one = (step: Step, of: Step) => Number(step === of);
+      const withOne = (step: Step) =>
+        told([c1 + one(step, 1), c2 + one(step, 2), c3 + one(step, 3), c4 + one(step, 4)]);
+      for (const left of steps) {
+        for (const came of steps) {
+          // Where both answered alike nothing has changed, and the newcomer may have chosen any step.
+          if (left === came) continue;
+          replaced += 1;
+          expect(changeBetween(withOne(left), withOne(came), confidential).kind).toBe('held');
+          expect(changeBetween(withOne(left), withOne(came), open).kind).toBe('told');
+        }
+      }
+    }
+    expect(replaced).toBeGreaterThan(1_000);
   });
 
   it('is nothing that needs nobody but the few who came: where it is told, somebody else has changed their mind', () => {

@@ -63,6 +63,21 @@ describe('the summary of a second round', () => {
     expect(pictureIn(summary.card).altText).not.toContain('sidst');
   });
 
+  it('holds back what one who came in another’s place could have changed, and tells what two could', async () => {
+    const harness = await startHarness();
+    await closedRound(harness, all('2'));
+    harness.clock.offset = 200 * day;
+    const { [lars]: _, ...stayed } = all('2');
+    const replaced = await closedRound(harness, { ...stayed, [signe]: ['4', '1', '2', '3'] });
+    expect(rowsOf(replaced.summary.card, 'Bæredygtigt samarbejde')).toContain('vises ikke');
+    expect(rowsOf(replaced.summary.card, 'Fælles ansvar og retning')).toContain('Uændret siden');
+    expect(textOf(replaced.summary.card)).not.toMatch(/(Op|Ned) \d/);
+    expect(textOf(await ask(harness, 'udvikling', 'Udvikling'))).not.toMatch(/(Op|Ned) \d/);
+    harness.clock.offset = 400 * day;
+    const { summary } = await closedRound(harness, { ...stayed, [fatima]: '3', [signe]: '3' });
+    expect(rowsOf(summary.card, 'Fælles ansvar og retning')).toContain('Op 0,5 siden');
+  });
+
   it('has no change where too few answered in one of the two', async () => {
     const harness = await startHarness();
     await closedRound(harness, { [mette]: '1', [anders]: '2' });
