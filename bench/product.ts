@@ -6,6 +6,7 @@ import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import type { Database } from '../src/store/database.ts';
 import { openSqlite } from '../src/store/sqlite/sqlite.ts';
+import { systemClock } from '../src/system-clock.ts';
 import { createAuth } from '../src/teams/botframework/auth.ts';
 import { startTelemetry } from '../src/telemetry.ts';
 import { readWheels } from '../src/wheels/catalogue.ts';
@@ -25,7 +26,7 @@ export async function startProduct(
   const log = createLog(config.HJULET_LOG_LEVEL);
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
   const app = await startApp({
-    auth: createAuth(log),
+    auth: createAuth({ clock: systemClock, log }),
     appId: config.MicrosoftAppId,
     local: false,
     metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl,
@@ -45,6 +46,7 @@ export async function startProduct(
       trial: false,
     },
     meter: telemetry.meter,
+    clock: systemClock,
     log,
   });
   return {

@@ -1,5 +1,4 @@
 import { createHash, createHmac, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Round } from './domain/round.ts';
 import type { Language, Wheel } from './domain/wheel.ts';
@@ -27,6 +26,7 @@ import { languageOf, loadTexts } from './texts/texts.ts';
 import { startDaily } from './timers/daily.ts';
 import { startLoop } from './timers/loop.ts';
 import { createRosters } from './usecases/channel/rosters.ts';
+import type { Clock } from './usecases/clock.ts';
 import type { Deps, Log, Meter } from './usecases/ports.ts';
 import { picturedRound } from './usecases/results/overview.ts';
 import { reportOf } from './usecases/results/report.ts';
@@ -64,7 +64,7 @@ export interface AppNeeds {
   /** Set where the client is the Playground, which always says that people read English. */
   playground?: { language: Language };
   log: Log;
-  now?: () => number;
+  clock: Clock;
   /** Counts what the bot does; nothing is counted where it is left out. */
   meter?: Meter;
 }
@@ -88,9 +88,8 @@ const pictureDays = 400;
 
 /** Puts the rooms together and starts them. */
 export async function startApp(needs: AppNeeds): Promise<App> {
-  const { auth, appId, allowed, db, settings, log, now = Date.now, meter = silent } = needs;
-  // Waiting is measured by a clock that nobody sets; a machine's time put back an hour must not hold messages for one.
-  const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
+  const { auth, appId, allowed, db, settings, log, clock, meter = silent } = needs;
+  const { now } = clock;
   const store = createStore(db, { now, retentionMonths: settings.retentionMonths });
   const wheels = await createWheels(needs.wheels, store);
   const texts = loadTexts(settings.timeZone);
@@ -116,7 +115,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     reportUrl: (pictureId: string, expiresAt: number) => addresses().report(pictureId, expiresAt),
   };
   const outbox = createMessenger({
-    connector: createConnector(auth.framework, appId, allowed, needs.callMs),
+    connector: createConnector({ auth: auth.framework, appId, allowed, clock, callMs: needs.callMs }),
     render,
     fill,
     calls: createCalls({ rateLimiter: createRateLimiter(clock), clock, random: Math.random, meter }),
@@ -159,17 +158,21 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const loop = startLoop({
     due: store.due,
     run: (item) => runDue(deps, item),
-    now,
+    clock,
     log,
     shards,
     everyMs: needs.sweepMs ?? 1_000,
   });
-  const daily = startDaily(async () => {
-    const count = await db.sweep(now());
-    if (count > 0) log.info({ count }, 'what had been kept long enough was removed');
-  }, log);
-  const floodLimiter = createFloodLimiter(clock.now);
-  const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, now, log });
+  const daily = startDaily(
+    async () => {
+      const count = await db.sweep(now());
+      if (count > 0) log.info({ count }, 'what had been kept long enough was removed');
+    },
+    clock,
+    log,
+  );
+  const floodLimiter = createFloodLimiter(clock);
+  const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, clock, log });
   const door = createDoor({
     auth: auth.framework,
     ...(tokens && { tokens }),
@@ -179,6 +182,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
       withDeadline(pressDeadlineMs, () => handle({ context, floodLimiter, outbox, fill }, activity)),
     fault: (activity, id) => faultAnswer(render, activity, id),
     newId: turnId,
+    clock,
     meter,
     log,
   });

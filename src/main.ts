@@ -8,6 +8,7 @@ import { asset } from './assets.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog, takeOverConsole } from './log.ts';
 import { openSqlite } from './store/sqlite/sqlite.ts';
+import { systemClock } from './system-clock.ts';
 import { type Credentials, createAuth } from './teams/botframework/auth.ts';
 import { serviceUrls } from './teams/inbound/service-urls.ts';
 import { startTelemetry } from './telemetry.ts';
@@ -30,7 +31,7 @@ async function run(): Promise<void> {
   takeOverConsole(log);
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
   const app = await startApp({
-    auth: local ? createAuth(log) : createAuth(log, credentialsOf(config)),
+    auth: createAuth({ clock: systemClock, log }, local ? undefined : credentialsOf(config)),
     appId: local ? '' : config.MicrosoftAppId,
     local,
     ...(!local && { metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl, tenants: config.HJULET_TENANTS }),
@@ -50,6 +51,7 @@ async function run(): Promise<void> {
       trial: local,
     },
     meter: telemetry.meter,
+    clock: systemClock,
     log,
   });
   // A promise that nobody waited for, deep in a library, is no reason to end everybody's round.

@@ -73,6 +73,7 @@ function meterOf(metrics: MeterProvider, spans: BasicTracerProvider): Meter {
   const charge = meter.createCounter('hjulet.cosmos.charge', { unit: 'RU' });
 
   const spanned = (name: string, attributes: Attributes, ms: number) => {
+    // biome-ignore lint/plugin: the SDKs stamp everything else that they export by the machine's clock.
     const now = Date.now();
     // Each stands alone: an activity's way crosses no other program that is traced.
     tracer.startSpan(name, { attributes, startTime: now - ms }, ROOT_CONTEXT).end(now);

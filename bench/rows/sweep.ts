@@ -100,7 +100,7 @@ function* rows(stored: number, from: number, to: number): Generator<Moved & DueR
 
 function* dueDocuments(stored: number): Generator<object> {
   for (const row of rows(stored, 0, stored)) {
-    const { partitionKey: shard, ...document } = newDue(row);
+    const { partitionKey: shard, ...document } = newDue(row, Date.now());
     yield { ...document, shard };
   }
 }

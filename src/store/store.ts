@@ -1,4 +1,5 @@
 import { keptUntil, retention } from '../domain/retention.ts';
+import { systemClock } from '../system-clock.ts';
 import type { Store } from '../usecases/ports.ts';
 import { channelStore } from './channel-store.ts';
 import { choosingStore } from './choosing-store.ts';
@@ -21,7 +22,7 @@ export interface StoreOptions {
 
 /** The store over any database: turns records into documents and back, and says how long each is kept. */
 export function createStore(db: Database, options: Partial<StoreOptions> = {}): Store {
-  const { now = Date.now, retentionMonths = retention.default } = options;
+  const { now = systemClock.now, retentionMonths = retention.default } = options;
   const until: Until = (state, { from = now(), months = retentionMonths } = {}) => keptUntil(state, from, months);
 
   return {

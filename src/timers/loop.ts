@@ -1,3 +1,4 @@
+import { atMost, type Clock } from '../usecases/clock.ts';
 import type { Due } from '../usecases/due/due-ports.ts';
 import type { Log } from '../usecases/ports.ts';
 import type { Versioned } from '../usecases/versioned.ts';
@@ -6,7 +7,7 @@ export interface LoopNeeds {
   /** Up to so many items of a shard that are due. */
   due(now: number, limit: number, shard: number): Promise<Versioned<Due>[]>;
   run(item: Versioned<Due>): Promise<unknown>;
-  now(): number;
+  clock: Clock;
   log: Log;
   /** How many shards there are. */
   shards: number;
@@ -24,33 +25,32 @@ export interface Loop {
 const atOnce = 16;
 
 /** Finds what is due and has it run; what to do is decided elsewhere. */
-export function startLoop({ due, run, now, log, shards, everyMs }: LoopNeeds): Loop {
+export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds): Loop {
   const running = new Map<string, Promise<unknown>>();
-  /** When each shard is looked at next, by a clock that nobody sets. */
-  const lookAt = Array.from({ length: shards }, () => performance.now());
+  /** When each shard is looked at next, by the monotonic clock. */
+  const lookAt = Array.from({ length: shards }, () => clock.monotonic());
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = () => {};
 
   const plan = () => {
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(tick, Math.max(0, Math.min(...lookAt) - performance.now()));
+    cancel();
+    if (!stopped) cancel = clock.after(Math.max(0, Math.min(...lookAt) - clock.monotonic()), tick);
   };
   const soon = (shard: number, inMs: number) => {
-    lookAt[shard] = Math.min(lookAt[shard] ?? 0, performance.now() + inMs);
+    lookAt[shard] = Math.min(lookAt[shard] ?? 0, clock.monotonic() + inMs);
   };
   const tick = () => {
-    const at = performance.now();
+    const at = clock.monotonic();
     for (const [shard, next] of lookAt.entries()) {
       if (next > at) continue;
       lookAt[shard] = at + everyMs;
-      cardTexts(shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
+      lookUp(shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
     }
     plan();
   };
-  const cardTexts = async (shard: number) => {
-    const context = atOnce - running.size;
-    if (context <= 0) return;
-    const items = await due(now(), atOnce, shard);
+  const lookUp = async (shard: number) => {
+    if (running.size >= atOnce) return;
+    const items = await due(clock.now(), atOnce, shard);
     for (const item of items) {
       const { id } = item.record;
       if (stopped || running.size >= atOnce || running.has(id)) continue;
@@ -75,12 +75,8 @@ export function startLoop({ due, run, now, log, shards, everyMs }: LoopNeeds): L
     },
     async stop(withinMs) {
       stopped = true;
-      clearTimeout(timer);
-      const timeLimit = AbortSignal.timeout(withinMs);
-      await Promise.race([
-        Promise.allSettled(running.values()),
-        new Promise<void>((resolve) => timeLimit.addEventListener('abort', () => resolve(), { once: true })),
-      ]);
+      cancel();
+      await atMost(clock, withinMs, Promise.allSettled(running.values()));
     },
   };
 }

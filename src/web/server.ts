@@ -77,7 +77,9 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
     close: (withinMs) =>
       new Promise((resolve) => {
         // A connection that stays open between two requests is ended as soon as its answer has left.
+        // biome-ignore lint/plugin: sockets close in real time.
         const idle = setInterval(() => server.server.closeIdleConnections(), 50);
+        // biome-ignore lint/plugin: the same.
         const timer = setTimeout(() => server.server.closeAllConnections(), withinMs);
         server.close(() => {
           clearInterval(idle);

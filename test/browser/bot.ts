@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import { createAuth } from '../../src/teams/botframework/auth.ts';
 import { serviceUrls } from '../../src/teams/inbound/service-urls.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
@@ -42,7 +43,7 @@ async function startClockedBot(): Promise<ClockedBot> {
   const clock = { offset: tuesday - Date.now() };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const app = await startApp({
-    auth: createAuth(log),
+    auth: createAuth({ clock: systemClock, log }),
     appId: '',
     local: true,
     allowed: serviceUrls(undefined),
@@ -54,7 +55,7 @@ async function startClockedBot(): Promise<ClockedBot> {
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: true },
     playground: { language: 'da' },
     log,
-    now: () => Date.now() + clock.offset,
+    clock: { ...systemClock, now: () => Date.now() + clock.offset },
   });
   return {
     port: app.port,

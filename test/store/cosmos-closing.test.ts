@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type CosmosTuning, openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import { createStore } from '../../src/store/store.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { type FaultProxy, startFaultProxy, type WireRequest } from '../support/cosmos-faults.ts';
@@ -75,7 +76,7 @@ describe('an answer on its way while another instance closes the round', () => {
       return goOn.promise;
     };
     const one = await instance({ momentMs: 10_000 });
-    const other = await instance({ clock: { now: () => performance.now(), sleep } });
+    const other = await instance({ clock: { ...systemClock, sleep } });
     const held = gate(one, isAnswer);
     await one.store.roundAndAnswer(here, 'r1', 'a', 'p1');
     const before = one.proxy.requests.length;

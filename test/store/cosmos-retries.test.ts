@@ -4,6 +4,7 @@ import { CosmosBusy } from '../../src/store/cosmos/calls.ts';
 import { type CosmosTuning, openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import { withDeadline } from '../../src/store/deadline.ts';
 import { createStore } from '../../src/store/store.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { type FaultProxy, startFaultProxy, type WireFate, type WireRequest } from '../support/cosmos-faults.ts';
@@ -115,7 +116,7 @@ describe('D9: a database that has no room or gives no answer', () => {
       now += ms;
       slept.push(ms);
     };
-    return { clock: { now: () => now, sleep }, slept };
+    return { clock: { ...systemClock, monotonic: () => now, sleep }, slept };
   };
 
   it.each([

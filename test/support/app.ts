@@ -9,6 +9,7 @@ import { createLog } from '../../src/log.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import { type Credentials, createAuth } from '../../src/teams/botframework/auth.ts';
 import { serviceUrls } from '../../src/teams/inbound/service-urls.ts';
 import type { Log, Meter, Store } from '../../src/usecases/ports.ts';
@@ -122,9 +123,10 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     return wrap ? wrap(db) : db;
   };
   const allowed = serviceUrls(options.hosts);
-  const start = async (db: Database, { aheadMs = 0 }: InstanceOptions = {}) =>
-    startApp({
-      auth: createAuth(log, options.credentials, options.tokenWithinMs),
+  const start = async (db: Database, { aheadMs = 0 }: InstanceOptions = {}) => {
+    const own = { ...systemClock, now: () => Date.now() + clock.offset + aheadMs };
+    return startApp({
+      auth: createAuth({ clock: own, log }, options.credentials, options.tokenWithinMs),
       appId: options.tokens?.appId ?? '',
       local: options.tokens === undefined,
       metadataUrl: options.tokens?.metadataUrl,
@@ -143,11 +145,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         trial: options.trial ?? false,
       },
       log,
-      now: () => Date.now() + clock.offset + aheadMs,
+      clock: own,
       ...(options.callMs !== undefined && { callMs: options.callMs }),
       ...(options.meter && { meter: options.meter }),
       ...(options.sweepMs !== undefined && { sweepMs: options.sweepMs }),
     });
+  };
   const running = new Set<App>();
   const run = async (instance: InstanceOptions): Promise<App> => {
     const app = await start(await open(instance), instance);

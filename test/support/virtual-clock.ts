@@ -1,5 +1,5 @@
 import { setImmediate as settled } from 'node:timers/promises';
-import type { Clock } from '../../src/teams/outbound/rate-limiter.ts';
+import type { Clock } from '../../src/usecases/clock.ts';
 
 /** Time that passes only when a test says so. It begins at an hour like any other, since 0 is what unset fields hold. */
 export interface VirtualClock extends Clock {
@@ -7,36 +7,49 @@ export interface VirtualClock extends Clock {
   pass(ms: number): Promise<void>;
   /** Lets time pass until nobody waits for it any longer. */
   passAll(): Promise<void>;
-  /** Does something so many milliseconds from now. */
-  after(ms: number, deed: () => void): void;
 }
 
 export const start = Date.UTC(2026, 11, 1, 8);
 
 export function virtualClock(): VirtualClock {
   let now = start;
-  const sleepers: { at: number; wake: () => void }[] = [];
+  const timers = new Set<{ at: number; work: () => void }>();
 
+  const after = (ms: number, work: () => void) => {
+    const timer = { at: now + ms, work };
+    timers.add(timer);
+    return () => {
+      timers.delete(timer);
+    };
+  };
   const passTo = async (end: number) => {
     for (;;) {
       // Everything that needs no time is done before time passes.
       await settled();
-      const next = sleepers.reduce<(typeof sleepers)[number] | undefined>(
-        (first, each) => (first && first.at <= each.at ? first : each),
-        undefined,
-      );
+      const [next] = [...timers].toSorted((a, b) => a.at - b.at);
       if (!next || next.at > end) return;
-      sleepers.splice(sleepers.indexOf(next), 1);
+      timers.delete(next);
       now = Math.max(now, next.at);
-      next.wake();
+      next.work();
     }
   };
 
   return {
     now: () => now,
-    sleep: (ms) => new Promise((wake) => sleepers.push({ at: now + ms, wake })),
-    after: (ms, deed) => {
-      sleepers.push({ at: now + ms, wake: deed });
+    monotonic: () => now,
+    after,
+    sleep: (ms, signal) =>
+      new Promise((wake, stop) => {
+        const cancel = after(ms, wake);
+        signal?.addEventListener('abort', () => {
+          cancel();
+          stop(signal.reason);
+        });
+      }),
+    timeout(ms) {
+      const controller = new AbortController();
+      after(ms, () => controller.abort(new DOMException('It took too long', 'TimeoutError')));
+      return controller.signal;
     },
     async pass(ms) {
       const end = now + ms;

@@ -1,10 +1,5 @@
+import type { Clock } from '../../usecases/clock.ts';
 import { usingDeadline } from '../deadline.ts';
-
-/** Waiting and time, by a clock that nobody sets; given, so that tests need not wait. */
-export interface Clock {
-  now(): number;
-  sleep(ms: number): Promise<unknown>;
-}
 
 export interface CallLimits {
   /** How long a call may take with all its tries where nobody waits for it, in milliseconds. */
@@ -30,21 +25,21 @@ const pauses = { firstMs: 20, longestMs: 500 };
 
 export function createCalls(clock: Clock, random: () => number, limits: CallLimits): Call {
   return (what, attempt) =>
-    usingDeadline(clock.now, async (leftMs) => {
-      const began = clock.now();
+    usingDeadline(clock.monotonic, async (leftMs) => {
+      const began = clock.monotonic();
       const end = began + Math.min(limits.deadlineMs, leftMs);
       let unclear = false;
       for (let tries = 1; ; tries++) {
-        const left = Math.floor(Math.min(limits.tryMs, end - clock.now()));
+        const left = Math.floor(Math.min(limits.tryMs, end - clock.monotonic()));
         try {
-          return await attempt(AbortSignal.timeout(Math.max(1, left)), unclear);
+          return await attempt(clock.timeout(Math.max(1, left)), unclear);
         } catch (error) {
           const fate = fateOf(error);
           if (fate === 'final') throw error;
           unclear ||= fate.unclear;
           const backoff = Math.min(pauses.firstMs * 2 ** (tries - 1), pauses.longestMs) * (0.5 + random());
           const pause = Math.max(fate.afterMs, backoff);
-          if (clock.now() + pause >= end) throw busy(what, clock.now() - began, tries, error);
+          if (clock.monotonic() + pause >= end) throw busy(what, clock.monotonic() - began, tries, error);
           await clock.sleep(pause);
         }
       }

@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../system-clock.ts';
+import type { Clock } from '../../usecases/clock.ts';
 import {
   type Database,
   type DueRow,
@@ -10,7 +11,7 @@ import {
   type WriteOptions,
 } from '../database.ts';
 import type { DocumentKey } from '../places.ts';
-import { type CallLimits, type Clock, createCalls } from './calls.ts';
+import { type CallLimits, createCalls } from './calls.ts';
 import { type Connection, type CosmosAccount, connect } from './client.ts';
 import { type CosmosContainer, createContainer, type Document } from './container.ts';
 import { createGuards, type GuardedDocument, type Guards } from './guards.ts';
@@ -33,7 +34,7 @@ const usual: CosmosTuning = {
   deadlineMs: 10_000,
   tryMs: 1_500,
   momentMs: 250,
-  clock: { now: () => performance.now(), sleep },
+  clock: systemClock,
   random: Math.random,
 };
 
@@ -52,7 +53,15 @@ export async function openCosmos(
   const connection = await connect(account, call, charged);
   const documents = createContainer<GuardedDocument>(connection.documents, 'partition', call);
   const due = createContainer<DueDocument>(connection.due, 'shard', call);
-  return new Cosmos(connection, documents, due, createGuards(documents, clock, momentMs));
+  return new Cosmos({ connection, documents, due, guards: createGuards(documents, clock, momentMs), now: clock.now });
+}
+
+interface CosmosNeeds {
+  connection: Connection;
+  documents: CosmosContainer<GuardedDocument>;
+  due: CosmosContainer<DueDocument>;
+  guards: Guards;
+  now(): number;
 }
 
 class Cosmos implements Database {
@@ -60,17 +69,14 @@ class Cosmos implements Database {
   readonly #documents: CosmosContainer<GuardedDocument>;
   readonly #due: CosmosContainer<DueDocument>;
   readonly #guards: Guards;
+  readonly #now: () => number;
 
-  constructor(
-    connection: Connection,
-    documents: CosmosContainer<GuardedDocument>,
-    due: CosmosContainer<DueDocument>,
-    guards: Guards,
-  ) {
+  constructor({ connection, documents, due, guards, now }: CosmosNeeds) {
     this.#connection = connection;
     this.#documents = documents;
     this.#due = due;
     this.#guards = guards;
+    this.#now = now;
   }
 
   async read(partition: string, ids: readonly string[]): Promise<Kept[]> {
@@ -113,12 +119,8 @@ class Cosmos implements Database {
   async write(place: DocumentKey, body: string, { version, whileOpen, expiresAt }: WriteOptions = {}) {
     const { partition, id } = place;
     if (whileOpen !== undefined && !(await this.#isOpen(partition, whileOpen))) return 'guarded';
-    const { partitionKey, ...document } = newDocument({
-      partition,
-      id,
-      body,
-      ...(expiresAt !== undefined && { expiresAt }),
-    });
+    const made = { partition, id, body, ...(expiresAt !== undefined && { expiresAt }) };
+    const { partitionKey, ...document } = newDocument(made, this.#now());
     const written = await this.#documents.write(partitionKey, document, version);
     // Whatever became of it, what was seen of this document before says nothing any more.
     if ('state' in document) this.#guards.saw(partition, id, undefined, this.#guards.now());
@@ -143,7 +145,7 @@ class Cosmos implements Database {
   }
 
   async freeze(prefix: DocumentKey, expiresAt: number): Promise<Kept[]> {
-    return this.#guards.freeze(prefix, ttl(expiresAt).ttl);
+    return this.#guards.freeze(prefix, ttl(expiresAt, this.#now()).ttl);
   }
 
   async readDue(id: string): Promise<Kept | undefined> {
@@ -152,7 +154,7 @@ class Cosmos implements Database {
   }
 
   async writeDue(due: DueRow, version?: string): Promise<string | undefined> {
-    const { partitionKey, ...document } = newDue(due);
+    const { partitionKey, ...document } = newDue(due, this.#now());
     return (await this.#due.write(partitionKey, document, version))?.etag;
   }
 
@@ -187,8 +189,9 @@ class Cosmos implements Database {
   }
 
   async put(moved: readonly Moved[]): Promise<void> {
-    await this.#documents.putAll(moved.flatMap((each) => (each.kind === 'document' ? [newDocument(each)] : [])));
-    await this.#due.putAll(moved.flatMap((each) => (each.kind === 'due' ? [newDue(each)] : [])));
+    const now = this.#now();
+    await this.#documents.putAll(moved.flatMap((each) => (each.kind === 'document' ? [newDocument(each, now)] : [])));
+    await this.#due.putAll(moved.flatMap((each) => (each.kind === 'due' ? [newDue(each, now)] : [])));
   }
 
   async close(): Promise<void> {
@@ -217,18 +220,18 @@ const momentOf = (ms: number) =>
 
 const longestTtl = 2_147_483_647;
 
-function ttl(expiresAt: number): { ttl: number };
-function ttl(expiresAt: number | undefined): { ttl?: number };
-function ttl(expiresAt: number | undefined): { ttl?: number } {
+function ttl(expiresAt: number, now: number): { ttl: number };
+function ttl(expiresAt: number | undefined, now: number): { ttl?: number };
+function ttl(expiresAt: number | undefined, now: number): { ttl?: number } {
   if (expiresAt === undefined) return {};
-  return { ttl: Math.min(Math.max(1, Math.ceil((expiresAt - Date.now()) / 1_000)), longestTtl) };
+  return { ttl: Math.min(Math.max(1, Math.ceil((expiresAt - now) / 1_000)), longestTtl) };
 }
 
 function expiry({ _ts, ttl }: Document): { expiresAt?: number } {
   return ttl === undefined ? {} : { expiresAt: (_ts + ttl) * 1_000 };
 }
 
-function newDocument({ partition, id, body, frozen, expiresAt }: Omit<MovedDocument, 'kind'>) {
+function newDocument({ partition, id, body, frozen, expiresAt }: Omit<MovedDocument, 'kind'>, now: number) {
   const state = stateOf(body);
   return {
     partitionKey: partition,
@@ -236,14 +239,14 @@ function newDocument({ partition, id, body, frozen, expiresAt }: Omit<MovedDocum
     body,
     ...(state !== undefined && { state }),
     ...(frozen && { frozen: 'moved' }),
-    ...ttl(expiresAt),
+    ...ttl(expiresAt, now),
   };
 }
 
 /** A due item as it lies in its container, but for the name of the write. */
-export function newDue({ id, body, waiting, visibleAt, expiresAt }: DueRow) {
+export function newDue({ id, body, waiting, visibleAt, expiresAt }: DueRow, now: number) {
   const at = waiting ? { at: `${momentOf(visibleAt)} ${id}` } : {};
-  return { partitionKey: shardNameOf(id), id: safeId(id), body, ...at, ...ttl(expiresAt) };
+  return { partitionKey: shardNameOf(id), id: safeId(id), body, ...at, ...ttl(expiresAt, now) };
 }
 
 function movedDocument(kept: GuardedDocument): Moved {

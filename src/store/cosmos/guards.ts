@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../usecases/clock.ts';
 import type { Kept } from '../database.ts';
 import type { DocumentKey } from '../places.ts';
-import { type Clock, CosmosBusy } from './calls.ts';
+import { CosmosBusy } from './calls.ts';
 import type { CosmosContainer, Document, Written } from './container.ts';
 import { plainId, safeId } from './ids.ts';
 
@@ -31,9 +32,9 @@ export interface GuardedDocument extends Document {
   state?: string;
 }
 
-/** By two clocks: the steady one may stand still while a machine is suspended, the other may be set. */
+/** By two clocks: the monotonic one may stand still while a machine is suspended, the other may be set. */
 interface Moment {
-  steady: number;
+  monotonic: number;
   wall: number;
 }
 
@@ -43,25 +44,20 @@ const atOnce = 16;
 /** Longer than a closing takes; one that died on the way is taken up by its due item, later. */
 const verdictTries = 12;
 
-export function createGuards(
-  documents: CosmosContainer<GuardedDocument>,
-  clock: Clock,
-  momentMs: number,
-  wall: () => number = Date.now,
-): Guards {
+export function createGuards(documents: CosmosContainer<GuardedDocument>, clock: Clock, momentMs: number): Guards {
   const looks = new LRUCache<string, Moment>({ max: remembered });
   const nameOf = (partition: string, guard: string) => `${partition}\n${guard}`;
-  const now = () => ({ steady: clock.now(), wall: wall() });
+  const now = () => ({ monotonic: clock.monotonic(), wall: clock.now() });
 
   const saw: Guards['saw'] = (partition, guard, state, since) => {
     if (state === 'open') looks.set(nameOf(partition, guard), since);
     else looks.delete(nameOf(partition, guard));
   };
   const sawOpen: Guards['sawOpen'] = (partition, guard) => {
-    const cardTexts = looks.get(nameOf(partition, guard));
-    if (!cardTexts) return false;
-    const { steady, wall } = now();
-    return steady - cardTexts.steady < momentMs && wall - cardTexts.wall < momentMs;
+    const look = looks.get(nameOf(partition, guard));
+    if (!look) return false;
+    const { monotonic, wall } = now();
+    return monotonic - look.monotonic < momentMs && wall - look.wall < momentMs;
   };
 
   const passed = () => clock.sleep(2 * momentMs);

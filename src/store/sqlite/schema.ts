@@ -17,18 +17,18 @@ const schema = `
 `;
 
 /** Makes the tables where there are none, and brings those of an older program up to date. @throws Error on newer ones. */
-export function prepareSchema(db: DatabaseSync): void {
+export function prepareSchema(db: DatabaseSync, now: number): void {
   const found = versionOf(db);
   if (found > schemaVersion) throw new Error(`it is of version ${found} and this program knows up to ${schemaVersion}`);
   if (found === 0) db.exec(`BEGIN IMMEDIATE; ${schema} COMMIT;`);
-  else if (found < schemaVersion) upgrade(db);
+  else if (found < schemaVersion) upgrade(db, now);
 }
 
 function versionOf(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.user_version);
 }
 
-function upgrade(db: DatabaseSync): void {
+function upgrade(db: DatabaseSync, now: number): void {
   db.exec('BEGIN IMMEDIATE');
   // Another program may have been quicker.
   const found = versionOf(db);
@@ -39,7 +39,7 @@ function upgrade(db: DatabaseSync): void {
     // Nobody knows when these were written, so their time begins now.
     const ofRounds = ['round', 'answer', 'agreed', 'choice', 'vote', 'post'].map((kind) => `id GLOB '${kind}:*'`);
     db.prepare(`UPDATE documents SET expires_at = ? WHERE partition GLOB 'picture|*' OR ${ofRounds.join(' OR ')}`).run(
-      keptUntil('open', Date.now(), retention.default),
+      keptUntil('open', now, retention.default),
     );
   }
   const insert = db.prepare(

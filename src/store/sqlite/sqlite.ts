@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { systemClock } from '../../system-clock.ts';
 import { type Database, type DueRow, type Kept, type Moved, shardOf, type WriteOptions } from '../database.ts';
 import type { DocumentKey } from '../places.ts';
 import { type Commits, createCommits } from './commits.ts';
@@ -11,16 +12,17 @@ const busyMs = 5_000;
 /**
  * Opens the embedded database, and makes it where it is not.
  * @param file a path, its folder made as needed.
+ * @param now epoch milliseconds: from then on what an older program kept for ever is kept for as long as anything.
  * @throws Error naming the file and the remedy where it is newer than this program or is no database.
  */
-export function openSqlite(file: string): Database {
+export function openSqlite(file: string, now = systemClock.now): Database {
   let db: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
     db = new DatabaseSync(file, { timeout: busyMs });
     // FULL: an answer that was acknowledged survives a power cut, not only a crash of the process.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    prepareSchema(db);
+    prepareSchema(db, now());
     return new Sqlite(db);
   } catch (error) {
     db?.close();

@@ -1,8 +1,8 @@
-import { setTimeout as later } from 'node:timers/promises';
 import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { BotFrameworkAuthentication, ServiceClientCredentialsFactory } from 'botframework-connector';
 import { z } from 'zod';
+import { atMost, type Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
 
 /**
@@ -39,10 +39,19 @@ const defaultTokenDeadlineMs = 10_000;
 /** The code of the error where a request never left, since there was no token for it. */
 export const noToken = 'NO_TOKEN';
 
+export interface AuthNeeds {
+  clock: Clock;
+  log: Log;
+}
+
 /** @param credentials left out in local mode, where nobody asks for a token. */
-export function createAuth(log: Log, credentials?: Credentials, tokenDeadlineMs = defaultTokenDeadlineMs): Auth {
+export function createAuth(
+  needs: AuthNeeds,
+  credentials?: Credentials,
+  tokenDeadlineMs = defaultTokenDeadlineMs,
+): Auth {
   if (!credentials) return { framework: new ConfigurationBotFrameworkAuthentication({}), warm: async () => undefined };
-  const token = oneAtATime(acquirer(credentials), tokenDeadlineMs, log);
+  const token = oneAtATime(acquirer(credentials), tokenDeadlineMs, needs);
   const factory: ServiceClientCredentialsFactory = {
     isValidAppId: async (appId) => appId === credentials.appId,
     isAuthenticationDisabled: async () => false,
@@ -90,21 +99,18 @@ function certificate({ thumbprint, privateKey }: { thumbprint: string; privateKe
 function oneAtATime(
   acquire: () => Promise<string | undefined>,
   tokenDeadlineMs: number,
-  log: Log,
+  { clock, log }: AuthNeeds,
 ): () => Promise<string> {
   let asking: Promise<string> | undefined;
   const ask = async (): Promise<string> => {
-    const enough = new AbortController();
-    const limit = later(tokenDeadlineMs, undefined, { signal: enough.signal });
     try {
-      const token = await Promise.race([acquire(), limit]);
+      const token = await atMost(clock, tokenDeadlineMs, acquire());
       if (!token) throw new Error('No token came, or none in time');
       return token;
     } catch (error) {
       log.error({ reason: reasonOf(error) }, 'Microsoft gave the bot no token, so nothing can be posted', error);
       throw Object.assign(new Error('The bot has no token of its own', { cause: error }), { code: noToken });
     } finally {
-      enough.abort();
       asking = undefined;
     }
   };

@@ -3,6 +3,7 @@ import { type BotFrameworkAuthentication, ClaimsIdentity, type ConnectorClient }
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type Member, mostMembers } from '../../usecases/channel/channel-ports.ts';
+import type { Clock } from '../../usecases/clock.ts';
 import type { SendOutcome } from '../../usecases/ports.ts';
 import { noToken } from './auth.ts';
 
@@ -32,13 +33,17 @@ type PageOptions = Parameters<ConnectorClient['conversations']['getConversationP
 const longestCallMs = 10_000;
 const pageSize = 500;
 
-/** @param allowed whether tokens may be sent to a service address; asked before every call, since addresses are kept for years. */
-export function createConnector(
-  auth: BotFrameworkAuthentication,
-  appId: string,
-  allowed: (serviceUrl: string) => boolean,
-  callMs = longestCallMs,
-): Connector {
+export interface ConnectorNeeds {
+  auth: BotFrameworkAuthentication;
+  appId: string;
+  /** Whether tokens may be sent to a service address; asked before every call, since addresses are kept for years. */
+  allowed(serviceUrl: string): boolean;
+  clock: Clock;
+  /** How long a call may take. */
+  callMs?: number | undefined;
+}
+
+export function createConnector({ auth, appId, allowed, clock, callMs = longestCallMs }: ConnectorNeeds): Connector {
   const clients = new LRUCache<string, Promise<ConnectorClient>>({ max: 100 });
   const identity = new ClaimsIdentity([
     { type: 'aud', value: appId },
@@ -54,7 +59,7 @@ export function createConnector(
     made.catch(() => clients.delete(serviceUrl));
     return made;
   };
-  const options = () => ({ abortSignal: AbortSignal.timeout(callMs) });
+  const options = () => ({ abortSignal: clock.timeout(callMs) });
 
   return {
     newThread: (place, channelId, activity) =>

@@ -1,6 +1,7 @@
 import { type Activity, CloudAdapter, TurnContext } from 'botbuilder';
 import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { z } from 'zod';
+import type { Clock } from '../../usecases/clock.ts';
 import type { Log, Meter } from '../../usecases/ports.ts';
 import type { HttpReply } from '../bot.ts';
 import type { TokenCheck } from './tokens.ts';
@@ -17,6 +18,7 @@ export interface DoorNeeds {
   /** What a person is told when something broke, with the id that the log has. */
   fault(activity: unknown, id: string): HttpReply;
   newId(): string;
+  clock: Clock;
   meter: Pick<Meter, 'turn'>;
   log: Log;
 }
@@ -54,7 +56,7 @@ class Adapter extends CloudAdapter {
 }
 
 /** The one way in: nothing is handled before its shape and its sender are known. */
-export function createDoor({ auth, tokens, allowed, admits, handle, fault, newId, meter, log }: DoorNeeds) {
+export function createDoor({ auth, tokens, allowed, admits, handle, fault, newId, clock, meter, log }: DoorNeeds) {
   const adapter = new Adapter(auth);
 
   const refused = (): HttpReply => {
@@ -77,7 +79,7 @@ export function createDoor({ auth, tokens, allowed, admits, handle, fault, newId
     }
 
     const turn = newId();
-    const from = performance.now();
+    const from = clock.monotonic();
     const kind = knownKinds.has(activity.type) ? activity.type : 'other';
     let answer: HttpReply = { status: 200 };
     // The shape above is all the SDK reads of it.
@@ -89,7 +91,7 @@ export function createDoor({ auth, tokens, allowed, admits, handle, fault, newId
         answer = fault(activity, turn);
       }
     });
-    const ms = Math.round(performance.now() - from);
+    const ms = Math.round(clock.monotonic() - from);
     meter.turn(kind, answer.status, ms);
     log.info({ turn, kind, status: answer.status, ms }, 'turn');
     return answer;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../usecases/clock.ts';
 import { type Limit, waitFor } from '../outbound/limits.ts';
 
 /** Tells a loop from a room full of people. */
@@ -13,13 +14,13 @@ const personLimit: Limit = { count: 60, within: 30_000 };
 const channelLimit: Limit = { count: 500, within: 5_000 };
 const remembered = 20_000;
 
-export function createFloodLimiter(now: () => number): FloodLimiter {
+export function createFloodLimiter({ monotonic }: Pick<Clock, 'monotonic'>): FloodLimiter {
   const lanes = new LRUCache<string, number[]>({ max: remembered });
-  const has = (name: string, limit: Limit) => waitFor(lanes.get(name) ?? [], [limit], now()) <= 0;
+  const has = (name: string, limit: Limit) => waitFor(lanes.get(name) ?? [], [limit], monotonic()) <= 0;
   const note = (name: string, { count }: Limit) => {
     const sent = lanes.get(name) ?? [];
     if (sent.length >= count) sent.shift();
-    sent.push(now());
+    sent.push(monotonic());
     lanes.set(name, sent);
   };
   return {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface TokenNeeds {
   appId: string;
   /** Where Microsoft tells of its keys. */
   metadataUrl?: string | undefined;
-  now(): number;
+  clock: Clock;
   log: Log;
 }
 
@@ -39,8 +40,8 @@ const header = /^Bearer ([\w-]{1,2000}\.[\w-]{1,5000}\.[\w-]{1,2000})$/;
 
 const protectedHeader = z.object({ alg: z.literal('RS256'), kid: z.string().min(1).max(200) });
 
-export function createTokenCheck({ appId, metadataUrl = publicMetadata, now, log }: TokenNeeds): TokenCheck {
-  const keys = createKeys(metadataUrl, now, log);
+export function createTokenCheck({ appId, metadataUrl = publicMetadata, clock, log }: TokenNeeds): TokenCheck {
+  const keys = createKeys(metadataUrl, clock, log);
   const claims = z.object({
     iss: z.literal(issuer),
     // One audience, and ours: a list could name another bot beside this one.
@@ -53,7 +54,7 @@ export function createTokenCheck({ appId, metadataUrl = publicMetadata, now, log
   const verified = new LRUCache<string, z.infer<typeof claims>>({ max: 1_000 });
 
   const inTime = ({ exp, nbf }: { exp: number; nbf?: number | undefined }): boolean => {
-    const seconds = now() / 1000;
+    const seconds = clock.now() / 1000;
     return exp + skew > seconds && (nbf === undefined || nbf - skew <= seconds);
   };
 
@@ -89,7 +90,7 @@ export function createTokenCheck({ appId, metadataUrl = publicMetadata, now, log
           audience: appId,
           requiredClaims: ['exp'],
           clockTolerance: skew,
-          currentDate: new Date(now()),
+          currentDate: new Date(clock.now()),
         });
       } catch {
         // Also a key that is too weak or none at all, which jose tells by other errors.
@@ -120,24 +121,24 @@ const freshMs = 24 * 3_600_000;
 const betweenLookUpsMs = 30_000;
 const fetchMs = 5_000;
 
-function createKeys(metadataUrl: string, now: () => number, log: Log) {
+function createKeys(metadataUrl: string, clock: Clock, log: Log) {
   let keys = new Map<string, Key>();
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
 
   const fetchJson = async (url: string): Promise<unknown> => {
-    const response = await fetch(url, { signal: AbortSignal.timeout(fetchMs), redirect: 'error' });
+    const response = await fetch(url, { signal: clock.timeout(fetchMs), redirect: 'error' });
     if (!response.ok) throw new Error(`${new URL(url).host} answered ${response.status}`);
     return response.json();
   };
   const fetchKeys = async (): Promise<void> => {
-    triedAt = now();
+    triedAt = clock.now();
     try {
       const { jwks_uri } = metadataSchema.parse(await fetchJson(metadataUrl));
       const all = keysSchema.parse(await fetchJson(jwks_uri)).keys.map((key) => keySchema.safeParse(key));
       keys = new Map(all.flatMap(({ data }) => (data ? [[data.kid, data as Key]] : [])));
-      fetchedAt = now();
+      fetchedAt = clock.now();
     } catch (error) {
       log.error({}, 'the keys that sign what Teams sends could not be fetched', error);
     } finally {
@@ -146,10 +147,10 @@ function createKeys(metadataUrl: string, now: () => number, log: Log) {
   };
 
   // A clock that was put back counts as time gone by too.
-  const stale = () => Math.abs(now() - fetchedAt) > freshMs;
+  const stale = () => Math.abs(clock.now() - fetchedAt) > freshMs;
   /** One look-up in flight, however many ask at once. */
   const lookUp = (): Promise<void> | undefined => {
-    if (!fetching && Math.abs(now() - triedAt) > betweenLookUpsMs) fetching = fetchKeys();
+    if (!fetching && Math.abs(clock.now() - triedAt) > betweenLookUpsMs) fetching = fetchKeys();
     return fetching;
   };
 

@@ -1,6 +1,7 @@
+import type { Clock } from '../../usecases/clock.ts';
 import type { Meter, SendOutcome } from '../../usecases/ports.ts';
 import { classify, type TeamsEndpoint } from '../botframework/connector.ts';
-import type { Clock, RateLimiter } from './rate-limiter.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 /** Makes calls to Teams at their turn, and again where that is safe and worth waiting for. */
 export interface Calls {
@@ -33,16 +34,16 @@ export interface CallNeeds {
 export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): Calls {
   const once: Calls['once'] = async (place, thread, call, kind = 'post') => {
     await rateLimiter.turn(place.tenantId, thread);
-    const from = clock.now();
+    const from = clock.monotonic();
     const outcome = await call();
-    meter.called(kind, outcome.kind, clock.now() - from);
+    meter.called(kind, outcome.kind, clock.monotonic() - from);
     if (outcome.kind === 'later') rateLimiter.pause(place.tenantId, outcome.afterMs);
     return outcome;
   };
   /** Waits before the next try. @returns false where it is not worth waiting for. */
   const again = async (since: number, tries: number, afterMs: number, withinMs: number): Promise<boolean> => {
     const pause = Math.max(afterMs, firstPauseMs * 2 ** tries * (0.5 + random() / 2));
-    if (tries === mostTries || clock.now() + pause - since > withinMs) return false;
+    if (tries === mostTries || clock.monotonic() + pause - since > withinMs) return false;
     await clock.sleep(pause);
     return true;
   };
@@ -50,7 +51,7 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
   return {
     once,
     async patiently(place, thread, call) {
-      const since = clock.now();
+      const since = clock.monotonic();
       for (let tries = 1; ; tries++) {
         const outcome = await once(place, thread, call);
         if (outcome.kind !== 'later' || !(await again(since, tries, outcome.afterMs, retryWithinMs.say)))
@@ -58,17 +59,17 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
       }
     },
     async read(place, conversationId, call) {
-      const since = clock.now();
+      const since = clock.monotonic();
       for (let tries = 1; ; tries++) {
         await rateLimiter.turn(place.tenantId, conversationId, 'read');
-        const from = clock.now();
+        const from = clock.monotonic();
         try {
           const found = await call();
-          meter.called('read', 'accepted', clock.now() - from);
+          meter.called('read', 'accepted', clock.monotonic() - from);
           return found;
         } catch (error) {
           const outcome = classify('put', error);
-          meter.called('read', outcome.kind, clock.now() - from);
+          meter.called('read', outcome.kind, clock.monotonic() - from);
           if (outcome.kind !== 'later') throw error;
           rateLimiter.pause(place.tenantId, outcome.afterMs);
           if (!(await again(since, tries, outcome.afterMs, retryWithinMs.read))) throw error;

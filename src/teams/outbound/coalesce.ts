@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from './rate-limiter.ts';
+import type { Clock } from '../../usecases/clock.ts';
 
 interface Lane<T, R> {
   /** What waits for its turn; a newer value takes its place and shares its outcome. */
@@ -27,10 +27,10 @@ export function createCoalescer<T, R>(
     }
     const run = async (): Promise<R> => {
       await lane.running;
-      const wait = lane.startedAt + spacingMs - clock.now();
+      const wait = lane.startedAt + spacingMs - clock.monotonic();
       if (wait > 0) await clock.sleep(wait);
       delete lane.next;
-      lane.startedAt = clock.now();
+      lane.startedAt = clock.monotonic();
       const sent = send(next.value);
       lane.running = sent.catch(() => undefined);
       return sent;

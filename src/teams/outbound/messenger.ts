@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
+import type { Clock } from '../../usecases/clock.ts';
 import type { Messenger, Notice, SendOutcome } from '../../usecases/ports.ts';
 import type { Connector, TeamsEndpoint } from '../botframework/connector.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';
 import { createCoalescer } from './coalesce.ts';
 import { noticeCard, type RenderContext } from './notices.ts';
-import type { Clock } from './rate-limiter.ts';
 
 /** The messenger, and what a conversation gets directly as the answer to a message. */
 export interface Outbox extends Messenger {
@@ -28,7 +28,7 @@ const updateSpacingMs = 1_100;
 const membersFor = { max: 1_000, ttl: 10 * 60_000 };
 
 export function createMessenger({ connector, render, fill, calls, clock }: OutboxNeeds): Outbox {
-  const userIds = new LRUCache<string, string[]>({ ...membersFor, perf: { now: clock.now } });
+  const userIds = new LRUCache<string, string[]>({ ...membersFor, perf: { now: clock.monotonic }, ttlResolution: 0 });
   const latest = createCoalescer<Notice, SendOutcome>(updateSpacingMs, clock);
   /** What each post shows, as a digest, so that an update that changes nothing is neither made (0.3 ms) nor sent. */
   const shown = new LRUCache<string, string>({ max: 10_000 });

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../usecases/clock.ts';
 import { type Limit, readLimits, tenantLimits, threadLimits, waitFor } from './limits.ts';
 
 /** Gives every send its turn: in order within a thread, and never faster than Teams takes them. */
@@ -7,11 +8,6 @@ export interface RateLimiter {
   turn(tenantId: string, thread: string, kind?: 'send' | 'read'): Promise<void>;
   /** Teams said "too many": nothing leaves in this tenant for so long. */
   pause(tenantId: string, ms: number): void;
-}
-
-export interface Clock {
-  now(): number;
-  sleep(ms: number): Promise<void>;
 }
 
 interface Lane {
@@ -34,7 +30,7 @@ export function createRateLimiter(clock: Clock): RateLimiter {
       const shared = lane(`tenant|${tenantId}`);
       own.last = own.last.then(async () => {
         for (;;) {
-          const now = clock.now();
+          const now = clock.monotonic();
           const wait = Math.max(
             waitFor(own.sent, limits, now),
             waitFor(shared.sent, tenantLimits, now),
@@ -44,14 +40,14 @@ export function createRateLimiter(clock: Clock): RateLimiter {
           await clock.sleep(wait);
         }
         // Noted in both at once: waiting for one after the other would let sends of one thread bunch up behind a pause.
-        noteSent(own, limits, clock.now());
-        noteSent(shared, tenantLimits, clock.now());
+        noteSent(own, limits, clock.monotonic());
+        noteSent(shared, tenantLimits, clock.monotonic());
       });
       return own.last;
     },
     pause(tenantId, ms) {
       const own = lane(`tenant|${tenantId}`);
-      own.notBefore = Math.max(own.notBefore, clock.now() + ms);
+      own.notBefore = Math.max(own.notBefore, clock.monotonic() + ms);
     },
   };
 }

@@ -22,7 +22,7 @@ describe('a loop', () => {
 describe('a crowd', () => {
   it('lets sixty people give four answers each within five seconds, twice over', () => {
     let now = 0;
-    const floodLimiter = createFloodLimiter(() => now);
+    const floodLimiter = createFloodLimiter({ monotonic: () => now });
     for (let i = 0; i < 480; i++) {
       now += 10;
       expect(floodLimiter.admit('channel', `person ${i % 60}`)).toBe(true);
@@ -31,7 +31,7 @@ describe('a crowd', () => {
 
   it('lets a person go on when half a minute has passed', () => {
     let now = 0;
-    const floodLimiter = createFloodLimiter(() => now);
+    const floodLimiter = createFloodLimiter({ monotonic: () => now });
     for (let i = 0; i < 60; i++) floodLimiter.admit('channel', 'person');
     expect(floodLimiter.admit('channel', 'person')).toBe(false);
     expect(floodLimiter.admit('another channel', 'person')).toBe(true);
@@ -40,7 +40,7 @@ describe('a crowd', () => {
   });
 
   it('keeps a flood from many made-up people out of one channel and no other', () => {
-    const floodLimiter = createFloodLimiter(() => 0);
+    const floodLimiter = createFloodLimiter({ monotonic: () => 0 });
     const admitted = Array.from({ length: 1_000 }, (_, i) => floodLimiter.admit('channel', `person ${i}`)).filter(
       Boolean,
     );
