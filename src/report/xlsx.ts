@@ -27,7 +27,7 @@ function sheetOf({ title, columns, rows }: Table): Sheet<Buffer> {
 
 function headOf({ title, kind }: Column): CellObject {
   const align = kind === 'count' || kind === 'average' ? 'right' : 'left';
-  return { value: harmless(title), type: String, fontWeight: 'bold', wrap: true, align, alignVertical: 'top' };
+  return { value: textOf(title), type: String, fontWeight: 'bold', wrap: true, align, alignVertical: 'top' };
 }
 
 function cellOf(cell: Cell, column: Column | undefined, height: number): CellObject | undefined {
@@ -39,7 +39,27 @@ function cellOf(cell: Cell, column: Column | undefined, height: number): CellObj
   if (column?.kind === 'date') {
     return { value: new Date(`${cell}T00:00Z`), type: Date, format: 'yyyy-mm-dd', align: 'left', ...cardTexts };
   }
-  return { value: harmless(cell), type: String, wrap: true, ...cardTexts };
+  return { value: textOf(cell), type: String, wrap: true, ...cardTexts };
+}
+
+/** What begins like a code of the format's own, and what XML cannot hold: controls, halves of pairs, non-characters. */
+const coded = /_(?=[xX][\dA-Fa-f]{4})|[^\P{Cc}\t\n]|[\ufffd\p{Cs}\p{NChar}]/gu;
+
+/**
+ * Text as the format spells it. A reader takes "_x003D_" for "=", so that a comment could become a formula; and what
+ * XML cannot hold would be left out. Both are written as codes, and read back as they were; lines end in a line feed.
+ * Source: ECMA-376 part 1, 22.9.2.19 (ST_Xstring).
+ */
+function textOf(text: string): string {
+  const spelled = harmless(text)
+    .replace(/\r+\n/g, '\n')
+    .replace(coded, (sign) => Array.from({ length: sign.length }, (_, i) => codeOf(sign.charCodeAt(i))).join(''));
+  // The library looks strings up in an object, which has "constructor" and the like from the beginning.
+  return spelled in Object.prototype ? codeOf(spelled.charCodeAt(0)) + spelled.slice(1) : spelled;
+}
+
+function codeOf(unit: number): string {
+  return `_x${unit.toString(16).toUpperCase().padStart(4, '0')}_`;
 }
 
 /** In characters; what is longer wraps. */
