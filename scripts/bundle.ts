@@ -1,14 +1,19 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { licenceTexts } from './licences.ts';
 
 /**
  * Makes one program of the bot and all it uses, in a folder below the top of the project: it starts in half the time,
  * since most of a start goes with finding and opening 2,000 small files. What is loaded late stays apart.
  * @param entry the module to start with, which gives the program its name.
- * @param folder emptied first.
+ * @param folder programs of before are removed from it first, and nothing else: the app package may lie there too.
  */
 export async function bundle(entry: string, folder: string): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (name.endsWith('.js')) rmSync(join(folder, name));
+  }
   await build({
     input: entry,
     platform: 'node',
@@ -18,6 +23,7 @@ export async function bundle(entry: string, folder: string): Promise<void> {
     output: { dir: folder, format: 'esm', comments: { legal: true, annotation: false, jsdoc: false } },
     logLevel: 'silent',
   });
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENCES.txt'), licenceTexts(fileURLToPath(new URL('..', import.meta.url))));
 }
 
 if (import.meta.main) await bundle('src/main.ts', 'dist');
