@@ -11,7 +11,7 @@ import { picture } from './rows/picture.ts';
 import { start } from './rows/start.ts';
 import { sweep } from './rows/sweep.ts';
 import { updates } from './rows/updates.ts';
-import { setStage } from './stage.ts';
+import { setStage } from './set-stage.ts';
 import { isMet, type Line, tableOf } from './table.ts';
 
 /** Hjulet beside its baselines, each figure the median of several rounds, as one table. */

@@ -1,7 +1,8 @@
 import { optionsOf, positive } from '../scripts/options.ts';
 import type { Job } from './load.ts';
 import { type Running, startServer } from './servers.ts';
-import { peopleInEach, type Stage, setStage } from './stage.ts';
+import { setStage } from './set-stage.ts';
+import { peopleInEach, type Stage } from './stage.ts';
 import { median } from './table.ts';
 
 /**

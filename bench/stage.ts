@@ -1,14 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundle } from '../scripts/bundle.ts';
-import { channel, type Place } from './activities.ts';
-import { type Connector, startConnector } from './connector.ts';
-import { type OpenId, startOpenId } from './openid.ts';
-import { openRound } from './rounds.ts';
-import { startServer } from './servers.ts';
+import type { Place } from './activities.ts';
+import type { Connector } from './connector.ts';
+import type { OpenId } from './openid.ts';
 
 /** What every measurement needs around the server that it measures. */
 export interface Stage {
@@ -28,42 +20,4 @@ export interface Stage {
   close(): void;
 }
 
-/** Enough channels that no channel's loop guard is met, however fast the server. */
-const channels = 64;
 export const peopleInEach = 60;
-
-export async function setStage(profile?: string): Promise<Stage> {
-  // As the image has it.
-  await bundle(fileURLToPath(new URL('serve.ts', import.meta.url)), fileURLToPath(new URL('dist', import.meta.url)));
-  const folder = mkdtempSync(join(tmpdir(), 'hjulet-bench-'));
-  const [openId, connector] = await Promise.all([startOpenId(), startConnector()]);
-  connector.people = peopleInEach;
-  const data = join(folder, 'data');
-  mkdirSync(data);
-  const stage: Stage = {
-    openId,
-    connector,
-    tokens: await openId.tokens(connector.serviceUrl, 8),
-    folder,
-    data,
-    key: randomBytes(32).toString('base64'),
-    places: [],
-    profile: undefined,
-    close() {
-      openId.close();
-      connector.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-  const places = await openRounds(stage, channels);
-  return Object.assign(stage, { places, profile });
-}
-
-/** Opens a round in each of so many channels, as people do, and keeps the data that came of it. */
-async function openRounds(stage: Stage, count: number): Promise<Place[]> {
-  const places: Place[] = [];
-  const server = await startServer(stage, 'product');
-  for (let i = 0; i < count; i++) places.push(await openRound(stage, server.port, channel(stage.connector, i)));
-  await server.end(stage.data);
-  return places;
-}

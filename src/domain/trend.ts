@@ -1,6 +1,6 @@
 import type { AgreedScore } from './joint-score.ts';
-import type { Counts, Published, ThemeResult } from './results.ts';
-import type { Round, Summary } from './round.ts';
+import type { Counts, Privacy, Published, ThemeResult } from './results.ts';
+import type { Depth } from './wheel.ts';
 
 /**
  * How results have changed from one round to the next, from published results alone. Whoever shows a change, in words or
@@ -35,9 +35,26 @@ export interface ChangeSinceLast {
   themes: ThemeTrend[];
 }
 
-/** As much of a closed round as a comparison needs. */
-export interface Comparable extends Pick<Round, 'depth' | 'privacy' | 'wheelVersion'> {
-  summary: Pick<Summary, 'closedAt' | 'people' | 'smallestGroup' | 'themes'>;
+/** As much of a round as a comparison reads. */
+interface Asked {
+  depth: Depth;
+  privacy: Privacy;
+  wheelVersion: number;
+}
+
+/** As much of what a round came to as a comparison reads. */
+interface Outcome {
+  /** Epoch milliseconds. */
+  closedAt: number;
+  /** How many people answered at least one theme. */
+  people: number;
+  smallestGroup: number;
+  themes: readonly ThemeResult[];
+}
+
+/** As much of a closed round as a comparison reads. */
+export interface Comparable extends Asked {
+  summary: Outcome;
 }
 
 export interface ChangeRule {
@@ -142,9 +159,9 @@ const mostRounds = 12;
  * @param rounds closed, in any order; those without an answer are left out.
  * @param agreedOn what the team agreed on a theme of a round.
  */
-export function trendHistoryOf(
-  rounds: readonly Round[],
-  agreedOn: (round: Round, themeId: string) => AgreedScore | undefined,
+export function trendHistoryOf<R extends Asked & { id: string; summary?: Outcome }>(
+  rounds: readonly R[],
+  agreedOn: (round: R, themeId: string) => AgreedScore | undefined,
 ): TrendHistory {
   const all = rounds
     .flatMap((round) => (round.summary && round.summary.people > 0 ? [{ ...round, summary: round.summary }] : []))

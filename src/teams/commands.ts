@@ -1,7 +1,7 @@
 import { channelName } from '../domain/channel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Caller } from '../usecases/channel/caller.ts';
-import type { PlanPost } from '../usecases/plan/plan-ports.ts';
+import type { PostAddress } from '../usecases/due/due-ports.ts';
 import type { Deps } from '../usecases/ports.ts';
 import { type MyTeam, myTeams, overview, overviewOf } from '../usecases/results/overview.ts';
 import { trend, trendOfTeam } from '../usecases/results/trend.ts';
@@ -160,7 +160,7 @@ function startButton(title: string) {
 /** The card that answers a message, and what is to be noted of its post once that is there. */
 export interface MessageAnswer {
   card: Card;
-  posted?(at: PlanPost): Promise<void>;
+  posted?(at: PostAddress): Promise<void>;
 }
 
 /** What answers a message; never silence. */
@@ -173,6 +173,6 @@ export async function answerMessage(context: BotContext, press: Press, text: str
   }
   const card = await (personal ? inPersonal : inChannel)[reading.command](context, press, rest);
   // The newest post that shows the plan follows it from then on.
-  const posted = (at: PlanPost) => context.deps.store.savePlanPost(press.caller.channel, at);
+  const posted = (at: PostAddress) => context.deps.store.savePlanPost(press.caller.channel, at);
   return reading.command === 'plan' && !personal ? { card, posted } : { card };
 }

@@ -5,12 +5,12 @@ import type { Language, Wheel } from '../domain/wheel.ts';
 import type { ChannelStore, Member } from './channel/channel-ports.ts';
 import type { ChoosingNotice, ChoosingStore } from './choosing/choosing-ports.ts';
 import type { DialogueNotice, JointScoreStore } from './dialogue/dialogue-ports.ts';
-import type { DueEnd, DueStore, DueWork } from './due/due-ports.ts';
+import type { DueEnd, DueStore, DueWork, PostAddress } from './due/due-ports.ts';
 import type { RoleNotice } from './facilitator/role-ports.ts';
 import type { PlanNotice, PlanStore } from './plan/plan-ports.ts';
 import type { EraseNotice, PrivacyStore } from './privacy/privacy-ports.ts';
 import type { PictureStore } from './results/results-ports.ts';
-import type { Post, RoundNotice, RoundStore } from './round/round-ports.ts';
+import type { RoundNotice, RoundStore } from './round/round-ports.ts';
 import type { ScheduleNotice, ScheduleStore } from './schedule/schedule-ports.ts';
 
 /** What the use cases need of everything around them, in their own words. */
@@ -49,7 +49,7 @@ export type Notice =
  * - `unknown`: it may have been posted; it is not sent again.
  */
 export type SendOutcome =
-  | { kind: 'accepted'; conversationId: string; activityId: string }
+  | ({ kind: 'accepted' } & PostAddress)
   | { kind: 'refused'; status: number }
   | { kind: 'later'; afterMs: number }
   | { kind: 'unknown' };
@@ -59,7 +59,7 @@ export interface Messenger {
   post(channel: Channel, notice: Notice): Promise<SendOutcome>;
   /** A message in the thread of `conversationId`. */
   reply(channel: Channel, conversationId: string, notice: Notice): Promise<SendOutcome>;
-  update(channel: Channel, post: Pick<Post, 'conversationId' | 'activityId'>, notice: Notice): Promise<SendOutcome>;
+  update(channel: Channel, post: PostAddress, notice: Notice): Promise<SendOutcome>;
   /** Up to `mostMembers` people, bots left out. */
   members(channel: Channel): Promise<Member[]>;
   /** Whether this one person is in the conversation now. */

@@ -36,7 +36,14 @@ export interface Due {
   /** Written right before its post leaves: whoever finds it set without knowing how the post went does not post again. */
   sending?: boolean;
   /** Where its post is, once `sent`. */
-  post?: { conversationId: string; activityId: string };
+  post?: PostAddress;
+}
+
+/** Where a post is in Teams. */
+export interface PostAddress {
+  /** The conversation that it is in, of a post in a channel with its thread. */
+  conversationId: string;
+  activityId: string;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Deps, SendOutcome } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
-import type { Due, DueEnd } from './due-ports.ts';
+import type { Due, DueEnd, PostAddress } from './due-ports.ts';
 
 /** How long one instance may take over an item before another may take it up. */
 const leaseMs = 60_000;
@@ -13,8 +13,7 @@ export class LostLease extends Error {
 }
 
 /** What becomes of an item after a try: its end, or when it is tried again, epoch milliseconds. */
-export type Outcome = { state: DueEnd; post?: Posted } | { visibleAt: number };
-type Posted = { conversationId: string; activityId: string };
+export type Outcome = { state: DueEnd; post?: PostAddress } | { visibleAt: number };
 
 /** One instance's right to do a due item, for a minute at a time. */
 export interface Lease {
@@ -96,7 +95,7 @@ export async function sendOnce(lease: Lease, send: () => Promise<SendOutcome>): 
 
 interface Sent {
   state: DueEnd;
-  post?: Posted;
+  post?: PostAddress;
   /** The status that Teams refused it with. */
   refused?: number;
 }

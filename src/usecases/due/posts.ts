@@ -3,6 +3,7 @@ import type { Round } from '../../domain/round.ts';
 import { suspend } from '../channel/channels.ts';
 import type { Deps, Notice, SendOutcome } from '../ports.ts';
 import type { Post, Slot } from '../round/round-ports.ts';
+import type { PostAddress } from './due-ports.ts';
 import { type Lease, TryLater } from './lease.ts';
 
 /** One of a round's posts, with the posts that the round has. */
@@ -91,12 +92,7 @@ export class ChannelSuspended extends Error {
 }
 
 /** Shows a notice on a post that is in the channel; updating is safe to repeat. @throws TryLater @throws Parked */
-export async function updatePost(
-  deps: Deps,
-  channel: Channel,
-  post: Pick<Post, 'conversationId' | 'activityId'>,
-  notice: Notice,
-): Promise<void> {
+export async function updatePost(deps: Deps, channel: Channel, post: PostAddress, notice: Notice): Promise<void> {
   const outcome = await deps.messenger.update(channel, post, notice);
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
   if (outcome.kind === 'unknown') throw new TryLater();

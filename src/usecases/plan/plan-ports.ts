@@ -2,7 +2,7 @@ import type { Frame, FrameContent } from '../../domain/frame.ts';
 import type { Focus, PlanAction, PlannedFocus } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { Language, Step } from '../../domain/wheel.ts';
-import type { Post } from '../round/round-ports.ts';
+import type { PostAddress } from '../due/due-ports.ts';
 import type { Versioned } from '../versioned.ts';
 
 /** What the use cases need of the plan and of what the channel steers by. */
@@ -17,14 +17,12 @@ export interface PlanStore {
   saveAction(key: ChannelKey, action: PlanAction, version?: string): Promise<boolean>;
 
   /** The newest post that shows the plan to everyone. */
-  planPost(key: ChannelKey): Promise<PlanPost | undefined>;
-  savePlanPost(key: ChannelKey, post: PlanPost): Promise<void>;
+  planPost(key: ChannelKey): Promise<PostAddress | undefined>;
+  savePlanPost(key: ChannelKey, post: PostAddress): Promise<void>;
 
   frame(key: ChannelKey): Promise<Versioned<Frame> | undefined>;
   saveFrame(key: ChannelKey, frame: Frame, version?: string): Promise<boolean>;
 }
-
-export type PlanPost = Pick<Post, 'conversationId' | 'activityId'>;
 
 /** A plan as people see it. */
 export interface ShownPlan {

@@ -1,6 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import type { Answered, ChannelKey, Round } from '../../domain/round.ts';
+import type { PostAddress } from '../due/due-ports.ts';
 import type { PlanContext } from '../plan/plan-ports.ts';
 import type { Versioned } from '../versioned.ts';
 
@@ -40,15 +41,15 @@ export interface RoundStore {
   removePost(key: ChannelKey, post: Post, version: string): Promise<boolean>;
 }
 
-/** One of a round's posts: a theme's card, the status, the summary, what a theme's thread is asked to talk about. */
-export interface Post {
+/**
+ * One of a round's posts: a theme's card, the status, the summary, what a theme's thread is asked to talk about. Its
+ * address is empty until it was sent.
+ */
+export interface Post extends PostAddress {
   roundId: string;
   slot: Slot;
   /** `sending` is written before the first byte leaves, so that a crash in between is known as `unknown`, never repeated; `unknown` is also a post that Teams refused. */
   state: 'sending' | 'sent' | 'unknown';
-  /** The thread it is in; empty until sent. */
-  conversationId: string;
-  activityId: string;
 }
 
 export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}` | `prompt:${string}`;

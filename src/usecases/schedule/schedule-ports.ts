@@ -1,6 +1,7 @@
 import type { ChannelKey, Round } from '../../domain/round.ts';
 import type { Occasion, Rule } from '../../domain/schedule.ts';
 import type { Language } from '../../domain/wheel.ts';
+import type { PostAddress } from '../due/due-ports.ts';
 import type { ShownFocus } from '../plan/plan-ports.ts';
 import type { Versioned } from '../versioned.ts';
 
@@ -23,7 +24,7 @@ export interface Schedule {
   snoozed?: { from: string; to: Occasion };
   stopped: boolean;
   /** The card that shows it to the channel. */
-  card?: { conversationId: string; activityId: string };
+  card?: PostAddress;
   /** The working day of the last occasion that came, a plain date. How it ended its due item says. */
   last?: string;
 }
