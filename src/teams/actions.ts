@@ -10,16 +10,17 @@ import { type OpenAlready, type Setup, showSetup, startRound } from '../usecases
 import { sendAgain, sendMissing, status as statusOf } from '../usecases/round/status.ts';
 import type { BotContext } from './cards/bot-context.ts';
 import { readComment, readDeadline, readScores, readSetup } from './cards/inputs.ts';
+import { cardTextsFor } from './cards/render-context.ts';
 import { type Handler, type Press, type Reply, refusal } from './cards/reply.ts';
 import { isVerb, type Pressed, takeApart, type Verb, type VerbData, verbs } from './cards/verbs.ts';
 import { choosingActions, freshChoosing } from './choosing/choosing-actions.ts';
 import { dialogueActions } from './dialogue/dialogue-actions.ts';
 import { roleActions } from './facilitator/role-actions.ts';
-import { cardTextsFor, summaryCard } from './outbound/notices.ts';
 import { frameActions, freshFrame } from './plan/frame-actions.ts';
 import { freshPlan, planActions } from './plan/plan-actions.ts';
 import { dataActions } from './privacy/privacy-actions.ts';
 import { exportActions } from './results/export-actions.ts';
+import { summaryCard } from './results/summary-card.ts';
 import { trendActions } from './results/trend-actions.ts';
 import { setup as setupCard } from './round/setup-view.ts';
 import { closeQuestion, deadlineForm, openAlready, status as statusCard } from './round/status-view.ts';

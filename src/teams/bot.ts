@@ -12,9 +12,10 @@ import {
 } from '../usecases/channel/channels.ts';
 import { act } from './actions.ts';
 import type { BotContext } from './cards/bot-context.ts';
+import { message } from './cards/message.ts';
 import type { Press, Reply } from './cards/reply.ts';
 import type { AdaptiveCard, Card } from './cards/templates.ts';
-import { message, personalWelcome, welcome } from './channel/notes.ts';
+import { personalWelcome, welcome } from './channel/notes.ts';
 import { answerMessage } from './commands.ts';
 import { activitySchema, type Origin, originOf, type TeamsActivity } from './inbound/activity.ts';
 import type { FloodLimiter } from './inbound/flood-limiter.ts';

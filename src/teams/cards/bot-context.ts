@@ -1,7 +1,7 @@
 import type { Rosters } from '../../usecases/channel/rosters.ts';
 import type { Deps } from '../../usecases/ports.ts';
 import type { Changing } from '../../usecases/round/recounts.ts';
-import type { RenderContext } from '../outbound/notices.ts';
+import type { RenderContext } from './render-context.ts';
 
 /** What commands and buttons work with. */
 export interface BotContext {

@@ -1,6 +1,6 @@
 import type { Caller, Refusal } from '../../usecases/channel/caller.ts';
-import { message } from '../channel/notes.ts';
 import type { BotContext } from './bot-context.ts';
+import { message } from './message.ts';
 import type { Card } from './templates.ts';
 import type { Pressed, Verb, VerbData } from './verbs.ts';
 

@@ -1,13 +1,8 @@
 import type { Texts } from '../../texts/texts.ts';
 import { head } from '../cards/parts.ts';
-import type { Card, CardAction } from '../cards/templates.ts';
+import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 import type { Command } from '../vocabulary.ts';
-
-/** A few lines of text, with a title where it helps. */
-export function message(texts: Texts, lines: string[], title = '', actions: CardAction[] = []): Card {
-  return { template: 'message', data: { ...head(texts, title || (lines[0] ?? '')), title, lines, actions } };
-}
 
 /** The one post that a channel gets when the bot is added. */
 export function welcome(texts: Texts, wheel: string, source: string): Card {

@@ -4,9 +4,9 @@ import { askEndChoosing, endChoosing } from '../../usecases/choosing/end-choosin
 import { type ChoosingShown, startChoosing } from '../../usecases/choosing/start-choosing.ts';
 import { type OwnVote, ownVote, saveVote } from '../../usecases/choosing/voting.ts';
 import type { BotContext } from '../cards/bot-context.ts';
+import { cardTextsFor } from '../cards/render-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { cardTextsFor } from '../outbound/notices.ts';
 import { readLists, readUnits } from '../plan/plan-inputs.ts';
 import { choosing as choosingCard, decision, endQuestion, outcome, ownVote as ownVoteCard } from './choosing-view.ts';
 

@@ -1,14 +1,13 @@
 import { byDots, type Choice, horizons, mostDots } from '../../domain/choosing.ts';
 import type { List, Priorities } from '../../domain/priorities.ts';
-import type { Round } from '../../domain/round.ts';
-import { unitIds } from '../../domain/round.ts';
+import { type Round, unitIds } from '../../domain/round.ts';
 import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
 import type { Decision } from '../../usecases/choosing/deciding.ts';
 import type { OwnVote } from '../../usecases/choosing/voting.ts';
+import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 
 /** Everyone's card to put dots on; what others have chosen is not on it. */
 export function choosing(cardTexts: CardTexts, round: Round, voted: number): Card {

@@ -4,10 +4,10 @@ import { steps as allSteps, type Step, type Theme, type Wheel } from '../../doma
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { AgreedShown, AgreeForm } from '../../usecases/dialogue/joint-score.ts';
+import { message } from '../cards/message.ts';
 import { head, namedUnits, progress } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button, notAgreed, scoreInput } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 
 /** Where a team sets the step that it agrees on, for each unit of a theme. */
 export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, undoable, newer }: AgreeForm): Card {

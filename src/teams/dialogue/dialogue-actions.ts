@@ -8,9 +8,9 @@ import {
 } from '../../usecases/dialogue/joint-score.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readSteps } from '../cards/inputs.ts';
+import { cardTextsFor } from '../cards/render-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { cardTextsFor } from '../outbound/notices.ts';
 import { agreedSaved, agreeForm } from './agreed-view.ts';
 
 /** What buttons do about the steps that a team agrees on. */

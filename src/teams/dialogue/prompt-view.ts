@@ -3,8 +3,8 @@ import type { Published, ThemeResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
 import type { Theme } from '../../domain/wheel.ts';
 import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
+import { message } from '../cards/message.ts';
 import type { Card } from '../cards/templates.ts';
-import { message } from '../channel/notes.ts';
 
 /** What a theme's thread is asked to talk about when its round is closed. */
 export function prompt(cardTexts: CardTexts, { themes, smallestGroup }: Summary, themeId: string): Card {

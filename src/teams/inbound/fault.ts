@@ -1,5 +1,5 @@
 import type { HttpReply } from '../bot.ts';
-import type { RenderContext } from '../outbound/notices.ts';
+import type { RenderContext } from '../cards/render-context.ts';
 import { activitySchema } from './activity.ts';
 
 /** What a person is told when something broke: that nothing changed, what to do, and the number to quote. */

@@ -5,10 +5,11 @@ import type { Member } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Messenger, Notice, SendOutcome } from '../../usecases/ports.ts';
 import type { Connector, TeamsEndpoint } from '../botframework/connector.ts';
+import type { RenderContext } from '../cards/render-context.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';
 import { createCoalescer } from './coalesce.ts';
-import { noticeCard, type RenderContext } from './notices.ts';
+import { noticeCard } from './notices.ts';
 
 /** The messenger, and what a conversation gets directly as the answer to a message. */
 export interface Outbox extends Messenger {

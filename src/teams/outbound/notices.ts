@@ -1,71 +1,23 @@
-import type { JointScore } from '../../domain/joint-score.ts';
-import type { Focus } from '../../domain/plan.ts';
-import type { PrivacyTerms, Round, Summary } from '../../domain/round.ts';
+import type { Round } from '../../domain/round.ts';
 import type { Language } from '../../domain/wheel.ts';
-import type { CardTexts } from '../../texts/results.ts';
-import type { Texts } from '../../texts/texts.ts';
 import type { ChoosingNotice } from '../../usecases/choosing/choosing-ports.ts';
 import type { DialogueNotice } from '../../usecases/dialogue/dialogue-ports.ts';
-import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
-import type { Notice, Wheels } from '../../usecases/ports.ts';
-import type { TrendShown } from '../../usecases/results/trend.ts';
+import type { Notice } from '../../usecases/ports.ts';
 import type { RoundNotice } from '../../usecases/round/round-ports.ts';
+import { cardTextsFor, type RenderContext } from '../cards/render-context.ts';
 import type { Card } from '../cards/templates.ts';
 import { choosing, outcome } from '../choosing/choosing-view.ts';
 import { prompt } from '../dialogue/prompt-view.ts';
 import { roleNews } from '../facilitator/role-view.ts';
-import type { PlanTexts } from '../plan/plan-parts.ts';
+import { planTextsFor } from '../plan/plan-parts.ts';
 import { followUp, plan } from '../plan/plan-view.ts';
 import { stillOpen } from '../plan/reached.ts';
 import { erased } from '../privacy/erase-view.ts';
-import { summary } from '../results/summary-view.ts';
+import { closedSummary, summaryCard } from '../results/summary-card.ts';
 import { nudge, status } from '../round/status-view.ts';
 import { themeResult } from '../round/theme-result-view.ts';
 import { theme } from '../round/theme-view.ts';
 import { type LastTime, lastTimeOf, reassess, schedule } from '../schedule/schedule-view.ts';
-
-/** What views are made with, whatever card it is. */
-export interface RenderContext extends PrivacyTerms {
-  texts: Record<Language, Texts>;
-  /** The language of a person whose client has this locale. */
-  reads(locale: string | undefined): Language;
-  wheels: Wheels;
-  /** The signed address of a round's picture. */
-  pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
-  /** The signed address of the picture of some rounds. */
-  trendUrl(shown: TrendShown): string;
-  /** The signed address of a round's report, a folder. @param expiresAt epoch milliseconds. */
-  reportUrl(pictureId: string, expiresAt: number): string;
-}
-
-export async function cardTextsFor(
-  { texts, wheels, smallestGroup }: RenderContext,
-  round: Parameters<Wheels['of']>[0],
-  language: Language,
-): Promise<CardTexts> {
-  return { texts: texts[language], wheel: await wheels.of(round, language), smallestGroup };
-}
-
-/** Focuses may have been chosen from several wheels, and from several versions of one. */
-export async function planTextsFor(
-  { texts, wheels }: RenderContext,
-  shown: readonly { focus: Focus }[],
-  language: Language,
-): Promise<PlanTexts> {
-  const nameOf = ({ wheelId, wheelVersion }: Focus) => `${wheelId} ${wheelVersion}`;
-  const some = new Map(shown.map(({ focus }) => [nameOf(focus), focus]));
-  const found = new Map(
-    await Promise.all([...some].map(async ([name, focus]) => [name, await wheels.of(focus, language)] as const)),
-  );
-  return {
-    texts: texts[language],
-    wheelOf(focus) {
-      const wheel = found.get(nameOf(focus));
-      if (!wheel) throw new Error(`A card of the plan was made without the wheel ${nameOf(focus)}`);
-      return wheel;
-    },
-  };
-}
 
 /** The card that a channel sees of a notice. @param userIds who gets a view of their own. */
 export async function noticeCard(render: RenderContext, notice: Notice, userIds: string[]): Promise<Card> {
@@ -123,33 +75,4 @@ async function roundCard(
     case 'outcome':
       return outcome(cardTexts, round, notice.choice, notice.names);
   }
-}
-
-/** The summary of a closed round. @param canStart whether a new round can be started where the card is. @param agreed what was agreed since. */
-export async function summaryCard(
-  render: RenderContext,
-  round: Round,
-  language: Language,
-  {
-    canStart,
-    planContext,
-    agreed = [],
-  }: { canStart: boolean; planContext: PlanContext; agreed?: readonly JointScore[] },
-): Promise<Card> {
-  const closed = closedSummary(round);
-  const cardTexts = await cardTextsFor(render, round, language);
-  const plan = await planTextsFor(render, planContext.plan ?? [], language);
-  return summary(cardTexts, round, closed, {
-    pictureUrl: render.pictureUrl(closed),
-    canStart,
-    planContext,
-    plan,
-    agreed,
-  });
-}
-
-function closedSummary({ summary: closed, id }: Round): Summary {
-  if (!closed)
-    throw new Error(`Round ${id} has no summary: a card of a closed round was asked for before it was closed`);
-  return closed;
 }

@@ -1,9 +1,9 @@
 import { confirmFrame, editFrame, saveFrame, showFrame } from '../../usecases/plan/frame.ts';
 import type { BotContext } from '../cards/bot-context.ts';
+import { message } from '../cards/message.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 import { frame, frameForm } from './frame-view.ts';
 import { readFrame } from './plan-inputs.ts';
 

@@ -11,13 +11,14 @@ import {
 import { askDrop, type DropForm, type ItemShown, setStatus, showItem } from '../../usecases/plan/items.ts';
 import { showPlan } from '../../usecases/plan/shown-plan.ts';
 import type { BotContext } from '../cards/bot-context.ts';
+import { message } from '../cards/message.ts';
+import { cardTextsFor } from '../cards/render-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import { readItem, type Verb } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
-import { cardTextsFor, planTextsFor } from '../outbound/notices.ts';
 import { actionForm, focusForm, newFocus } from './plan-forms.ts';
 import { readAction, readFocus, readLine, readNewFocus } from './plan-inputs.ts';
+import { planTextsFor } from './plan-parts.ts';
 import { dropForm, item, plan } from './plan-view.ts';
 
 /** What buttons about the plan do. */

@@ -4,10 +4,10 @@ import { steps } from '../../domain/wheel.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { ActionForm } from '../../usecases/plan/action-form.ts';
 import { asNow, type FocusForm, type NewFocus, nobody } from '../../usecases/plan/focus-form.ts';
+import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 import { unitChoices } from '../choosing/choosing-view.ts';
 import { unchosen } from './plan-inputs.ts';
 import {

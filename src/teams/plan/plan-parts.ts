@@ -1,17 +1,39 @@
 import type { FrameContent } from '../../domain/frame.ts';
 import type { Focus, PlanAction } from '../../domain/plan.ts';
-import type { Wheel } from '../../domain/wheel.ts';
+import type { Language, Wheel } from '../../domain/wheel.ts';
 import { stepsText } from '../../texts/plan.ts';
 import { themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Item, ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import { withinBudget } from '../cards/parts.ts';
+import type { RenderContext } from '../cards/render-context.ts';
 import { itemValue } from '../cards/verbs.ts';
 
 /** What views of the plan need: the words, and the wheel that a focus was chosen from in their language. */
 export interface PlanTexts {
   texts: Texts;
   wheelOf(focus: Focus): Wheel;
+}
+
+/** Focuses may have been chosen from several wheels, and from several versions of one. */
+export async function planTextsFor(
+  { texts, wheels }: RenderContext,
+  shown: readonly { focus: Focus }[],
+  language: Language,
+): Promise<PlanTexts> {
+  const nameOf = ({ wheelId, wheelVersion }: Focus) => `${wheelId} ${wheelVersion}`;
+  const some = new Map(shown.map(({ focus }) => [nameOf(focus), focus]));
+  const found = new Map(
+    await Promise.all([...some].map(async ([name, focus]) => [name, await wheels.of(focus, language)] as const)),
+  );
+  return {
+    texts: texts[language],
+    wheelOf(focus) {
+      const wheel = found.get(nameOf(focus));
+      if (!wheel) throw new Error(`A card of the plan was made without the wheel ${nameOf(focus)}`);
+      return wheel;
+    },
+  };
 }
 
 /** A label and what people wrote or chose; shown where nothing is read into it. */

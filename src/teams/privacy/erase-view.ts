@@ -1,9 +1,9 @@
 import type { Round } from '../../domain/round.ts';
 import type { Texts } from '../../texts/texts.ts';
+import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 
 /** More rounds than anyone looks through, and a card still has room for their names. */
 const most = 30;

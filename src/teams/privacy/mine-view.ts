@@ -4,10 +4,10 @@ import { traceableDays } from '../../domain/round.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { MyData, OwnAnswer } from '../../usecases/privacy/mine.ts';
+import { message } from '../cards/message.ts';
 import { head, namedUnits } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 
 /** Cards go up to about 28 KB; what somebody answered gets what the rest leaves, in bytes with the elements around it. */
 const budget = 15_000;

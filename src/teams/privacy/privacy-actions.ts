@@ -3,9 +3,9 @@ import { askEraseRound, erasable, eraseChannel, eraseRound } from '../../usecase
 import { eraseMine, myData, type OwnAnswer } from '../../usecases/privacy/mine.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readChoice } from '../cards/inputs.ts';
+import { cardTextsFor } from '../cards/render-context.ts';
 import { asCard, type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { cardTextsFor } from '../outbound/notices.ts';
 import { eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from './erase-view.ts';
 import { eraseMineQuestion, mine } from './mine-view.ts';
 

@@ -1,9 +1,9 @@
 import { exportRound, offerExport } from '../../usecases/results/report.ts';
 import type { BotContext } from '../cards/bot-context.ts';
+import { message } from '../cards/message.ts';
 import { type Handler, type Press, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import { button, type Verb } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 import { exportLinks, exportOffer } from './export-view.ts';
 
 /** What the button about taking a result along does. */

@@ -1,9 +1,9 @@
 import type { Texts } from '../../texts/texts.ts';
 import { type Export, type ExportOffer, type ReportFile, reportFormats } from '../../usecases/results/report.ts';
+import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 
 /** A result that can be taken along. It is a post that all of a channel reads, so the links come when a facilitator presses. */
 export function exportOffer(texts: Texts, { roundId, closedAt }: ExportOffer): Card {

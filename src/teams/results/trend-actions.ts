@@ -1,9 +1,9 @@
 import type { Language } from '../../domain/wheel.ts';
 import { type TrendShown, teamTrend, trend } from '../../usecases/results/trend.ts';
+import { cardTextsFor, type RenderContext } from '../cards/render-context.ts';
 import { type Handler, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { cardTextsFor, type RenderContext } from '../outbound/notices.ts';
 import { trend as trendView } from './trend-view.ts';
 
 /** What buttons do about how rounds went over time. */

@@ -1,10 +1,10 @@
 import type { Answered, Round } from '../../domain/round.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { DeadlineForm } from '../../usecases/round/extend.ts';
+import { message } from '../cards/message.ts';
 import { head, settingFault } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 
 /** How far a round is: how many have answered which theme, never who. */
 export function status(cardTexts: CardTexts, round: Round, answered: Answered, missing: string[]): Card {

@@ -12,10 +12,10 @@ import {
 } from '../../usecases/schedule/schedule-form.ts';
 import type { ScheduleNotice } from '../../usecases/schedule/schedule-ports.ts';
 import type { ScheduleShown } from '../../usecases/schedule/set-schedule.ts';
+import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { message } from '../channel/notes.ts';
 import type { stillOpen } from '../plan/reached.ts';
 
 /** When the channel wants to score again. @param own whether the card is a post of its own, which then shows the schedule. */

@@ -1,0 +1,28 @@
+import type { PrivacyTerms, Summary } from '../../domain/round.ts';
+import type { Language } from '../../domain/wheel.ts';
+import type { CardTexts } from '../../texts/results.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { Wheels } from '../../usecases/ports.ts';
+import type { TrendShown } from '../../usecases/results/trend.ts';
+
+/** What views are made with, whatever card it is. */
+export interface RenderContext extends PrivacyTerms {
+  texts: Record<Language, Texts>;
+  /** The language of a person whose client has this locale. */
+  reads(locale: string | undefined): Language;
+  wheels: Wheels;
+  /** The signed address of a round's picture. */
+  pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
+  /** The signed address of the picture of some rounds. */
+  trendUrl(shown: TrendShown): string;
+  /** The signed address of a round's report, a folder. @param expiresAt epoch milliseconds. */
+  reportUrl(pictureId: string, expiresAt: number): string;
+}
+
+export async function cardTextsFor(
+  { texts, wheels, smallestGroup }: RenderContext,
+  round: Parameters<Wheels['of']>[0],
+  language: Language,
+): Promise<CardTexts> {
+  return { texts: texts[language], wheel: await wheels.of(round, language), smallestGroup };
+}

@@ -1,0 +1,37 @@
+import type { JointScore } from '../../domain/joint-score.ts';
+import type { Round, Summary } from '../../domain/round.ts';
+import type { Language } from '../../domain/wheel.ts';
+import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
+import { cardTextsFor, type RenderContext } from '../cards/render-context.ts';
+import type { Card } from '../cards/templates.ts';
+import { planTextsFor } from '../plan/plan-parts.ts';
+import { summary } from './summary-view.ts';
+
+/** The summary of a closed round. @param canStart whether a new round can be started where the card is. @param agreed what was agreed since. */
+export async function summaryCard(
+  render: RenderContext,
+  round: Round,
+  language: Language,
+  {
+    canStart,
+    planContext,
+    agreed = [],
+  }: { canStart: boolean; planContext: PlanContext; agreed?: readonly JointScore[] },
+): Promise<Card> {
+  const closed = closedSummary(round);
+  const cardTexts = await cardTextsFor(render, round, language);
+  const plan = await planTextsFor(render, planContext.plan ?? [], language);
+  return summary(cardTexts, round, closed, {
+    pictureUrl: render.pictureUrl(closed),
+    canStart,
+    planContext,
+    plan,
+    agreed,
+  });
+}
+
+export function closedSummary({ summary: closed, id }: Round): Summary {
+  if (!closed)
+    throw new Error(`Round ${id} has no summary: a card of a closed round was asked for before it was closed`);
+  return closed;
+}
