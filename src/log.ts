@@ -14,6 +14,21 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   };
 }
 
+/**
+ * Why the bot does not start: words for whoever reads them in a terminal, else one line of the log, on which an alert can look.
+ * What keeps it from starting is told by the bot's own messages and by the database's; nobody has said anything to it yet.
+ */
+export function tellStartFault(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (process.stderr.isTTY || process.argv.includes('--local')) {
+    process.stderr.write(`${reason}\n`);
+    return;
+  }
+  // Written at once: the process ends after it.
+  const log = pino({ base: null }, pino.destination({ fd: process.stderr.fd, sync: true }));
+  log.fatal({ error: error instanceof Error ? error.name : typeof error, reason }, 'Hjulet could not start');
+}
+
 /** No line has any of these; should one be written by mistake, it is struck out. */
 const personal = [
   'aadObjectId',

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { type AppNeeds, startApp } from './app.ts';
 import { asset } from './assets.ts';
 import { type Config, readConfig } from './config.ts';
-import { createLog, takeOverConsole } from './log.ts';
+import { createLog, takeOverConsole, tellStartFault } from './log.ts';
 import { openSqlite } from './store/sqlite/sqlite.ts';
 import { systemClock } from './system-clock.ts';
 import { type Credentials, createAuth } from './teams/botframework/auth.ts';
@@ -18,7 +18,7 @@ import { readWheels } from './wheels/catalogue.ts';
 try {
   await run();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  tellStartFault(error);
   process.exitCode = 1;
 }
 

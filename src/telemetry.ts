@@ -50,6 +50,8 @@ export async function startTelemetry({ connectionString, log, everyMs = 60_000 }
 async function azureExporters(
   connectionString: string,
 ): Promise<{ metrics: PushMetricExporter; spans: SpanProcessor }> {
+  // Otherwise it sends figures about itself to Microsoft's own account. It has no option for this, and looks at any value.
+  process.env.APPLICATION_INSIGHTS_NO_STATSBEAT = 'true';
   const { AzureMonitorMetricExporter, AzureMonitorTraceExporter } = await import(
     '@azure/monitor-opentelemetry-exporter'
   );

@@ -97,4 +97,6 @@ test('with a connection string figures and traces go to that address, with the n
   expect(all).toMatch(/"end":"skippedLate"/);
   expect(all).toContain('"name":"hjulet.turns"');
   expect(all).toContain('RemoteDependency');
+  // The exporter asks for no more than this to keep its figures about itself from Microsoft.
+  expect(process.env.APPLICATION_INSIGHTS_NO_STATSBEAT).toBe('true');
 });

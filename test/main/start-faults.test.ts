@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
+
+function started(env: Record<string, string>, given: string[] = []) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...given], {
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...env },
+    encoding: 'utf8',
+  });
+  return { status, stdout, lines: stderr.split('\n').filter(Boolean) };
+}
+
+const production = {
+  PORT: '0',
+  HJULET_PUBLIC_URL: 'https://hjulet.example.dk',
+  HJULET_SIGNING_KEY: Buffer.alloc(32, 7).toString('base64'),
+  MicrosoftAppId: '11111111-2222-3333-4444-555555555555',
+  MicrosoftAppTenantId: '66666666-7777-8888-9999-000000000000',
+  MicrosoftAppPassword: 'kanariefugl',
+};
+
+describe('a start that fails', () => {
+  test('for its settings is one line of the log with each of them, and no secret', () => {
+    const { status, stdout, lines } = started({ ...production, MicrosoftAppId: 'hjulet', HJULET_SIGNING_KEY: 'short' });
+    expect([status, stdout, lines.length]).toEqual([1, '', 1]);
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      level: 60,
+      time: expect.any(Number),
+      error: 'Error',
+      reason: expect.stringMatching(
+        /^These settings keep Hjulet from starting:\n.*HJULET_SIGNING_KEY.*\n.*MicrosoftAppId/,
+      ),
+      msg: 'Hjulet could not start',
+    });
+    expect(lines[0]).not.toMatch(/kanariefugl|short/);
+  });
+
+  test('for its wheels or its database is one line too', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hjulet-start-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'hjul.json'), '{');
+    mkdirSync(join(folder, 'data', 'hjulet.sqlite'), { recursive: true });
+    for (const env of [{ HJULET_WHEELS: folder }, { HJULET_DATA: join(folder, 'data') }]) {
+      const { status, lines } = started({ HJULET_DATA: folder, ...production, ...env });
+      expect([status, lines.length]).toEqual([1, 1]);
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 60, reason: expect.stringContaining(folder) });
+    }
+  });
+
+  test('is told in words to whoever tries it on their own machine', () => {
+    const { status, lines } = started({ PORT: 'http' }, ['--local']);
+    expect(status).toBe(1);
+    expect(lines[0]).toBe('These settings keep Hjulet from starting:');
+  });
+});
