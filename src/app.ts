@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import type { Round } from './domain/round.ts';
 import type { Language, Wheel } from './domain/wheel.ts';
 import { fontFamily, fontFiles } from './pictures/font.ts';
-import { createPictures, drawRound } from './pictures/picture-cache.ts';
-import { createTrendPictures, drawHistory } from './pictures/trend-cache.ts';
+import { createPictureCache, drawRound } from './pictures/picture-cache.ts';
+import { createTrendCache, drawHistory } from './pictures/trend-cache.ts';
 import { createReports } from './report/reports.ts';
 import { type Database, shardOf, shards } from './store/database.ts';
 import { withDeadline, withoutDeadline } from './store/deadline.ts';
@@ -124,7 +124,8 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 
   const personKey = createPersonKeys(secret(needs.keys.at(-1) ?? needs.keys[0], 'people'));
   const newId = () => randomBytes(16).toString('base64url');
-  const pictures = createPictures(texts, wheels);
+  const drawing = { texts, wheels };
+  const pictures = createPictureCache(drawing);
   const deps: Deps = {
     store,
     messenger: outbox,
@@ -186,13 +187,13 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     meter,
     log,
   });
-  const drawTrend = createTrendPictures(texts, wheels);
+  const drawTrend = createTrendCache(drawing);
   const report = createReports({
     read: (round) => reportOf(deps, round),
     texts,
     wheels,
-    draw: (round, language) => drawRound(texts, wheels, round, language),
-    drawHistory: (round, history, language) => drawHistory(texts, wheels, { round, history }, language),
+    draw: (round, language) => drawRound(drawing, round, language),
+    drawHistory: (round, history, language) => drawHistory(drawing, { round, history }, language),
     fonts: Object.entries(fontFiles).map(([weight, file]) => ({ family: fontFamily, weight: Number(weight), file })),
     timeZone: settings.timeZone,
     now,

@@ -1,12 +1,12 @@
-/** The picture's own ground, the same in Teams' light and dark mode. */
-export const ground = '#ffffff';
+/** The picture's own background, the same in Teams' light and dark mode. */
+export const background = '#ffffff';
 /** Text, and the line of the last round. */
 export const ink = '#1b2430';
 /** Whatever has no score, and the legend's samples. */
 export const grey = '#66707c';
 
 /**
- * One colour a theme. At least 3:1 against the ground and against the theme's own tint; neighbours in the circle
+ * One colour a theme. At least 3:1 against the background and against the theme's own tint; neighbours in the circle
  * stay apart for people who see no red, no green or no blue (tested), which is why the order matters.
  */
 export const themeColours = [
@@ -29,9 +29,9 @@ export function mix(colour: string, other: string, share: number): string {
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** The pale ground of a slice, where its fill does not reach. */
+/** The pale background of a slice, where its fill does not reach. */
 export function tint(colour: string): string {
-  return mix(colour, ground, 0.12);
+  return mix(colour, background, 0.12);
 }
 
 /** A theme's colour, dark enough for text. */

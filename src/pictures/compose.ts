@@ -1,7 +1,7 @@
 import { titleBlock } from './blocks.ts';
-import { isWhole, legends, themeGuests, type Wording } from './labels.ts';
-import { type Box, type Guest, type Placed, placeAround } from './placement.ts';
-import { type Disc, labelsFit, outerRadius, type Sector, sectorsOf } from './sectors.ts';
+import { isWhole, legends, themeLabels, type Wording } from './labels.ts';
+import { type Box, type Label, type Placed, placeAround } from './placement.ts';
+import { type Disc, outerRadius, type Sector, sectorsOf, valuesFit } from './sectors.ts';
 import { pictureSize, type WheelPicture } from './wheel-model.ts';
 
 export interface Composition {
@@ -9,12 +9,12 @@ export interface Composition {
   sectors: Sector[];
   /** Whether slices carry numbers in the rim. */
   numbers: boolean;
-  /** Whether slices carry their labels. */
-  labels: boolean;
+  /** Whether slices carry their values. */
+  values: boolean;
   placed: Placed[];
 }
 
-/** One way to set the picture: sizes of text, the radius of the smallest wheel worth drawing, and what is written. */
+/** One way to set the picture: sizes of text, the radius of the smallest wheel worth drawing, and the text under names. */
 interface Setting {
   theme: number;
   name: number;
@@ -36,38 +36,44 @@ const settings: Setting[] = [
 ];
 
 /**
- * Finds the first setting with room for every name and, in it, the largest wheel.
- * @throws Error if not even the themes' names have room.
+ * Finds the first setting in which every name fits and, in it, the largest wheel.
+ * @throws Error if not even the themes' names fit.
  */
 export function compose(picture: WheelPicture): Composition {
   for (const { rows, ...setting } of settings) {
     const found = composeWith(picture, { ...setting, rows });
-    const labels = found !== undefined && labelsFit(found.disc, found.sectors);
-    // Values that are too wide for their slices follow the names instead, which takes more room.
+    const values = found !== undefined && valuesFit(found.disc, found.sectors);
+    // Values that are too wide for their slices follow the names instead, and the lists grow wider.
     const all =
-      labels || rows === 'none' ? found : found && composeWith(picture, { ...setting, rows: 'names and values' });
+      values || rows === 'none' ? found : found && composeWith(picture, { ...setting, rows: 'names and values' });
     if (all !== undefined) {
-      return { ...all, labels };
+      return { ...all, values };
     }
   }
-  throw new Error(`No room for the names of the wheel "${picture.title}": shorten the themes' names`);
+  throw new Error(`The names of the wheel "${picture.title}" do not fit into its picture: shorten the themes' names`);
 }
+
+type Sizes = Pick<Disc, 'band' | 'numberSize' | 'valueSize'>;
 
 function composeWith(
   picture: WheelPicture,
   { least, ...wording }: Wording & { least: number },
-): Omit<Composition, 'labels'> | undefined {
+): Omit<Composition, 'values'> | undefined {
   const { name, theme } = wording;
   const sectors = sectorsOf(picture.themes);
   const numbers = !picture.themes.every(isWhole);
   const title = titleBlock(picture.title, name, pictureSize - 2 * margin);
   const top = margin + title.height + 16;
   const area: Box = { x: margin, y: top, width: pictureSize - 2 * margin, height: pictureSize - margin - top };
-  const themes = themeGuests(picture.themes, sectors, wording, numbers);
-  const sizes = { band: numbers ? Math.round(name * 1.4) : 12, size: name, label: numbers ? name : theme + 2 };
+  const themes = themeLabels(picture.themes, sectors, { ...wording, numbers });
+  const sizes = {
+    band: numbers ? Math.round(name * 1.4) : 12,
+    numberSize: name,
+    valueSize: numbers ? name : theme + 2,
+  };
   const { strip, parts } = legends(picture, name, area.width);
-  const withStrip = largest([...themes, strip], area, least, sizes);
-  const withParts = largest([...themes, ...parts], area, least, sizes);
+  const withStrip = largest([...themes, strip], area, { least, ...sizes });
+  const withParts = largest([...themes, ...parts], area, { least, ...sizes });
   const wheel = (withStrip?.disc.radius ?? 0) * 1.1 > (withParts?.disc.radius ?? 0) ? withStrip : withParts;
   if (wheel === undefined) {
     return undefined;
@@ -77,12 +83,11 @@ function composeWith(
   return { disc: wheel.disc, sectors, numbers, placed };
 }
 
-/** The largest wheel that leaves room for all guests. */
+/** The largest wheel of a radius of `least` or more beside which all labels fit. */
 function largest(
-  guests: readonly Guest[],
+  labels: readonly Label[],
   area: Box,
-  least: number,
-  sizes: Pick<Disc, 'band' | 'size' | 'label'>,
+  { least, ...sizes }: Sizes & { least: number },
 ): { disc: Disc; placed: Placed[] } | undefined {
   const x = area.x + area.width / 2;
   const fitting = (radius: number): { disc: Disc; placed: Placed[] } | undefined => {
@@ -90,14 +95,14 @@ function largest(
     const slack = area.height / 2 - outer;
     for (const share of slack < 0 ? [] : [0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6, -0.8, 0.8, -1, 1]) {
       const y = Math.round(area.y + area.height / 2 + share * slack);
-      const placed = placeAround(guests, { x, y, radius: outer }, area);
+      const placed = placeAround(labels, { circle: { x, y, radius: outer }, area });
       if (placed !== undefined) {
         return { disc: { x, y, radius, ...sizes }, placed };
       }
     }
     return undefined;
   };
-  const free = area.width * area.height - guests.reduce((sum, guest) => sum + leastArea(guest), 0);
+  const free = area.width * area.height - labels.reduce((sum, label) => sum + leastArea(label), 0);
   let [low, high] = [least, Math.min(350, Math.sqrt(Math.max(0, free) / Math.PI))];
   let found = high < low ? undefined : fitting(least);
   while (found !== undefined && high - low > 4) {
@@ -106,11 +111,11 @@ function largest(
     [low, high] = larger === undefined ? [low, radius] : [radius, high];
     found = larger ?? found;
   }
-  // A little smaller than the largest that fits, so that nothing is squeezed out of its best place.
+  // A little smaller than the largest that fits, so that every label can take its best place.
   return found === undefined ? undefined : (fitting(found.disc.radius - 4) ?? found);
 }
 
-/** The least room that a guest takes: where that is more than there is, nothing needs to be tried. */
-function leastArea({ shapes }: Guest): number {
+/** The smallest area that a label takes. Where the labels need more than there is, nothing has to be tried. */
+function leastArea({ shapes }: Label): number {
   return Math.min(...shapes.map(({ width, height }) => width * height));
 }

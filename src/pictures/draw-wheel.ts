@@ -1,4 +1,4 @@
-import { ground } from './colours.ts';
+import { background } from './colours.ts';
 import { compose } from './compose.ts';
 import { drawDisc } from './disc.ts';
 import { fontFamily } from './font.ts';
@@ -10,12 +10,12 @@ import { pictureSize, type WheelPicture } from './wheel-model.ts';
  * its sector where each theme is one slice, otherwise in a list under the theme's name, tied to its slice by a number.
  */
 export function drawWheel(picture: WheelPicture): string {
-  const { disc, sectors, numbers, labels, placed } = compose(picture);
+  const { disc, sectors, numbers, values, placed } = compose(picture);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${pictureSize}" height="${pictureSize}" viewBox="0 0 ${pictureSize} ${pictureSize}" font-family="${fontFamily}">`,
     patterns(sectors.map(({ colour }) => colour)),
-    `<rect width="${pictureSize}" height="${pictureSize}" rx="28" fill="${ground}"/>`,
-    drawDisc(disc, sectors, { numbers, labels }),
+    `<rect width="${pictureSize}" height="${pictureSize}" rx="28" fill="${background}"/>`,
+    drawDisc(disc, sectors, { numbers, values }),
     ...placed.map(({ x, y, block }) => block.draw(x, y)),
     '</svg>',
   ].join('');

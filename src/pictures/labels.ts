@@ -1,9 +1,20 @@
-import { type Block, badge, beside, listBlock, markSign, nameBlock, type Row, ringNumber } from './blocks.ts';
+import {
+  type Block,
+  badge,
+  beside,
+  type Heading,
+  legendIcon,
+  listBlock,
+  nameBlock,
+  type Row,
+  ringNumber,
+} from './blocks.ts';
+import { textColour } from './colours.ts';
 import { textWidth } from './font.ts';
-import { marksIn } from './legend-symbols.ts';
-import type { Guest } from './placement.ts';
-import { colourOf, labelOf, type Sector } from './sectors.ts';
-import { breaks } from './text.ts';
+import { legendSymbolsIn } from './legend-symbols.ts';
+import type { Label } from './placement.ts';
+import { colourOf, type Sector, valueTextOf } from './sectors.ts';
+import { breaks, type TextStyle } from './text.ts';
 import type { PictureSlice, PictureTheme, WheelPicture } from './wheel-model.ts';
 
 /** How the words of a picture are set. */
@@ -11,15 +22,19 @@ export interface Wording {
   /** Sizes of text, in pixels: of the themes' names, and of all other words. */
   theme: number;
   name: number;
-  /** What is written under a theme's name: its slices' names, the same with their values, or nothing. */
+  /** The text under a theme's name: its slices' names, the same with their values, or nothing. */
   rows: 'names' | 'names and values' | 'none';
 }
 
-/** Pixels that a block is offered, from the first choice to the last. */
+/** Widths that a block is offered, in pixels, from the first choice to the last. */
 const widths = [520, 460, 400, 340, 290, 250, 215, 185, 160];
 
-/** The same content in every width that leaves its words whole. */
-function shapes(texts: readonly string[], size: number, indent: number, build: (maxWidth: number) => Block): Block[] {
+/** The same content in every width that breaks none of its words; `indent` is what the width loses to icons. */
+function shapes(
+  texts: readonly string[],
+  { size, indent }: { size: number; indent: number },
+  build: (maxWidth: number) => Block,
+): Block[] {
   const longest = Math.max(...texts.flatMap((text) => text.split(breaks)).map((word) => textWidth(word, size, 700)));
   const possible = widths.filter((width, i) => i === 0 || width >= longest + indent);
   return useful(possible.map(build));
@@ -38,67 +53,76 @@ export function isWhole({ name, slices }: PictureTheme): boolean {
 }
 
 /**
- * The themes' names with what is written under them. Without numbers each name stands at its sector; with numbers
- * they head lists, which stand in the corner or at the side nearest to their sector.
+ * The themes' names, each with the text under it. Without numbers each name stands at its sector; with numbers the
+ * names head lists, which stand in the corner or at the side nearest to their sector.
  */
-export function themeGuests(
+export function themeLabels(
   themes: readonly PictureTheme[],
   sectors: readonly Sector[],
-  wording: Wording,
-  numbers: boolean,
-): Guest[] {
+  { numbers, ...wording }: Wording & { numbers: boolean },
+): Label[] {
   return themes.map((theme, t) => {
     const at = ((t + 0.5) * 2 * Math.PI) / themes.length;
     const colour = colourOf(theme, t);
     if (!numbers) {
-      return { at, within: 0.2, stands: 'at wheel', shapes: nameShapes(theme.name, colour, wording.theme, at) };
+      const style = { size: wording.theme, colour: textColour(colour), anchor: anchorAt(at), weight: 700 } as const;
+      return { at, within: 0.2, stands: 'at wheel', shapes: nameShapes(theme.name, style) };
     }
-    const own = sectors.filter((sector) => sector.theme === t);
+    const slices = sectors.filter((sector) => sector.theme === t);
     const within = Math.min(Math.PI / themes.length + 0.1, 0.75);
-    return { at, within, stands: 'at edge', shapes: listShapes(theme, own, colour, wording) };
+    return { at, within, stands: 'at edge', shapes: listShapes({ theme, slices, colour }, wording) };
   });
 }
 
-function nameShapes(name: string, colour: string, size: number, at: number): Block[] {
-  const sideways = Math.sin(at);
-  const anchor = Math.abs(sideways) < 0.2 ? 'middle' : sideways > 0 ? 'start' : 'end';
-  return shapes([name], size, 0, (maxWidth) => nameBlock(name, colour, size, maxWidth, anchor));
+/** The side of a name that is nearest to the wheel, for a name at an angle. */
+function anchorAt(angle: number): 'start' | 'middle' | 'end' {
+  const sideways = Math.sin(angle);
+  if (Math.abs(sideways) < 0.2) return 'middle';
+  return sideways > 0 ? 'start' : 'end';
 }
 
-function listShapes(theme: PictureTheme, own: readonly Sector[], colour: string, wording: Wording): Block[] {
-  const sign = (number: number): Row['sign'] => badge(String(number), colour, wording.name);
-  const whole = isWhole(theme) ? own[0] : undefined;
-  const listed = whole !== undefined || wording.rows === 'none' ? [] : own;
-  const rows = listed.map(({ slice, number }): Row => ({ text: rowText(slice, wording), sign: sign(number) }));
-  const heading = {
+function nameShapes(name: string, style: TextStyle): Block[] {
+  return shapes([name], { size: style.size, indent: 0 }, (maxWidth) => nameBlock(name, style, maxWidth));
+}
+
+function listShapes(
+  { theme, slices, colour }: { theme: PictureTheme; slices: readonly Sector[]; colour: string },
+  wording: Wording,
+): Block[] {
+  const icon = (number: number) => badge(String(number), colour, wording.name);
+  const whole = isWhole(theme) ? slices[0] : undefined;
+  const listed = whole !== undefined || wording.rows === 'none' ? [] : slices;
+  const rows = listed.map(({ slice, number }): Row => ({ text: rowText(slice, wording), icon: icon(number) }));
+  const heading: Heading = {
     text: whole === undefined ? theme.name : rowText(whole.slice, wording),
     size: wording.theme,
     colour,
-    ...(whole === undefined ? {} : { sign: sign(whole.number) }),
+    ...(whole === undefined ? {} : { icon: icon(whole.number) }),
   };
   const texts = [heading.text, ...rows.map(({ text }) => text)];
-  const columns = [1, 2, 3].filter((count) => count <= Math.max(rows.length, 1));
+  const columnCounts = [1, 2, 3].filter((count) => count <= Math.max(rows.length, 1));
   return useful(
-    columns.flatMap((count) =>
-      shapes(texts, wording.theme, 80 * count, (maxWidth) =>
-        listBlock(heading, rows, wording.name, { maxWidth, columns: count }),
+    columnCounts.flatMap((columns) =>
+      shapes(texts, { size: wording.theme, indent: 80 * columns }, (maxWidth) =>
+        listBlock({ heading, rows, size: wording.name }, { maxWidth, columns }),
       ),
     ),
   );
 }
 
 function rowText(slice: PictureSlice, { rows }: Wording): string {
-  const label = labelOf(slice);
-  return rows === 'names and values' && label !== undefined ? `${slice.name}\u00a0·\u00a0${label}` : slice.name;
+  const value = valueTextOf(slice);
+  return rows === 'names and values' && value !== undefined ? `${slice.name}\u00a0·\u00a0${value}` : slice.name;
 }
 
-/** Two ways to set the legend: in one strip under the wheel, or its two parts wherever there is room. */
-export function legends(picture: WheelPicture, size: number, width: number): { strip: Guest; parts: Guest[] } {
-  const steps = picture.stepNames.map((text, i): Row => ({ text, sign: ringNumber(i + 1, size) }));
-  const marks = marksIn(picture).map((mark): Row => ({ text: picture.legend[mark], sign: markSign(mark, size) }));
-  const heading = { text: picture.legend.steps, size };
-  const left = legendShapes(heading, steps, size);
-  const right = legendShapes(undefined, marks, size);
+/** Two ways to set the legend: in one strip under the wheel, or its two parts wherever they fit. */
+export function legends(picture: WheelPicture, size: number, width: number): { strip: Label; parts: Label[] } {
+  const steps = picture.stepNames.map((text, i): Row => ({ text, icon: ringNumber(i + 1, size) }));
+  const symbols = legendSymbolsIn(picture).map(
+    (symbol): Row => ({ text: picture.legend[symbol], icon: legendIcon(symbol, size) }),
+  );
+  const left = legendShapes(steps, size, { text: picture.legend.steps, size });
+  const right = legendShapes(symbols, size);
   const strips = left.flatMap((one) => right.map((other) => beside(one, other, size)));
   const lowest = strips.filter((block) => block.width <= width).sort((a, b) => a.height - b.height);
   return {
@@ -110,19 +134,12 @@ export function legends(picture: WheelPicture, size: number, width: number): { s
   };
 }
 
-function legendShapes(
-  heading: { text: string; size: number } | undefined,
-  rows: readonly Row[],
-  size: number,
-): Block[] {
+function legendShapes(rows: readonly Row[], size: number, heading?: Heading): Block[] {
+  const texts = rows.map(({ text }) => text);
+  const list = { rows, size, ...(heading && { heading }) };
   return useful(
     [1, 2, 4].flatMap((columns) =>
-      shapes(
-        rows.map(({ text }) => text),
-        size,
-        60,
-        (maxWidth) => listBlock(heading, rows, size, { maxWidth: maxWidth * columns, columns }),
-      ),
+      shapes(texts, { size, indent: 60 }, (maxWidth) => listBlock(list, { maxWidth: maxWidth * columns, columns })),
     ),
   );
 }

@@ -1,30 +1,30 @@
-import { grey, ground, ink, tint } from './colours.ts';
+import { background, grey, ink, tint } from './colours.ts';
 import type { WheelPicture } from './wheel-model.ts';
 
-/** Ways a slice can be marked, in the legend's order. */
-const marks = ['now', 'last', 'half', 'noScore'] as const;
-export type Mark = (typeof marks)[number];
+/** What a slice can show, in the legend's order: this round's value, the last one's, half of the scale, no score. */
+const legendSymbols = ['now', 'last', 'half', 'noScore'] as const;
+export type LegendSymbol = (typeof legendSymbols)[number];
 
-/** The marks that occur in a picture: the legend explains these and no others. */
-export function marksIn(picture: WheelPicture): Mark[] {
+/** The symbols that occur in a picture: the legend explains these and no others. */
+export function legendSymbolsIn(picture: WheelPicture): LegendSymbol[] {
   const slices = picture.themes.flatMap((theme) => theme.slices);
-  const occurs: Record<Mark, boolean> = {
+  const occurs: Record<LegendSymbol, boolean> = {
     now: slices.some(({ value, half }) => value !== undefined && half !== true),
     last: slices.some(({ last }) => last !== undefined),
     half: slices.some(({ value, half }) => value !== undefined && half === true),
     noScore: slices.some(({ value }) => value === undefined),
   };
-  return marks.filter((mark) => occurs[mark]);
+  return legendSymbols.filter((symbol) => occurs[symbol]);
 }
 
 const hatchId = (colour: string): string => `hatch-${colour.slice(1)}`;
 
-/** What a fill attribute takes for "only a half of the scale" in a colour that `patterns` was given. */
+/** The fill of a value that is only known to lie in one half of the scale, in a colour that `patterns` was given. */
 export const hatch = (colour: string): string => `url(#${hatchId(colour)})`;
-/** What a fill attribute takes for "no score". */
+/** The fill of a slice without a score. */
 export const dots = 'url(#dots)';
 
-/** The `<defs>` that `hatch` and `dots` point to. */
+/** The `<defs>` that `hatch` and `dots` refer to. */
 export function patterns(colours: readonly string[]): string {
   const hatches = [...new Set([...colours, grey])].map(
     (colour) =>
@@ -37,20 +37,22 @@ export function patterns(colours: readonly string[]): string {
 /** A line in ink with a light edge, so that it shows on pale and on dark; `d` is a path. */
 export function haloLine(d: string): string {
   return ['12', '5.5']
-    .map((width, i) => `<path d="${d}" fill="none" stroke="${i === 0 ? ground : ink}" stroke-width="${width}"/>`)
+    .map((width, i) => `<path d="${d}" fill="none" stroke="${i === 0 ? background : ink}" stroke-width="${width}"/>`)
     .join('');
 }
 
-/** The legend's sample of a mark, in grey since each theme has its own colour; `y` is its middle. */
-export function sample(mark: Mark, x: number, y: number, width: number, height: number): string {
-  const [left, top] = [x + 1.5, y - height / 2 + 1.5];
-  const rect = (fill: string, stroke: string, more = ''): string =>
-    `<rect x="${left}" y="${top.toFixed(1)}" width="${width - 3}" height="${height - 3}" rx="5" fill="${fill}" stroke="${stroke}" stroke-width="2.5"${more}/>`;
-  switch (mark) {
+/** Draws a symbol for the legend in a box of so many pixels, in grey since each theme has its own colour. */
+export function drawLegendSymbol(
+  symbol: LegendSymbol,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): string {
+  const rect = (fill: string, stroke: string, attributes = ''): string =>
+    `<rect x="${x + 1.5}" y="${(y + 1.5).toFixed(1)}" width="${width - 3}" height="${height - 3}" rx="5" fill="${fill}" stroke="${stroke}" stroke-width="2.5"${attributes}/>`;
+  switch (symbol) {
     case 'now':
       return rect(grey, grey);
     case 'last':
-      return rect(tint(grey), tint(grey)) + haloLine(`M${x},${y.toFixed(1)}h${width}`);
+      return rect(tint(grey), tint(grey)) + haloLine(`M${x},${(y + height / 2).toFixed(1)}h${width}`);
     case 'half':
       return rect(hatch(grey), grey);
     case 'noScore':

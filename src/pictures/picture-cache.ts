@@ -9,18 +9,25 @@ import { drawWheel } from './draw-wheel.ts';
 import { renderPng } from './png.ts';
 import type { PictureSlice, WheelPicture } from './wheel-model.ts';
 
-const mostKept = 200;
+/** How many pictures are kept in memory; one has about 200 KB. */
+const maxPictures = 200;
 
-export interface Pictures {
-  /** The picture with this id, where it was drawn here and is still kept. */
+/** What pictures are drawn with. */
+export interface PictureSources {
+  texts: Record<Language, Texts>;
+  wheels: Wheels;
+}
+
+export interface PictureCache {
+  /** The PNG with this id, where it was drawn here and is still kept. */
   kept(pictureId: string): Promise<Uint8Array> | undefined;
-  /** @returns undefined for a round that is not closed. */
+  /** The round's picture as PNG. @returns undefined for a round that is not closed. */
   draw(round: Round): Promise<Uint8Array | undefined>;
 }
 
 /** Draws a closed round's wheel once and keeps it; the same round gives the same picture for ever. */
-export function createPictures(texts: Record<Language, Texts>, wheels: Wheels): Pictures {
-  const all = new LRUCache<string, Promise<Uint8Array>>({ max: mostKept });
+export function createPictureCache(sources: PictureSources): PictureCache {
+  const all = new LRUCache<string, Promise<Uint8Array>>({ max: maxPictures });
   return {
     kept: (pictureId) => all.get(pictureId),
     async draw(round) {
@@ -28,7 +35,7 @@ export function createPictures(texts: Record<Language, Texts>, wheels: Wheels): 
       if (!summary) return undefined;
       const known = all.get(summary.pictureId);
       if (known) return known;
-      const drawing = drawRound(texts, wheels, round, round.language).then(renderPng);
+      const drawing = drawRound(sources, round, round.language).then(renderPng);
       all.set(summary.pictureId, drawing);
       drawing.catch(() => all.delete(summary.pictureId));
       return drawing;
@@ -36,16 +43,14 @@ export function createPictures(texts: Record<Language, Texts>, wheels: Wheels): 
   };
 }
 
-/** A closed round's wheel as SVG, in a language of one's choice. */
-export async function drawRound(
-  texts: Record<Language, Texts>,
-  wheels: Wheels,
-  round: Round,
-  language: Language,
-): Promise<string> {
-  if (!round.summary) throw new Error('A picture was asked for of a round without a summary');
-  const wheel = await wheels.of(round, language);
-  return drawWheel(pictureOf(round, round.summary, wheel, texts[language]));
+/**
+ * A closed round's wheel as SVG, in a language of one's choice.
+ * @throws Error for a round without a summary.
+ */
+export async function drawRound({ texts, wheels }: PictureSources, round: Round, language: Language): Promise<string> {
+  const { summary } = round;
+  if (!summary) throw new Error(`Round ${round.id} has no summary to draw: only a closed round has one`);
+  return drawWheel(pictureOf({ ...round, summary }, await wheels.of(round, language), texts[language]));
 }
 
 /** A theme that is one slice has its own change, also where the last round asked about its focus areas. */
@@ -53,28 +58,34 @@ function changeOf(since: ThemeTrend | undefined, unitId: string): Change | undef
   return unitId === since?.themeId ? since.change : since?.units.find((unit) => unit.unitId === unitId)?.change;
 }
 
+function sliceOf(
+  { name, result, change }: { name: string; result: Published | undefined; change: Change | undefined },
+  { t, number }: Texts,
+): PictureSlice {
+  const last = change?.kind === 'told' ? { last: change.before } : {};
+  if (result?.level === 'full') return { name, value: result.mean, valueText: number(result.mean), ...last };
+  if (result?.level === 'half') {
+    // A hyphen is short enough for the narrow slices of a wheel in depth, a dash is not.
+    const valueText = t(`result.halves.${result.half}`).replace('–', '-');
+    return { name, value: middleOf(result.half), valueText, half: true };
+  }
+  return { name };
+}
+
 /** What a round's picture shows, from published results alone. */
-export function pictureOf(round: Round, summary: Summary, wheel: Wheel, { t, number, date }: Texts): WheelPicture {
-  const slice = (name: string, result: Published | undefined, change: Change | undefined): PictureSlice => {
-    const last = change?.kind === 'told' ? { last: change.before } : {};
-    if (result?.level === 'full') return { name, value: result.mean, label: number(result.mean), ...last };
-    if (result?.level === 'half') {
-      // A hyphen is short enough for the narrow slices of a wheel in depth, a dash is not.
-      const label = t(`result.halves.${result.half}`).replace('–', '-');
-      return { name, value: middleOf(result.half), label, half: true };
-    }
-    return { name };
-  };
+export function pictureOf(round: Round & { summary: Summary }, wheel: Wheel, texts: Texts): WheelPicture {
+  const { t, date } = texts;
+  const { summary } = round;
   const [first, second, third, fourth] = wheel.steps;
   return {
     title: [wheel.name, date(summary.closedAt), t('summary.people', { count: summary.people })].join(' · '),
     stepNames: [first.name, second.name, third.name, fourth.name],
     themes: wheel.themes.map((theme) => {
-      const told = summary.themes.find(({ themeId }) => themeId === theme.id);
+      const published = summary.themes.find(({ themeId }) => themeId === theme.id);
       const since = summary.trend?.themes.find(({ themeId }) => themeId === theme.id);
       const slices = unitsOf(theme, round.depth).map((unit) => {
-        const result = told?.units.find(({ unitId }) => unitId === unit.id)?.result;
-        return slice(unit.name, result, changeOf(since, unit.id));
+        const result = published?.units.find(({ unitId }) => unitId === unit.id)?.result;
+        return sliceOf({ name: unit.name, result, change: changeOf(since, unit.id) }, texts);
       });
       return { name: theme.name, slices };
     }),

@@ -9,20 +9,20 @@ export interface Box {
 }
 
 /** Where the wheel stands; `radius` reaches to the outside of its rim. Pixels. */
-export interface Circle {
+interface Circle {
   x: number;
   y: number;
   radius: number;
 }
 
-/** A thing to find room for. */
-export interface Guest {
+/** Text or a list that is to be placed around the wheel. */
+export interface Label {
   /** The same content in several shapes, the first to be preferred. */
   shapes: Block[];
   /** The direction from the wheel's centre where it belongs, and how far off it may stand: radians clockwise from the top. */
   at: number;
   within: number;
-  /** Close to its place at the wheel; at the area's edge, for a tidy page; or beside the wheel or at the bottom, wherever there is room. */
+  /** Close to its place at the wheel; at the area's edge, for a tidy page; or beside the wheel or at the bottom, wherever it fits. */
   stands: 'at wheel' | 'at edge' | 'anywhere';
 }
 
@@ -30,39 +30,46 @@ export interface Placed extends Box {
   block: Block;
 }
 
-const air = { wheel: 14, between: 24 };
+/** Where labels may stand: inside the area and outside the circle. */
+interface Page {
+  circle: Circle;
+  area: Box;
+}
+
+/** Least distances in pixels: between a label and the wheel, and between two labels. */
+const spacing = { wheel: 14, between: 24 };
 /** Pixels between the heights that are tried. */
 const step = 10;
-/** Places to try before a wheel of this size is given up; what is found is found long before. */
+/** The search ends after so many placements; a solution that exists is found long before. */
 const maxPlacements = 60;
 
-/** Finds room for all guests inside `area`, outside `circle` and clear of each other; undefined if there is none. */
-export function placeAround(guests: readonly Guest[], circle: Circle, area: Box): Placed[] | undefined {
+/** Places all labels inside the area, outside the circle and clear of each other; undefined if they do not fit. */
+export function placeAround(labels: readonly Label[], page: Page): Placed[] | undefined {
   const choices: Choice[][][] = [];
-  for (const guest of guests) {
-    const places = guest.shapes.map((block, rank) => placesFor(block, guest, circle, area, rank * 25));
+  for (const label of labels) {
+    const places = label.shapes.map((block, rank) => placesFor(label, { block, extraCost: rank * 25 }, page));
     if (places.every((each) => each.length === 0)) {
       return undefined;
     }
     choices.push(places);
   }
   let tries = 0;
-  const rest = (placed: Placed[]): Placed[] | undefined => {
+  const placeRest = (placed: Placed[]): Placed[] | undefined => {
     const places = choices[placed.length];
     if (places === undefined) {
-      return placed.map((box, i) => level(box, guests[i], placed));
+      return placed.map((box, i) => level(box, labels[i], placed));
     }
     const best = places.flatMap((each) => each.find(({ box }) => !touchesAny(box, placed)) ?? []);
     for (const { box } of best.sort((a, b) => a.cost - b.cost)) {
       tries += 1;
-      const all = tries > maxPlacements ? undefined : rest([...placed, box]);
+      const all = tries > maxPlacements ? undefined : placeRest([...placed, box]);
       if (all !== undefined) {
         return all;
       }
     }
     return undefined;
   };
-  return rest([]);
+  return placeRest([]);
 }
 
 interface Choice {
@@ -70,15 +77,16 @@ interface Choice {
   cost: number;
 }
 
-/** All places for one shape of a guest, the best first; `fee` is added to their cost. */
-function placesFor(block: Block, guest: Guest, circle: Circle, area: Box, fee: number): Choice[] {
+/** All places for one shape of a label, the cheapest first; `extraCost` is what this shape is worse than the first. */
+function placesFor(label: Label, { block, extraCost }: { block: Block; extraCost: number }, page: Page): Choice[] {
   const { width, height } = block;
+  const { area, circle } = page;
   const places: Choice[] = [];
   for (let y = area.y + area.height - height; y >= area.y; y -= step) {
-    for (const x of leftEdges(y, block, guest, circle, area)) {
+    for (const x of leftEdges({ y, width, height }, label, page)) {
       const box = { x, y, width, height, block };
-      if (isAt(box, guest, circle)) {
-        places.push({ box, cost: fee + costOf(box, guest, circle, area) });
+      if (isNear(box, label, circle)) {
+        places.push({ box, cost: extraCost + costOf(box, label, page) });
       }
     }
   }
@@ -86,14 +94,14 @@ function placesFor(block: Block, guest: Guest, circle: Circle, area: Box, fee: n
 }
 
 /** Moves a box at the wheel away from it by a few pixels if that puts it level with another one. */
-function level(box: Placed, guest: Guest | undefined, all: readonly Placed[]): Placed {
-  const away = Math.sign(-Math.cos(guest?.at ?? 0));
+function level(box: Placed, label: Label | undefined, all: readonly Placed[]): Placed {
+  const away = Math.sign(-Math.cos(label?.at ?? 0));
   const moves = all
     .map((other) => (away < 0 ? other.y - box.y : other.y + other.height - box.y - box.height))
     .filter((move) => Math.abs(move) < 30 && Math.sign(move) === away);
   const moved = { ...box, y: box.y + away * Math.max(0, ...moves.map(Math.abs)) };
   const free =
-    guest?.stands === 'at wheel' &&
+    label?.stands === 'at wheel' &&
     !touchesAny(
       moved,
       all.filter((other) => other !== box),
@@ -102,8 +110,12 @@ function level(box: Placed, guest: Guest | undefined, all: readonly Placed[]): P
 }
 
 /** The useful left edges for a block whose top is at `y`: clear of the wheel and inside the area. */
-function leftEdges(y: number, { width, height }: Block, { at, stands }: Guest, circle: Circle, area: Box): number[] {
-  const radius = circle.radius + air.wheel;
+function leftEdges(
+  { y, width, height }: Omit<Box, 'x'>,
+  { at, stands }: Pick<Label, 'at' | 'stands'>,
+  { circle, area }: Page,
+): number[] {
+  const radius = circle.radius + spacing.wheel;
   const [first, last] = [area.x, area.x + area.width - width];
   const beyond = Math.max(y - circle.y, circle.y - y - height, 0);
   const half = beyond >= radius ? 0 : Math.sqrt(radius ** 2 - beyond ** 2);
@@ -117,13 +129,14 @@ function leftEdges(y: number, { width, height }: Block, { at, stands }: Guest, c
   );
 }
 
-function isAt({ x, y, width, height }: Box, { at, within }: Guest, circle: Circle): boolean {
+/** Whether a box stands in its label's direction from the wheel. */
+function isNear({ x, y, width, height }: Box, { at, within }: Label, circle: Circle): boolean {
   const angle = Math.atan2(x + width / 2 - circle.x, circle.y - y - height / 2);
   return Math.abs(Math.atan2(Math.sin(angle - at), Math.cos(angle - at))) <= within;
 }
 
-/** How far, in pixels, a box is from where it would stand best. */
-function costOf({ x, y, width, height }: Box, { at, stands }: Guest, circle: Circle, area: Box): number {
+/** How far, in pixels, a box is from its label's best place. */
+function costOf({ x, y, width, height }: Box, { at, stands }: Label, { circle, area }: Page): number {
   const [sideways, upwards] = [Math.sin(at), Math.cos(at)];
   const [left, top] = [circle.x + circle.radius * sideways - x, circle.y - circle.radius * upwards - y];
   if (stands === 'at wheel') {
@@ -142,9 +155,9 @@ function costOf({ x, y, width, height }: Box, { at, stands }: Guest, circle: Cir
 function touchesAny(box: Box, others: readonly Box[]): boolean {
   return others.some(
     (other) =>
-      box.x < other.x + other.width + air.between &&
-      other.x < box.x + box.width + air.between &&
-      box.y < other.y + other.height + air.between &&
-      other.y < box.y + box.height + air.between,
+      box.x < other.x + other.width + spacing.between &&
+      other.x < box.x + box.width + spacing.between &&
+      box.y < other.y + other.height + spacing.between &&
+      other.y < box.y + box.height + spacing.between,
   );
 }

@@ -1,5 +1,6 @@
 import { grey, themeColours } from './colours.ts';
 import { textWidth } from './font.ts';
+import type { Point } from './text.ts';
 import type { PictureSlice, PictureTheme } from './wheel-model.ts';
 
 /** A slice in its place: angles in radians clockwise from the top. */
@@ -16,18 +17,18 @@ export interface Sector {
   firstOfTheme: boolean;
 }
 
-/** The drawn wheel: `radius` is where ring 4 ends, `band` the breadth of the coloured rim outside it. */
+/** The drawn wheel, in pixels: `radius` is where ring 4 ends, `band` the breadth of the coloured rim outside it. */
 export interface Disc {
   x: number;
   y: number;
   radius: number;
   band: number;
-  /** Sizes of text in pixels: of numbers, and of the labels in the slices. */
-  size: number;
-  label: number;
+  /** Sizes of text: of the numbers of slices and rings, and of the values in the slices. */
+  numberSize: number;
+  valueSize: number;
 }
 
-/** Radius between ring 4 and the rim, and around all: pixels. */
+/** Pixels between ring 4 and the rim. */
 const seam = 5;
 
 /** Where the rim ends. */
@@ -59,34 +60,36 @@ export const hubOf = ({ radius }: Disc): number => radius * 0.11;
 /** The radius at which a value from 0 to 4 ends. */
 export const radiusOf = (disc: Disc, value: number): number => hubOf(disc) + ((disc.radius - hubOf(disc)) * value) / 4;
 
-/** A point as seen from the wheel's centre. */
-export const point = (radius: number, angle: number): [number, number] => [
-  radius * Math.sin(angle),
-  -radius * Math.cos(angle),
-];
+/** A point at an angle, in pixels from the wheel's centre. */
+export const pointAt = (radius: number, angle: number): Point => ({
+  x: radius * Math.sin(angle),
+  y: -radius * Math.cos(angle),
+});
 
-/** What stands in a slice: its value, or a dash where it has none. */
-export const labelOf = ({ value, label }: PictureSlice): string | undefined => (value === undefined ? '–' : label);
+/** The text in a slice: its value, or a dash where it has none. */
+export const valueTextOf = ({ value, valueText }: PictureSlice): string | undefined =>
+  value === undefined ? '–' : valueText;
 
-/** The middle and size of a slice's label as seen from the wheel's centre, as far out as it fits; undefined if nowhere. */
-export function labelPlace(
-  disc: Disc,
-  sector: Sector,
-): { x: number; y: number; width: number; height: number } | undefined {
-  const width = textWidth(labelOf(sector.slice) ?? '', disc.label, 700) + disc.label * 0.6;
-  const height = disc.label * 1.16;
+/** A slice's value in its place: the middle, in pixels from the wheel's centre, and the size. */
+interface ValuePlace extends Point {
+  width: number;
+  height: number;
+}
+
+/** Finds the place of a slice's value, as far out as it fits; undefined if it fits nowhere. */
+export function valuePlace(disc: Disc, sector: Sector): ValuePlace | undefined {
+  const width = textWidth(valueTextOf(sector.slice) ?? '', disc.valueSize, 700) + disc.valueSize * 0.6;
+  const height = disc.valueSize * 1.16;
   const outward = (width * Math.abs(Math.sin(sector.middle)) + height * Math.abs(Math.cos(sector.middle))) / 2;
   for (let radius = disc.radius - outward - 6; radius - outward > hubOf(disc); radius -= 3) {
-    const [x, y] = point(radius, sector.middle);
-    if (insideSlice(x, y, width, height, sector) && besideAxis(x, y, width, height, disc)) {
-      return { x, y, width, height };
-    }
+    const place = { ...pointAt(radius, sector.middle), width, height };
+    if (insideSlice(place, sector) && besideAxis(place, disc)) return place;
   }
   return undefined;
 }
 
-/** A label is a lying capsule: it is inside where the centres of both its round ends are far enough from both sides. */
-function insideSlice(x: number, y: number, width: number, height: number, { start, end, middle }: Sector): boolean {
+/** A value lies in a capsule: it is inside where the centres of both round ends are far enough from both sides. */
+function insideSlice({ x, y, width, height }: ValuePlace, { start, end, middle }: Sector): boolean {
   return [-1, 1].every((side) => {
     const [endX, endY] = [x + (side * (width - height)) / 2, y];
     const off = Math.atan2(endX, -endY) - middle;
@@ -96,16 +99,16 @@ function insideSlice(x: number, y: number, width: number, height: number, { star
 }
 
 /** Where the number of a ring stands on the axis, from the centre to the top: just inside the ring's end. */
-export const axisRadius = (disc: Disc, step: number): number => radiusOf(disc, step) - disc.size * 0.65 - 1;
+export const axisRadius = (disc: Disc, step: number): number => radiusOf(disc, step) - disc.numberSize * 0.65 - 1;
 
-function besideAxis(x: number, y: number, width: number, height: number, disc: Disc): boolean {
+function besideAxis({ x, y, width, height }: ValuePlace, disc: Disc): boolean {
   return [1, 2, 3, 4].every((step) => {
     const away = Math.abs(y + axisRadius(disc, step)) - height / 2;
-    return Math.hypot(Math.max(0, Math.abs(x) - width / 2), Math.max(0, away)) > disc.size * 0.65 + 3;
+    return Math.hypot(Math.max(0, Math.abs(x) - width / 2), Math.max(0, away)) > disc.numberSize * 0.65 + 3;
   });
 }
 
-/** Whether every label fits into its slice; if not, none should be drawn there. */
-export function labelsFit(disc: Disc, sectors: readonly Sector[]): boolean {
-  return sectors.every((sector) => labelOf(sector.slice) === undefined || labelPlace(disc, sector) !== undefined);
+/** Whether every value fits into its slice; if not, none should be drawn there. */
+export function valuesFit(disc: Disc, sectors: readonly Sector[]): boolean {
+  return sectors.every((sector) => valueTextOf(sector.slice) === undefined || valuePlace(disc, sector) !== undefined);
 }

@@ -1,8 +1,9 @@
 import { ink } from './colours.ts';
 import { textWidth, type Weight } from './font.ts';
 
+/** How a line of text is set; sizes in pixels. */
 export interface TextStyle {
-  /** Pixels. */
+  /** The height of an em. */
   size: number;
   weight: Weight;
   colour?: string;
@@ -38,7 +39,7 @@ export function linesWidth(lines: readonly string[], { size, weight }: TextStyle
  * that is wider is broken too, since nothing may be left out.
  */
 export function wrap(text: string, { size, weight }: TextStyle, maxWidth: number): string[] {
-  const measured = (part: string): Run => ({ text: part, width: textWidth(part, size, weight) });
+  const measured = (part: string): MeasuredText => ({ text: part, width: textWidth(part, size, weight) });
   const words = text
     .split(breaks)
     .filter(Boolean)
@@ -56,15 +57,15 @@ export function wrap(text: string, { size, weight }: TextStyle, maxWidth: number
   }
 }
 
-interface Run {
+interface MeasuredText {
   text: string;
   width: number;
 }
 
-const widest = (runs: readonly Run[]): number => Math.max(0, ...runs.map(({ width }) => width));
+const widest = (runs: readonly MeasuredText[]): number => Math.max(0, ...runs.map(({ width }) => width));
 
-function pieces(word: string, measured: (text: string) => Run, maxWidth: number): Run[] {
-  const parts: Run[] = [];
+function pieces(word: string, measured: (text: string) => MeasuredText, maxWidth: number): MeasuredText[] {
+  const parts: MeasuredText[] = [];
   for (const character of word) {
     const longer = measured((parts.at(-1)?.text ?? '') + character);
     if (parts.length > 0 && longer.width <= maxWidth) {
@@ -76,8 +77,8 @@ function pieces(word: string, measured: (text: string) => Run, maxWidth: number)
   return parts;
 }
 
-function fill(words: readonly Run[], space: number, maxWidth: number): Run[] {
-  const lines: Run[] = [];
+function fill(words: readonly MeasuredText[], space: number, maxWidth: number): MeasuredText[] {
+  const lines: MeasuredText[] = [];
   for (const word of words) {
     const line = lines.at(-1);
     if (line !== undefined && line.width + space + word.width <= maxWidth) {
@@ -90,20 +91,26 @@ function fill(words: readonly Run[], space: number, maxWidth: number): Run[] {
   return lines;
 }
 
-/** One line of text as SVG; `top` is the upper edge of its line box. */
-function textLine(text: string, x: number, top: number, style: TextStyle): string {
-  const { size, weight, colour = ink, anchor = 'start' } = style;
-  const y = top + size * baseline;
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="${size}" font-weight="${weight}" fill="${colour}" text-anchor="${anchor}">${escapeXml(text)}</text>`;
+/** A point of the picture, in pixels from its upper left corner. */
+export interface Point {
+  x: number;
+  y: number;
 }
 
-/** Lines of text below each other as SVG; `top` is the upper edge of the first. */
-export function textLines(lines: readonly string[], x: number, top: number, style: TextStyle): string {
-  return lines.map((line, i) => textLine(line, x, top + i * style.size * lineHeight, style)).join('');
+/** One line of text as SVG; `y` is the upper edge of its line box. */
+function textLine(text: string, { x, y }: Point, style: TextStyle): string {
+  const { size, weight, colour = ink, anchor = 'start' } = style;
+  const onBaseline = y + size * baseline;
+  return `<text x="${x.toFixed(1)}" y="${onBaseline.toFixed(1)}" font-size="${size}" font-weight="${weight}" fill="${colour}" text-anchor="${anchor}">${escapeXml(text)}</text>`;
+}
+
+/** Lines of text below each other as SVG; `y` is the upper edge of the first. */
+export function textLines(lines: readonly string[], { x, y }: Point, style: TextStyle): string {
+  return lines.map((line, i) => textLine(line, { x, y: y + i * style.size * lineHeight }, style)).join('');
 }
 
 /** One line of text whose capitals and digits are centred on a point. */
-export function textAt(text: string, x: number, y: number, style: TextStyle): string {
+export function textAt(text: string, { x, y }: Point, style: TextStyle): string {
   const capHeight = 0.698;
-  return textLine(text, x, y + (capHeight / 2 - baseline) * style.size, { ...style, anchor: 'middle' });
+  return textLine(text, { x, y: y + (capHeight / 2 - baseline) * style.size }, { ...style, anchor: 'middle' });
 }

@@ -3,27 +3,30 @@ import { middleOf, type Published } from '../domain/results.ts';
 import type { Point } from '../domain/trend.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Wheels } from '../usecases/ports.ts';
 import type { TrendShown } from '../usecases/results/trend.ts';
+import type { PictureSources } from './picture-cache.ts';
 import { renderPng } from './png.ts';
 import { drawTrend } from './trend-chart.ts';
 import type { TrendPicture, TrendPoint } from './trend-model.ts';
 
-const mostKept = 100;
+/** How many charts are kept in memory. */
+const maxCharts = 100;
 
-/** Draws how the rounds of a wheel went, in the language of the newest; the same course is drawn once. */
-export function createTrendPictures(
-  texts: Record<Language, Texts>,
-  wheels: Wheels,
-): (shown: Pick<TrendShown, 'round' | 'history'>) => Promise<Uint8Array | undefined> {
-  const kept = new LRUCache<string, Promise<Uint8Array>>({ max: mostKept });
+type History = Pick<TrendShown, 'round' | 'history'>;
+
+/**
+ * Draws how the rounds of a wheel went as PNG, in the language of the newest. The same history is drawn once.
+ * @returns undefined where there is no round to show.
+ */
+export function createTrendCache(sources: PictureSources): (shown: History) => Promise<Uint8Array | undefined> {
+  const kept = new LRUCache<string, Promise<Uint8Array>>({ max: maxCharts });
   return async ({ round, history }) => {
     if (history.rounds.length === 0) return undefined;
     const { wheelId, wheelVersion, language } = round;
     const name = JSON.stringify([wheelId, wheelVersion, language, history]);
     const known = kept.get(name);
     if (known) return known;
-    const drawing = drawHistory(texts, wheels, { round, history }, language).then(renderPng);
+    const drawing = drawHistory(sources, { round, history }, language).then(renderPng);
     kept.set(name, drawing);
     drawing.catch(() => kept.delete(name));
     return drawing;
@@ -32,9 +35,8 @@ export function createTrendPictures(
 
 /** How the rounds of a wheel went as SVG, in a language of one's choice. @param round the newest of them. */
 export async function drawHistory(
-  texts: Record<Language, Texts>,
-  wheels: Wheels,
-  { round, history }: Pick<TrendShown, 'round' | 'history'>,
+  { texts, wheels }: PictureSources,
+  { round, history }: History,
   language: Language,
 ): Promise<string> {
   return drawTrend(trendPicture(history, await wheels.of(round, language), texts[language]));

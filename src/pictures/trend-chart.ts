@@ -1,24 +1,25 @@
 import { line } from 'd3-shape';
 import { type Block, listBlock, type Row, ringNumber, titleBlock } from './blocks.ts';
-import { grey, ground, mix } from './colours.ts';
+import { background, grey, mix } from './colours.ts';
 import { fontFamily } from './font.ts';
-import { textLines } from './text.ts';
+import { type Point, textLines } from './text.ts';
 import type { TrendPicture, TrendPoint } from './trend-model.ts';
-import { lineLook, lineSign, markSign, marksIn, pointMark, ringed, stroke } from './trend-symbols.ts';
+import { drawMarker, drawRinged, lineIcon, lineStyle, markerIcon, markerKindsIn, stroke } from './trend-symbols.ts';
 import { pictureSize } from './wheel-model.ts';
 
 const margin = 34;
 /** Sizes of text that are tried, in pixels; 26 are the least that reads well where the picture is 400 wide. */
 const sizes = [28, 27, 26, 24, 22, 20, 18, 16, 14, 12];
-/** The least height of the chart, in pixels; with long names, smaller text is given up for less of it. */
+/** The least height of the chart in pixels, for a size of text: where text is small, a lower chart is accepted. */
 const leastChart = (size: number): number => (size >= 26 ? 380 : 300);
 
-/** Where the chart stands, in pixels: `top` is step 4 and `bottom` step 1. */
+/** Where the chart stands, in pixels: `top` is step 4, `bottom` step 1, and each round has a column of `column` pixels. */
 interface Chart {
   left: number;
   right: number;
   top: number;
   bottom: number;
+  column: number;
 }
 
 /**
@@ -29,10 +30,10 @@ export function drawTrend(picture: TrendPicture): string {
   const { title, legend, size, chart } = compose(picture);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${pictureSize}" height="${pictureSize}" viewBox="0 0 ${pictureSize} ${pictureSize}" font-family="${fontFamily}">`,
-    `<rect width="${pictureSize}" height="${pictureSize}" rx="28" fill="${ground}"/>`,
+    `<rect width="${pictureSize}" height="${pictureSize}" rx="28" fill="${background}"/>`,
     title.draw((pictureSize - title.width) / 2, margin - 4),
     drawGrid(picture, chart, size),
-    drawLines(picture, chart),
+    drawLines(picture.themes, chart),
     legend.draw(margin, pictureSize - margin - legend.height),
     '</svg>',
   ].join('');
@@ -45,13 +46,13 @@ interface Composition {
   chart: Chart;
 }
 
-/** The largest text that leaves the chart enough room. */
+/** The largest text beside which the chart is high enough. */
 function compose(picture: TrendPicture): Composition {
   const all = sizes.map((size) => composeWith(picture, size));
-  const roomy = all.find(({ chart, size }) => chart.bottom - chart.top >= leastChart(size));
-  const last = roomy ?? all.at(-1);
-  if (!last) throw new Error('There is no size of text to draw with');
-  return last;
+  const highEnough = all.find(({ chart, size }) => chart.bottom - chart.top >= leastChart(size));
+  const found = highEnough ?? all.at(-1);
+  if (!found) throw new Error('There is no size of text to draw with');
+  return found;
 }
 
 function composeWith(picture: TrendPicture, size: number): Composition {
@@ -59,32 +60,38 @@ function composeWith(picture: TrendPicture, size: number): Composition {
   const title = titleBlock(picture.title, size, width);
   const legend = legendBlock(picture, size, width);
   const dates = 2.4 * size;
+  const left = margin + ringNumber(4, size).width + 12;
+  const right = pictureSize - margin;
   const chart = {
-    left: margin + ringNumber(4, size).width + 12,
-    right: pictureSize - margin,
+    left,
+    right,
     top: margin + title.height + 18 + size,
     bottom: pictureSize - margin - legend.height - 26 - dates - size,
+    column: (right - left) / picture.rounds.length,
   };
   return { title, legend, size, chart };
 }
 
-/** The lines' names over the steps' names and the kinds of markers, in as few lines as they have room in. */
+/** The lines' names over the steps' names and the kinds of markers, as low as the width allows. */
 function legendBlock(picture: TrendPicture, size: number, width: number): Block {
-  const names = picture.themes.map(({ name }, i): Row => ({ text: name, sign: lineSign(lineLook(i), size) }));
-  const steps = picture.stepNames.map((text, i): Row => ({ text, sign: ringNumber(i + 1, size) }));
-  const marks = marksIn(picture).map((mark): Row => ({ text: picture.legend[mark], sign: markSign(mark, size) }));
-  const themes = lowest([1, 2].map((columns) => listBlock(undefined, names, size, { maxWidth: width, columns })));
-  const heading = { text: picture.legend.steps, size };
+  const names = picture.themes.map(({ name }, i): Row => ({ text: name, icon: lineIcon(lineStyle(i), size) }));
+  const steps = picture.stepNames.map((text, i): Row => ({ text, icon: ringNumber(i + 1, size) }));
+  const kinds = markerKindsIn(picture).map(
+    (kind): Row => ({ text: picture.legend[kind], icon: markerIcon(kind, size) }),
+  );
+  const themes = lowest([1, 2].map((columns) => listBlock({ rows: names, size }, { maxWidth: width, columns })));
+  const stepList = { heading: { text: picture.legend.steps, size }, rows: steps, size };
+  const kindList = { rows: kinds, size };
   const half = (width - 2 * size) / 2;
   const below = lowest([
     sideBySide(
-      listBlock(heading, steps, size, { maxWidth: half, columns: 1 }),
-      listBlock(undefined, marks, size, { maxWidth: half, columns: 1 }),
+      listBlock(stepList, { maxWidth: half, columns: 1 }),
+      listBlock(kindList, { maxWidth: half, columns: 1 }),
       half + 2 * size,
     ),
     stacked(
-      listBlock(heading, steps, size, { maxWidth: width, columns: 2 }),
-      listBlock(undefined, marks, size, { maxWidth: width, columns: Math.max(1, marks.length) }),
+      listBlock(stepList, { maxWidth: width, columns: 2 }),
+      listBlock(kindList, { maxWidth: width, columns: Math.max(1, kinds.length) }),
       size * 0.4,
     ),
   ]);
@@ -113,50 +120,41 @@ function sideBySide(left: Block, right: Block, offset: number): Block {
   };
 }
 
-/** @param context the width that one round has. */
-const xOf = ({ left }: Chart, round: number, context: number): number => left + (round + 0.5) * context;
-const roomOf = ({ left, right }: Chart, { rounds }: TrendPicture): number => (right - left) / rounds.length;
+const xOf = ({ left, column }: Chart, round: number): number => left + (round + 0.5) * column;
 const yOf = ({ top, bottom }: Chart, value: number): number => bottom - ((value - 1) * (bottom - top)) / 3;
 
 function drawGrid(picture: TrendPicture, chart: Chart, size: number): string {
-  const context = roomOf(chart, picture);
   const steps = [1, 2, 3, 4].map((step) => {
     const y = yOf(chart, step).toFixed(1);
     return (
-      `<line x1="${chart.left.toFixed(1)}" y1="${y}" x2="${chart.right}" y2="${y}" stroke="${mix(grey, ground, 0.4)}" stroke-width="2"/>` +
+      `<line x1="${chart.left.toFixed(1)}" y1="${y}" x2="${chart.right}" y2="${y}" stroke="${mix(grey, background, 0.4)}" stroke-width="2"/>` +
       ringNumber(step, size).draw(margin, Number(y))
     );
   });
   const dates = picture.rounds.map((lines, i) =>
-    textLines(lines, xOf(chart, i, context), chart.bottom + size, { size, weight: 500, anchor: 'middle' }),
+    textLines(lines, { x: xOf(chart, i), y: chart.bottom + size }, { size, weight: 500, anchor: 'middle' }),
   );
   return steps.join('') + dates.join('');
 }
 
-interface Spot extends TrendPoint {
-  x: number;
-  y: number;
-}
+/** A round's value of one theme in its place. */
+interface Spot extends TrendPoint, Point {}
 
-function drawLines(picture: TrendPicture, chart: Chart): string {
-  const { themes } = picture;
-  const context = roomOf(chart, picture);
-  const spots = spread(
+function drawLines(themes: TrendPicture['themes'], chart: Chart): string {
+  const spots = separate(
     themes.map(({ points }) =>
-      points.map((point, i) => ({ ...point, x: xOf(chart, i, context), y: yOf(chart, point.value ?? 1) })),
+      points.map((point, i) => ({ ...point, x: xOf(chart, i), y: yOf(chart, point.value ?? 1) })),
     ),
-    context,
+    chart,
   );
-  const lines = spots.flatMap((row, i) => runs(row).map((run) => stroke(pathOf(run), lineLook(i))));
-  const marks = spots.flatMap((row, i) =>
-    row.flatMap(({ value, half, x, y }) =>
-      value === undefined ? [] : [pointMark(half === true ? 'half' : 'average', lineLook(i), x, y)],
+  const lines = spots.flatMap((row, i) => joinedRuns(row).map((run) => stroke(pathOf(run), lineStyle(i))));
+  const markers = spots.flatMap((row, i) =>
+    row.flatMap((spot) =>
+      spot.value === undefined ? [] : [drawMarker(spot.half === true ? 'half' : 'average', lineStyle(i), spot)],
     ),
   );
-  const agreed = agreedSpots(themes, context, chart).map(({ theme, x, y, radius }) =>
-    ringed(lineLook(theme), x, y, radius),
-  );
-  return [...lines, ...marks, ...agreed].join('');
+  const agreed = agreedSpots(themes, chart).map((spot) => drawRinged(lineStyle(spot.theme), spot, spot.radius));
+  return [...lines, ...markers, ...agreed].join('');
 }
 
 function pathOf(run: readonly Spot[]): string {
@@ -169,7 +167,7 @@ function pathOf(run: readonly Spot[]): string {
 }
 
 /** The stretches of a line that are drawn: from point to point, as long as each is joined to the one before. */
-function runs(row: readonly Spot[]): Spot[][] {
+function joinedRuns(row: readonly Spot[]): Spot[][] {
   const found: Spot[][] = [];
   let last: Spot | undefined;
   for (const spot of row) {
@@ -180,23 +178,23 @@ function runs(row: readonly Spot[]): Spot[][] {
   return found.filter((run) => run.length > 1);
 }
 
-/** Sizes in pixels: how near two markers may be before one hides the other, and how far apart lines on one height are drawn. */
-const apart = { markers: 22, lines: 7 };
+/** Least distances in pixels: of two markers of one round, and of two lines on one height. */
+const spacing = { markers: 22, lines: 7 };
 
 /**
- * Moves markers of one round that would hide each other apart: sideways, which changes no value, and lines that lie on
- * each other by a few pixels up and down.
+ * Moves markers of one round apart where one would hide the other: sideways, which changes no value. Lines that lie on
+ * each other are moved a few pixels up and down.
  */
-function spread(rows: readonly Spot[][], context: number): Spot[][] {
+function separate(rows: readonly Spot[][], { column }: Chart): Spot[][] {
   const moved = rows.map((row) => row.map((spot) => ({ ...spot })));
   for (let round = 0; round < (moved[0]?.length ?? 0); round++) {
     const here = moved.flatMap((row) => row[round] ?? []).filter(({ value }) => value !== undefined);
-    for (const near of clusters(here)) {
-      const gap = Math.min(apart.markers, (context * 0.7) / near.length);
-      for (const [i, spot] of near.entries()) spot.x += (i - (near.length - 1) / 2) * gap;
+    for (const cluster of clusters(here)) {
+      const gap = Math.min(spacing.markers, (column * 0.7) / cluster.length);
+      for (const [i, spot] of cluster.entries()) spot.x += (i - (cluster.length - 1) / 2) * gap;
     }
     for (const level of Map.groupBy(here, ({ y }) => Math.round(y)).values())
-      for (const [i, spot] of level.entries()) spot.y += (i - (level.length - 1) / 2) * apart.lines;
+      for (const [i, spot] of level.entries()) spot.y += (i - (level.length - 1) / 2) * spacing.lines;
   }
   return moved;
 }
@@ -206,24 +204,25 @@ function clusters(spots: readonly Spot[]): Spot[][] {
   const found: Spot[][] = [];
   for (const spot of spots.toSorted((a, b) => a.y - b.y)) {
     const last = found.at(-1)?.at(-1);
-    if (last && spot.y - last.y < apart.markers) found.at(-1)?.push(spot);
+    if (last && spot.y - last.y < spacing.markers) found.at(-1)?.push(spot);
     else found.push([spot]);
   }
   return found;
 }
 
-/** What was agreed stands right of its round's averages; themes that agreed on one step stand beside each other. */
-function agreedSpots(themes: TrendPicture['themes'], context: number, chart: Chart) {
+/** Agreed scores stand right of their round's averages; themes with the same one stand beside each other. */
+function agreedSpots(themes: TrendPicture['themes'], chart: Chart): (Point & { theme: number; radius: number })[] {
+  const { column } = chart;
   const all = themes.flatMap(({ points }, theme) =>
     points.flatMap(({ agreed }, round) => (agreed === undefined ? [] : [{ theme, round, agreed }])),
   );
-  const radius = context < 110 ? 11 : 17;
+  const radius = column < 110 ? 11 : 17;
   return [...Map.groupBy(all, ({ round, agreed }) => `${round} ${agreed}`).values()].flatMap((together) => {
-    const gap = Math.min(2 * radius + 3, (context - 2 * apart.markers - radius) / together.length);
+    const gap = Math.min(2 * radius + 3, (column - 2 * spacing.markers - radius) / together.length);
     return together.map(({ theme, round, agreed }, i) => ({
       theme,
       radius,
-      x: xOf(chart, round, context) + apart.markers + radius / 2 + i * gap,
+      x: xOf(chart, round) + spacing.markers + radius / 2 + i * gap,
       y: yOf(chart, agreed),
     }));
   });

@@ -1,6 +1,6 @@
 /** What the picture of several rounds shows; pure data, no names of people. */
 export interface TrendPicture {
-  /** What stands before the first " · " is set larger. */
+  /** The text before the first " · " is set larger. */
   title: string;
   /** When each round closed, on two lines, such as "maj" over "2026"; oldest first. */
   rounds: [string, string][];
@@ -20,10 +20,10 @@ interface TrendLine {
 export interface TrendPoint {
   /** 1–4; undefined where there is nothing to show. */
   value?: number;
-  /** True where `value` is only near, since few answered: drawn hollow. */
+  /** True where `value` is the middle of a half of the scale, since few answered: drawn hollow. */
   half?: boolean;
-  /** Whether the line runs here from the point before, which it does only where the change may be told. */
+  /** Whether the line runs here from the point before. It does so only where the change may be shown. */
   joined: boolean;
-  /** What the team agreed on, 1–4. */
+  /** The score that the team agreed on, 1–4. */
   agreed?: number;
 }

@@ -3,7 +3,7 @@ export const pictureSize = 1024;
 
 /** What the picture of a wheel shows; pure data, no names of people. */
 export interface WheelPicture {
-  /** Such as "Sammenhængshjulet · 22. november 2026 · 8 har svaret"; what stands before the first " · " is set larger. */
+  /** Such as "Sammenhængshjulet · 22. november 2026 · 8 har svaret"; the text before the first " · " is set larger. */
   title: string;
   /** Step names, 1 to 4, for the legend of the rings. */
   stepNames: [string, string, string, string];
@@ -24,7 +24,7 @@ export interface PictureSlice {
   /** 1–4, or undefined where there is nothing to show (no answers, or too few to publish). */
   value?: number;
   /** The value as people read it, such as "2,4"; stands in the slice, or after its name where the slice is too narrow. */
-  label?: string;
+  valueText?: string;
   /** True where `value` is only the middle of a half of the scale, since few answered: drawn hatched. */
   half?: boolean;
   /** The last round's value, drawn as a line across the slice. */

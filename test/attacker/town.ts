@@ -222,7 +222,8 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
       const kept = (await store.round(key, roundId))?.record;
       const round = await picturedRound(deps, kept?.summary?.pictureId ?? '');
       if (!round) throw new Error('the round was not closed');
-      if (what === 'everything') seen.push(drawWheel(pictureOf(round, summaryOf(round), wheel, texts.da)));
+      if (what === 'everything')
+        seen.push(drawWheel(pictureOf({ ...round, summary: summaryOf(round) }, wheel, texts.da)));
       await db.close();
       return { seen, round };
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grey, ground, ink, textColour, themeColours, tint } from '../../src/pictures/colours.ts';
+import { background, grey, ink, textColour, themeColours, tint } from '../../src/pictures/colours.ts';
 
 type Triple = [number, number, number];
 
@@ -65,16 +65,16 @@ function difference(one: string, other: string, sight: [Triple, Triple, Triple])
 }
 
 describe('the colours', () => {
-  it('of the themes stand out at least 3:1 from the ground and from their own pale tint', () => {
+  it('of the themes stand out at least 3:1 from the background and from their own pale tint', () => {
     for (const colour of [...themeColours, grey]) {
-      expect(contrast(colour, ground)).toBeGreaterThanOrEqual(3);
+      expect(contrast(colour, background)).toBeGreaterThanOrEqual(3);
       expect(contrast(colour, tint(colour))).toBeGreaterThanOrEqual(3);
     }
   });
 
-  it('of text stand out at least 4.5:1 from the ground', () => {
+  it('of text stand out at least 4.5:1 from the background', () => {
     for (const colour of [ink, ...themeColours.map(textColour), textColour(grey)]) {
-      expect(contrast(colour, ground)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(colour, background)).toBeGreaterThanOrEqual(4.5);
     }
   });
 

@@ -113,7 +113,9 @@ describe('the words of a picture', () => {
   });
 
   it('give each slice its value, or a dash where it has none', () => {
-    const picture = pictureOf(fourThemes, (name, i) => (i === 2 ? { name } : { name, value: 2.4, label: `2,${i}` }));
+    const picture = pictureOf(fourThemes, (name, i) =>
+      i === 2 ? { name } : { name, value: 2.4, valueText: `2,${i}` },
+    );
     expect(labelsOf(drawWheel(picture)).map(({ text }) => text)).toEqual(
       expect.arrayContaining(['2,0', '2,1', '–', '2,3']),
     );
@@ -122,7 +124,7 @@ describe('the words of a picture', () => {
   it('carry the values after the names where the slices are too narrow for them', () => {
     const theme = (t: number) => [`Tema ${t}`, ...[1, 2, 3, 4, 5].map((s) => `Område ${t}.${s}`)] as const;
     const words = textOf(
-      drawWheel(pictureOf([1, 2, 3, 4, 5, 6].map(theme), (name) => ({ name, value: 2.5, label: '2,5' }))),
+      drawWheel(pictureOf([1, 2, 3, 4, 5, 6].map(theme), (name) => ({ name, value: 2.5, valueText: '2,5' }))),
     );
     expect(words).toContain('Område 1.1\u00a0·\u00a02,5');
   });
@@ -187,7 +189,7 @@ describe('the wheel', () => {
     }
   });
 
-  it('keeps its own light ground with round corners, for dark mode', () => {
+  it('keeps its own light background with round corners, for dark mode', () => {
     const colour = paint(drawWheel(pictureOf(fourThemes)));
     expect(colour(1, 1)).toBeUndefined();
     expect(colour(pictureSize / 2, 3)).toBe('#ffffff');

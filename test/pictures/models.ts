@@ -28,11 +28,13 @@ export const answers: Record<string, (name: string, i: number) => PictureSlice> 
 
 function average(name: string, i: number): PictureSlice {
   const value = 1 + ((i * 7) % 31) / 10;
-  return { name, value, label: value.toFixed(1).replace('.', ',') };
+  return { name, value, valueText: value.toFixed(1).replace('.', ',') };
 }
 
 function half(name: string, i: number): PictureSlice {
-  return i % 2 === 0 ? { name, value: 1.5, label: '1-2', half: true } : { name, value: 3.5, label: '3-4', half: true };
+  return i % 2 === 0
+    ? { name, value: 1.5, valueText: '1-2', half: true }
+    : { name, value: 3.5, valueText: '3-4', half: true };
 }
 
 /** A picture of themes given as a name with the names of its slices; without slices it is scored as a whole. */

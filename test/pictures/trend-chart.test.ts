@@ -4,7 +4,7 @@ import { themeColours } from '../../src/pictures/colours.ts';
 import { renderPng } from '../../src/pictures/png.ts';
 import { drawTrend } from '../../src/pictures/trend-chart.ts';
 import type { TrendPicture, TrendPoint } from '../../src/pictures/trend-model.ts';
-import { lineLook } from '../../src/pictures/trend-symbols.ts';
+import { lineStyle } from '../../src/pictures/trend-symbols.ts';
 import { pictureSize } from '../../src/pictures/wheel-model.ts';
 import { labelsOf, overlap, paint } from './boxes.ts';
 import { builtIn } from './models.ts';
@@ -135,9 +135,9 @@ describe('the lines of a trend', () => {
     );
 
   it('differ in colour, dashes and marker, so that no two are told apart by colour alone', () => {
-    const looks = themeColours.map((_, i) => lineLook(i));
+    const styles = themeColours.map((_, i) => lineStyle(i));
     for (const part of ['colour', 'dashes', 'shape'] as const)
-      expect(new Set(looks.map((cardTexts) => cardTexts[part])).size).toBe(themeColours.length);
+      expect(new Set(styles.map((style) => style[part])).size).toBe(themeColours.length);
   });
 
   it('run from round to round, and stop where a result is missing or a change is not told', () => {

@@ -157,8 +157,9 @@ export async function documentOf(report: Report, setting: Setting, file: ReportF
     read: async () => report,
     texts,
     wheels: wheelsOf,
-    draw: (_, language) => drawRound(texts, wheelsOf, closed, language),
-    drawHistory: (_, history, language) => drawHistory(texts, wheelsOf, { round: closed, history }, language),
+    draw: (_, language) => drawRound({ texts, wheels: wheelsOf }, closed, language),
+    drawHistory: (_, history, language) =>
+      drawHistory({ texts, wheels: wheelsOf }, { round: closed, history }, language),
     fonts: Object.entries(fontFiles).map(([weight, file]) => ({ family: fontFamily, weight: Number(weight), file })),
     timeZone: 'Europe/Copenhagen',
     now: () => Date.UTC(2026, 11, 11, 9),
