@@ -2,7 +2,7 @@ import { type DestinationStream, pino } from 'pino';
 import type { Log } from './usecases/ports.ts';
 
 /**
- * The log: JSON lines of the bot's own words and numbers. An error is told by its kind and place, not by its message.
+ * The log: JSON lines with the program's own words and numbers. Of an error it has the kind and the place, not the message.
  * @param destination stdout where it is left out.
  */
 export function createLog(level: string, destination?: DestinationStream): Log {
@@ -10,7 +10,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   return {
     info: (fields, message) => log.info(fields, message),
     warn: (fields, message) => log.warn(fields, message),
-    error: (fields, message, error) => log.error({ ...fields, ...told(error) }, message),
+    error: (fields, message, error) => log.error({ ...fields, ...errorFields(error) }, message),
   };
 }
 
@@ -29,7 +29,7 @@ export function tellStartFault(error: unknown): void {
   log.fatal({ error: error instanceof Error ? error.name : typeof error, reason }, 'Hjulet could not start');
 }
 
-/** No line has any of these; should one be written by mistake, it is struck out. */
+/** Fields that no line should have. One that is written by mistake is struck out. */
 const personal = [
   'aadObjectId',
   'authorization',
@@ -44,8 +44,8 @@ const personal = [
   'userId',
 ] as const;
 
-/** A library's message may quote what a person wrote; the kind of error and the lines of code it passed cannot. */
-function told(error: unknown): Record<string, string | number> {
+/** A library's message may quote what a person wrote; the kind of error and its place in the code cannot. */
+function errorFields(error: unknown): Record<string, string | number> {
   if (!(error instanceof Error)) return { error: typeof error };
   const at = afterMessage(error)
     .split('\n')
@@ -57,8 +57,8 @@ function told(error: unknown): Record<string, string | number> {
 }
 
 /**
- * The SDKs write errors to the console with what people wrote in them. The log says only that something was written and
- * where; what it was stays out.
+ * Keeps what libraries write to the console out of the log, since it may quote people. The log gets a line that says where
+ * something was written.
  */
 export function takeOverConsole(log: Log): void {
   for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
@@ -67,7 +67,7 @@ export function takeOverConsole(log: Log): void {
   }
 }
 
-/** The message stands in the stack before the places, and may have lines that look like them. */
+/** The places in a stack. The message stands before them, and may itself have lines that look like places. */
 function afterMessage({ stack = '', message }: Error): string {
   const at = stack.indexOf(message);
   return at < 0 ? '' : stack.slice(at + message.length);

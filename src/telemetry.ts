@@ -12,20 +12,23 @@ import { BasicTracerProvider, BatchSpanProcessor, type SpanProcessor } from '@op
 import type { Log, Meter } from './usecases/ports.ts';
 
 export interface TelemetryNeeds {
-  /** Application Insights' connection string; figures go to the log where it is left out. */
+  /** Application Insights' connection string; metrics go to the log where it is left out. */
   connectionString?: string | undefined;
   log: Log;
-  /** How often figures are handed over, in milliseconds. */
+  /** How often metrics are exported, in milliseconds. */
   everyMs?: number;
 }
 
 export interface Telemetry {
   meter: Meter;
-  /** Hands over what is left and ends. */
+  /** Exports what is left and ends. */
   stop(): Promise<void>;
 }
 
-/** Counts, durations and traces of the bot's own work. Their attributes are words of this file's callers, never of people. */
+/**
+ * Starts metrics and traces of the bot's work. Their attributes are fixed words of the program, nothing from people or Teams.
+ * Source: https://opentelemetry.io/docs/specs/otel/metrics/.
+ */
 export async function startTelemetry({ connectionString, log, everyMs = 60_000 }: TelemetryNeeds): Promise<Telemetry> {
   const azure = connectionString === undefined ? undefined : await azureExporters(connectionString);
   const resource = resourceFromAttributes({ 'service.name': 'hjulet' });
@@ -35,18 +38,18 @@ export async function startTelemetry({ connectionString, log, everyMs = 60_000 }
     exportTimeoutMillis: Math.min(everyMs, 30_000),
   });
   const metrics = new MeterProvider({ resource, readers: [reader] });
-  // Without Application Insights the line that the log has for each turn is its trace.
+  // Without Application Insights a turn's line in the log takes the place of its span.
   const spans = new BasicTracerProvider({ resource, spanProcessors: azure ? [azure.spans] : [] });
   return {
     meter: meterOf(metrics, spans),
     async stop() {
-      // What cannot be handed over at the end is no reason not to end.
+      // The bot stops also where the last export fails.
       await Promise.allSettled([metrics.shutdown(), spans.shutdown()]);
     },
   };
 }
 
-/** Loaded only where it is used: it is as large as the rest of the bot. */
+/** Loads the exporters only where they are used: they are as large as the rest of the bot. */
 async function azureExporters(
   connectionString: string,
 ): Promise<{ metrics: PushMetricExporter; spans: SpanProcessor }> {
@@ -68,29 +71,29 @@ function meterOf(metrics: MeterProvider, spans: BasicTracerProvider): Meter {
   const turns = meter.createCounter('hjulet.turns', { description: 'activities handled' });
   const duration = meter.createHistogram('hjulet.turn.duration', { unit: 'ms' });
   const answers = meter.createCounter('hjulet.answers', { description: 'answers stored' });
-  const sends = meter.createCounter('hjulet.sends', { description: 'calls to Teams by how they ended' });
+  const sends = meter.createCounter('hjulet.sends', { description: 'calls to Teams by outcome' });
   const throttled = meter.createCounter('hjulet.throttled', { description: 'calls that Teams told to wait' });
   const ended = meter.createCounter('hjulet.due.ended', { description: 'due items by how they ended' });
   const lag = meter.createHistogram('hjulet.due.lag', { unit: 'ms', description: 'from due to done' });
   const charge = meter.createCounter('hjulet.cosmos.charge', { unit: 'RU' });
 
-  const spanned = (name: string, attributes: Attributes, ms: number) => {
+  const span = (name: string, attributes: Attributes, ms: number) => {
     // biome-ignore lint/plugin: the SDKs stamp everything else that they export by the machine's clock.
     const now = Date.now();
-    // Each stands alone: an activity's way crosses no other program that is traced.
+    // Each span is a root: no other traced program takes part in a turn.
     tracer.startSpan(name, { attributes, startTime: now - ms }, ROOT_CONTEXT).end(now);
   };
   return {
     turn(kind, status, ms) {
       turns.add(1, { kind, status });
       duration.record(ms, { kind });
-      spanned('turn', { kind, status }, ms);
+      span('turn', { kind, status }, ms);
     },
     answered: () => answers.add(1),
     called(call, outcome, ms) {
       sends.add(1, { call, outcome });
       if (outcome === 'later') throttled.add(1, { call });
-      spanned('teams', { call, outcome }, ms);
+      span('teams', { call, outcome }, ms);
     },
     dueEnded(work, end, lagMs) {
       ended.add(1, { work, end });
@@ -100,7 +103,7 @@ function meterOf(metrics: MeterProvider, spans: BasicTracerProvider): Meter {
   };
 }
 
-/** Figures as lines of the log, for a server without Application Insights. Nothing is written where nothing happened. */
+/** Writes metrics as lines of the log, for a server without Application Insights. It writes nothing where nothing happened. */
 function logExporter(log: Log): PushMetricExporter {
   return {
     export({ scopeMetrics }: ResourceMetrics, done) {

@@ -4,7 +4,7 @@ import type { Language, Wheel } from '../domain/wheel.ts';
 import type { CardTexts } from '../texts/results.ts';
 import type { Report } from '../usecases/results/report.ts';
 
-/** A report and everything that it is written with, in one language. */
+/** A report with all that its pages and files need, in one language. */
 export interface Content {
   report: Report;
   language: Language;
@@ -15,9 +15,9 @@ export interface Content {
   wheelOf(focus: Focus): Wheel;
 }
 
-/** What is told of one result, in parts; as much as a card tells, and no more digits. */
+/** One result in parts, with as much detail as a card shows and no more digits. */
 export interface Figures {
-  /** 1–4 with one decimal; absent where none is published. */
+  /** 1–4 with one decimal; undefined where no average is published. */
   average?: number;
   step: string;
   agreement: string;

@@ -5,7 +5,7 @@ import { type Html, nothing, picture, section } from './html.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
 import { changeText, column, oneDecimal, type Table } from './tables.ts';
 
-/** How the rounds of the wheel went up to this one: a line a theme, and all its figures. */
+/** The rounds of the wheel up to this one: the chart with a line for each theme, and all its figures. */
 export function historySection(content: Content, svg: string): Html {
   const { report, cardTexts } = content;
   const { history } = report;
@@ -18,13 +18,13 @@ export function historySection(content: Content, svg: string): Html {
   ];
   return section(t('report.trend'), [
     picture(svg, historyText(cardTexts, history)),
-    tableHtml(cardTexts, coursePage(content), { id: 'trend', grouped: true }),
+    tableHtml(cardTexts, historyTableOnPage(content), { id: 'trend', grouped: true }),
     paragraphs(notes),
   ]);
 }
 
-/** A row a round under each theme, as the card of the trend tells it; narrow enough for a phone. */
-function coursePage({ report, cardTexts }: Content): Table {
+/** A row for each round under each theme, as on the trend card; narrow enough for a phone. */
+function historyTableOnPage({ report, cardTexts }: Content): Table {
   const { t } = cardTexts.texts;
   const { rounds, themes } = report.history;
   return {

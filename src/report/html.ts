@@ -1,4 +1,4 @@
-/** A piece of HTML: what is written in the code as it is, everything put into it escaped. */
+/** A piece of HTML. Markup from the code is taken as it is; every value put into it is escaped. */
 export interface Html {
   readonly html: string;
 }
@@ -11,7 +11,7 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return { html: pieces.join('') };
 }
 
-/** Markup that somebody else made, taken as it is; never anything that a person wrote. */
+/** Takes finished markup as it is, such as an SVG drawing. Never give it text that a person wrote. */
 export function trusted(markup: string): Html {
   return { html: markup };
 }
@@ -26,7 +26,7 @@ ${body}</section>
 `;
 }
 
-/** A drawing, told in words to whoever does not see it. Everything in it stands in the tables too. */
+/** A drawing, with `words` for people who use a screen reader. Everything in it stands in the tables too. */
 export function picture(svg: string, words: string): Html {
   return html`<div class="picture" role="img" aria-label="${words}"><div aria-hidden="true">${trusted(svg)}</div></div>`;
 }

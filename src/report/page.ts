@@ -6,33 +6,34 @@ import type { Content } from './content.ts';
 import { type Html, html, trusted } from './html.ts';
 import { type Pictures, sections } from './sections.ts';
 
-export interface Page {
-  /** What the wheel is drawn with, in TrueType. The page brings it along, since it asks for nothing from anywhere. */
+export interface PageOptions {
+  /** The fonts of the drawings, as TrueType files. They go into the page, since it may load nothing. */
   fonts: { family: string; weight: number; file: string }[];
 }
 
-/** Pages with one style for all, and what a browser may do with them. */
+/** Makes the pages of reports. All have one style, so that one policy holds for all. */
 export interface Pages {
+  /** A report as an HTML document. @param madeAt epoch milliseconds. */
   page(content: Content, pictures: Pictures, madeAt: number): string;
-  /** The Content-Security-Policy that lets the style through, and nothing else. */
+  /** The Content-Security-Policy that allows the style and nothing else. */
   policy: string;
 }
 
-export function createPages({ fonts }: Page): Pages {
+export function createPages({ fonts }: PageOptions): Pages {
   const style = readFileSync(asset('src/report/page.css'), 'utf8') + fonts.map(fontFace).join('');
   const hash = createHash('sha256').update(style).digest('base64');
   return {
-    page: (content, pictures, madeAt) => written(content, pictures, madeAt, style).html,
+    page: (content, pictures, madeAt) => pageHtml(content, pictures, { madeAt, style }).html,
     policy: `default-src 'none'; style-src 'sha256-${hash}'; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   };
 }
 
-function fontFace({ family, weight, file }: Page['fonts'][number]): string {
+function fontFace({ family, weight, file }: PageOptions['fonts'][number]): string {
   const data = readFileSync(file).toString('base64');
   return `@font-face{font-family:"${family}";font-weight:${weight};src:url("data:font/ttf;base64,${data}")}`;
 }
 
-function written(content: Content, pictures: Pictures, madeAt: number, style: string): Html {
+function pageHtml(content: Content, pictures: Pictures, { madeAt, style }: { madeAt: number; style: string }): Html {
   const { report, language, cardTexts } = content;
   const { texts, wheel } = cardTexts;
   const { t, date } = texts;

@@ -9,13 +9,13 @@ import { type Html, html, nothing, section } from './html.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
 import { type Cell, column, type Table } from './tables.ts';
 
-/** What a channel steers by and works on, as its cards tell it. */
+/** The channel's frame and plan, in the same words as on its cards. */
 
 export function frameSection({ report: { frame }, cardTexts }: Content): Html {
   if (!frame) return nothing;
   const { texts } = cardTexts;
   const facts = frameFacts(texts, frame).map(
-    ([name, told]) => html`<div><dt>${name}</dt><dd>${texts.list(told)}</dd></div>`,
+    ([name, values]) => html`<div><dt>${name}</dt><dd>${texts.list(values)}</dd></div>`,
   );
   return section(texts.t('frame.title'), html`<dl>${facts}</dl>`);
 }
@@ -26,7 +26,7 @@ export function frameTable({ report: { frame }, cardTexts }: Content): Table | u
   return {
     title: t('frame.title'),
     columns: [column(t('report.columns.point')), column(t('report.columns.content'))],
-    rows: frameFacts(cardTexts.texts, frame).flatMap(([name, told]) => told.map((each) => [name, each])),
+    rows: frameFacts(cardTexts.texts, frame).flatMap(([name, values]) => values.map((value) => [name, value])),
   };
 }
 
@@ -37,7 +37,7 @@ function frameFacts({ t }: Texts, { coreTask, destination, goals, values }: Fram
     [t('frame.goals'), goals],
     [t('frame.values'), values],
   ];
-  return facts.filter(([, told]) => told.length > 0);
+  return facts.filter(([, values]) => values.length > 0);
 }
 
 export function planSection(content: Content): Html {
@@ -92,7 +92,7 @@ function actionsTable({ cardTexts }: Content, actions: readonly PlanAction[]): O
     content.partners,
     reason,
   ]);
-  // A column that nobody has written in would only make the others narrow.
+  // An empty column would only make the others narrow.
   const used = columns.map((_, i) => i < 2 || rows.some((row) => row[i] !== undefined && row[i] !== ''));
   return { columns: columns.filter((_, i) => used[i]), rows: rows.map((row) => row.filter((_, i) => used[i])) };
 }
@@ -121,7 +121,7 @@ export function planTable(content: Content): Table {
     ],
     rows: report.plan.flatMap((shown) => {
       const { focus, actions } = shown;
-      const own: Cell[] = [
+      const focusCells: Cell[] = [
         focusName(content, focus),
         t(`plan.term.${focus.content.term}`),
         stepsText(cardTexts.texts, shown),
@@ -129,8 +129,8 @@ export function planTable(content: Content): Table {
         t(`plan.status.${focus.status}`),
         focus.reason,
       ];
-      if (actions.length === 0) return [[...own, ...Array<Cell>(8).fill(undefined)]];
-      return actions.map((action): Cell[] => [...own, ...actionCells(cardTexts.texts, action)]);
+      if (actions.length === 0) return [[...focusCells, ...Array<Cell>(8).fill(undefined)]];
+      return actions.map((action): Cell[] => [...focusCells, ...actionCells(cardTexts.texts, action)]);
     }),
   };
 }

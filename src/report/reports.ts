@@ -14,13 +14,13 @@ import { figuresTable, sheets } from './sheets.ts';
 import { xlsxOf } from './xlsx.ts';
 
 export interface ReportNeeds {
-  /** Everything that a round's report tells; undefined where it is not kept any longer. */
+  /** The content of a round's report; undefined where the round is not kept any longer. */
   read(round: Round): Promise<Report | undefined>;
   texts: Record<Language, Texts>;
   wheels: Wheels;
   /** The wheel of a closed round as SVG. */
   draw(round: Round, language: Language): Promise<string>;
-  /** How the rounds up to one went, as SVG. */
+  /** The chart of the rounds up to this one, as SVG. */
   drawHistory(round: Round, history: TrendHistory, language: Language): Promise<string>;
   /** The fonts that both are drawn with. */
   fonts: Parameters<typeof createPages>[0]['fonts'];
@@ -36,23 +36,23 @@ export interface ReportDocument {
   /** Made of ids and dates only. */
   name: string;
   body: Buffer;
-  /** The Content-Security-Policy of a page; a file to keep has none of its own. */
+  /** The Content-Security-Policy of a page; a file to download has none. */
   policy?: string;
 }
 
-/** A link may be opened a thousand times in a row; what was made within this time is given out again. */
-const keptMs = 60_000;
-const mostBytes = 32 * 1024 * 1024;
+/** A link may be opened a thousand times in a row: a document is served again for this long. */
+const cachedMs = 60_000;
+const maxCachedBytes = 32 * 1024 * 1024;
 
-/** @returns what makes a closed round's report in the form that is asked for. */
+/** @returns a function that makes a closed round's report in a form; undefined where the round is not kept any longer. */
 export function createReports(
   needs: ReportNeeds,
 ): (round: Round, file: ReportFile) => Promise<ReportDocument | undefined> {
   const pages = createPages({ fonts: needs.fonts });
   const kept = new LRUCache<string, ReportDocument>({
-    maxSize: mostBytes,
+    maxSize: maxCachedBytes,
     sizeCalculation: ({ body }) => body.byteLength,
-    ttl: keptMs,
+    ttl: cachedMs,
     perf: { now: needs.now },
   });
   const underWay = new Map<string, Promise<ReportDocument | undefined>>();
@@ -62,7 +62,7 @@ export function createReports(
     if (known) return Promise.resolve(known);
     const making =
       underWay.get(key) ??
-      made(needs, pages, round, file)
+      makeDocument({ ...needs, pages }, round, file)
         .then((document) => {
           if (document) kept.set(key, document);
           return document;
@@ -73,12 +73,12 @@ export function createReports(
   };
 }
 
-async function made(
-  needs: ReportNeeds,
-  pages: Pages,
+async function makeDocument(
+  needs: ReportNeeds & { pages: Pages },
   round: Round,
   { language, format }: ReportFile,
 ): Promise<ReportDocument | undefined> {
+  const { pages } = needs;
   const report = await needs.read(round);
   if (!report) return undefined;
   const content = await contentOf(needs, report, language);

@@ -8,7 +8,7 @@ import { frameSection, planSection } from './plan.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
 import { column, hasAgreed, type Table, themesTable, unitsTable } from './tables.ts';
 
-/** SVG drawings of this project's own. */
+/** The drawings of a report, as SVG. */
 export interface Pictures {
   wheel: string;
   /** Empty where there is only one round. */
@@ -44,14 +44,10 @@ function figuresSection(content: Content): Html {
   if (report.round.summary.people === 0) return nothing;
   const units = unitsTable(content);
   const { round } = report;
-  const { trend } = round.summary;
   return section(cardTexts.texts.t('report.figures'), [
     tableHtml(cardTexts, themesTable(content), { id: 'themes' }),
     units ? tableHtml(cardTexts, units, { id: 'units', grouped: true }) : nothing,
-    paragraphs([
-      ...missingFigures(content),
-      ...(trend ? trendNotes(cardTexts.texts, trend, round, round.summary) : []),
-    ]),
+    paragraphs([...missingFigures(content), ...trendNotes(cardTexts.texts, round)]),
   ]);
 }
 
@@ -74,7 +70,7 @@ function suggestionsSection({ report, cardTexts }: Content): Html {
   return section(t('report.suggestions'), [paragraphs([t('report.suggestionsWhy')]), ...lists]);
 }
 
-/** What people wrote in a confidential round; in an open one it stands with who wrote it. */
+/** The comments of a confidential round. In an open round they stand with their writers' names, below. */
 function commentsSection({ report, cardTexts }: Content): Html {
   const { t } = cardTexts.texts;
   if (report.round.privacy === 'open' || !report.told) return nothing;
@@ -124,9 +120,9 @@ function readingSection(content: Content): Html {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const stepList = steps.flatMap((step) => {
-    const told = wheel.steps[step - 1];
-    const title = t('common.stepChoice', { step, name: told?.name });
-    return [html`<div><dt>${title}</dt><dd>${told?.description ?? ''}</dd></div>`];
+    const described = wheel.steps[step - 1];
+    const title = t('common.stepChoice', { step, name: described?.name });
+    return [html`<div><dt>${title}</dt><dd>${described?.description ?? ''}</dd></div>`];
   });
   return section(t('report.reading'), [
     paragraphs(

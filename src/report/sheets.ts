@@ -6,7 +6,7 @@ import { historyTable } from './history.ts';
 import { frameTable, planTable } from './plan.ts';
 import { type Cell, column, type Table, themesTable, unitsTable } from './tables.ts';
 
-/** A table for each kind of thing that a report tells: the sheets of a spreadsheet. */
+/** A table for each part of a report: the sheets of a spreadsheet. */
 export function sheets(content: Content): Table[] {
   const found = [
     aboutTable(content),
@@ -39,8 +39,6 @@ function aboutTable(content: Content): Table {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const { round } = report;
-  const { trend } = round.summary;
-  const changeNotes = trend ? trendNotes(texts, trend, round, round.summary) : [];
   const facts: [string, Cell][] = [
     [t('report.columns.wheel'), wheel.name],
     [t('report.columns.channel'), report.channel],
@@ -48,14 +46,17 @@ function aboutTable(content: Content): Table {
     [t('report.columns.depth'), t(`common.depth.${round.depth}`)],
     [t('report.columns.privacy'), t(`common.privacy.${round.privacy}`)],
     [t('report.columns.people'), round.summary.people],
-    ...[...missingFigures(content), ...changeNotes].map((note): [string, Cell] => [t('report.columns.note'), note]),
+    ...[...missingFigures(content), ...trendNotes(texts, round)].map((note): [string, Cell] => [
+      t('report.columns.note'),
+      note,
+    ]),
     [t('report.columns.note'), t('help.dialogue')],
     [t('report.columns.source'), t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) })],
   ];
   return {
     title: t('summary.title'),
     columns: [column(t('report.columns.point')), column(t('report.columns.content'))],
-    rows: facts.filter(([, told]) => told !== ''),
+    rows: facts.filter(([, content]) => content !== ''),
   };
 }
 

@@ -2,36 +2,31 @@ import type { CardTexts } from '../texts/results.ts';
 import { type Html, html, nothing } from './html.ts';
 import type { Cell, Column, Table } from './tables.ts';
 
-/** How a table stands on a page. */
-export interface TableLook {
+/** How a table is shown on a page. */
+export interface TableOptions {
   /** True where the first column repeats: it becomes a heading above its rows. */
   grouped?: boolean;
   /** Names the table's place on the page, and takes the keyboard there where it is wider than the screen. */
   id: string;
 }
 
-/** Rows that take up half a page of print at most. */
-const mostWhole = 12;
+/** A table of so many rows fits on half a printed page and is not divided. */
+const maxUndivided = 12;
 
 /** A table with a caption, headings for every column and row, and a heading row that is repeated on each printed page. */
 export function tableHtml(
   cardTexts: CardTexts,
   { title, columns, rows }: Table,
-  { grouped = false, id }: TableLook,
+  { grouped = false, id }: TableOptions,
 ): Html {
   const shown = grouped ? columns.slice(1) : columns;
   const body = grouped
-    ? [...Map.groupBy(rows, ([first]) => first)].map(([name, own]) =>
-        group(
-          cardTexts,
-          shown,
-          name,
-          own.map((row) => row.slice(1)),
-        ),
+    ? [...Map.groupBy(rows, ([first]) => first)].map(([name, group]) =>
+        groupHtml(cardTexts, shown, { name, rows: group.map((row) => row.slice(1)) }),
       )
     : [html`<tbody>${rows.map((row) => rowHtml(cardTexts, shown, row))}</tbody>`];
-  // What a page surely has room for is not divided: a small table, and in a large one the rows under one heading.
-  const shape = !grouped && rows.length <= mostWhole ? 'scroll whole' : 'scroll';
+  // A printed page breaks between groups, never inside a small table or a group.
+  const shape = !grouped && rows.length <= maxUndivided ? 'scroll whole' : 'scroll';
   return html`<div class="${shape}" role="region" aria-labelledby="${id}" tabindex="0">
 <table><caption id="${id}">${title}</caption>
 <thead>${heads(shown)}</thead>
@@ -54,7 +49,11 @@ function headOf({ kind }: Column, title: string, rows: number): Html {
   return html`<th scope="col" rowspan="${rows}" class="${kind}">${title}</th>`;
 }
 
-function group(cardTexts: CardTexts, columns: readonly Column[], name: Cell, rows: readonly Cell[][]): Html {
+function groupHtml(
+  cardTexts: CardTexts,
+  columns: readonly Column[],
+  { name, rows }: { name: Cell; rows: readonly Cell[][] },
+): Html {
   const heading = html`<tr class="group"><th scope="rowgroup" colspan="${columns.length}">${name ?? ''}</th></tr>`;
   return html`<tbody class="whole">${heading}${rows.map((row) => rowHtml(cardTexts, columns, row))}</tbody>`;
 }

@@ -21,12 +21,12 @@ export interface Column {
   group?: { title: string; as: string };
 }
 
-/** Undefined where nothing is told. */
+/** Undefined where there is nothing to show. */
 export type Cell = string | number | undefined;
 
 export const column = (title: string, kind: Column['kind'] = 'text'): Column => ({ title, kind });
 
-/** A row a theme; with how many chose which step where themes were scored as a whole. */
+/** A row for each theme; with how many chose which step where themes were scored as a whole. */
 export function themesTable(content: Content): Table {
   const { report, cardTexts } = content;
   const { t } = cardTexts.texts;
@@ -52,7 +52,7 @@ export function themesTable(content: Content): Table {
   };
 }
 
-/** A row a focus area; undefined where every theme was scored as a whole. */
+/** A row for each focus area; undefined where every theme was scored as a whole. */
 export function unitsTable(content: Content): Table | undefined {
   if (!hasUnits(content)) return undefined;
   const { report, cardTexts } = content;
@@ -119,7 +119,7 @@ function agreedOnTheme({ report }: Content, { themeId }: ThemeResult): number | 
   return agreed && oneDecimal(agreed.score);
 }
 
-/** No more digits than a card tells. */
+/** As many digits as a card shows. */
 export function oneDecimal(value: number): number {
   return Math.round(value * 10) / 10;
 }
@@ -129,7 +129,7 @@ function sinceColumn({ report, cardTexts: { texts } }: Content): Column {
   return column(trend ? texts.t('report.columns.since', { since: sinceText(texts, trend.since, closedAt) }) : '');
 }
 
-/** A change in words, where what it is since stands above it; empty where there is none to tell. */
+/** A change in words, for a column whose heading says since when; empty where no change may be shown. */
 export function changeText({ texts: { t, number } }: CardTexts, change: Change | undefined): string {
   if (!change || change.kind === 'none') return '';
   if (change.kind === 'held') return t('report.held');

@@ -4,7 +4,7 @@ import type { Cell, Column, Table } from './tables.ts';
 
 /** Tables as an Excel workbook, a sheet each: text as text, numbers as numbers, dates as dates, no formula anywhere. */
 export function xlsxOf(tables: readonly Table[]): Promise<Buffer> {
-  // Without a font of their own the headings would be set in another than the cells.
+  // Without a font given here the headings would have another than the cells.
   return writeExcel(tables.map(sheetOf), { fontFamily: 'Calibri', fontSize: 11 }).toBuffer();
 }
 
@@ -32,14 +32,14 @@ function headOf({ title, kind }: Column): CellObject {
 
 function cellOf(cell: Cell, column: Column | undefined, height: number): CellObject | undefined {
   if (cell === undefined || cell === '') return undefined;
-  const cardTexts = { alignVertical: 'top', height } as const;
+  const style = { alignVertical: 'top', height } as const;
   if (typeof cell === 'number') {
-    return { value: cell, type: Number, format: column?.kind === 'average' ? '0.0' : '0', ...cardTexts };
+    return { value: cell, type: Number, format: column?.kind === 'average' ? '0.0' : '0', ...style };
   }
   if (column?.kind === 'date') {
-    return { value: new Date(`${cell}T00:00Z`), type: Date, format: 'yyyy-mm-dd', align: 'left', ...cardTexts };
+    return { value: new Date(`${cell}T00:00Z`), type: Date, format: 'yyyy-mm-dd', align: 'left', ...style };
   }
-  return { value: textOf(cell), type: String, wrap: true, ...cardTexts };
+  return { value: textOf(cell), type: String, wrap: true, ...style };
 }
 
 /** What begins like a code of the format's own, and what XML cannot hold: controls, halves of pairs, non-characters. */
@@ -62,9 +62,9 @@ function codeOf(unit: number): string {
   return `_x${unit.toString(16).toUpperCase().padStart(4, '0')}_`;
 }
 
-/** In characters; what is longer wraps. */
+/** Widths of columns in characters; longer text wraps. */
 const bounds = { least: 10, most: 60 } as const;
-/** Of a line, in points. */
+/** Points. */
 const lineHeight = 15;
 
 function widthOf(cells: readonly Cell[]): number {
@@ -72,13 +72,13 @@ function widthOf(cells: readonly Cell[]): number {
   return Math.min(Math.max(longest + 2, bounds.least), bounds.most);
 }
 
-/** Not every program makes room by itself for text that wraps. */
+/** The height of a row in points: not every program adapts it to text that wraps. */
 function heightOf(row: readonly Cell[], columns: readonly number[]): number {
   const lines = row.map((cell, i) => linesOf(String(cell ?? ''), columns[i] ?? bounds.most));
   return lineHeight * Math.max(...lines);
 }
 
-/** Words leave the end of a line empty, so a tenth is added to what wraps. */
+/** Words leave the ends of lines empty, so text that wraps is taken to be a tenth longer. */
 function linesOf(text: string, width: number): number {
   return text
     .split('\n')

@@ -1,8 +1,8 @@
 import type { Round, Summary } from '../domain/round.ts';
-import type { Change, ChangeSinceLast } from '../domain/trend.ts';
+import type { Change } from '../domain/trend.ts';
 import type { Texts } from './texts.ts';
 
-/** A change in words, empty where there is none to tell. */
+/** A change in words; empty where there is none to compare. @param since the last round, as `sinceText` names it. */
 export function changeText({ t, number }: Texts, change: Change, since: string): string {
   if (change.kind === 'none') return '';
   if (change.kind === 'held') return t('trend.held', { since });
@@ -11,25 +11,24 @@ export function changeText({ t, number }: Texts, change: Change, since: string):
   return change.tenths > 0 ? t('trend.up', { by, since }) : t('trend.down', { by, since });
 }
 
-/** When the last round was, as a change names it: the month, or the day where both were in one month. */
+/** When the last round was: its month, or its day where both rounds were in one month. Both are epoch milliseconds. */
 export function sinceText({ month, date }: Texts, since: number, now: number): string {
   return month(since) === month(now) ? date(since) : month(since);
 }
 
-/** What to bear in mind with the changes of a summary, in sentences. */
+/** What to bear in mind with the changes of a round's summary, in sentences; none where there is no round before it. */
 export function trendNotes(
   { t }: Texts,
-  trend: ChangeSinceLast,
-  { depth }: Pick<Round, 'depth'>,
-  { people }: Pick<Summary, 'people'>,
+  { depth, summary: { people, trend } }: Pick<Round, 'depth'> & { summary: Pick<Summary, 'people' | 'trend'> },
 ): string[] {
-  const told = { now: people, before: trend.peopleBefore };
+  if (!trend) return [];
+  const counts = { now: people, before: trend.peopleBefore };
   const changes = trend.themes.flatMap(({ change, units }) => [change, ...units.map((unit) => unit.change)]);
   return [
     people < trend.peopleBefore
-      ? t('trend.fewer', told)
+      ? t('trend.fewer', counts)
       : people > trend.peopleBefore
-        ? t('trend.more', told)
+        ? t('trend.more', counts)
         : t('trend.alike'),
     ...(trend.otherDepth ? [t(`trend.depth.${depth}`)] : []),
     ...(trend.reworded ? [t('trend.reworded')] : []),

@@ -3,20 +3,20 @@ import type { TrendHistory } from '../domain/trend.ts';
 import { type CardTexts, pictureValue, resultLines, themeOf } from './results.ts';
 import type { Texts } from './texts.ts';
 
-/** How the rounds of a wheel went, in words, the same words on a card and in a report. */
+/** The rounds of a wheel in words, the same on a card and in a report. */
 
-/** The picture in words: where each line begins and ends. All its figures stand in the rows. */
+/** The chart in words: where each line begins and ends. The rows have all its figures. */
 export function historyText({ texts, wheel }: CardTexts, { rounds, themes }: TrendHistory): string {
   const { t } = texts;
   const [from, to] = [roundName(texts, rounds, 0), roundName(texts, rounds, rounds.length - 1)];
-  const told = themes.map(({ themeId, points }) => {
+  const lines = themes.map(({ themeId, points }) => {
     const shown = points.filter(({ result }) => result.level !== 'none' && result.level !== 'withheld');
     const [first, last] = [shown[0], shown.at(-1)].map((point) => (point ? pictureValue(texts, point.result) : ''));
     const theme = themeOf(wheel, themeId).name;
     if (shown.length < 2) return t('trend.pictureOne', { theme, value: last || t('summary.pictureNone') });
     return t('trend.pictureTheme', { theme, first, last });
   });
-  return t('trend.picture', { wheel: wheel.name, from, to, themes: told.join('; ') });
+  return t('trend.picture', { wheel: wheel.name, from, to, themes: lines.join('; ') });
 }
 
 /** The month of a round, or its day where two rounds share a month. */

@@ -8,14 +8,14 @@ export function jointScoreText({ t, number }: Texts, { kind, score }: AgreedScor
   return kind === 'step' ? t('agreed.step', { step: score }) : t('agreed.mean', { mean: number(score) });
 }
 
-/** What a team agreed on one unit, empty where nothing. */
+/** The step that a team agreed on for one unit; empty where there is none. */
 export function agreedStep({ texts: { t }, wheel }: CardTexts, step: Step | undefined): string {
   return step === undefined ? '' : t('agreed.named', { step, name: wheel.steps[step - 1]?.name });
 }
 
-/** What a team agreed on a theme as a whole, once every unit of it has a step, beside the average; empty until then. */
+/** The score agreed for a whole theme, beside the average; empty until every unit of it has an agreed step. */
 export function agreedTheme(texts: Texts, result: Published, agreed: AgreedScore | undefined): string {
   if (!agreed) return '';
-  const told = jointScoreText(texts, agreed);
-  return result.level === 'full' ? texts.t('agreed.beside', { mean: texts.number(result.mean), agreed: told }) : told;
+  const text = jointScoreText(texts, agreed);
+  return result.level === 'full' ? texts.t('agreed.beside', { mean: texts.number(result.mean), agreed: text }) : text;
 }

@@ -5,9 +5,9 @@ import type { Change, ChangeSinceLast } from '../domain/trend.ts';
 import type { Theme, Wheel } from '../domain/wheel.ts';
 import type { Texts } from './texts.ts';
 
-/** Results in words, the same words on a card and in a report. */
+/** Results in words, the same on a card and in a report. */
 
-/** What results are told with: the words, and the wheel in their language. */
+/** What sentences about results are made with: the texts, and the wheel in their language. */
 export interface CardTexts {
   texts: Texts;
   wheel: Wheel;
@@ -33,7 +33,7 @@ export function sourceOf({ source: { name, url } }: Wheel): string {
   return url === undefined ? name : `${name} (${url.replace(/^https?:\/\//, '').replace(/\/$/, '')})`;
 }
 
-/** The lines that tell one result: figures as far as they are published, and why there are no more. */
+/** One result as lines of a card: figures as far as they are published, and the reason where there are no more. */
 export interface ResultLines {
   value: string;
   agreement: string;
@@ -79,16 +79,16 @@ export function changeOf({ themes }: ChangeSinceLast, themeId: string, unitId?: 
 export function pictureText({ texts, wheel }: CardTexts, closed: Summary): string {
   const { t } = texts;
   const themes = closed.themes.map(({ themeId, result }) => {
-    const told = { theme: themeOf(wheel, themeId).name, value: pictureValue(texts, result) };
+    const named = { theme: themeOf(wheel, themeId).name, value: pictureValue(texts, result) };
     const change = closed.trend && changeOf(closed.trend, themeId);
     return change?.kind === 'told'
-      ? t('summary.pictureBefore', { ...told, last: texts.number(change.before) })
-      : t('summary.pictureTheme', told);
+      ? t('summary.pictureBefore', { ...named, last: texts.number(change.before) })
+      : t('summary.pictureTheme', named);
   });
   return t('summary.picture', { wheel: wheel.name, themes: texts.list(themes) });
 }
 
-/** A result as the words beside a picture tell it. */
+/** A result as the text beside a picture gives it. */
 export function pictureValue({ t, number }: CardTexts['texts'], result: Published): string {
   if (result.level === 'none' || result.level === 'withheld') return t('summary.pictureNone');
   return result.level === 'full' ? number(result.mean) : t(`result.halves.${result.half}`);
@@ -108,8 +108,8 @@ export function suggestions(
   return lists.flatMap((list) => {
     const items = priorities[list];
     if (items.length === 0) return [];
-    // What is split is talked about before anything is chosen; its ways stand where it is listed again, under long term.
-    const ways = list === 'shortTerm' || list === 'longTerm' ? mostWays : 0;
+    // A split theme is talked about before ways are chosen; it has them where it is listed again, under long term.
+    const ways = list === 'shortTerm' || list === 'longTerm' ? maxWays : 0;
     return [
       {
         list,
@@ -123,13 +123,13 @@ export function suggestions(
   });
 }
 
-const mostWays = 2;
+const maxWays = 2;
 
 /** Ways stand in the order of the theme's focus areas; the one that belongs to this area comes first. */
 function waysToStrengthen({ wheel }: CardTexts, { themeId, unitId }: Priority, most: number): Suggestion['ways'] {
   const { strengthen, focusAreas } = themeOf(wheel, themeId);
-  const own = focusAreas.findIndex(({ id }) => id === unitId);
-  const chosen = own >= 0 && strengthen.length === focusAreas.length ? strengthen.slice(own, own + 1) : strengthen;
+  const at = focusAreas.findIndex(({ id }) => id === unitId);
+  const chosen = at >= 0 && strengthen.length === focusAreas.length ? strengthen.slice(at, at + 1) : strengthen;
   return (chosen.length > 0 ? chosen : strengthen).slice(0, most);
 }
 
@@ -154,9 +154,9 @@ export function reason(cardTexts: CardTexts, list: List, { themeId, unitId, patt
       : t('reason.highAgreed.few', { where: few });
   }
   const where = t('reason.where.full', { unit, mean: number(result.mean) });
-  const told = { where, n: result.n, word: t(`result.words.${result.word}`) };
-  if (pattern === 'lowAgreed' && result.word === 'partly') return t('reason.lowAgreed.partly', told);
-  if (list === 'longTerm' && pattern === 'lowSplit') return t('reason.lowSplitLong.full', told);
-  if (list === 'longTerm' && pattern !== 'middle') return t('reason.highLowest.full', told);
-  return t(`reason.${pattern}.full`, told);
+  const figures = { where, n: result.n, word: t(`result.words.${result.word}`) };
+  if (pattern === 'lowAgreed' && result.word === 'partly') return t('reason.lowAgreed.partly', figures);
+  if (list === 'longTerm' && pattern === 'lowSplit') return t('reason.lowSplitLong.full', figures);
+  if (list === 'longTerm' && pattern !== 'middle') return t('reason.highLowest.full', figures);
+  return t(`reason.${pattern}.full`, figures);
 }

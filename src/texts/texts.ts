@@ -13,11 +13,11 @@ export interface Texts {
   date(value: string | number): string;
   /** Epoch milliseconds as "maj 2026". */
   month(value: number): string;
-  /** Epoch milliseconds as an axis has room for it, on two lines: "maj" or, where months repeat, "22.5", over "2026". */
+  /** Epoch milliseconds for a chart's axis, on two lines: "maj" or, where months repeat, "22.5", over "2026". */
   axisDate(value: number, finest: 'month' | 'day'): [string, string];
   /** A plain date and a wall time ("16:00") as "10. december 2026 kl. 16.00". */
   dateTime(day: string, time: string): string;
-  /** Epoch milliseconds as `dateTime` tells them. */
+  /** Epoch milliseconds in the same form as `dateTime`. */
   moment(value: number): string;
   /** As `dateTime`, with the day of the week. */
   dayTime(day: string, time: string): string;
@@ -25,7 +25,7 @@ export interface Texts {
   list(names: readonly string[]): string;
 }
 
-/** @param timeZone IANA name that points in time are told in. */
+/** @param timeZone IANA name of the zone that points in time are shown in. */
 export function loadTexts(timeZone: string): Record<Language, Texts> {
   const i18n = createInstance({
     lng: 'da',
@@ -36,21 +36,21 @@ export function loadTexts(timeZone: string): Record<Language, Texts> {
     resources: { da: { translation: read('da') }, en: { translation: read('en') } },
   });
   i18n.init();
-  const fixed = (language: Language) => texts(language, remembered(i18n.getFixedT(language)), timeZone);
+  const fixed = (language: Language) => textsOf(language, memoised(i18n.getFixedT(language)), timeZone);
   return { da: fixed('da'), en: fixed('en') };
 }
 
-/** Danish unless the locale Teams tells is one of another language; a Swede or German reads the English. */
+/** Danish for a Danish locale and where Teams gives none; a Swede or German reads English. */
 export function languageOf(locale: string | undefined): Language {
   return locale === undefined || /^da\b/i.test(locale) ? 'da' : 'en';
 }
 
-/** Texts without blanks are the same every time; looked up anew each took 7 µs, six of them on the card of an answer. */
-function remembered(t: TFunction): TFunction {
+/** A text without variables is always the same. Looking one up takes 7 µs, and the card of an answer has six. */
+function memoised(t: TFunction): TFunction {
   const plain = new Map<string, string>();
   return new Proxy(t, {
-    apply(translate, self, [key, ...blanks]) {
-      if (blanks.length > 0) return Reflect.apply(translate, self, [key, ...blanks]);
+    apply(translate, self, [key, ...variables]) {
+      if (variables.length > 0) return Reflect.apply(translate, self, [key, ...variables]);
       const text = plain.get(key) ?? Reflect.apply(translate, self, [key]);
       plain.set(key, text);
       return text;
@@ -58,7 +58,7 @@ function remembered(t: TFunction): TFunction {
   });
 }
 
-function texts(language: Language, t: TFunction, timeZone: string): Texts {
+function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
   const locale = language === 'da' ? 'da-DK' : 'en-GB';
   const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const date = (zone: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });

@@ -1,12 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Addresses that open without a login: unguessable, signed, and for a time. */
+/** Addresses that open without a login. They cannot be guessed, are signed and expire. */
 export interface Addresses {
   /** A picture, as Teams fetches it. @param expiresAt epoch milliseconds. @returns the whole address. */
   picture(id: string, expiresAt: number): string;
   /**
-   * As `picture`, for that of several rounds. It changes while its rounds stay, and clients keep pictures by address.
-   * @param state eight characters that differ when the picture does.
+   * The chart of several rounds. It changes while its rounds stay, and clients cache pictures by address.
+   * @param state eight characters that differ when the chart does.
    */
   trend(id: string, state: string, expiresAt: number): string;
   /** A closed round's report: a folder with a file for each of its forms. @param id that of the round's picture. */
@@ -24,6 +24,14 @@ const shapes = {
 };
 type Kind = keyof typeof shapes;
 
+/** What a signature covers. The kind is signed too, so that a picture's address, which a whole channel has, opens nothing else. */
+interface Signed {
+  kind: Kind;
+  subject: string;
+  /** Seconds since 1970 in base 36. */
+  expires: string;
+}
+
 /**
  * @param publicUrl where this server is reached.
  * @param keys secrets of 32 bytes or more: the first signs, all of them open, so that a key can be changed.
@@ -31,22 +39,19 @@ type Kind = keyof typeof shapes;
 export function createAddresses(publicUrl: string, keys: readonly Buffer[]): Addresses {
   const byId = new Map(keys.map((key) => [keyId(key), key]));
   const [current] = byId;
-  // The kind is signed too, so that the address of a picture, which a whole channel has, opens nothing else.
-  const sign = (key: Buffer, kind: Kind, subject: string, expires: string) =>
-    createHmac('sha256', key).update(`${kind}\n${subject}\n${expires}`).digest('base64url');
   const address = (kind: Kind, subject: string, expiresAt: number) => {
     if (!current) throw new Error('Addresses need a key to be signed with');
     const [name, key] = current;
     const expires = Math.ceil(expiresAt / 1000).toString(36);
     const ending = kind === 'report' ? '' : '.png';
-    const path = `/${kind}s/${subject}.${expires}.${name}.${sign(key, kind, subject, expires)}${ending}`;
+    const path = `/${kind}s/${subject}.${expires}.${name}.${sign(key, { kind, subject, expires })}${ending}`;
     return new URL(path, publicUrl).href;
   };
   const read = (kind: Kind, address: string, now: number) => {
     const [, subject = '', expires = '', key = '', signature = ''] = shapes[kind].exec(address) ?? [];
     const secret = byId.get(key);
     if (!secret) return undefined;
-    const right = timingSafeEqual(Buffer.from(signature), Buffer.from(sign(secret, kind, subject, expires)));
+    const right = timingSafeEqual(Buffer.from(signature), Buffer.from(sign(secret, { kind, subject, expires })));
     return right && Number.parseInt(expires, 36) * 1000 > now ? subject : undefined;
   };
   return {
@@ -59,7 +64,11 @@ export function createAddresses(publicUrl: string, keys: readonly Buffer[]): Add
   };
 }
 
-/** Names a key without telling it. */
+function sign(key: Buffer, { kind, subject, expires }: Signed): string {
+  return createHmac('sha256', key).update(`${kind}\n${subject}\n${expires}`).digest('base64url');
+}
+
+/** Names a key without revealing it. */
 function keyId(key: Buffer): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 6);
 }

@@ -11,7 +11,7 @@ export interface ReportAddresses {
 
 interface ServedReport {
   type: string;
-  /** What the file is called where it is kept. */
+  /** The file's name when it is downloaded. */
   name: string;
   body: Buffer;
   /** The Content-Security-Policy of a page. */
@@ -23,20 +23,19 @@ const files: ReadonlyMap<string, ReportFile> = new Map(
   languages.flatMap((language) => reportFormats.map((format) => [`${language}.${format}`, { language, format }])),
 );
 
-/** @param refuse says the one no for whatever is wrong, so that nobody learns what it was. */
+/**
+ * Sends one form of a report.
+ * @returns false where there is nothing to send; the caller then refuses in one way, so that nobody learns the reason.
+ */
 export async function sendReport(
   { readReport, report }: ReportAddresses,
   { name, file }: { name: string; file: string },
   response: Response,
-  refuse: (response: Response) => void,
-): Promise<void> {
+): Promise<boolean> {
   const id = readReport(name);
   const wanted = files.get(file);
   const found = id !== undefined && wanted ? await report(id, wanted) : undefined;
-  if (!found) {
-    refuse(response);
-    return;
-  }
+  if (!found) return false;
   const { type, body, policy } = found;
   if (policy !== undefined) response.setHeader('content-security-policy', policy);
   response.writeHead(200, {
@@ -46,4 +45,5 @@ export async function sendReport(
     'cross-origin-resource-policy': 'same-origin',
   });
   response.end(body);
+  return true;
 }

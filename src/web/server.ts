@@ -10,28 +10,41 @@ export interface ServerNeeds extends ReportAddresses {
   picture(id: string): Promise<Uint8Array | undefined>;
   /** The id in a picture's signed name, undefined where the name was not made here or has expired. */
   readPicture(name: string): string | undefined;
-  /** The picture of all rounds up to the one whose picture has this id, and its own kind of name. */
+  /** The chart of all rounds up to the one whose picture has this id, undefined where there is none. */
   trend(id: string): Promise<Uint8Array | undefined>;
+  /** The same id in a chart's signed name. */
   readTrend(name: string): string | undefined;
   ready(): Promise<boolean>;
 }
 
 export interface RunningServer {
   port: number;
-  /** Takes no more connections and waits for those that are being answered, at most so long. */
+  /** Takes no more connections and waits for the requests under way, at most so long. */
   close(withinMs: number): Promise<void>;
 }
 
-const mostBytes = 256 * 1024;
+const maxBodyBytes = 256 * 1024;
 
-/** @param host the address to listen on; loopback in local mode. @param port 0 for any free one. */
+/**
+ * Starts the HTTP server of the bot.
+ * @param host the address to listen on; loopback in local mode.
+ * @param port 0 for any free one.
+ * @throws Error naming the port and the remedy where it cannot be listened on.
+ */
 export async function startServer(needs: ServerNeeds, host: string, port: number): Promise<RunningServer> {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   limit(server);
   server.pre(protect);
   server.pre(refuseEncodings);
   server.on('restifyError', shortError);
+  addRoutes(server, needs);
+  await listen(server, host, port);
+  // restify's address() is that of the node:http server within it.
+  const address = server.address() as AddressInfo;
+  return { port: address.port, close: (withinMs) => close(server, withinMs) };
+}
 
+function addRoutes(server: Server, needs: ServerNeeds): void {
   server.post('/api/messages', onlyJson, ...jsonBody(), (request: Request, response: Response, next: Next) => {
     needs
       .onActivity(request.headers.authorization ?? '', request.body)
@@ -49,7 +62,9 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
   server.get('/reports/:name/:file', (request: Request, response: Response, next: Next) => {
     const { name, file } = request.params;
     const asked = { name: String(name), file: String(file) };
-    sendReport(needs, asked, response, notFound).then(() => next(false), next);
+    sendReport(needs, asked, response)
+      .then((sent) => sent || notFound(response))
+      .then(() => next(false), next);
   });
   server.get('/healthz', (_request: Request, response: Response, next: Next) => {
     response.send(200, { alive: true });
@@ -61,8 +76,10 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
       .then((ready) => response.send(ready ? 200 : 503, { ready }))
       .then(() => next(false), next);
   });
+}
 
-  await new Promise<void>((resolve, reject) => {
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
       const remedy = `Port ${port} on ${host} cannot be listened on (${error.code}). Stop what uses it, or set PORT to another.`;
@@ -70,25 +87,22 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
     });
     server.listen(port, host, resolve);
   });
-  // restify's address() is that of the node:http server within it.
-  const address = server.address() as AddressInfo;
-  return {
-    port: address.port,
-    close: (withinMs) =>
-      new Promise((resolve) => {
-        // A connection that stays open between two requests is ended as soon as its answer has left.
-        // biome-ignore lint/plugin: sockets close in real time.
-        const idle = setInterval(() => server.server.closeIdleConnections(), 50);
-        // biome-ignore lint/plugin: the same.
-        const timer = setTimeout(() => server.server.closeAllConnections(), withinMs);
-        server.close(() => {
-          clearInterval(idle);
-          clearTimeout(timer);
-          resolve();
-        });
-        server.server.closeIdleConnections();
-      }),
-  };
+}
+
+function close(server: Server, withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    // A keep-alive connection becomes idle when its answer has left; it is closed then.
+    // biome-ignore lint/plugin: sockets close in real time.
+    const idle = setInterval(() => server.server.closeIdleConnections(), 50);
+    // biome-ignore lint/plugin: the same.
+    const timer = setTimeout(() => server.server.closeAllConnections(), withinMs);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(timer);
+      resolve();
+    });
+    server.server.closeIdleConnections();
+  });
 }
 
 /** restify sets none of these, and a slow client would hold its socket for minutes. */
@@ -100,7 +114,7 @@ function limit({ server }: Server): void {
   server.maxHeadersCount = 100;
 }
 
-/** A browser runs, frames, guesses, keeps and passes on nothing of what it gets here, unless an answer says otherwise. */
+/** A browser may run, frame, sniff, cache and refer to nothing from here, unless an answer says otherwise. */
 function protect(_request: IncomingMessage, response: ServerResponse, next: Next): void {
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   response.setHeader('x-content-type-options', 'nosniff');
@@ -117,7 +131,7 @@ function refuseEncodings(request: IncomingMessage, response: ServerResponse, nex
   next(encoded ? false : undefined);
 }
 
-/** restify's body parser would write uploads to disk before anybody is asked who they are. */
+/** restify's body parser would write uploads to disk before the token is checked. */
 function onlyJson(request: Request, response: Response, next: Next): void {
   const json = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
   if (!json) refuse(response, 415);
@@ -125,7 +139,7 @@ function onlyJson(request: Request, response: Response, next: Next): void {
 }
 
 function jsonBody() {
-  const reader = restify.plugins.bodyReader({ maxBodySize: mostBytes });
+  const reader = restify.plugins.bodyReader({ maxBodySize: maxBodyBytes });
   return [reader, ...restify.plugins.jsonBodyParser({ mapParams: false, bodyReader: true })];
 }
 
@@ -135,8 +149,10 @@ function refuse(response: ServerResponse, status: number): void {
   response.end();
 }
 
-/** Whatever went wrong, the answer is a status and nothing of ours. */
-function shortError(_request: Request, response: Response, error: { statusCode?: number }, done: () => void): void {
+/** An error's answer is its status and an empty object, so that it reveals nothing. restify passes four arguments. */
+function shortError(
+  ...[, response, error, done]: [request: Request, response: Response, error: { statusCode?: number }, done: () => void]
+): void {
   response.send(error.statusCode ?? 500, {});
   done();
 }

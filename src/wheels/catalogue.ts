@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Language, languages, type Wheel, wheelSchema } from '../domain/wheel.ts';
 import type { Store, Wheels } from '../usecases/ports.ts';
 
-/** The wheels that come with the bot, in the order people choose from; a municipality's own follow. */
+/** The built-in wheels in the order of the list that people choose from; a municipality's wheels follow. */
 const builtInOrder = ['sammenhaengshjulet', 'positiv-destination', 'faelles-kultur'];
 
 /**

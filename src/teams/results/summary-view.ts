@@ -61,7 +61,7 @@ export function summary(cardTexts: CardTexts, round: Round, closed: Summary, nee
     themes: rows,
     why: rows.some(({ held }) => held) ? t('result.halfWhy', { smallest: closed.smallestGroup }) : '',
     sinceTitle: trend ? t('trend.sinceTitle') : '',
-    since: trend ? [...trendNotes(texts, trend, round, closed), t('trend.command')] : [],
+    since: trend ? [...trendNotes(texts, { depth: round.depth, summary: closed }), t('trend.command')] : [],
     lists: suggestions(cardTexts, closed.priorities),
     all: scored ? allUnits(cardTexts, round, closed, agreed) : [],
     allTitle: t('summary.all'),
