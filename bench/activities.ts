@@ -68,24 +68,24 @@ export function message(where: Where, person: number, text: string) {
   };
 }
 
-/** Somebody pressing a button. */
-export function press(where: Where, person: number, verb: string, data: object) {
+/** Somebody pressing a button. @param data what the button carries. */
+export function press(where: Where, person: number, data: { verb: string; [name: string]: unknown }) {
   return {
     ...common(where, person, '1700000000001'),
     type: 'invoke',
     name: 'adaptiveCard/action',
     replyToId: '1700000000001',
     value: {
-      action: { type: 'Action.Execute', title: 'Gem min vurdering', verb, data: { verb, ...data } },
+      action: { type: 'Action.Execute', title: 'Gem min vurdering', verb: data.verb, data },
       trigger: 'manual',
     },
   };
 }
 
-/** A person's `nth` answer to a theme, from 0 on. */
-export function answer(place: Place, person: number, theme: string, nth: number) {
+/** A person's `nth` answer to a theme, counted from 0. */
+export function answer(place: Place, person: number, { theme, nth }: { theme: string; nth: number }) {
   const step = String(1 + ((person + nth) % 4));
   const comment = person % 3 === 0 ? 'Vi mangler et fast sted at mødes på tværs af skole og UU.' : '';
-  const data = { round: place.roundId, theme, seen: nth, [`s_${theme}`]: step, comment };
-  return press(place, person, 'answer', data);
+  const data = { verb: 'answer', round: place.roundId, theme, seen: nth, [`s_${theme}`]: step, comment };
+  return press(place, person, data);
 }

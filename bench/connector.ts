@@ -28,7 +28,7 @@ export interface Connector {
 }
 
 /**
- * What Teams takes from a bot in one thread, told here apart from src/. Source: "Optimize your bot with rate limiting in
+ * The limits of Teams on what a bot may send in one thread, written here independently of src/. Source: "Optimize your bot with rate limiting in
  * Teams", Microsoft Learn: per thread 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 in an hour.
  */
 const threadLimits = [
@@ -67,7 +67,7 @@ export async function startConnector(): Promise<Connector> {
       response.end();
       return;
     }
-    const reply = accept(connector, request.method ?? '', { conversationId, what, id }, body);
+    const reply = accept(connector, { method: request.method ?? '', conversationId, what, id, body });
     response.writeHead(reply ? 200 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(reply ?? {}));
   });
@@ -92,13 +92,15 @@ function admit(sent: Map<string, number[]>, thread: string): boolean {
   return true;
 }
 
-interface Path {
+interface Call {
+  method: string;
+  body: string;
   conversationId: string | undefined;
   what: string | undefined;
   id: string | undefined;
 }
 
-function accept(connector: Connector, method: string, { conversationId, what, id }: Path, body: string) {
+function accept(connector: Connector, { method, conversationId, what, id, body }: Call) {
   const activityId = String(connector.posts.size + 1_700_000_000_001);
   const post = (thread: string, { attachments: [attachment] }: { attachments: { content: unknown }[] }) =>
     connector.posts.set(activityId, { conversationId: thread, activityId, card: attachment?.content });

@@ -119,7 +119,7 @@ function bodyOf({ places, people }: Job, k: number): string {
   const themes = place?.themes ?? [];
   const themeId = themes[theme % themes.length];
   if (!place || themeId === undefined) throw new Error('There is no round to answer in');
-  return JSON.stringify(answer(place, person % people, themeId, Math.floor(theme / themes.length)));
+  return JSON.stringify(answer(place, person % people, { theme: themeId, nth: Math.floor(theme / themes.length) }));
 }
 
 function post(job: Job, agent: Agent, k: number): Promise<{ status: number; text: string }> {

@@ -7,12 +7,12 @@ const issuer = 'https://api.botframework.com';
 
 export interface OpenId {
   metadataUrl: string;
-  /** So many different tokens from Teams, each naming this service address; Teams sends each of its own over and over too. */
+  /** So many different tokens of Teams, each for this service address. Teams too uses a token for many requests. */
   tokens(serviceUrl: string, count: number): Promise<string[]>;
   close(): void;
 }
 
-/** Microsoft's OpenID metadata and keys on this machine, and real tokens signed with the key that it tells of. */
+/** Serves OpenID metadata and keys as Microsoft does, and signs real tokens with the key in them. */
 export async function startOpenId(): Promise<OpenId> {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), kid: 'bench', use: 'sig', alg: 'RS256', endorsements: ['msteams'] };

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { installation, message, type Place, press, type Where } from './activities.ts';
 import type { Stage } from './stage.ts';
 
-/** Rounds opened and closed by the front door, as people in Teams do it. */
+/** Opens rounds through the bot's HTTP door, as people in Teams do. */
 
-const patienceMs = 20_000;
+const timeoutMs = 20_000;
 
 export async function send({ tokens }: Pick<Stage, 'tokens'>, port: number, activity: object): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}/api/messages`, {
@@ -17,7 +17,7 @@ export async function send({ tokens }: Pick<Stage, 'tokens'>, port: number, acti
   return text;
 }
 
-/** What a round is set up with; the rest is as the set-up card proposes. */
+/** The inputs of the set-up card that rounds differ in; the others are as the card proposes. */
 export interface Setup {
   depth: 'screening' | 'deep';
   expected: number;
@@ -27,7 +27,10 @@ export interface Setup {
 const usual: Setup = { depth: 'screening', expected: 100, closeWhenAll: false };
 
 /** Adds the bot to a channel and starts a round there. Resolves when its cards are in the channel. */
-export async function openRound(stage: Stage, port: number, where: Where, setup = usual): Promise<Place> {
+export async function openRound(
+  stage: Stage,
+  { port, where, setup = usual }: { port: number; where: Where; setup?: Setup },
+): Promise<Place> {
   const { connector } = stage;
   await send(stage, port, installation(where, 0));
   await send(stage, port, message(where, 0, 'start'));
@@ -46,7 +49,7 @@ export async function openRound(stage: Stage, port: number, where: Where, setup 
     closeWhenAll: String(setup.closeWhenAll),
     language: 'da',
   };
-  await send(stage, port, press(where, 0, 'start', { setup: roundId, own: true, ...inputs }));
+  await send(stage, port, press(where, 0, { verb: 'start', setup: roundId, own: true, ...inputs }));
   const themeCard = new RegExp(`"round":"${roundId}","theme":"([a-z0-9-]+)","seen"`);
   const themes = await eventually(() => {
     const found = cards().flatMap((card) => themeCard.exec(card)?.[1] ?? []);
@@ -55,8 +58,9 @@ export async function openRound(stage: Stage, port: number, where: Where, setup 
   return { ...where, roundId, themes };
 }
 
+/** Waits until something is defined. @throws Error after 20 s. */
 export async function eventually<T>(what: () => T | undefined): Promise<T> {
-  for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(10)) {
+  for (const until = performance.now() + timeoutMs; performance.now() < until; await sleep(10)) {
     const found = what();
     if (found !== undefined) return found;
   }

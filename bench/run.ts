@@ -57,7 +57,7 @@ try {
     stage,
     rounds,
     seconds,
-    tell: (text) => console.error(`  ${text}`),
+    log: (text) => console.error(`  ${text}`),
   };
   for (const name of chosen) {
     console.error(name);

@@ -38,7 +38,7 @@ export interface Running {
 
 const loadProgram = fileURLToPath(new URL('load.ts', import.meta.url));
 const database = 'hjulet.sqlite';
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 /**
  * Starts a server as a process of its own on a copy of the stage's data, and waits for its first right answer.
@@ -100,7 +100,7 @@ function profiling({ profile }: Stage, server: Server): string[] {
   return ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${server}-${Date.now()}.cpuprofile`];
 }
 
-/** The product's settings, and the same for the baselines by names of their own. */
+/** The settings of the product, and the same for the baselines, which have other names. */
 export function environment({ openId, connector, key }: Stage, port: number, folder: string): Record<string, string> {
   return {
     NODE_ENV: 'production',
@@ -129,21 +129,21 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Asks again and again until a press is answered with 200, which needs the keys, the store and the way to both. */
+/** Presses a button until the answer is 200, which needs the signing keys and the store. @throws Error after 30 s. */
 async function firstAnswer({ tokens, places, connector }: Stage, port: number, child: ChildProcess): Promise<void> {
   const [place] = places;
-  const data = { round: place?.roundId ?? 'none', theme: place?.themes[0] ?? 'none' };
-  const body = JSON.stringify(press(place ?? channel(connector, 0), 0, 'mine', data));
+  const data = { verb: 'mine', round: place?.roundId ?? 'none', theme: place?.themes[0] ?? 'none' };
+  const body = JSON.stringify(press(place ?? channel(connector, 0), 0, data));
   const agent = new Agent();
-  for (const until = performance.now() + patienceMs; performance.now() < until; await sleep(2)) {
+  for (const until = performance.now() + timeoutMs; performance.now() < until; await sleep(2)) {
     if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}`);
-    const status = await statusOf(port, agent, body, tokens[0] ?? '').catch(() => 0);
+    const status = await statusOf(agent, { port, body, token: tokens[0] ?? '' }).catch(() => 0);
     if (status === 200) return;
   }
-  throw new Error(`There was no answer in ${patienceMs} ms`);
+  throw new Error(`There was no answer in ${timeoutMs} ms`);
 }
 
-function statusOf(port: number, agent: Agent, body: string, token: string): Promise<number> {
+function statusOf(agent: Agent, { port, body, token }: { port: number; body: string; token: string }): Promise<number> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const options = { host: '127.0.0.1', port, path: '/api/messages', method: 'POST', agent, headers };
   return new Promise((resolve, reject) => {

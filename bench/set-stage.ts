@@ -11,11 +11,11 @@ import { openRound } from './rounds.ts';
 import { startServer } from './servers.ts';
 import { peopleInEach, type Stage } from './stage.ts';
 
-/** Enough channels that no channel's loop guard is met, however fast the server. */
+/** Enough channels that even a fast server meets no channel's flood limit. */
 const channels = 64;
 
 export async function setStage(profile?: string): Promise<Stage> {
-  // As the image has it.
+  // The bundle is what the image runs.
   await bundle(fileURLToPath(new URL('serve.ts', import.meta.url)), fileURLToPath(new URL('dist', import.meta.url)));
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-bench-'));
   const [openId, connector] = await Promise.all([startOpenId(), startConnector()]);
@@ -41,11 +41,12 @@ export async function setStage(profile?: string): Promise<Stage> {
   return Object.assign(stage, { places, profile });
 }
 
-/** Opens a round in each of so many channels, as people do, and keeps the data that came of it. */
+/** Opens a round in each of so many channels and keeps the data. */
 async function openRounds(stage: Stage, count: number): Promise<Place[]> {
   const places: Place[] = [];
   const server = await startServer(stage, 'product');
-  for (let i = 0; i < count; i++) places.push(await openRound(stage, server.port, channel(stage.connector, i)));
+  for (let i = 0; i < count; i++)
+    places.push(await openRound(stage, { port: server.port, where: channel(stage.connector, i) }));
   await server.end(stage.data);
   return places;
 }

@@ -6,9 +6,9 @@ import type { OpenId } from './openid.ts';
 export interface Stage {
   openId: OpenId;
   connector: Connector;
-  /** What Teams signs its requests with. */
+  /** Tokens as Teams sends them. */
   tokens: string[];
-  /** Where temporary things lie. */
+  /** A temporary folder. */
   folder: string;
   /** The product's data, with the rounds of `places` open in it; each server starts on a copy. */
   data: string;
@@ -20,4 +20,5 @@ export interface Stage {
   close(): void;
 }
 
+/** How many people there are in each channel. */
 export const peopleInEach = 60;

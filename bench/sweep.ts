@@ -2,7 +2,7 @@ import { openSqlite } from '../src/store/sqlite/sqlite.ts';
 import { createStore } from '../src/store/store.ts';
 import { median } from './table.ts';
 
-/** Finds what is due in the database that the argument names, as the bot does it, and tells how long that takes. */
+/** Finds what is due in the database that the argument names, as the bot does, and prints the median time in milliseconds. */
 
 const times = 200;
 const [, , file, now] = process.argv;

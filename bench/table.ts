@@ -8,7 +8,7 @@ export interface Line {
   /** Product to baseline: the median over the rounds, the lowest and the highest. */
   ratio: Spread;
   goal: { is: 'at least' | 'at most'; value: number };
-  /** Why a ratio alone does not tell it all. */
+  /** What the ratio does not show. */
   note?: string;
 }
 
@@ -31,10 +31,8 @@ export function median(values: readonly number[]): number {
 
 /** A line from the figures of each round, in the same order for both. */
 export function lineOf(
-  what: string,
-  against: string,
+  { what, against, goal }: Pick<Line, 'what' | 'against' | 'goal'>,
   figures: { product: readonly number[]; baseline: readonly number[]; unit(value: number): string },
-  goal: Line['goal'],
 ): Line {
   const { product, baseline, unit } = figures;
   const ratios = product.map((value, i) => value / (baseline[i] ?? Number.NaN));

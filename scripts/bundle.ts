@@ -6,7 +6,7 @@ import { licenceTexts } from './licences.ts';
 
 /**
  * Makes one program of the bot and all it uses, in a folder below the top of the project: it starts in half the time,
- * since most of a start goes with finding and opening 2,000 small files. What is loaded late stays apart.
+ * since most of a start goes with finding and opening 2,000 small files. Modules that are loaded late stay in files of their own.
  * @param entry the module to start with, which gives the program its name.
  * @param folder programs of before are removed from it first, and nothing else: the app package may lie there too.
  */
@@ -17,7 +17,7 @@ export async function bundle(entry: string, folder: string): Promise<void> {
   await build({
     input: entry,
     platform: 'node',
-    // It finds its binary beside itself.
+    // resvg finds its binary beside itself.
     external: '@resvg/resvg-js',
     // Licences stay.
     output: { dir: folder, format: 'esm', comments: { legal: true, annotation: false, jsdoc: false } },

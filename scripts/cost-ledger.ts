@@ -49,7 +49,7 @@ export const charges = {
 } as const;
 
 /**
- * List prices in US dollars, as commonly told in November 2026 for one region; West Europe's may differ by some percent, and
+ * List prices in US dollars, of November 2026 for one region; West Europe's may differ by some percent, and
  * change. Source to look at: azure.microsoft.com/pricing/details/cosmos-db
  */
 export const prices = {

@@ -2,12 +2,12 @@ import { ceilings, closingAnswers, prices, unitsPerClosedAnswer, usage } from '.
 
 const monthSeconds = 730 * 3_600;
 
-/** The section of docs/operations.md about what Cosmos DB costs a month, between its two marks. */
+/** The section of docs/operations.md about what Cosmos DB costs a month, between its two comments. */
 export function costSection(): string {
   return `\n\n${table()}\n\n${assumptions()}\n\n`;
 }
 
-/** Request units of one round, from its opening to the last look at its overview. */
+/** Request units of one round, from its opening to the last reading of its overview. */
 function unitsOfRound(): number {
   const { people, themes, changedPercent, mineARound, statusARound, overviewARound } = usage;
   const answers = people * themes;
@@ -62,6 +62,6 @@ function assumptions(): string {
     `${roundsAYear} rounds a year in each channel with ${people} people and ${themes} themes, kept for ${retentionMonths} months. Reads at Strong consistency are`,
     `counted twice. The waiting alone is ${(unitsOfWaiting() / 1e6).toFixed(1)} million units a month, one round ${Math.round(unitsOfRound()).toLocaleString('en')} units; most of a round is the`,
     'counts on the cards. Autoscale is taken to peak at ten times the average. Prices are list prices for one region in US',
-    'dollars, as told in November 2026; West Europe may differ by some percent, and everything but the database comes on top.',
+    'dollars of November 2026; West Europe may differ by some percent, and everything but the database comes on top.',
   ].join('\n');
 }

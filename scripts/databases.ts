@@ -11,8 +11,8 @@ export const naming =
 
 /**
  * Opens the database that an option names.
- * @param existing a file that is not there is told as a mistake instead of made.
- * @throws Error with the option, what was given and the rule.
+ * @param existing true refuses a file that does not exist; false makes it.
+ * @throws Error with the option, its value and the rule.
  */
 export async function openNamed(option: string, where: string | undefined, existing: boolean): Promise<Database> {
   const [, kind, place] = /^(sqlite|cosmos):(.+)$/.exec(where ?? '') ?? [];

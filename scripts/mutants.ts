@@ -2,14 +2,14 @@ import { Stryker } from '@stryker-mutator/core';
 import { doorFiles } from './door-files.ts';
 
 /**
- * Changes the door in a thousand small ways and runs a file's tests against each change of it: one that no test notices
- * is a gap. For the night, since it takes an hour or more. @param argv files to change, all of the door's where none is named.
+ * Changes the door's files in a thousand small ways and runs a file's tests against each change. A change that no test
+ * notices is a gap. It takes an hour or more. Arguments name files to change; without any, all of the door's are changed.
  */
 const least = 85;
 const given = process.argv.slice(2);
-const others = given.filter((file) => !doorFiles.includes(file));
-if (others.length > 0) {
-  console.error(`${others.join(', ')}: none of the door's files, which are ${doorFiles.join(', ')}.`);
+const unknown = given.filter((file) => !doorFiles.includes(file));
+if (unknown.length > 0) {
+  console.error(`${unknown.join(', ')}: not among the door's files, which are ${doorFiles.join(', ')}.`);
   process.exit(1);
 }
 const workers = Number(process.env.HJULET_MUTANT_WORKERS ?? 3);
@@ -27,8 +27,8 @@ for (const file of given.length > 0 ? given : doorFiles) {
     reporters: ['progress-append-only', 'clear-text', 'json'],
     clearTextReporter: { reportTests: false, allowColor: false },
     jsonReporter: { fileName: `reports/mutants/${file.replaceAll('/', '-')}.json` },
-    ignorePatterns: ['coverage', 'data', 'docs', 'reports', 'test-results', 'test/browser', 'test/wheel', '.ci'],
-    // Stryker would read it with TypeScript's own parser, which TypeScript 7 has not; nothing in it leaves this folder.
+    ignorePatterns: ['coverage', 'data', 'docs', 'reports', 'test-results', 'test/browser', 'test/pictures', '.ci'],
+    // Stryker would parse tsconfig.json with TypeScript's API, which TypeScript 7 does not have.
     tsconfigFile: 'none',
   }).runMutationTest();
   const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;

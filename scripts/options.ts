@@ -4,8 +4,7 @@ type Options = Record<string, { type: 'string'; default?: string }>;
 type Given<T extends Options> = { [K in keyof T]: T[K] extends { default: string } ? string : string | undefined };
 
 /**
- * What was asked for on the command line. `--help` tells how to ask and ends the program, and so does an option that there
- * is not, with 1.
+ * The options of the command line. `--help` prints the usage and ends the program; an unknown option does so too, with 1.
  * @param usage the command and what its options mean, as lines for people.
  */
 export function optionsOf<T extends Options>(options: T, usage: string): Given<T> {
@@ -21,7 +20,7 @@ export function optionsOf<T extends Options>(options: T, usage: string): Given<T
   }
 }
 
-/** A number above 0 that an option gave; anything else ends the program with 1. */
+/** An option's value as a number above 0; anything else ends the program with 1. */
 export function positive(option: string, given: string): number {
   const number = Number(given);
   if (number > 0 && Number.isFinite(number)) return number;
@@ -29,8 +28,8 @@ export function positive(option: string, given: string): number {
   process.exit(1);
 }
 
-/** Runs a program's work; what keeps it from being done is told in a line or two, and the program ends with 1. */
-export async function told(work: () => void | Promise<void>): Promise<void> {
+/** Runs a program's work. An error ends the program with 1 and is printed as its message alone, without a stack. */
+export async function runScript(work: () => void | Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

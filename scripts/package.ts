@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makePackage } from './manifest/pack.ts';
-import { optionsOf, told } from './options.ts';
+import { optionsOf, runScript } from './options.ts';
 
-/** Makes the zip that Teams installs, or tells what keeps it from being made. */
+/** Makes the zip that Teams installs, or prints what is wrong with the manifest or the settings. */
 
 const file = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { from, to } = optionsOf(
@@ -15,7 +15,7 @@ const { from, to } = optionsOf(
   'npm run package -- --from <folder of the manifest> --to <zip>',
 );
 
-await told(() => {
+await runScript(() => {
   const zip = makePackage(from, process.env);
   mkdirSync(dirname(to), { recursive: true });
   writeFileSync(to, zip);

@@ -54,7 +54,7 @@ function started(args: string[], env: Record<string, string>, ready: RegExp): Pr
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
-    // A group of its own: Ctrl-C reaches this program only, which then stops both in order.
+    // In a process group of its own, so that Ctrl-C reaches this program only, which stops both in order.
     detached: process.platform !== 'win32',
   });
   running.push(child);

@@ -20,11 +20,11 @@ const bot: ChildProcess = spawn(process.execPath, ['src/main.ts', '--local'], {
   env: {
     ...process.env,
     HJULET_COSMOS_ENDPOINT: endpoint,
-    // Any key will do; the peer looks at none.
+    // The peer accepts any key.
     HJULET_COSMOS_KEY: Buffer.from('on this machine only').toString('base64'),
   },
   stdio: 'inherit',
-  // A group of its own: Ctrl-C reaches this program only, which then stops both in order.
+  // In a process group of its own, so that Ctrl-C reaches this program only, which stops both in order.
   detached: process.platform !== 'win32',
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => bot.kill('SIGTERM'));

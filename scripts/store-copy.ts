@@ -1,13 +1,13 @@
 import { copyStore } from '../src/store/copy.ts';
 import { naming, openNamed } from './databases.ts';
-import { optionsOf, told } from './options.ts';
+import { optionsOf, runScript } from './options.ts';
 
 /** Copies everything from one database to another; run again, it goes on. The bot must not run meanwhile. */
 
 const usage = `npm run store:copy -- --from <database> --to <an empty one>\n${naming}`;
 const options = optionsOf({ from: { type: 'string' }, to: { type: 'string' } }, usage);
 
-await told(async () => {
+await runScript(async () => {
   const from = await openNamed('--from', options.from, true);
   try {
     const to = await openNamed('--to', options.to, false);

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /**
- * What the product is made of: writes a CycloneDX list of all that runs in production, and fails on a licence that is not
- * on the list below or a package that the lock file does not pin by its digest.
+ * Writes a CycloneDX list of all packages that run in production. Fails on a licence that is not on the list below and on a
+ * package that the lock file does not pin by its digest.
  */
 
 /** Licences that go with MPL-2.0 and ask nothing of who runs the bot. Each new one is a decision; say why in docs/decisions. */
@@ -62,13 +62,15 @@ const { components } = bom.parse(JSON.parse(written));
 const faults = [
   ...components.flatMap(({ name, version, licenses = [] }) => {
     const read = namedElsewhere.get(`${name}@${version}`);
-    const told = read
+    const named = read
       ? [read]
-      : licenses.map(({ license, expression }) => expression ?? license?.id ?? license?.name ?? 'none told');
-    const fine = told.length > 0 && told.every(isAllowed);
+      : licenses.map(({ license, expression }) => expression ?? license?.id ?? license?.name ?? 'none named');
+    const fine = named.length > 0 && named.every(isAllowed);
     return fine
       ? []
-      : [`${name}@${version}: licence ${told.join(', ') || 'none told'} is not on the list in scripts/supply-chain.ts`];
+      : [
+          `${name}@${version}: licence ${named.join(', ') || 'none named'} is not on the list in scripts/supply-chain.ts`,
+        ];
   }),
   ...Object.entries(lock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8'))).packages).flatMap(
     ([path, entry]) =>

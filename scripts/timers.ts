@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createStore } from '../src/store/store.ts';
 import { naming, openNamed } from './databases.ts';
-import { optionsOf, told } from './options.ts';
+import { optionsOf, runScript } from './options.ts';
 
 /** Lists what is due next, one line an item: when, what, and which try; ids only, no names. The bot may run meanwhile. */
 
@@ -11,7 +11,7 @@ const { next, of } = optionsOf(
   `npm run timers -- --next 10 --of <database>\n${naming} Without --of it is ${usual}.`,
 );
 
-await told(async () => {
+await runScript(async () => {
   const count = Number(next);
   if (!Number.isInteger(count) || count < 1 || count > 1_000)
     throw new Error(`--next ${next}: how many to list, a whole number from 1 to 1000, such as --next 10`);

@@ -28,10 +28,12 @@ export async function answers(bench: Bench): Promise<Line[]> {
   const unit = (value: number) => `${value.toFixed(0)} a second`;
   return baselines.map((baseline) =>
     lineOf(
-      'answers a second',
-      names[baseline],
+      {
+        what: 'answers a second',
+        against: names[baseline],
+        goal: { is: 'at least', value: baseline === 'floor' ? 0.6 : 1 },
+      },
       { product: rates('product'), baseline: rates(baseline), unit },
-      { is: 'at least', value: baseline === 'floor' ? 0.6 : 1 },
     ),
   );
 }
@@ -50,7 +52,14 @@ export async function together(bench: Bench): Promise<Line[]> {
   const unit = (value: number) => `${value.toFixed(1)} ms`;
   const figures = { product: slowest('product'), baseline: slowest('cloud-adapter'), unit };
   return [
-    lineOf('p99 of an answer, 60 people at once', names['cloud-adapter'], figures, { is: 'at most', value: 1.5 }),
+    lineOf(
+      {
+        what: 'p99 of an answer, 60 people at once',
+        against: names['cloud-adapter'],
+        goal: { is: 'at most', value: 1.5 },
+      },
+      figures,
+    ),
   ];
 }
 
@@ -61,7 +70,7 @@ function expected(server: Server): string {
 
 /** Measures each server by itself, one after the other, again and again; who is first changes. */
 async function sideBySide(
-  { stage, rounds, tell }: Bench,
+  { stage, rounds, log }: Bench,
   which: readonly Server[],
   job: (server: Server) => Parameters<Awaited<ReturnType<typeof startServer>>['load']>[0],
 ): Promise<(server: Server) => Measured[]> {
@@ -74,7 +83,7 @@ async function sideBySide(
       const result = await running.load(job(server));
       await running.end();
       if (result.wrong > 0) throw new Error(`${server} gave ${result.wrong} wrong answers: ${result.example}`);
-      tell(
+      log(
         `${server}: ${result.perSecond.toFixed(0)} a second, p50 ${result.p50.toFixed(1)}, p99 ${result.p99.toFixed(1)} ms`,
       );
       measured.get(server)?.push(result);

@@ -16,7 +16,7 @@ const warmUps = 3;
 
 /** What a person waits for who closes a round, for each answer in it. */
 export async function closing(bench: Bench): Promise<Line[]> {
-  const { stage, rounds, tell } = bench;
+  const { stage, rounds, log } = bench;
   const data = copyOfData(stage, 'closing');
   await fill(data, stage.places);
   const perAnswer: Record<number, number[]> = { [large]: [], [small]: [] };
@@ -25,7 +25,7 @@ export async function closing(bench: Bench): Promise<Line[]> {
     for (const people of [large, small]) {
       const all = taken.filter((each) => each.people === people).slice(warmUps);
       const micros = median(all.map(({ ms, answers }) => (ms / answers) * 1000));
-      tell(`closing a round of ${people}: ${micros.toFixed(1)} µs for each answer`);
+      log(`closing a round of ${people}: ${micros.toFixed(1)} µs for each answer`);
       perAnswer[people]?.push(micros);
     }
   }
@@ -35,7 +35,14 @@ export async function closing(bench: Bench): Promise<Line[]> {
     unit: (value: number) => `${value.toFixed(1)} µs an answer`,
   };
   return [
-    lineOf(`closing a round of ${large} people`, `one of ${small} people`, figures, { is: 'at most', value: 1.2 }),
+    lineOf(
+      {
+        what: `closing a round of ${large} people`,
+        against: `one of ${small} people`,
+        goal: { is: 'at most', value: 1.2 },
+      },
+      figures,
+    ),
   ];
 }
 
@@ -75,7 +82,7 @@ async function closeAll({ stage }: Bench, data: string): Promise<{ people: numbe
     if (!place) throw new Error('There are too few rounds');
     const before = stage.connector.posts.size;
     const startedAt = performance.now();
-    const reply = await send(stage, running.port, press(place, 0, 'close', { round: place.roundId }));
+    const reply = await send(stage, running.port, press(place, 0, { verb: 'close', round: place.roundId }));
     taken.push({ people, answers: people * place.themes.length, ms: performance.now() - startedAt });
     if (!reply.includes('lukket')) throw new Error(`The round was not closed: ${reply.slice(0, 300)}`);
     // The summary and the results follow by themselves; they are not to be in the way of the next.

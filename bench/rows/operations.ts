@@ -27,12 +27,12 @@ export async function operations({ stage }: Bench): Promise<Line[]> {
   let calls = 0;
   try {
     // The first answer after a start reads the channel's roster, once.
-    await send(stage, app.port, answer(place, 0, first, 0));
+    await send(stage, app.port, answer(place, 0, { theme: first, nth: 0 }));
     Object.assign(counts, { reads: 0, writes: 0, notes: 0 });
     calls = connector.requests;
     for (const theme of others) {
       for (let person = 0; person < peopleInEach; person++) {
-        await send(stage, app.port, answer(place, person, theme, 0));
+        await send(stage, app.port, answer(place, person, { theme, nth: 0 }));
         given += 1;
       }
     }

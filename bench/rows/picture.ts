@@ -21,7 +21,7 @@ const again = 5;
 
 /** A wheel with every focus area, asked for over HTTP: as soon as its summary is in the channel, and again. */
 export async function picture(bench: Bench): Promise<Line[]> {
-  const { stage, rounds, tell } = bench;
+  const { stage, rounds, log } = bench;
   const { data, places, closed } = await answeredRounds(stage);
   const figures = { first: [] as number[], again: [] as number[], restarted: [] as number[], baseline: [] as number[] };
   const product = async () => {
@@ -56,7 +56,7 @@ export async function picture(bench: Bench): Promise<Line[]> {
   const each = [product, restarted, baseline];
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < each.length; i++) await each[(i + round) % each.length]?.();
-    tell(
+    log(
       Object.entries(figures)
         .map(([name, all]) => `${name} ${unit(all.at(-1))}`)
         .join(', '),
@@ -68,16 +68,25 @@ export async function picture(bench: Bench): Promise<Line[]> {
 function linesOf(figures: Record<'first' | 'again' | 'restarted' | 'baseline', number[]>): Line[] {
   const { first, again: repeated, restarted, baseline } = figures;
   const against = 'ECharts 6.1.0 SVG on the server + the same resvg';
-  const drawn = lineOf('', against, { product: restarted, baseline, unit }, { is: 'at most', value: 0.5 });
+  const drawn = lineOf(
+    { what: '', against, goal: { is: 'at most', value: 0.5 } },
+    { product: restarted, baseline, unit },
+  );
   const note =
     'drawn when the round closes, before the summary is posted. Where it has to be drawn for the request, which is once ' +
     `after a restart, it takes ${drawn.product}, ${drawn.ratio.median.toFixed(2)} of ECharts.`;
   return [
     {
-      ...lineOf('wheel picture, first', against, { product: first, baseline, unit }, { is: 'at most', value: 0.5 }),
+      ...lineOf(
+        { what: 'wheel picture, first', against, goal: { is: 'at most', value: 0.5 } },
+        { product: first, baseline, unit },
+      ),
       note,
     },
-    lineOf('wheel picture, again', against, { product: repeated, baseline, unit }, { is: 'at most', value: 0.02 }),
+    lineOf(
+      { what: 'wheel picture, again', against, goal: { is: 'at most', value: 0.02 } },
+      { product: repeated, baseline, unit },
+    ),
   ];
 }
 
@@ -117,12 +126,13 @@ function getPicture(where: RequestOptions): Promise<void> {
 /** Rounds that are answered and open, and copies of them that are closed with their pictures' addresses. */
 async function answeredRounds(stage: Stage) {
   const data = join(stage.folder, 'pictures');
+  const setup = { depth: 'deep', expected: 100, closeWhenAll: false } as const;
   mkdirSync(data);
   const places: Place[] = [];
   const opening = await startServer(stage, 'product', { data });
   for (let i = 0; i < count; i++) {
     const where = channel(stage.connector, 1_000 + i);
-    places.push(await openRound(stage, opening.port, where, { depth: 'deep', expected: 100, closeWhenAll: false }));
+    places.push(await openRound(stage, { port: opening.port, where, setup }));
   }
   await opening.end(data);
   await answerAll(data, places);
@@ -138,7 +148,7 @@ async function answeredRounds(stage: Stage) {
 async function close(stage: Stage, port: number, place: Place): Promise<string> {
   // What an earlier process of the same round posted has another address.
   const before = new Set(stage.connector.posts.keys());
-  await send(stage, port, press(place, 0, 'close', { round: place.roundId }));
+  await send(stage, port, press(place, 0, { verb: 'close', round: place.roundId }));
   return eventually(() => addressIn(stage, place, before));
 }
 
@@ -178,18 +188,20 @@ async function figuresOf(data: string, places: readonly Place[]): Promise<object
     const round = (await store.round(place, place.roundId))?.record;
     const wheel = wheels.find(({ id, language }) => id === round?.wheelId && language === 'da');
     if (!round?.summary || !wheel) throw new Error('A round was not closed');
-    const told = new Map(round.summary.themes.flatMap(({ units }) => units.map((unit) => [unit.unitId, unit.result])));
-    pictures.push({ title: wheel.name, steps: wheel.steps.map(({ name }) => name), themes: themesOf(wheel, told) });
+    const results = new Map(
+      round.summary.themes.flatMap(({ units }) => units.map((unit) => [unit.unitId, unit.result])),
+    );
+    pictures.push({ title: wheel.name, steps: wheel.steps.map(({ name }) => name), themes: themesOf(wheel, results) });
   }
   await db.close();
   return pictures;
 }
 
-function themesOf(wheel: Wheel, told: ReadonlyMap<string, { level: string; mean?: number }>): object[] {
+function themesOf(wheel: Wheel, results: ReadonlyMap<string, { level: string; mean?: number }>): object[] {
   return wheel.themes.map((theme) => ({
     name: theme.name,
     slices: unitsOf(theme, 'deep').map(({ id, name }) => {
-      const value = told.get(id)?.mean ?? 0;
+      const value = results.get(id)?.mean ?? 0;
       return { name, value, label: value.toFixed(1).replace('.', ',') };
     }),
   }));

@@ -7,7 +7,7 @@ const answersGiven = 10_000;
 const name = 'botbuilder 4.23.3 CloudAdapter echo';
 
 /** From the start of the process to its first right answer, and how much memory it holds after 10,000. */
-export async function start({ stage, rounds, tell }: Bench): Promise<Line[]> {
+export async function start({ stage, rounds, log }: Bench): Promise<Line[]> {
   const ready: Record<string, number[]> = { product: [], 'cloud-adapter': [] };
   const fresh: number[] = [];
   const memory: Record<string, number[]> = { product: [], 'cloud-adapter': [] };
@@ -26,7 +26,7 @@ export async function start({ stage, rounds, tell }: Bench): Promise<Line[]> {
       });
       ready[server]?.push(running.readyMs);
       memory[server]?.push(running.memory());
-      tell(`${server}: ready after ${running.readyMs.toFixed(0)} ms, ${megabytes(running.memory())}`);
+      log(`${server}: ready after ${running.readyMs.toFixed(0)} ms, ${megabytes(running.memory())}`);
       await running.end();
     }
     const anew = await startServer(stage, 'product', { fresh: true });
@@ -41,10 +41,10 @@ export async function start({ stage, rounds, tell }: Bench): Promise<Line[]> {
   });
   return [
     {
-      ...lineOf('start to ready', name, both(ready, milliseconds), goal),
+      ...lineOf({ what: 'start to ready', against: name, goal }, both(ready, milliseconds)),
       note: `with what Node compiled before, as the image has it; without, ${milliseconds(median(fresh))}.`,
     },
-    lineOf('memory after 10,000 answers', name, both(memory, megabytes), goal),
+    lineOf({ what: 'memory after 10,000 answers', against: name, goal }, both(memory, megabytes)),
   ];
 }
 

@@ -21,7 +21,7 @@ const atOnce = 5_000;
 const now = 1_795_000_000_000;
 
 /** Finding 100 due items among a million stored ones, and among a thousand. */
-export async function sweep({ stage, rounds, tell }: Bench): Promise<Line[]> {
+export async function sweep({ stage, rounds, log }: Bench): Promise<Line[]> {
   const files: Record<number, string> = {
     [many]: await fill(stage.folder, many),
     [few]: await fill(stage.folder, few),
@@ -32,7 +32,7 @@ export async function sweep({ stage, rounds, tell }: Bench): Promise<Line[]> {
       const output = execFileSync(process.execPath, [program, files[stored] ?? '', String(now)], { encoding: 'utf8' });
       const { found, ms }: { found: number; ms: number } = JSON.parse(output);
       if (found !== due) throw new Error(`${found} items were found due, and ${due} are`);
-      tell(`sweep with ${stored} stored: ${ms.toFixed(2)} ms`);
+      log(`sweep with ${stored} stored: ${ms.toFixed(2)} ms`);
       taken[stored]?.push(ms);
     }
   }
@@ -43,11 +43,11 @@ export async function sweep({ stage, rounds, tell }: Bench): Promise<Line[]> {
   };
   const what = `sweep with ${many} stored items, ${due} due`;
   const goal = { is: 'at most', value: 1.5 } as const;
-  return [lineOf(what, `${few} stored, ${due} due`, figures, goal), await onCosmos(tell, goal)];
+  return [lineOf({ what, against: `${few} stored, ${due} due`, goal }, figures), await onCosmos(log, goal)];
 }
 
 /** What a sweep of Cosmos DB costs, by the published charges of what it asks and of what it is given. */
-async function onCosmos(tell: Bench['tell'], goal: Line['goal']): Promise<Line> {
+async function onCosmos(log: Bench['log'], goal: Line['goal']): Promise<Line> {
   const peer = await startWirePeer();
   const proxy = await startFaultProxy(peer.endpoint);
   const charged = async (stored: number): Promise<number> => {
@@ -59,7 +59,7 @@ async function onCosmos(tell: Bench['tell'], goal: Line['goal']): Promise<Line> 
     if (found.length !== due) throw new Error(`${found.length} items were found due, and ${due} are`);
     const asked = proxy.requests.slice(before);
     const units = asked.reduce((sum, request) => sum + chargeOf(request), 0);
-    tell(`sweep of Cosmos DB with ${stored} stored: ${asked.length} requests, ${units.toFixed(2)} RU`);
+    log(`sweep of Cosmos DB with ${stored} stored: ${asked.length} requests, ${units.toFixed(2)} RU`);
     await db.close();
     return units;
   };
@@ -72,7 +72,7 @@ async function onCosmos(tell: Bench['tell'], goal: Line['goal']): Promise<Line> 
   await peer.close();
   const what = `sweep of Cosmos DB with ${many} stored items, ${due} due`;
   return {
-    ...lineOf(what, `${few} stored, ${due} due`, figures, goal),
+    ...lineOf({ what, against: `${few} stored, ${due} due`, goal }, figures),
     note:
       'request units by the published charges, of the requests that were made and what they were answered with, by a server ' +
       'on this machine that holds as many; not measured in Azure.',

@@ -10,7 +10,7 @@ const seconds = 5;
 const quietMs = 2_500;
 
 /** What a channel gets to see while 60 people give 240 answers in 5 seconds, from a Connector that holds to Teams' limits. */
-export async function updates({ stage, rounds, tell }: Bench): Promise<Line[]> {
+export async function updates({ stage, rounds, log }: Bench): Promise<Line[]> {
   const { connector } = stage;
   const rates: number[] = [];
   let refused = 0;
@@ -42,7 +42,7 @@ export async function updates({ stage, rounds, tell }: Bench): Promise<Line[]> {
     }
     rates.push(Math.max(...perSecond(connector.updates)));
     refused += connector.tooMany - before;
-    tell(`${connector.updates.length} updates for ${answers} answers, ${refused} refused`);
+    log(`${connector.updates.length} updates for ${answers} answers, ${refused} refused`);
     await running.end();
   }
   const ratio = spread(rates);
@@ -64,7 +64,7 @@ async function warmUp(stage: Stage, port: number, round: number): Promise<void> 
   const place = stage.places.at(-1 - (round % stage.places.length));
   const [theme] = place?.themes ?? [];
   if (!place || theme === undefined) throw new Error('There is no round to answer in');
-  await send(stage, port, answer(place, 0, theme, 0));
+  await send(stage, port, answer(place, 0, { theme, nth: 0 }));
   await eventually(() => (quietFor(stage.connector.updates) > 500 ? true : undefined));
 }
 

@@ -41,7 +41,7 @@ export function faultsIn(files: ReadonlyMap<string, Uint8Array>, host: string): 
   const content = json(files, 'manifest.json');
   if (typeof content === 'string') return [content];
   const version = z.looseObject({ manifestVersion: z.string() }).safeParse(content.read).data?.manifestVersion ?? '';
-  const faults = schemaFaults('manifest.json', content.read, version, 'MicrosoftTeams.schema.json');
+  const faults = schemaFaults('manifest.json', content.read, { version, schema: 'MicrosoftTeams.schema.json' });
   const manifest = manifestShape.safeParse(content.read);
   if (!manifest.success) {
     const missing = manifest.error.issues.map(({ path, message }) => `manifest.json ${path.join('.')}: ${message}.`);
@@ -116,7 +116,10 @@ function commandFaults(place: string, { title, description }: { title: string; d
 function languageFaults(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, file: string): string[] {
   const content = json(files, file);
   if (typeof content === 'string') return [content];
-  const faults = schemaFaults(file, content.read, manifest.manifestVersion, 'MicrosoftTeams.Localization.schema.json');
+  const faults = schemaFaults(file, content.read, {
+    version: manifest.manifestVersion,
+    schema: 'MicrosoftTeams.Localization.schema.json',
+  });
   const texts = z.record(z.string(), z.string()).safeParse(content.read).data ?? {};
   const places = manifest.bots.flatMap(({ commandLists }, bot) =>
     commandLists.flatMap(({ commands }, list) =>

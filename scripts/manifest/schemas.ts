@@ -6,7 +6,7 @@ import ajvFormats from 'ajv-formats';
 
 export type SchemaName = 'MicrosoftTeams.schema.json' | 'MicrosoftTeams.Localization.schema.json';
 
-// The package's own entry asks for a library that it does not bring; its schemas are all that is used.
+// The package's entry needs a library that is not among its dependencies; only its schemas are used.
 const folder = join(
   dirname(fileURLToPath(import.meta.resolve('@microsoft/app-manifest/package.json'))),
   'build/json-schemas/teams',
@@ -15,10 +15,15 @@ const folder = join(
 const compiled = new Map<string, ValidateFunction>();
 
 /**
- * Holds a file of the app package against Microsoft's own JSON schema.
- * @param version of the manifest, such as "1.30". @returns a sentence for each thing wrong.
+ * Checks a file of the app package with Microsoft's JSON schema.
+ * @param version of the manifest, such as "1.30".
+ * @returns a sentence for each fault.
  */
-export function schemaFaults(file: string, content: unknown, version: string, schema: SchemaName): string[] {
+export function schemaFaults(
+  file: string,
+  content: unknown,
+  { version, schema }: { version: string; schema: SchemaName },
+): string[] {
   const path = join(folder, `v${version}`, schema);
   if (!existsSync(path)) {
     return [
