@@ -87,8 +87,10 @@ export interface HarnessOptions {
   /** Where it counts what it does; nowhere where it is left out. */
   meter?: Meter;
   wrap?(db: Database): Database;
-  /** Opens the database, once more for each instance; a file of SQLite's where it is left out. */
-  database?(): Promise<Database>;
+  /** Opens the database, once more for each instance; a file of SQLite's where it is left out. @param serviceUrl where Teams is. */
+  database?(serviceUrl: string): Promise<Database>;
+  /** What is in Teams from before; nothing where it is left out. */
+  shown?: readonly Shown[];
   /** How often it looks for due work by itself, as in `AppNeeds`. */
   sweepMs?: number;
   /** Tokens are checked as in production, for this app and with the keys told of here; nobody needs one where it is left out. */
@@ -108,6 +110,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-'));
   const connector = await startConnector();
   connector.members = [...people, { id: '28:bot', name: 'Hjulet' }];
+  connector.shown.push(...(options.shown ?? []));
   const logged: string[] = [];
   const clock = { offset: options.at === undefined ? 0 : local(options.at) - Date.now() };
   const written: string[] = [];
@@ -119,7 +122,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   };
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const open = async ({ wrap }: InstanceOptions) => {
-    const db = options.database ? await options.database() : openSqlite(join(folder, 'hjulet.sqlite'));
+    const db = options.database
+      ? await options.database(connector.serviceUrl)
+      : openSqlite(join(folder, 'hjulet.sqlite'));
     return wrap ? wrap(db) : db;
   };
   const allowed = serviceUrls(options.hosts);
