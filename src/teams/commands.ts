@@ -9,7 +9,6 @@ import { openRound } from '../usecases/round/rounds.ts';
 import { showSetup } from '../usecases/round/start.ts';
 import { status } from '../usecases/round/status.ts';
 import { showSchedule } from '../usecases/schedule/set-schedule.ts';
-import { setupReply } from './actions.ts';
 import type { BotContext } from './cards/bot-context.ts';
 import { message } from './cards/message.ts';
 import { cardTextsFor } from './cards/render-context.ts';
@@ -25,6 +24,7 @@ import { eraseCard, eraseMineCard, mineCard } from './privacy/privacy-actions.ts
 import { exportCard } from './results/export-actions.ts';
 import { summaryCard } from './results/summary-card.ts';
 import { trendCard } from './results/trend-actions.ts';
+import { setupReply } from './round/round-actions.ts';
 import { status as statusCard } from './round/status-view.ts';
 import { scheduleCard } from './schedule/schedule-actions.ts';
 import { scheduleLines } from './schedule/schedule-view.ts';

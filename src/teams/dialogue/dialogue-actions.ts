@@ -32,6 +32,13 @@ export const dialogueActions = {
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
+/** What a button of another version brings instead. */
+export const freshDialogue = {
+  agree: 'agree',
+  saveAgreed: 'agree',
+  undoAgreed: 'agree',
+} as const satisfies Partial<Record<Verb, Verb>>;
+
 async function agreedReply(
   context: BotContext,
   press: Press,

@@ -21,6 +21,9 @@ export const trendActions = {
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
+/** What a button of another version brings instead. */
+export const freshTrend = { trend: 'trend', teamTrend: 'teamTrend' } as const satisfies Partial<Record<Verb, Verb>>;
+
 export async function trendCard(render: RenderContext, shown: TrendShown, language: Language): Promise<Card> {
   const cardTexts = await cardTextsFor(render, shown.round, language);
   const others = await Promise.all(

@@ -32,6 +32,12 @@ export const scheduleActions = {
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
+/** What a button of another version brings instead. */
+export const freshSchedule = {
+  editSchedule: 'editSchedule',
+  saveSchedule: 'editSchedule',
+} as const satisfies Partial<Record<Verb, Verb>>;
+
 type Outcome = Awaited<ReturnType<typeof saveSchedule>>;
 
 async function scheduleReply(context: BotContext, press: Press, outcome: Outcome, own: boolean): Promise<Reply> {
