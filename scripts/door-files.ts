@@ -1,3 +1,12 @@
+const buttonTests = [
+  'test/teams/cards/verbs.test.ts',
+  'test/teams/inbound/bad-input.test.ts',
+  'test/teams/commands.test.ts',
+];
+const features = ['choosing', 'dialogue', 'facilitator', 'plan', 'privacy', 'results', 'round', 'schedule'];
+/** What the buttons of each feature carry. */
+const verbFiles = ['src/teams/cards/ids.ts', ...features.map((name) => `src/teams/${name}/${name}-verbs.ts`)];
+
 /**
  * What stands between the internet and the bot, each file with the tests that notice when it is changed: the quickest of
  * those that go through it, since each of a thousand changes is tried by itself. Tests take every branch of these files.
@@ -5,11 +14,9 @@
 export const door: Record<string, readonly string[]> = {
   'src/teams/inbound/door.ts': ['test/door/fault.test.ts', 'test/door/tokens.test.ts'],
   'src/teams/inbound/tokens.ts': ['test/door/tokens.test.ts'],
-  'src/teams/cards/verbs.ts': [
-    'test/teams/cards/verbs.test.ts',
-    'test/teams/inbound/bad-input.test.ts',
-    'test/teams/commands.test.ts',
-  ],
+  'src/teams/cards/verbs.ts': buttonTests,
+  'src/teams/cards/pressed.ts': buttonTests,
+  ...Object.fromEntries(verbFiles.map((file) => [file, buttonTests])),
   'src/teams/cards/inputs.ts': ['test/teams/cards/inputs.test.ts', 'test/teams/inbound/bad-input.test.ts'],
   'src/teams/inbound/activity.ts': ['test/teams/inbound/origin.test.ts', 'test/teams/inbound/bad-input.test.ts'],
   'src/teams/inbound/service-urls.ts': ['test/teams/inbound/service-urls.test.ts'],

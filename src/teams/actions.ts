@@ -1,6 +1,7 @@
 import type { BotContext } from './cards/bot-context.ts';
+import { type Pressed, takeApart } from './cards/pressed.ts';
 import { type Handler, type Press, type Reply, refusal } from './cards/reply.ts';
-import { isVerb, type Pressed, takeApart, type Verb, type VerbData, verbs } from './cards/verbs.ts';
+import { isVerb, type Verb, type VerbData, verbs } from './cards/verbs.ts';
 import { choosingActions, freshChoosing } from './choosing/choosing-actions.ts';
 import { dialogueActions, freshDialogue } from './dialogue/dialogue-actions.ts';
 import { roleActions } from './facilitator/role-actions.ts';

@@ -1,8 +1,9 @@
 import type { Caller, Refusal } from '../../usecases/channel/caller.ts';
 import type { BotContext } from './bot-context.ts';
 import { message } from './message.ts';
+import type { Pressed } from './pressed.ts';
 import type { Card } from './templates.ts';
-import type { Pressed, Verb, VerbData } from './verbs.ts';
+import type { Verb, VerbData } from './verbs.ts';
 
 /** Who pressed a button, and on which post. */
 export interface Press {

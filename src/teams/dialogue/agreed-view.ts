@@ -6,8 +6,9 @@ import type { Texts } from '../../texts/texts.ts';
 import type { AgreedShown, AgreeForm } from '../../usecases/dialogue/joint-score.ts';
 import { message } from '../cards/message.ts';
 import { head, namedUnits, progress } from '../cards/parts.ts';
+import { notAgreed, scoreInput } from '../cards/pressed.ts';
 import type { Card } from '../cards/templates.ts';
-import { button, notAgreed, scoreInput } from '../cards/verbs.ts';
+import { button } from '../cards/verbs.ts';
 
 /** Where a team sets the step that it agrees on, for each unit of a theme. */
 export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, undoable, newer }: AgreeForm): Card {

@@ -15,10 +15,11 @@ import { message } from '../cards/message.ts';
 import { cardTextsFor } from '../cards/render-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
-import { readItem, type Verb } from '../cards/verbs.ts';
+import type { Verb } from '../cards/verbs.ts';
 import { actionForm, focusForm, newFocus } from './plan-forms.ts';
 import { readAction, readFocus, readLine, readNewFocus } from './plan-inputs.ts';
 import { planTextsFor } from './plan-parts.ts';
+import { readItem } from './plan-verbs.ts';
 import { dropForm, item, plan } from './plan-view.ts';
 
 /** What buttons about the plan do. */

@@ -7,7 +7,7 @@ import type { Texts } from '../../texts/texts.ts';
 import type { Item, ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import { withinBudget } from '../cards/parts.ts';
 import type { RenderContext } from '../cards/render-context.ts';
-import { itemValue } from '../cards/verbs.ts';
+import { itemValue } from './plan-verbs.ts';
 
 /** What views of the plan need: the words, and the wheel that a focus was chosen from in their language. */
 export interface PlanTexts {

@@ -2,9 +2,10 @@ import { type OwnView, ownView, saveAnswer } from '../../usecases/round/answer.t
 import { answeredIn } from '../../usecases/round/rounds.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readComment, readScores } from '../cards/inputs.ts';
+import type { Pressed } from '../cards/pressed.ts';
 import { cardTextsFor } from '../cards/render-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
-import type { Pressed, Verb, VerbData } from '../cards/verbs.ts';
+import type { Verb, VerbData } from '../cards/verbs.ts';
 import { roundStatus } from './round-actions.ts';
 import { themeResult } from './theme-result-view.ts';
 import { type Filled, incompleteTheme, own, theme as themeCard } from './theme-view.ts';

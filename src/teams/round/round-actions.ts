@@ -8,9 +8,10 @@ import { type OpenAlready, type Setup, showSetup, startRound } from '../../useca
 import { sendAgain, sendMissing, status as statusOf } from '../../usecases/round/status.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readDeadline, readSetup } from '../cards/inputs.ts';
+import type { Pressed } from '../cards/pressed.ts';
 import { cardTextsFor } from '../cards/render-context.ts';
 import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
-import type { Pressed, Verb, VerbData } from '../cards/verbs.ts';
+import type { Verb, VerbData } from '../cards/verbs.ts';
 import { setup as setupCard } from './setup-view.ts';
 import { closeQuestion, deadlineForm, openAlready, status as statusCard } from './status-view.ts';
 

@@ -4,8 +4,9 @@ import { steps, type Theme } from '../../domain/wheel.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Incomplete } from '../../usecases/round/answer.ts';
 import { head, namedUnits, privacyNote, progress } from '../cards/parts.ts';
+import { scoreInput } from '../cards/pressed.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
-import { button, scoreInput } from '../cards/verbs.ts';
+import { button } from '../cards/verbs.ts';
 
 /** What a theme's card is filled in with; nothing on the card that everybody shares. */
 export interface Filled {

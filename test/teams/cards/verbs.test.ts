@@ -1,15 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  button,
-  isVerb,
-  itemValue,
-  readItem,
-  scoreInput,
-  takeApart,
-  type Verb,
-  verbs,
-} from '../../../src/teams/cards/verbs.ts';
+import { scoreInput, takeApart } from '../../../src/teams/cards/pressed.ts';
+import { button, isVerb, type Verb, verbs } from '../../../src/teams/cards/verbs.ts';
+import { itemValue, readItem } from '../../../src/teams/plan/plan-verbs.ts';
 import { parts } from '../../support/cards.ts';
 
 /** What a button may carry, and what a client must not get through in its place. */

@@ -1,0 +1,64 @@
+/** Input ids of the cards; scores have theirs made from the unit. */
+const inputNames = new Set([
+  'wheelId',
+  'depth',
+  'privacy',
+  'expected',
+  'deadline',
+  'deadlineTime',
+  'closeWhenAll',
+  'nudges',
+  'cadence',
+  'every',
+  'date',
+  'time',
+  'zone',
+  'language',
+  'comment',
+  'dots',
+  'short',
+  'long',
+  'item',
+  'unit',
+  'term',
+  'target',
+  'owner',
+  'forFocus',
+  'title',
+  'milestone',
+  'goal',
+  'value',
+  'partners',
+  'reason',
+  'coreTask',
+  'destination',
+  'goals',
+  'values',
+  'chosenRound',
+  'facilitator',
+]);
+const scorePrefix = 's_';
+
+/** The choice of no step at all, on the card for what a team agrees on. */
+export const notAgreed = 'none';
+
+export const scoreInput = (unitId: string): string => scorePrefix + unitId;
+
+/** What came with a press, taken apart: the button's own data, the inputs, and the scores by unit id. */
+export interface Pressed {
+  data: Record<string, unknown>;
+  inputs: Record<string, unknown>;
+  scores: Record<string, unknown>;
+}
+
+/** Clients may send a card's inputs with any of its buttons, so they are told from the button's data by name. */
+export function takeApart(value: Record<string, unknown>): Pressed {
+  const pressed: Pressed = { data: {}, inputs: {}, scores: {} };
+  for (const [name, each] of Object.entries(value)) {
+    if (name === 'verb') continue;
+    if (inputNames.has(name)) pressed.inputs[name] = each;
+    else if (name.startsWith(scorePrefix)) pressed.scores[name.slice(scorePrefix.length)] = each;
+    else pressed.data[name] = each;
+  }
+  return pressed;
+}

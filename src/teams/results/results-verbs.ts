@@ -1,0 +1,10 @@
+import { round } from '../cards/ids.ts';
+
+/** The buttons about what rounds came to. */
+export const resultsVerbs = {
+  team: round,
+  /** `round`: the one that the trend ends with. */
+  trend: round,
+  teamTrend: round,
+  export: round,
+} as const;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { count, id, round, theme, themeId } from '../cards/ids.ts';
+
+/** The buttons of a round, from its set-up to its close. */
+export const roundVerbs = {
+  setup: z.strictObject({}),
+  /** `own`: the set-up has a post of its own, which becomes the status card. */
+  start: z.strictObject({ setup: id, own: z.boolean() }),
+  /** `seen`: the revision of the person's answer that the card was filled from, 0 for none. */
+  answer: z.strictObject({ round: id, theme: themeId, seen: count }),
+  mine: theme,
+  edit: theme,
+  refresh: theme,
+  status: round,
+  sendMissing: round,
+  sendAgain: round,
+  askClose: round,
+  close: round,
+  nudge: round,
+  askExtend: round,
+  extend: round,
+} as const;
