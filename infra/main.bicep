@@ -62,6 +62,12 @@ param customDomainCertificateId string = ''
 @allowed(['da', 'en'])
 param language string = 'da'
 
+@description('Where days begin and dates are told, an IANA name.')
+param timeZone string = 'Europe/Copenhagen'
+
+@description('Whether there is a file share with wheels of your own, beside the built-in ones. README.md tells how to fill it.')
+param ownWheels bool = false
+
 @description('Months that answers are kept.')
 @minValue(1)
 @maxValue(120)
@@ -92,7 +98,7 @@ param cosmosCapacity string = 'serverless'
 @minValue(1000)
 param cosmosMaxThroughput int = 1000
 
-@description('Whether the Cosmos account is reached from the network of the bot only. Decide before the first deployment: an environment cannot be moved into a network.')
+@description('Whether database, Key Vault, registry and file share are reached from the network of the bot only. Decide before the first deployment: an environment cannot be moved into a network.')
 param privateNetwork bool = false
 
 @description('Who is told of alerts. Empty: alerts are seen in the portal only.')
@@ -109,6 +115,7 @@ var suffix = uniqueString(resourceGroup().id)
 var appName = 'hjulet'
 var port = 3978
 var databaseName = 'hjulet'
+var wheelsPath = '/wheels'
 var singleTenant = appType == 'SingleTenant'
 
 // The bot's one identity: it pulls the image, reads its secrets, reaches its database and, as UserAssignedMSI, speaks to Teams.
@@ -143,6 +150,7 @@ module registry 'modules/registry.bicep' = {
     name: '${appName}${suffix}'
     identityId: identity.id
     principalId: identity.properties.principalId
+    isPrivate: privateNetwork
     tags: tags
   }
 }
@@ -156,6 +164,7 @@ module vault 'modules/vault.bicep' = {
     signingKey: signingKey
     oldSigningKeys: oldSigningKeys
     appPassword: appPassword
+    isPrivate: privateNetwork
     tags: tags
   }
 }
@@ -169,8 +178,64 @@ module cosmos 'modules/cosmos.bicep' = {
     maxThroughput: cosmosMaxThroughput
     identityId: identity.id
     principalId: identity.properties.principalId
-    endpointSubnetId: privateNetwork ? network!.outputs.endpointSubnetId : ''
-    dnsZoneId: privateNetwork ? network!.outputs.cosmosDnsZoneId : ''
+    isPrivate: privateNetwork
+    tags: tags
+  }
+}
+
+module wheels 'modules/wheels.bicep' = if (ownWheels) {
+  params: {
+    location: location
+    name: '${appName}${suffix}'
+    isPrivate: privateNetwork
+    tags: tags
+  }
+}
+
+module cosmosEndpoint 'modules/endpoint.bicep' = if (privateNetwork) {
+  params: {
+    location: location
+    name: '${appName}-cosmos-${suffix}'
+    resourceId: cosmos.outputs.accountId
+    groupId: 'Sql'
+    subnetId: network!.outputs.endpointSubnetId
+    dnsZoneId: network!.outputs.cosmosDnsZoneId
+    tags: tags
+  }
+}
+
+module vaultEndpoint 'modules/endpoint.bicep' = if (privateNetwork) {
+  params: {
+    location: location
+    name: '${appName}-vault-${suffix}'
+    resourceId: vault.outputs.vaultId
+    groupId: 'vault'
+    subnetId: network!.outputs.endpointSubnetId
+    dnsZoneId: network!.outputs.vaultDnsZoneId
+    tags: tags
+  }
+}
+
+module registryEndpoint 'modules/endpoint.bicep' = if (privateNetwork) {
+  params: {
+    location: location
+    name: '${appName}-registry-${suffix}'
+    resourceId: registry.outputs.registryId
+    groupId: 'registry'
+    subnetId: network!.outputs.endpointSubnetId
+    dnsZoneId: network!.outputs.registryDnsZoneId
+    tags: tags
+  }
+}
+
+module wheelsEndpoint 'modules/endpoint.bicep' = if (privateNetwork && ownWheels) {
+  params: {
+    location: location
+    name: '${appName}-wheels-${suffix}'
+    resourceId: wheels!.outputs.accountId
+    groupId: 'file'
+    subnetId: network!.outputs.endpointSubnetId
+    dnsZoneId: network!.outputs.filesDnsZoneId
     tags: tags
   }
 }
@@ -191,6 +256,19 @@ resource apps 'Microsoft.App/managedEnvironments@2025-07-01' = {
     ]
     vnetConfiguration: privateNetwork ? { infrastructureSubnetId: network!.outputs.appsSubnetId } : null
     zoneRedundant: privateNetwork
+  }
+}
+
+resource appsWheels 'Microsoft.App/managedEnvironments/storages@2025-07-01' = if (ownWheels) {
+  parent: apps
+  name: 'wheels'
+  properties: {
+    azureFile: {
+      accountName: wheels!.outputs.accountName
+      accountKey: wheels!.outputs.accountKey
+      shareName: wheels!.outputs.shareName
+      accessMode: 'ReadOnly'
+    }
   }
 }
 
@@ -224,6 +302,7 @@ var settings = concat(
     { name: 'MicrosoftAppTenantId', value: botTenantId }
     { name: 'HJULET_TENANTS', value: tenants }
     { name: 'HJULET_LANGUAGE', value: language }
+    { name: 'HJULET_TIME_ZONE', value: timeZone }
     { name: 'HJULET_RETENTION_MONTHS', value: string(retentionMonths) }
     { name: 'HJULET_SMALLEST_GROUP', value: string(smallestGroup) }
     { name: 'HJULET_LOG_LEVEL', value: logLevel }
@@ -232,6 +311,7 @@ var settings = concat(
     { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
     { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights' }
   ],
+  ownWheels ? [{ name: 'HJULET_WHEELS', value: wheelsPath }] : [],
   useOldSigningKeys ? [{ name: 'HJULET_OLD_SIGNING_KEYS', secretRef: 'old-signing-keys' }] : [],
   singleTenant ? [{ name: 'MicrosoftAppPassword', secretRef: 'app-password' }] : []
 )
@@ -282,19 +362,37 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = if (!empty(image)) {
           image: image
           resources: { cpu: json('0.5'), memory: '1Gi' }
           env: settings
+          volumeMounts: ownWheels ? [{ volumeName: 'wheels', mountPath: wheelsPath }] : []
           probes: [
-            { type: 'Startup', httpGet: { path: '/healthz', port: port }, periodSeconds: 2, failureThreshold: 10 }
+            // A start takes seconds; a first one on a busy machine gets two minutes. More than ten tries are not to be had.
+            { type: 'Startup', httpGet: { path: '/healthz', port: port }, initialDelaySeconds: 2, periodSeconds: 14, failureThreshold: 10 }
             { type: 'Liveness', httpGet: { path: '/healthz', port: port }, periodSeconds: 10, timeoutSeconds: 5 }
             { type: 'Readiness', httpGet: { path: '/readyz', port: port }, periodSeconds: 10, timeoutSeconds: 5 }
           ]
         }
       ]
+      volumes: ownWheels ? [{ name: 'wheels', storageType: 'AzureFile', storageName: appsWheels.name }] : []
       scale: {
         minReplicas: minReplicas
         maxReplicas: maxReplicas
         rules: [{ name: 'requests', http: { metadata: { concurrentRequests: '50' } } }]
       }
     }
+  }
+  // The image and the secrets are fetched by these addresses where there are no others.
+  dependsOn: [vaultEndpoint, registryEndpoint, cosmosEndpoint, wheelsEndpoint]
+}
+
+module availability 'modules/availability.bicep' = if (!empty(image)) {
+  params: {
+    location: location
+    name: '${appName}-${suffix}'
+    appName: appName
+    appId: app.id
+    url: publicUrl
+    insightsId: monitoring.outputs.insightsId
+    actionGroupId: monitoring.outputs.actionGroupId
+    tags: tags
   }
 }
 
@@ -317,3 +415,5 @@ output HJULET_PUBLIC_URL string = publicUrl
 output AZURE_CONTAINER_REGISTRY_ENDPOINT string = registry.outputs.loginServer
 output HJULET_COSMOS_ENDPOINT string = cosmos.outputs.endpoint
 output HJULET_KEY_VAULT string = vault.outputs.vaultName
+// Where wheels of your own are put: `az storage file upload --account-name <this> --share-name wheels --source <file>`.
+output HJULET_WHEELS_ACCOUNT string = ownWheels ? wheels!.outputs.accountName : ''

@@ -10,11 +10,9 @@ param tags object
 param capacity string
 param maxThroughput int
 
-@description('The subnet of the private endpoint. Empty: the account has a public address, and still no keys.')
-param endpointSubnetId string
-param dnsZoneId string
+@description('Whether it is reached from the network of the bot only. Otherwise it has a public address, and still no keys.')
+param isPrivate bool
 
-var isPrivate = !empty(endpointSubnetId)
 var isServerless = capacity == 'serverless'
 
 resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
@@ -113,32 +111,5 @@ resource readAndWrite 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@
   }
 }
 
-resource privateEndpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = if (isPrivate) {
-  name: name
-  location: location
-  tags: tags
-  properties: {
-    subnet: {
-      id: endpointSubnetId
-    }
-    privateLinkServiceConnections: [
-      {
-        name: 'cosmos'
-        properties: {
-          privateLinkServiceId: account.id
-          groupIds: ['Sql']
-        }
-      }
-    ]
-  }
-}
-
-resource dns 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = if (isPrivate) {
-  parent: privateEndpoint
-  name: 'cosmos'
-  properties: {
-    privateDnsZoneConfigs: [{ name: 'cosmos', properties: { privateDnsZoneId: dnsZoneId } }]
-  }
-}
-
+output accountId string = account.id
 output endpoint string = account.properties.documentEndpoint

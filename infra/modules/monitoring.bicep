@@ -63,8 +63,16 @@ var rules = [
     name: 'faults'
     title: 'Things fail that should not'
     severity: 2
-    query: '${log} | where toint(parse_json(Log).level) >= 50 | summarize Found = todouble(count())'
+    query: '${log} | where toint(parse_json(Log).level) == 50 | summarize Found = todouble(count())'
     more: 5
+  }
+  {
+    // Level 60 is the one line that a start writes when it fails.
+    name: 'not-started'
+    title: 'An instance cannot start'
+    severity: 1
+    query: '${log} | where toint(parse_json(Log).level) >= 60 | summarize Found = todouble(count())'
+    more: 0
   }
 ]
 
@@ -107,6 +115,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
 ]
 
 output workspaceId string = workspace.id
+output insightsId string = insights.id
+output actionGroupId string = empty(alertEmail) ? '' : people.id
 
 @secure()
 output connectionString string = insights.properties.ConnectionString

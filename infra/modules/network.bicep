@@ -1,4 +1,4 @@
-// A network for the bot alone, where the Cosmos account has an address that the internet does not reach.
+// A network for the bot alone, where all that it needs has an address that the internet does not reach.
 param location string
 param name string
 param tags object
@@ -46,25 +46,40 @@ resource endpointSubnet 'Microsoft.Network/virtualNetworks/subnets@2024-05-01' e
   name: 'endpoints'
 }
 
-resource cosmosDnsZone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
-  name: 'privatelink.documents.azure.com'
-  location: 'global'
-  tags: tags
-}
+// By these names Azure's services are looked up from within the network.
+var zones = [
+  'privatelink.documents.azure.com'
+  'privatelink.vaultcore.azure.net'
+  'privatelink.azurecr.io'
+  'privatelink.file.${environment().suffixes.storage}'
+]
 
-resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = {
-  parent: cosmosDnsZone
-  name: name
-  location: 'global'
-  tags: tags
-  properties: {
-    registrationEnabled: false
-    virtualNetwork: {
-      id: network.id
+resource dnsZones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
+  for zone in zones: {
+    name: zone
+    location: 'global'
+    tags: tags
+  }
+]
+
+resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
+  for (zone, index) in zones: {
+    parent: dnsZones[index]
+    name: name
+    location: 'global'
+    tags: tags
+    properties: {
+      registrationEnabled: false
+      virtualNetwork: {
+        id: network.id
+      }
     }
   }
-}
+]
 
 output appsSubnetId string = appsSubnet.id
 output endpointSubnetId string = endpointSubnet.id
-output cosmosDnsZoneId string = cosmosDnsZone.id
+output cosmosDnsZoneId string = dnsZones[0].id
+output vaultDnsZoneId string = dnsZones[1].id
+output registryDnsZoneId string = dnsZones[2].id
+output filesDnsZoneId string = dnsZones[3].id

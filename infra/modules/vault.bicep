@@ -3,6 +3,9 @@ param location string
 param name string
 param identityId string
 param principalId string
+
+@description('Whether it is reached from the network of the bot only.')
+param isPrivate bool
 param tags object
 
 @secure()
@@ -31,6 +34,12 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     softDeleteRetentionInDays: 90
     // A deleted signing key cannot be made again, and people's codes hang on it.
     enablePurgeProtection: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      // Azure Resource Manager writes the secrets of a deployment.
+      bypass: 'AzureServices'
+      defaultAction: isPrivate ? 'Deny' : 'Allow'
+    }
   }
 }
 
@@ -68,5 +77,6 @@ resource read 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+output vaultId string = vault.id
 output uri string = vault.properties.vaultUri
 output vaultName string = vault.name

@@ -99,11 +99,14 @@ function isUse(node: Node): boolean {
 
 function isLoopVariable(node: Node): boolean {
   for (let at = node.parent; at; at = at.parent) {
-    if (at.type === 'for_statement' && present(at.namedChildren)[0]?.text === node.text) return true;
+    // `for each in all` or `for (each, index) in all`.
+    const [first] = at.type === 'for_statement' ? present(at.namedChildren) : [];
+    const names = first?.type === 'for_loop_parameters' ? present(first.namedChildren) : [first];
+    if (names.some((name) => name?.text === node.text)) return true;
   }
   return false;
 }
 
-function present<T>(nodes: readonly (T | null)[]): T[] {
+export function present<T>(nodes: readonly (T | null)[]): T[] {
   return nodes.filter((node) => node !== null);
 }

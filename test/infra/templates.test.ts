@@ -76,7 +76,9 @@ describe('a module', () => {
   );
 
   test('stands in its folder for a reason: each file is used', () => {
-    expect(modules.map(({ of }) => of).toSorted()).toEqual(templates.filter((path) => path !== 'main.bicep'));
+    expect([...new Set(modules.map(({ of }) => of))].toSorted()).toEqual(
+      templates.filter((path) => path !== 'main.bicep'),
+    );
   });
 });
 
@@ -140,10 +142,33 @@ describe('what is deployed', () => {
   });
 
   test('is told of in docs/operations.md, each alert by its name', () => {
-    const rules = objectsWith(parse('modules/monitoring.bicep'), 'name', 'query', 'more');
-    expect(rules.length).toBeGreaterThan(0);
+    const rules = objectsWith(parse('modules/monitoring.bicep'), 'name', 'query', 'more').map(({ name }) => name ?? '');
+    const metrics = all('modules/availability.bicep', 'resource')
+      .filter(({ of }) => of.startsWith('Microsoft.Insights/metricAlerts@'))
+      .map(({ node }) => /name: '\$\{appName\}-([\w-]+)'/.exec(node.text)?.[1] ?? 'none');
+    expect([rules.length, metrics.length]).toEqual([4, 2]);
     const operations = text('docs/operations.md');
-    expect(rules.map(({ name }) => name ?? '').filter((name) => !operations.includes(`hjulet-${name}`))).toEqual([]);
+    expect([...rules, ...metrics].filter((name) => !operations.includes(`| \`hjulet-${name}\``))).toEqual([]);
+  });
+});
+
+describe('a private network', () => {
+  test('has an address for each thing that is closed to the internet, and a name to look it up by', () => {
+    const closed = templates.filter((template) =>
+      /publicNetworkAccess: isPrivate \? 'Disabled'/.test(parse(template).text),
+    );
+    const endpoints = all('main.bicep', 'module').filter(({ of }) => of === 'modules/endpoint.bicep');
+    const reached = endpoints.map(({ node }) => /resourceId: (\w+)!?\.outputs/.exec(node.text)?.[1] ?? 'none');
+    expect(reached.map((name) => `modules/${name}.bicep`).toSorted()).toEqual(closed);
+    expect(closed).toHaveLength(4);
+    const zones = endpoints.map(({ node }) => /network!\.outputs\.(\w+DnsZoneId)/.exec(node.text)?.[1] ?? 'none');
+    expect(new Set(zones).size).toBe(4);
+  });
+
+  test('is there before the app asks for its image and its secrets', () => {
+    const endpoints = all('main.bicep', 'module').filter(({ of }) => of === 'modules/endpoint.bicep');
+    const [, awaited = ''] = /dependsOn: \[([\w, ]+)\]/.exec(app.text) ?? [];
+    expect(awaited.split(', ').toSorted()).toEqual(endpoints.map(({ name }) => name).toSorted());
   });
 });
 
@@ -194,6 +219,25 @@ describe('the app', () => {
     }
     expect(passed.find(({ name }) => name === 'PORT')?.value).toBe('string(port)');
     expect(objectsWith(app, 'targetPort')[0]?.targetPort).toBe('port');
+  });
+
+  test('has two minutes for a slow first start, and is up for work at once after a quick one', () => {
+    const [, startup = ''] = /(\{ type: 'Startup'.+\})/.exec(app.text) ?? [];
+    const number = (name: string) => Number(RegExp(`${name}: (\\d+)`).exec(startup)?.[1]);
+    const tries = number('failureThreshold');
+    // Container Apps takes no more than ten, and no first try before a second has gone.
+    expect(tries).toBeLessThanOrEqual(10);
+    expect(number('initialDelaySeconds')).toBeGreaterThanOrEqual(1);
+    expect(number('initialDelaySeconds')).toBeLessThanOrEqual(5);
+    expect(number('initialDelaySeconds') + (tries - 1) * number('periodSeconds')).toBeGreaterThanOrEqual(120);
+  });
+
+  test('reads own wheels where the file share is mounted, and may not write there', () => {
+    expect(objectsWith(settings, 'name', 'value').find(({ name }) => name === 'HJULET_WHEELS')?.value).toBe(
+      'wheelsPath',
+    );
+    expect(objectsWith(app, 'volumeName', 'mountPath')).toEqual([{ volumeName: 'wheels', mountPath: 'wheelsPath' }]);
+    expect(objectsWith(main, 'accountName', 'shareName')[0]?.accessMode).toBe('ReadOnly');
   });
 
   test('always has two instances or more', () => {
