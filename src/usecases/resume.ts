@@ -21,7 +21,7 @@ export async function resume(deps: Deps, channel: Channel): Promise<Outcome> {
   }
   if (latestRoundId !== undefined) {
     await scheduleDue(deps, 'publish', { id: latestRoundId, channel }, 0);
-    await scheduleDue(deps, 'choice', { id: latestRoundId, channel }, 0);
+    await scheduleDue(deps, 'choosing', { id: latestRoundId, channel }, 0);
   }
   await resumeSchedule(deps, channel);
   await resumePlan(deps, channel);

@@ -325,6 +325,6 @@ describe('who answered what', () => {
     harness.clock.offset = 40 * day;
     harness.app.sweep();
     expect(textOf((await ask(harness, anders, 'mine data')).card)).toContain('Trin 1');
-    expect(await harness.store.dueItem(`forget:${id}`)).toBeUndefined();
+    expect(await harness.store.dueItem(`anonymise:${id}`)).toBeUndefined();
   });
 });

@@ -120,7 +120,8 @@ describe('a database of version 0.1', () => {
     await pass(harness, '2026-12-25 10:01');
     expect(await harness.store.answers(here, closed)).toEqual([]);
     expect((await harness.store.comments(here, closed)).get(units.samarbejde)).toHaveLength(5);
-    expect((await dueItem(harness, `forget:${closed}`)).state).toBe('done');
+    for (const kind of ['forget', 'anonymise'])
+      expect((await dueItem(harness, `${kind}:${closed}`)).state).toBe('done');
   });
 
   it('has a round deleted with its cards', async () => {

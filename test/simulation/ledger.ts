@@ -239,7 +239,7 @@ export class Ledger {
     if (since(this.inactive)) reasons.push('the channel could not be written to');
     if (task.refused) reasons.push('Teams refused it');
     if (attempts >= 12 && this.clock(task) - due.dueAt > 24 * 3_600_000) reasons.push('it was given up');
-    if (work === 'card') reasons.push('a card may be gone');
+    if (work === 'schedule') reasons.push('a card may be gone');
     if (work === 'reassess') {
       const schedule = this.schedules.get(conversationId);
       if (schedule?.id !== subject || schedule.stopped) reasons.push('the schedule is another');

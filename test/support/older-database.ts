@@ -10,7 +10,7 @@ import { canary, tenantId } from './canaries.ts';
 import type { Shown } from './connector.ts';
 
 /** When the bot of then stopped, a wall time in Copenhagen. */
-export const stopped = '2026-11-25 10:01';
+const stopped = '2026-11-25 10:01';
 
 export const groupChat = { tenantId, conversationId: `19:${canary}-gruppe@thread.v2` };
 

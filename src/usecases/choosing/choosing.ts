@@ -33,7 +33,7 @@ export async function choosing(deps: Deps, { channel, round, lease }: RoundWork)
       posts.some(({ record }) => record.slot === 'plan'),
     );
   }
-  await forgetVotes(deps, round, choice);
+  await removeVotes(deps, round, choice);
 }
 
 async function asFarAsItIs(deps: Deps, round: ClosedRound): Promise<Choice | undefined> {
@@ -101,7 +101,7 @@ async function notePlanPost(deps: Deps, round: Round, before: boolean): Promise<
 }
 
 /** Once counted nobody needs to know who gave which dots, but in an open round, which shows it. */
-async function forgetVotes(deps: Deps, round: Round, { outcome }: Choice): Promise<void> {
+async function removeVotes(deps: Deps, round: Round, { outcome }: Choice): Promise<void> {
   if (!outcome || round.privacy === 'open') return;
   for (const { record, version } of await deps.store.votes(round.channel, round.id)) {
     await deps.store.removeVote(round.channel, record, version);

@@ -62,9 +62,9 @@ export async function decide(
     if (record.state !== 'closed') return shown(deps, round, record);
     if (faults.length > 0) return { kind: 'decision', round, lists, faults };
     const after: Choice = { ...record, state: 'settled', focuses: await chosen(deps, round, lists) };
-    await scheduleDue(deps, 'choice', round, crashFallbackDelayMs);
+    await scheduleDue(deps, 'choosing', round, crashFallbackDelayMs);
     if (await deps.store.saveChoice(after, version)) {
-      await scheduleDue(deps, 'choice', round, 0);
+      await scheduleDue(deps, 'choosing', round, 0);
       return shown(deps, round, after);
     }
     now = await deps.store.choice(round.channel, round.id);

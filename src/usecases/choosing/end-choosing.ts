@@ -27,9 +27,9 @@ export async function endChoosing(
   const found = await ledChoice(deps, rosters, caller, roundId);
   if (found.kind === 'refused') return found;
   // Noted first, so that a crash in between leaves no choosing ended without its dots.
-  await scheduleDue(deps, 'choice', found.round, crashFallbackDelayMs);
+  await scheduleDue(deps, 'choosing', found.round, crashFallbackDelayMs);
   const choice = await endVoting(deps, found.round);
-  await scheduleDue(deps, 'choice', found.round, 0);
+  await scheduleDue(deps, 'choosing', found.round, 0);
   return choice ? shown(deps, found.round, choice) : refused('notHere');
 }
 

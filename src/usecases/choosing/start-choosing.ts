@@ -37,9 +37,9 @@ export async function startChoosing(
     if (channel.latestRoundId !== round.id) return { kind: 'newerRound' };
     const choice: Choice = { roundId: round.id, channel: round.channel, state: 'open', startedAt: deps.now() };
     // Noted first, so that a crash in between leaves no choosing without its card.
-    await scheduleDue(deps, 'choice', round, crashFallbackDelayMs);
+    await scheduleDue(deps, 'choosing', round, crashFallbackDelayMs);
     if (!(await deps.store.saveChoice(choice))) continue;
-    await scheduleDue(deps, 'choice', round, 0);
+    await scheduleDue(deps, 'choosing', round, 0);
     return shown(deps, round, choice, true);
   }
 }
@@ -49,7 +49,7 @@ async function sendMissingCard(deps: Deps, round: Round): Promise<void> {
   const posts = await deps.store.posts(round.channel, round.id);
   const lost = posts.find(({ record }) => record.slot === 'choice' && record.state === 'unknown');
   if (!lost || !(await deps.store.removePost(round.channel, lost.record, lost.version))) return;
-  await scheduleDue(deps, 'choice', round, 0);
+  await scheduleDue(deps, 'choosing', round, 0);
 }
 
 /** @param begun whether it was begun just now. */

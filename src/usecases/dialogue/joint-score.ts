@@ -92,9 +92,9 @@ async function change(
     const outcome = by(kept?.record);
     if (outcome?.kind !== 'save') return outcome;
     // Noted first, so that a crash in between leaves no card that shows what was before.
-    await scheduleDueAt(deps, 'agreed', round, deps.now() + crashFallbackDelayMs, themeId);
+    await scheduleDueAt(deps, 'jointScore', round, deps.now() + crashFallbackDelayMs, themeId);
     if (!(await deps.store.saveJointScore(round.channel, outcome.agreed, kept?.version))) continue;
-    await scheduleDueAt(deps, 'agreed', round, deps.now(), themeId);
+    await scheduleDueAt(deps, 'jointScore', round, deps.now(), themeId);
     return outcome;
   }
 }
@@ -122,7 +122,7 @@ function shown(round: Round, agreed: JointScore, undone: boolean): AgreedShown {
 }
 
 /** Shows on a theme's own card what was agreed on it. */
-export async function showAgreed(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
+export async function jointScore(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   const themeId = lease.due.occasion;
   const posts = await deps.store.posts(channel, round.id);
   const card = posts.find(({ record }) => record.state === 'sent' && themeOfPost(record) === themeId)?.record;

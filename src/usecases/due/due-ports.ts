@@ -47,28 +47,35 @@ export interface PostAddress {
 }
 
 /**
- * `open`: post a round's cards. `dialogue`: ask each theme's thread something. `agreed`: show what was agreed on a theme's
- * card. `card`: show a schedule on its card. `resume`: take a channel up again. `choice`: take the choosing after a round as
- * far as it is. `plan`: show the plan on its newest post. `erase`: finish what was deleted. `forget`: remove who said what.
- * `role`: tell who leads the channel. The others as their names say.
+ * The kinds of due work. Each is done by the use case of its name in src/usecases/<feature>/, and what it shows is the
+ * notice, and the view in src/teams/<feature>/, of the same name.
+ * - `open`: posts the cards of a round. `recount`: shows on them how many have answered. `publish`: shows its results.
+ * - `deadline`: closes a round. `nudge`: reminds of an open one.
+ * - `dialogue`: asks each theme's thread something. `jointScore`: shows on a theme's card what the team agreed on.
+ * - `choosing`: takes the choosing after a round as far as it can go.
+ * - `plan`: shows the plan on its newest post. `followUp`: asks how something went whose date has passed.
+ * - `reassess`: says that it is time to score again. `schedule`: shows on its card when that is.
+ * - `role`: says who leads the channel.
+ * - `erase`: finishes what somebody deleted. `anonymise`: removes who gave which answer.
+ * - `resume`: takes a channel up again that can be written in once more.
  */
 export const dueWorks = [
   'open',
   'recount',
   'publish',
-  'dialogue',
-  'agreed',
   'deadline',
   'nudge',
-  'reassess',
-  'card',
-  'resume',
-  'choice',
+  'dialogue',
+  'jointScore',
+  'choosing',
   'plan',
   'followUp',
-  'erase',
-  'forget',
+  'reassess',
+  'schedule',
   'role',
+  'erase',
+  'anonymise',
+  'resume',
 ] as const;
 
 export type DueWork = (typeof dueWorks)[number];

@@ -59,12 +59,12 @@ export async function postOnce(
     case 'refused':
       // Where the whole channel refuses it is posted when that is heard from again. The status is a reply, which may be
       // refused for its thread alone, time and again.
-      if (parks(outcome.status) && slot !== 'status') await forget(deps, channel, sending);
+      if (parks(outcome.status) && slot !== 'status') await discard(deps, channel, sending);
       else await settle(deps, channel, { ...sending, state: 'unknown' });
       if (await refusedBy(deps, channel, outcome.status)) throw new ChannelSuspended();
       return;
     case 'later':
-      await forget(deps, channel, sending);
+      await discard(deps, channel, sending);
       throw new TryLater(outcome.afterMs);
   }
 }
@@ -122,7 +122,7 @@ async function settle(deps: Deps, channel: Channel, post: Post): Promise<void> {
   if (kept) await deps.store.savePost(channel, post, kept.version);
 }
 
-async function forget(deps: Deps, channel: Channel, post: Post): Promise<void> {
+async function discard(deps: Deps, channel: Channel, post: Post): Promise<void> {
   const kept = await current(deps, channel, post);
   // Whoever took the work over meanwhile has given it up as `unknown`, and nobody would try again.
   if (kept?.record.state === 'sending') await deps.store.removePost(channel, post, kept.version);

@@ -10,7 +10,18 @@ export interface RoundWork {
   lease: Lease;
 }
 
-export type Work = (deps: Deps, channel: Channel, lease: Lease) => Promise<Outcome>;
+/** One kind of due work. */
+export interface Kind {
+  run: Work;
+  /** It shows cards as things are, and may be done any number of times. */
+  repeatable?: true;
+  /** It works on what is stored alone: it is done also where nothing can be posted any longer, and never given up. */
+  needsNoChannel?: true;
+  /** It is scheduled before its channel can be written in again, and done once that is so. */
+  awaitsChannel?: true;
+}
+
+type Work = (deps: Deps, channel: Channel, lease: Lease) => Promise<Outcome>;
 
 /** Work on a round's cards, whose posts are records of their own. */
 export function onRound(work: (deps: Deps, on: RoundWork) => Promise<void>): Work {

@@ -28,7 +28,7 @@ export async function changeAndTell(
 }
 
 /** Tells the channel who leads it now. */
-export async function tellRole(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
+export async function role(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
   const [how, person = ''] = lease.due.occasion.split(':');
   if (!channel.facilitators.includes(person)) return { state: 'cancelled' };
   const members = await deps.messenger.members(channel);

@@ -7,12 +7,12 @@ import type { Deps } from '../ports.ts';
 import { planOf } from './shown-plan.ts';
 
 /** Shows the plan as it is now on its newest post. */
-export async function showOnPost(deps: Deps, channel: Channel): Promise<Outcome> {
+export async function plan(deps: Deps, channel: Channel): Promise<Outcome> {
   const post = await deps.store.planPost(channel);
   if (!post) return { state: 'done' };
   const people = await deps.messenger.members(channel).catch(() => undefined);
-  const plan = await planOf(deps, channel, people);
-  await updatePost(deps, channel, post, { card: 'plan', language: channel.language, plan });
+  const shown = await planOf(deps, channel, people);
+  await updatePost(deps, channel, post, { card: 'plan', language: channel.language, plan: shown });
   return { state: 'done' };
 }
 

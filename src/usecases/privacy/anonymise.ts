@@ -5,10 +5,10 @@ import { scheduleDueAt } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { commentsOn } from './comments.ts';
 
-/** Notes when it is forgotten who gave which answer in a confidential round that closes at this time. */
-export async function scheduleForgetting(deps: Deps, round: Round, closedAt: number): Promise<void> {
+/** Schedules when the answers of a confidential round that closes at this time, epoch milliseconds, are removed. */
+export async function scheduleAnonymise(deps: Deps, round: Round, closedAt: number): Promise<void> {
   if (round.privacy === 'confidential')
-    await scheduleDueAt(deps, 'forget', round, closedAt + traceableDays * 86_400_000);
+    await scheduleDueAt(deps, 'anonymise', round, closedAt + traceableDays * 86_400_000);
 }
 
 /**
@@ -16,7 +16,7 @@ export async function scheduleForgetting(deps: Deps, round: Round, closedAt: num
  * and the signing key: its answers are removed. What they came to is in its summary; of what was written, that which
  * others may read stays, apart from who wrote it.
  */
-export async function forget(deps: Deps, _channel: Channel, lease: Lease): Promise<Outcome> {
+export async function anonymise(deps: Deps, _channel: Channel, lease: Lease): Promise<Outcome> {
   const { channel: key, subject } = lease.due;
   const round = (await deps.store.round(key, subject))?.record;
   if (!round?.summary || round.privacy !== 'confidential') return { state: 'cancelled' };

@@ -130,7 +130,7 @@ function withoutRound(channel: Channel, roundId: string, newest: string | undefi
 /** Calls off what else is to be done with the round's cards. @returns whether some of it may be under way. */
 async function atWork(deps: Deps, roundId: string): Promise<boolean> {
   let busy = false;
-  for (const work of ['open', 'recount', 'publish', 'dialogue', 'agreed', 'choice'] as const) {
+  for (const work of ['open', 'recount', 'publish', 'dialogue', 'choosing'] as const) {
     const id = dueId(work, roundId);
     const item = (await deps.store.dueItem(id))?.record;
     busy ||= item?.state === 'waiting' && item.attempts > 0;

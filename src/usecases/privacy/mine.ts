@@ -80,7 +80,7 @@ export async function eraseMine(
     let count = 0;
     for (const round of await deps.store.roundsOf(channel)) {
       count += await eraseAnswers(deps, answering, round, userId);
-      if (round.startedBy === person) await forgetStarter(deps, round);
+      if (round.startedBy === person) await anonymiseStarter(deps, round);
     }
     for (const focus of await ownedBy(deps, channel, person)) await withoutOwner(deps, channel, focus, person);
     if (channel.facilitators.includes(person)) await changeChannel(deps, channel, (now) => without(now, person));
@@ -106,7 +106,7 @@ async function eraseAnswers(deps: Deps, answering: Changing, round: Round, userI
   return count;
 }
 
-async function forgetStarter(deps: Deps, { channel, id }: Round): Promise<void> {
+async function anonymiseStarter(deps: Deps, { channel, id }: Round): Promise<void> {
   for (;;) {
     const found = await deps.store.round(channel, id);
     if (!found || (await deps.store.saveRound({ ...found.record, startedBy: '' }, found.version))) return;

@@ -6,7 +6,7 @@ import { type Caller, personInChannel, type Refusal, refused } from '../channel/
 import { changeChannel } from '../channel/channels.ts';
 import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import { scheduleForgetting } from '../privacy/anonymise.ts';
+import { scheduleAnonymise } from '../privacy/anonymise.ts';
 import { roundBefore } from '../results/trend.ts';
 import { answeredIn } from './rounds.ts';
 
@@ -98,7 +98,7 @@ export async function finishClosing(deps: Deps, key: ChannelKey, roundId: string
     await deps.store.savePicture(pictureId, key, roundId);
     const { smallestGroup } = record.terms;
     const end = { closedAt: deps.now(), smallestGroup, pictureId };
-    await scheduleForgetting(deps, record, end.closedAt);
+    await scheduleAnonymise(deps, record, end.closedAt);
     const saved = await deps.store.saveRound(closed(record, wheel, answers, end, before), version);
     if (!saved) await deps.store.removePicture(pictureId);
   }

@@ -38,12 +38,12 @@ export function createRecounts(
   };
   /** Until when what was noted waits, by name. */
   const waits = new LRUCache<string, number>({ max: 10_000 });
-  const note = (work: 'recount' | 'choice', name: string, round: Round, inMs: number) => {
+  const note = (work: 'recount' | 'choosing', name: string, round: Round, inMs: number) => {
     waits.set(name, deps.now() + inMs);
     return scheduleDue(deps, work, round, inMs);
   };
   const changing =
-    (work: 'recount' | 'choice'): Changing =>
+    (work: 'recount' | 'choosing'): Changing =>
     (round) => {
       const name = `${work}:${round.id}`;
       if (deps.now() >= (waits.get(name) ?? 0)) keep(note(work, name, round, crashFallbackDelayMs));
@@ -51,7 +51,7 @@ export function createRecounts(
     };
   return {
     answering: changing('recount'),
-    voting: changing('choice'),
+    voting: changing('choosing'),
     settled: () => Promise.allSettled(noting),
   };
 }

@@ -71,8 +71,8 @@ export async function saveSchedule(
     // Noted before the schedule is there: what finds another schedule than its own does nothing.
     await scheduleNext(deps, after);
     if (!(await deps.store.saveSchedule(after, before?.version))) continue;
-    if (before) await forget(deps, before.record);
-    if (card) await scheduleDue(deps, 'card', after, 0);
+    if (before) await cancelReminders(deps, before.record);
+    if (card) await scheduleDue(deps, 'schedule', after, 0);
     return shown(deps, after);
   }
 }
@@ -90,9 +90,9 @@ export async function stopSchedule(
   const before = await current(deps, caller, scheduleId);
   if (!before) return refused('notHere');
   const after = await change(deps, before, ({ next: _, snoozed: __, ...rest }) => ({ ...rest, stopped: true }));
-  await forget(deps, before.record);
-  if (after.card) await scheduleDue(deps, 'card', after, 0);
-  if (day !== undefined) await scheduleDueAt(deps, 'card', after, deps.now(), day);
+  await cancelReminders(deps, before.record);
+  if (after.card) await scheduleDue(deps, 'schedule', after, 0);
+  if (day !== undefined) await scheduleDueAt(deps, 'schedule', after, deps.now(), day);
   return shown(deps, after);
 }
 
@@ -121,7 +121,7 @@ export async function snooze(
   if (!after.snoozed) return refused('notHere');
   const { to } = after.snoozed;
   await scheduleDueAt(deps, 'reassess', after, to.at, to.on);
-  await scheduleDueAt(deps, 'card', after, deps.now(), day);
+  await scheduleDueAt(deps, 'schedule', after, deps.now(), day);
   return { kind: 'snoozed', to, time: rule.time };
 }
 
@@ -146,7 +146,7 @@ function sameRule(a: Rule, b: Rule): boolean {
   );
 }
 
-async function forget(deps: Deps, { id, next, snoozed: late }: Schedule): Promise<void> {
+async function cancelReminders(deps: Deps, { id, next, snoozed: late }: Schedule): Promise<void> {
   for (const each of [next, late?.to]) if (each) await cancelDue(deps, dueId('reassess', id, each.on));
 }
 

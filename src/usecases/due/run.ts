@@ -1,0 +1,87 @@
+import type { Channel } from '../../domain/channel.ts';
+import { channelOnceSo } from '../channel/channels.ts';
+import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
+import type { Due, DueWork } from './due-ports.ts';
+import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
+import { ChannelSuspended } from './posts.ts';
+import { dueId, scheduleDueAt } from './schedule-due.ts';
+import type { Kind } from './work.ts';
+
+const longestPauseMs = 10 * 60_000;
+
+/** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
+const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
+
+/**
+ * @param kinds what is done for each kind of work.
+ * @returns what does one due item, if this instance is the one that gets it, and says whether it was.
+ */
+export function createRunner(kinds: Record<DueWork, Kind>): (deps: Deps, item: Versioned<Due>) => Promise<boolean> {
+  return async (deps, item) => {
+    const lease = await claim(deps, item);
+    if (!lease) return false;
+    const { due } = lease;
+    const kind = kinds[due.work];
+    const outcome = await attempt(deps, kind, lease);
+    if (!outcome) return true;
+    const held = await lease.settle(outcome);
+    const state = 'state' in outcome ? outcome.state : undefined;
+    if (state) deps.meter.dueEnded(due.work, state, deps.now() - due.dueAt);
+    // Another has done it meanwhile, and what this one sent last may have come after what that one did.
+    if (!held && state !== 'cancelled' && kind.repeatable) await scheduleAgain(deps, due, deps.now());
+    return true;
+  };
+}
+
+async function scheduleAgain(deps: Deps, { work, subject, channel, occasion }: Due, at: number): Promise<void> {
+  await scheduleDueAt(deps, work, { id: subject, channel }, at, occasion);
+}
+
+async function attempt(deps: Deps, kind: Kind, lease: Lease): Promise<Outcome | undefined> {
+  const { due } = lease;
+  // An earlier holder stopped between the first byte of its post and hearing of it.
+  if (due.sending) return { state: 'unknown' };
+  if (due.id !== dueId(due.work, due.subject, due.occasion)) return handOn(deps, due);
+  const channel = await channelFor(deps, kind, due);
+  if (!channel) return { state: 'cancelled' };
+  try {
+    return await kind.run(deps, channel, lease);
+  } catch (error) {
+    if (error instanceof LostLease) return undefined;
+    if (error instanceof ChannelSuspended) return { state: 'cancelled' };
+    return afterFault(deps, kind, due, error);
+  }
+}
+
+/**
+ * Version 0.1 called some kinds otherwise, in their items' ids too. Such an item is scheduled anew under the id of today,
+ * so that no two instances are ever at the same work under two ids.
+ */
+async function handOn(deps: Deps, due: Due): Promise<Outcome> {
+  await scheduleAgain(deps, due, due.dueAt);
+  return { state: 'done' };
+}
+
+function afterFault(deps: Deps, kind: Kind, { work, attempts, dueAt }: Due, error: unknown): Outcome {
+  const now = deps.now();
+  const patient = error instanceof TryLater;
+  if (!patient) deps.log.error({ work, attempts }, 'due work failed', error);
+  if (now - dueAt > giveUp.afterMs && attempts >= giveUp.afterTries && !kind.needsNoChannel) {
+    deps.log.warn({ work, attempts }, 'due work was given up');
+    return { state: 'cancelled' };
+  }
+  return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(deps, attempts)) };
+}
+
+/** The channel that the work is for, where it can be done there now. */
+async function channelFor(deps: Deps, kind: Kind, { channel: key }: Due): Promise<Channel | undefined> {
+  if (kind.awaitsChannel) return channelOnceSo(deps, key, ({ active }) => active);
+  const found = await deps.store.channel(key);
+  return found?.record.active || kind.needsNoChannel ? found?.record : undefined;
+}
+
+/** Twice as long after each try, and never the same for two instances that met the same refusal. */
+function pauseAfter({ random }: Deps, attempts: number): number {
+  return Math.min(1_000 * 2 ** attempts, longestPauseMs) * (0.5 + random() / 2);
+}
