@@ -24,6 +24,8 @@ export const door: Record<string, readonly string[]> = {
   'src/web/addresses.ts': ['test/web/addresses.test.ts'],
   'src/web/server.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/config.ts': ['test/config.test.ts'],
+  'src/config/settings.ts': ['test/config.test.ts'],
+  'src/config/values.ts': ['test/config.test.ts'],
 };
 
 export const doorFiles = Object.keys(door);

@@ -288,16 +288,17 @@ describe('a Cosmos DB database', () => {
 
 describe('a wrong setting', () => {
   it.each<{ name: string; value: string; rule?: string }>([
-    { name: 'PORT', value: 'http' },
+    { name: 'PORT', value: 'http', rule: 'must be a whole number from 0 to 65535' },
     { name: 'PORT', value: '65536' },
-    { name: 'PORT', value: '39.78' },
-    { name: 'HJULET_LANGUAGE', value: 'sv' },
+    { name: 'PORT', value: '39.78', rule: 'must be a whole number from 0 to 65535' },
+    { name: 'HJULET_LANGUAGE', value: 'sv', rule: 'must be da or en' },
+    { name: 'HJULET_MODE', value: 'test', rule: 'must be production or local' },
     { name: 'HJULET_TIME_ZONE', value: 'Danmark', rule: 'must be an IANA time zone such as Europe/Copenhagen' },
-    { name: 'HJULET_SMALLEST_GROUP', value: '2' },
+    { name: 'HJULET_SMALLEST_GROUP', value: '2', rule: 'must be a whole number from 3 to 10' },
     { name: 'HJULET_SMALLEST_GROUP', value: '11' },
     { name: 'HJULET_SMALLEST_GROUP', value: '3.5' },
     { name: 'HJULET_RETENTION_MONTHS', value: '0' },
-    { name: 'HJULET_RETENTION_MONTHS', value: '121' },
+    { name: 'HJULET_RETENTION_MONTHS', value: '121', rule: 'must be a whole number from 1 to 120' },
     { name: 'HJULET_RETENTION_MONTHS', value: '1.5' },
     ...['http', 'ahttps', 'httpsa'].flatMap((protocol) => [
       {
@@ -317,11 +318,20 @@ describe('a wrong setting', () => {
       },
     ]),
     { name: 'AZURE_CLIENT_ID', value: 'hjulet' },
-    { name: 'HJULET_LOG_LEVEL', value: 'loud' },
+    { name: 'HJULET_LOG_LEVEL', value: 'loud', rule: 'must be debug, info, warn or error' },
     { name: 'HJULET_PUBLIC_URL', value: 'hjulet.example.dk' },
     { name: 'MicrosoftAppId', value: 'hjulet', rule: 'must be a GUID such as 00000000-0000-0000-0000-000000000000' },
     { name: 'MicrosoftAppTenantId', value: 'kommune.dk' },
-    { name: 'MicrosoftAppType', value: 'Singletenant' },
+    {
+      name: 'MicrosoftAppType',
+      value: 'Singletenant',
+      rule: 'must be SingleTenant, MultiTenant or UserAssignedMSI',
+    },
+    {
+      name: 'ToBotFromChannelOpenIdMetadataUrl',
+      value: 'keys',
+      rule: 'must be an address such as https://hjulet.kommune.dk',
+    },
     { name: 'ToChannelFromBotLoginUrl', value: 'login' },
     {
       name: 'ToChannelFromBotLoginUrl',
@@ -335,6 +345,13 @@ describe('a wrong setting', () => {
     expect(told).toBe(rule ?? told);
     expect(told).not.toBe('');
     expect(others).toEqual([]);
+  });
+
+  test('that is missing is told with its rule, in words of our own', () => {
+    expect(faults({}).filter((fault) => /Invalid|expected|received/.test(fault))).toEqual([]);
+    expect(faults({})).toContainEqual(
+      'HJULET_SIGNING_KEY (not set): must be 32 random bytes or more in base64, as `openssl rand -base64 32` makes',
+    );
   });
 
   test('is told together with every other', () => {
