@@ -120,7 +120,7 @@ describe('a button of an older card', () => {
 describe('a button of an older card of a closed round', () => {
   const says: Record<string, [text: RegExp, where: string]> = {
     agree: [/^Tema \d af \d\nFælles vurdering/, conversationId],
-    saveJointScore: [/Jeres fælles vurdering er gemt/, conversationId],
+    saveAgreed: [/Jeres fælles vurdering er gemt/, conversationId],
     teamTrend: [/^Udvikling/, 'a:mette'],
     export: [/^Tag resultatet med/, conversationId],
   };
