@@ -8,16 +8,24 @@ const https = z.url({ protocol: /^https$/, error: 'must be an https address' }).
 const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000');
 
 /** What a package says of whoever runs the bot, from the environment. */
-const settingsShape = z.object({
-  MicrosoftAppId: guid,
-  HJULET_PUBLIC_URL: https,
-  HJULET_DEVELOPER_NAME: z.string('must be 1 to 32 characters').trim().max(32, 'must be 1 to 32 characters'),
-  HJULET_DEVELOPER_URL: https,
-  HJULET_PRIVACY_URL: https,
-  HJULET_TERMS_URL: https,
-  /** The app's own id in Teams; the bot's where it is left out. */
-  TEAMS_APP_ID: guid.optional(),
-});
+const settingsShape = z
+  .object({
+    MicrosoftAppId: guid,
+    HJULET_PUBLIC_URL: https,
+    HJULET_DEVELOPER_NAME: z.string('must be 1 to 32 characters').trim().max(32, 'must be 1 to 32 characters'),
+    HJULET_DEVELOPER_URL: https,
+    HJULET_PRIVACY_URL: https,
+    HJULET_TERMS_URL: https,
+    /** Where people get help; the developer's page where it is left out. */
+    HJULET_SUPPORT_URL: https.optional(),
+    /** Set by the Agents Toolkit. The app's id in Teams is the bot's, whichever way the package is made. */
+    TEAMS_APP_ID: guid.optional(),
+  })
+  .refine(({ MicrosoftAppId, TEAMS_APP_ID }) => TEAMS_APP_ID === undefined || TEAMS_APP_ID === MicrosoftAppId, {
+    path: ['TEAMS_APP_ID'],
+    message: 'must be the MicrosoftAppId, so that Teams sees one app; clear it in env/.env.production',
+    when: () => true,
+  });
 
 const packageShape = z.looseObject({ version: z.string() });
 
@@ -28,26 +36,30 @@ const packageShape = z.looseObject({ version: z.string() });
  */
 export function makePackage(folder: string, env: NodeJS.ProcessEnv): Uint8Array {
   const settings = readSettings(env);
-  const template = readFileSync(join(folder, 'manifest.json'), 'utf8');
-  const unknown = [...template.matchAll(placeholder)]
-    .map(([, name = '']) => name)
-    .filter((name) => !settings.has(name));
-  const manifest = template.replace(placeholder, (_, name: string) =>
-    JSON.stringify(settings.get(name) ?? '').slice(1, -1),
-  );
-  const files = new Map([['manifest.json', new TextEncoder().encode(manifest)]]);
+  const unknown: string[] = [];
+  const filled = (name: string) =>
+    readFileSync(join(folder, name), 'utf8').replace(placeholder, (_, setting: string) => {
+      if (!settings.has(setting)) unknown.push(`${name} "\${{${setting}}}"`);
+      return JSON.stringify(settings.get(setting) ?? '').slice(1, -1);
+    });
+  const manifest = filled('manifest.json');
+  const files = new Map([['manifest.json', encoded(manifest)]]);
   for (const name of namedFiles(manifest)) {
-    const path = join(folder, name);
-    if (existsSync(path)) files.set(name, readFileSync(path));
+    if (!existsSync(join(folder, name))) continue;
+    files.set(name, name.endsWith('.json') ? encoded(filled(name)) : readFileSync(join(folder, name)));
   }
   const faults = [
-    ...unknown.map((name) => `manifest.json "\${{${name}}}": is none of ${[...settings.keys()].join(', ')}. Use one.`),
+    ...unknown.map((place) => `${place}: is none of ${[...settings.keys()].join(', ')}. Use one.`),
     ...faultsIn(files, settings.get('HJULET_HOST') ?? ''),
   ];
   if (faults.length > 0) {
     throw new Error(`The app package is not made:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   }
   return zipSync(Object.fromEntries(files), { level: 9, mtime: new Date(1980, 0, 1) });
+}
+
+function encoded(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
 }
 
 const placeholder = /\$\{\{\s*(\w+)\s*\}\}/g;
@@ -65,11 +77,11 @@ function readSettings(env: NodeJS.ProcessEnv): Map<string, string> {
         'Set them in the environment; docs/operations.md tells where each comes from.',
     );
   }
-  const { TEAMS_APP_ID = parsed.data.MicrosoftAppId, ...rest } = parsed.data;
+  const { TEAMS_APP_ID: _, HJULET_SUPPORT_URL = parsed.data.HJULET_DEVELOPER_URL, ...rest } = parsed.data;
   const product = packageShape.parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
   return new Map([
     ...Object.entries(rest),
-    ['TEAMS_APP_ID', TEAMS_APP_ID],
+    ['HJULET_SUPPORT_URL', HJULET_SUPPORT_URL],
     ['HJULET_HOST', new URL(rest.HJULET_PUBLIC_URL).host],
     ['HJULET_VERSION', product.version],
   ]);

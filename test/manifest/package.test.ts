@@ -76,13 +76,33 @@ describe('the app package', () => {
     expect(manifest.version).toBe(product.version);
   });
 
-  test('may be an app of its own beside the bot', () => {
-    const id = '99999999-2222-3333-4444-555555555555';
-    const own = unzipSync(makePackage(manifestFolder, { ...env, TEAMS_APP_ID: id }));
-    expect(JSON.parse(Buffer.from(own['manifest.json'] ?? []).toString())).toMatchObject({
-      id,
-      bots: [{ botId: env.MicrosoftAppId }],
-    });
+  test('has one id in Teams, whoever makes it', () => {
+    // The toolkit says which id it registered before it has the package made.
+    const own = makePackage(manifestFolder, { ...env, TEAMS_APP_ID: env.MicrosoftAppId });
+    expect(own).toEqual(makePackage(manifestFolder, env));
+    const toolkit = readFileSync(new URL('../../m365agents.yml', import.meta.url), 'utf8');
+    const steps = toolkit.slice(toolkit.indexOf('\nprovision:')).split(/\n {2}- uses: /);
+    expect(steps[1]).toContain('::set-teamsfx-env TEAMS_APP_ID=${{MicrosoftAppId}}');
+    expect(steps[2]).toMatch(/^teamsApp\/create/);
+    const other = { ...env, TEAMS_APP_ID: '99999999-2222-3333-4444-555555555555' };
+    expect(() => makePackage(manifestFolder, other)).toThrow(/TEAMS_APP_ID \("9+-.*"\): must be the MicrosoftAppId/);
+  });
+
+  test('says where to get help, in both languages', () => {
+    const pages = { HJULET_SUPPORT_URL: 'https://eksempel.dk/hjulet/hjaelp' };
+    for (const [given, page] of [
+      [pages, pages.HJULET_SUPPORT_URL],
+      [{}, env.HJULET_DEVELOPER_URL],
+    ] as const) {
+      const made = unzipSync(makePackage(manifestFolder, { ...env, ...given }));
+      const of = (file: string) => JSON.parse(Buffer.from(made[file] ?? []).toString());
+      expect(of('manifest.json').description.full.endsWith(`Hjælp og kontakt: ${page}`)).toBe(true);
+      expect(of('en.json')['description.full'].endsWith(`Help and contact: ${page}`)).toBe(true);
+    }
+  });
+
+  test('says nothing of messages that only one person sees before the bot reads them as such', () => {
+    expect(manifest.bots[0].supportsTargetedMessages).toBeUndefined();
   });
 
   test('is the same, byte for byte, when it is made again', () => {
@@ -134,7 +154,7 @@ describe('a package is refused', () => {
     {
       what: 'a command that the bot does not know',
       change: set('manifest.json', [...commands, 0, 'title'], 'flyv'),
-      told: /commands\[0\]\.title "flyv": is no word of src\/teams\/commands\.ts/,
+      told: /commands\[0\]\.title "flyv": is no word of src\/teams\/vocabulary\.ts/,
     },
     {
       what: 'an English command that the bot does not know',
