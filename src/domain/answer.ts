@@ -39,15 +39,14 @@ export type Saving = { kind: 'save'; answer: Answer } | { kind: 'unchanged'; ans
  */
 export function applyDraft(
   current: Answer | undefined,
-  key: Pick<Answer, 'roundId' | 'themeId' | 'person'>,
-  draft: Draft,
+  { roundId, themeId, person, ...draft }: Draft & Pick<Answer, 'roundId' | 'themeId' | 'person'>,
   now: number,
 ): Saving {
   const said = [draft.seen, sorted(draft.scores), draft.comment];
   const { retry, accepted } = noted(current?.accepted ?? [], said, now);
   if (current && (retry || sameContent(current, draft))) return { kind: 'unchanged', answer: current };
   const revision = (current?.revision ?? 0) + 1;
-  return { kind: 'save', answer: { ...key, ...content(draft), savedAt: now, revision, accepted } };
+  return { kind: 'save', answer: { roundId, themeId, person, ...content(draft), savedAt: now, revision, accepted } };
 }
 
 function content({ scores, comment }: Draft): Pick<Answer, 'scores' | 'comment'> {

@@ -56,14 +56,13 @@ export interface Vote {
 /** What a person's dots do to those they gave before; undefined where they change nothing or are a late retry. */
 export function applyVote(
   current: Vote | undefined,
-  key: Pick<Vote, 'roundId' | 'person'>,
-  { seen, units }: { seen: number; units: readonly string[] },
+  { roundId, person, seen, units }: Pick<Vote, 'roundId' | 'person'> & { seen: number; units: readonly string[] },
   now: number,
 ): Vote | undefined {
   const wanted = units.toSorted();
   const { retry, accepted } = noted(current?.accepted ?? [], [seen, wanted], now);
   if (current && (retry || String(current.units) === String(wanted))) return undefined;
-  return { ...key, units: wanted, revision: (current?.revision ?? 0) + 1, accepted };
+  return { roundId, person, units: wanted, revision: (current?.revision ?? 0) + 1, accepted };
 }
 
 /**

@@ -68,7 +68,11 @@ export const planBounds = { title: 120, partners: 200, reason: 200, focuses: 30,
 export type Turn<T> = { kind: 'save'; item: T } | { kind: 'unchanged' } | { kind: 'stale' };
 
 /** @param turn the turn that the button was made for. */
-export function turned<T extends Tracked>(item: T, turn: number, status: Status, reason = ''): Turn<T> {
+export function turned<T extends Tracked>(
+  item: T,
+  turn: number,
+  { status, reason = '' }: { status: Status; reason?: string },
+): Turn<T> {
   if (item.status === status && item.reason === reason) return { kind: 'unchanged' };
   if (item.turn !== turn) return { kind: 'stale' };
   return { kind: 'save', item: { ...item, status, reason, turn: item.turn + 1 } };

@@ -65,8 +65,7 @@ export interface PublishRule {
  * @param answers each person's scores by theme.
  */
 export function results(
-  wheel: Wheel,
-  depth: Depth,
+  { wheel, depth }: { wheel: Wheel; depth: Depth },
   answers: readonly { themeId: string; scores: Scores }[],
   rule: PublishRule,
 ): ThemeResult[] {

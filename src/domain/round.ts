@@ -126,13 +126,14 @@ export function newRound(
  */
 export function closed(
   round: Round,
-  wheel: Wheel,
-  answers: readonly Answer[],
+  { wheel, answers, before }: { wheel: Wheel; answers: readonly Answer[]; before?: Comparable | undefined },
   end: Pick<Summary, 'closedAt' | 'smallestGroup' | 'pictureId'>,
-  before?: Comparable,
 ): Round {
   if (round.state === 'closed') return round;
-  const themes = results(wheel, round.depth, answers, { privacy: round.privacy, smallestGroup: end.smallestGroup });
+  const themes = results({ wheel, depth: round.depth }, answers, {
+    privacy: round.privacy,
+    smallestGroup: end.smallestGroup,
+  });
   const summary: Summary = {
     ...end,
     people: new Set(answers.map((answer) => answer.person)).size,

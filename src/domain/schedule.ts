@@ -46,7 +46,7 @@ export function occasionsAfter(rule: Rule, after: number, count: number): Occasi
 }
 
 /** The occasion put off by so many days. */
-export function snoozed(on: string, days: number, time: string, zone: string): Occasion {
+export function snoozed(on: string, days: number, { time, zone }: Pick<Rule, 'time' | 'zone'>): Occasion {
   return occasionOn(Temporal.PlainDate.from(on).add({ days }), time, zone);
 }
 

@@ -124,7 +124,7 @@ export function closedRound(
   const answers = answersOf(setting, state);
   const end = { closedAt, smallestGroup, pictureId: 'p'.repeat(22) };
   const compared = before?.summary && { ...before, summary: before.summary };
-  return { round: close(setting.round, setting.cardTexts.wheel, answers, end, compared), answers };
+  return { round: close(setting.round, { wheel: setting.cardTexts.wheel, answers, before: compared }, end), answers };
 }
 
 export function counts(round: Round, answered: number): Record<string, number> {

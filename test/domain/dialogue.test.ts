@@ -48,7 +48,7 @@ describe('the focus area to begin with', () => {
   const wheel = smallWheel({ t: ['a', 'b', 'c'] });
   const of = (a: Step[], b: Step[], c: Step[]) => {
     const answers = a.map((_, i) => ({ themeId: 't', scores: { a: a[i] ?? 1, b: b[i] ?? 1, c: c[i] ?? 1 } }));
-    const [found] = results(wheel, 'deep', answers, { privacy: 'open', smallestGroup: smallest });
+    const [found] = results({ wheel, depth: 'deep' }, answers, { privacy: 'open', smallestGroup: smallest });
     if (!found) throw new Error('no theme');
     return standsOut(found, smallest);
   };

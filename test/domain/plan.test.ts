@@ -48,19 +48,19 @@ describe('a status', () => {
   const open = focus('f');
 
   test('follows a button that was made for its turn', () => {
-    expect(turned(open, 0, 'done')).toEqual({ kind: 'save', item: { ...open, status: 'done', turn: 1 } });
+    expect(turned(open, 0, { status: 'done' })).toEqual({ kind: 'save', item: { ...open, status: 'done', turn: 1 } });
     const dropped = { ...open, status: 'dropped', reason: 'Lukket', turn: 1 };
-    expect(turned(open, 0, 'dropped', 'Lukket')).toEqual({ kind: 'save', item: dropped });
-    expect(turned(focus('f', { status: 'dropped', reason: 'Lukket', turn: 1 }), 1, 'open')).toMatchObject({
+    expect(turned(open, 0, { status: 'dropped', reason: 'Lukket' })).toEqual({ kind: 'save', item: dropped });
+    expect(turned(focus('f', { status: 'dropped', reason: 'Lukket', turn: 1 }), 1, { status: 'open' })).toMatchObject({
       item: { status: 'open', reason: '', turn: 2 },
     });
   });
 
   test('that is so already does not change, and one made for another turn is refused', () => {
-    expect(turned(focus('f', { status: 'done', turn: 5 }), 0, 'done')).toEqual({ kind: 'unchanged' });
-    expect(turned(focus('f', { turn: 2 }), 0, 'done')).toEqual({ kind: 'stale' });
+    expect(turned(focus('f', { status: 'done', turn: 5 }), 0, { status: 'done' })).toEqual({ kind: 'unchanged' });
+    expect(turned(focus('f', { turn: 2 }), 0, { status: 'done' })).toEqual({ kind: 'stale' });
     const dropped = focus('f', { status: 'dropped', reason: 'Lukket', turn: 1 });
-    expect(turned(dropped, 0, 'dropped', 'En anden grund')).toEqual({ kind: 'stale' });
+    expect(turned(dropped, 0, { status: 'dropped', reason: 'En anden grund' })).toEqual({ kind: 'stale' });
   });
 });
 

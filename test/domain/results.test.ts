@@ -133,7 +133,7 @@ describe('the half of the scale that a small group is in', () => {
     for (const one of pairs)
       for (const other of pairs) {
         const answers = [one, other].map(([a1, a2]) => ({ themeId: 'a', scores: { a1, a2 } }));
-        const [theme] = results(wheel, 'deep', answers, confidential(4));
+        const [theme] = results({ wheel, depth: 'deep' }, answers, confidential(4));
         const units = JSON.stringify(theme?.units.map(({ result }) => result));
         const known = themes.get(units) ?? new Set();
         themes.set(units, known.add(JSON.stringify(theme?.result)));
@@ -148,11 +148,11 @@ describe('the results of a round', () => {
   const given = (...people: [Score, Score, Score][]) =>
     people.map(([a1, a2, a3]) => ({ themeId: 'a', scores: { a1, a2, a3 } }));
   const themeA = (rule: PublishRule, ...people: [Score, Score, Score][]) =>
-    results(wheel, 'deep', given(...people), rule)[0];
+    results({ wheel, depth: 'deep' }, given(...people), rule)[0];
 
   test('stand in the order of the wheel, with a unit for each focus area, or the theme itself', () => {
     const units = (depth: 'deep' | 'screening') =>
-      results(wheel, depth, [], open).map(({ themeId, units }) => [themeId, ...units.map(({ unitId }) => unitId)]);
+      results({ wheel, depth }, [], open).map(({ themeId, units }) => [themeId, ...units.map(({ unitId }) => unitId)]);
     expect(units('deep')).toEqual([
       ['a', 'a1', 'a2', 'a3'],
       ['b', 'b'],
@@ -166,14 +166,18 @@ describe('the results of a round', () => {
   });
 
   test('of a round that nobody has answered hold no number but 0 answers', () => {
-    for (const theme of results(wheel, 'deep', [], open)) {
+    for (const theme of results({ wheel, depth: 'deep' }, [], open)) {
       expect(theme).toMatchObject({ people: 0, result: { level: 'none', n: 0 } });
       for (const unit of theme.units) expect(unit).toMatchObject({ result: { level: 'none', n: 0 }, dontKnow: 0 });
     }
   });
 
   test('count each area for itself and leave the other themes alone', () => {
-    const [a, b] = results(wheel, 'deep', [...given([1, 2, 3], [1, 2, 4]), { themeId: 'b', scores: { b: 4 } }], open);
+    const [a, b] = results(
+      { wheel, depth: 'deep' },
+      [...given([1, 2, 3], [1, 2, 4]), { themeId: 'b', scores: { b: 4 } }],
+      open,
+    );
     expect(a?.units.map(({ result }) => result.level === 'full' && result.counts)).toEqual([
       [2, 0, 0, 0],
       [0, 2, 0, 0],
@@ -184,7 +188,7 @@ describe('the results of a round', () => {
 
   test('leave out scores for units that the round does not have', () => {
     const scores: Scores = { a1: 1, a2: 1, a3: 1, a: 4, stranger: 4 };
-    const [a] = results(wheel, 'deep', [{ themeId: 'a', scores }], open);
+    const [a] = results({ wheel, depth: 'deep' }, [{ themeId: 'a', scores }], open);
     expect(a?.result).toMatchObject({ level: 'full', n: 1, mean: 1, counts: [3, 0, 0, 0] });
   });
 
@@ -241,7 +245,7 @@ describe('the results of a round', () => {
 
   test('of a screening are the theme’s own', () => {
     const answers = ([2, 2, 3, 3] as const).map((a) => ({ themeId: 'a', scores: { a } }));
-    const [theme] = results(wheel, 'screening', answers, confidential(4));
+    const [theme] = results({ wheel, depth: 'screening' }, answers, confidential(4));
     expect(theme?.result).toEqual(theme?.units[0]?.result);
     expect(theme?.result).toMatchObject({ level: 'full', n: 4, mean: 2.5, median: 2.5, counts: [0, 2, 2, 0] });
   });
@@ -252,8 +256,8 @@ describe('the results of a round', () => {
     fc.assert(
       fc.property(fc.array(answer, { maxLength: 30 }), fc.constantFrom(...groups), (answers, smallestGroup) => {
         for (const rule of [open, confidential(smallestGroup)]) {
-          const found = results(wheel, 'deep', answers, rule);
-          expect(results(wheel, 'deep', answers.toReversed(), rule)).toEqual(found);
+          const found = results({ wheel, depth: 'deep' }, answers, rule);
+          expect(results({ wheel, depth: 'deep' }, answers.toReversed(), rule)).toEqual(found);
           expect(found[0]?.people).toBe(answers.length);
           for (const [i, unitId] of (['a1', 'a2', 'a3'] as const).entries()) {
             const scores = answers.map((each) => each.scores[unitId]).filter((each) => each !== 'dontKnow');

@@ -115,7 +115,7 @@ describe('a round that closes', () => {
     answer('p5', 'b', { b: 4 }),
   ];
   const end = { closedAt: Date.UTC(2026, 11, 10), smallestGroup: 4, pictureId: 'picture' };
-  const done = closed({ ...round, state: 'closing', closedBy: 'deadline' }, wheel, answers, end);
+  const done = closed({ ...round, state: 'closing', closedBy: 'deadline' }, { wheel, answers }, end);
 
   test('has its results worked out and frozen, by its own privacy and the smallest group of the day', () => {
     expect(done).toMatchObject({ ...settings, ...start, state: 'closed', closedBy: 'deadline', units: round.units });
@@ -131,30 +131,34 @@ describe('a round that closes', () => {
 
   test('and was closed before stays as it is, whatever came since', () => {
     const before = structuredClone(done);
-    const again = closed(done, wheel, [...answers, answer('p6', 'c', { c1: 1 })], {
-      closedAt: end.closedAt + 1,
-      smallestGroup: 10,
-      pictureId: 'another',
-    });
+    const again = closed(
+      done,
+      { wheel, answers: [...answers, answer('p6', 'c', { c1: 1 })] },
+      {
+        closedAt: end.closedAt + 1,
+        smallestGroup: 10,
+        pictureId: 'another',
+      },
+    );
     expect(again).toBe(done);
     expect(again).toEqual(before);
   });
 
   test('leaves the round it was given open', () => {
-    closed(round, wheel, answers, end);
+    closed(round, { wheel, answers }, end);
     expect(round.state).toBe('open');
     expect(round).not.toHaveProperty('summary');
   });
 
   test('without any answer has a summary without people, figures and priorities', () => {
-    const { summary } = closed(round, wheel, [], end);
+    const { summary } = closed(round, { wheel, answers: [] }, end);
     expect(summary?.people).toBe(0);
     expect(summary?.themes.map(({ result }) => result)).toEqual(Array(3).fill({ level: 'none', n: 0 }));
     expect(Object.values(summary?.priorities ?? {}).flat()).toEqual([]);
   });
 
   test('and is open shows what a confidential one holds back', () => {
-    const shown = closed({ ...round, privacy: 'open' }, wheel, answers, end);
+    const shown = closed({ ...round, privacy: 'open' }, { wheel, answers }, end);
     expect(shown.summary?.themes[1]?.result).toMatchObject({ level: 'full', n: 2, mean: 4 });
   });
 });

@@ -238,7 +238,7 @@ describe('an occasion put off', () => {
     { on: '2027-12-27', days: 7, day: '2028-01-03', moved: '2028-01-03', at: '2028-01-03T07:00' },
     { on: '2026-11-25', days: 3, day: '2026-11-28', moved: '2026-11-30', at: '2026-11-30T07:00' },
   ])('by $days days from $on is on $moved', ({ on, days, day, moved, at }) => {
-    const occasion = snoozed(on, days, '08:00', zone);
+    const occasion = snoozed(on, days, { time: '08:00', zone });
     expect(occasion).toMatchObject({ day, on: moved });
     expect(utc(occasion.at)).toBe(at);
   });
@@ -265,7 +265,7 @@ function samples() {
     ...zonesOfRules.flatMap((inZone) => occasionsAfter(everyMonths(1, '2026-01-31', '02:30', inZone), 0, 24)),
     instantOf('2026-03-29', '02:30', zone),
     instantOf('2026-10-25', '02:30', zone),
-    snoozed('2026-12-17', 7, '08:00', zone),
+    snoozed('2026-12-17', 7, { time: '08:00', zone }),
     lateness(local('2026-11-25 23:00'), local('2026-11-26 03:00'), zone),
     lateness(local('2026-11-27 15:00'), local('2026-11-27 17:59'), zone),
     daytime(local('2026-11-25 16:00'), local('2026-11-26 03:00'), zone),

@@ -162,7 +162,7 @@ function round(scores: Record<string, Step[]>, given: Given = {}): Round & { sum
       accepted: [],
     })),
   );
-  const ended = closed(fresh, wheel, answers, { closedAt, smallestGroup: 4, pictureId: 'x' });
+  const ended = closed(fresh, { wheel, answers }, { closedAt, smallestGroup: 4, pictureId: 'x' });
   if (!ended.summary) throw new Error('a closed round has a summary');
   return { ...ended, summary: ended.summary };
 }
@@ -295,15 +295,18 @@ describe('a trend', () => {
       revision: 1,
       accepted: [],
     };
-    expect(closed(again, wheel, [answer], end, before).summary?.trend).toMatchObject({ since: 1_000, peopleBefore: 4 });
-    expect(closed(again, wheel, [answer], end).summary).not.toHaveProperty('trend');
-    expect(closed(again, wheel, [], end, before).summary).not.toHaveProperty('trend');
+    expect(closed(again, { wheel, answers: [answer], before }, end).summary?.trend).toMatchObject({
+      since: 1_000,
+      peopleBefore: 4,
+    });
+    expect(closed(again, { wheel, answers: [answer] }, end).summary).not.toHaveProperty('trend');
+    expect(closed(again, { wheel, answers: [], before }, end).summary).not.toHaveProperty('trend');
   });
 
   it('is made of published results alone', () => {
     const answers = (scores: Step[]) => scores.map((score) => ({ themeId: 'c', scores: { c: score } }));
     const same = [answers(four(1, 2, 3, 4)), answers(four(4, 3, 2, 1))].map((given) =>
-      results(wheel, 'deep', given, { privacy: 'confidential', smallestGroup: 4 }),
+      results({ wheel, depth: 'deep' }, given, { privacy: 'confidential', smallestGroup: 4 }),
     );
     const [one, other] = same.map((themes) =>
       trendSince(before, { ...before, summary: { ...before.summary, themes } }),

@@ -149,7 +149,7 @@ async function closedRound(
     thread: key.conversationId,
     terms: { smallestGroup: 4, retentionMonths: 12 },
   });
-  const round = closed(fresh, wheel, [], { closedAt: 1, smallestGroup: 4, pictureId: id });
+  const round = closed(fresh, { wheel, answers: [] }, { closedAt: 1, smallestGroup: 4, pictureId: id });
   await harness.store.saveRound(round);
   await harness.store.saveChannel({
     ...key,

@@ -55,7 +55,7 @@ export function closedRound(
   change: Partial<Round> = {},
 ): Round {
   const closing = round({ state: 'closing', closedBy: 'person', ...change });
-  return closed(closing, wheel, answers, { closedAt, smallestGroup: 4, pictureId: 'picture-1' });
+  return closed(closing, { wheel, answers }, { closedAt, smallestGroup: 4, pictureId: 'picture-1' });
 }
 
 export function answer(change: Partial<Answer> = {}): Answer {

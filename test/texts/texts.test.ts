@@ -246,7 +246,10 @@ describe('the reason for a priority', () => {
     const given = wheel(language).themes.flatMap(({ id: themeId }) =>
       scores.map((score) => ({ themeId, scores: { [themeId]: score } })),
     );
-    const themes = results(wheel(language), 'screening', given, { privacy: 'open', smallestGroup: 4 });
+    const themes = results({ wheel: wheel(language), depth: 'screening' }, given, {
+      privacy: 'open',
+      smallestGroup: 4,
+    });
     const found = priorities(themes, 4);
     return lists.flatMap((list) => found[list].map((each) => reason(cardTexts(language), list, each)));
   }

@@ -108,7 +108,7 @@ async function turnItem<T extends Tracked & { content: { date?: string } }>(
   for (;;) {
     const found = await read(key, id);
     if (!found) return undefined;
-    const outcome = turned(found.record, turn, status, reason);
+    const outcome = turned(found.record, turn, { status, reason });
     if (outcome.kind === 'unchanged') return 'saved';
     if (outcome.kind === 'stale') return 'stale';
     if (status === 'open') await scheduleFollowUp(deps, key, found.record.content.date);

@@ -99,7 +99,7 @@ export async function finishClosing(deps: Deps, key: ChannelKey, roundId: string
     const { smallestGroup } = record.terms;
     const end = { closedAt: deps.now(), smallestGroup, pictureId };
     await scheduleAnonymise(deps, record, end.closedAt);
-    const saved = await deps.store.saveRound(closed(record, wheel, answers, end, before), version);
+    const saved = await deps.store.saveRound(closed(record, { wheel, answers, before }, end), version);
     if (!saved) await deps.store.removePicture(pictureId);
   }
 }

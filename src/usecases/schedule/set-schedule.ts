@@ -116,7 +116,7 @@ export async function snooze(
   const after = await change(deps, before, (schedule) =>
     schedule.snoozed?.from === day
       ? schedule
-      : { ...schedule, snoozed: { from: day, to: snoozed(dayOf(deps, rule.zone), snoozeDays, rule.time, rule.zone) } },
+      : { ...schedule, snoozed: { from: day, to: snoozed(dayOf(deps, rule.zone), snoozeDays, rule) } },
   );
   if (!after.snoozed) return refused('notHere');
   const { to } = after.snoozed;
