@@ -23,6 +23,9 @@ export interface Answer {
   accepted: Submission[];
 }
 
+/** Which answer it is. */
+export type AnswerRef = Pick<Answer, 'roundId' | 'themeId' | 'person'>;
+
 /** What a person sent: the revision they saw when they filled it in (0: none), scores and comment. */
 export interface Draft {
   seen: number;
@@ -39,7 +42,7 @@ export type Saving = { kind: 'save'; answer: Answer } | { kind: 'unchanged'; ans
  */
 export function applyDraft(
   current: Answer | undefined,
-  { roundId, themeId, person, ...draft }: Draft & Pick<Answer, 'roundId' | 'themeId' | 'person'>,
+  { roundId, themeId, person, ...draft }: Draft & AnswerRef,
   now: number,
 ): Saving {
   const said = [draft.seen, sorted(draft.scores), draft.comment];

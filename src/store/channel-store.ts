@@ -2,20 +2,20 @@ import type { ChannelStore } from '../usecases/channel/channel-ports.ts';
 import type { Database } from './database.ts';
 import { channelDocument, rosterDocument } from './documents/channel-documents.ts';
 import { places } from './places.ts';
-import { document, one, overwrite, parse, removeAll, save } from './records.ts';
+import { one, overwrite, parse, removeAll, save } from './records.ts';
 
 export function channelStore(db: Database): ChannelStore {
   return {
     channel: (key) => one(db, places.channel(key), channelDocument),
     channelsOf: async (tenantId) =>
       (await db.list(places.channels(tenantId))).map((kept) => parse(kept, channelDocument)),
-    saveChannel: (channel, version) => save(db, places.channel(channel), channel, { version }),
+    saveChannel: (channel, version) => save(db, places.channel(channel), { record: channel, version }),
     async removeChannel(key) {
       const { partition, id } = places.channel(key);
       await removeAll(db, partition, [id]);
     },
 
     roster: async (key) => (await one(db, places.roster(key), rosterDocument))?.record,
-    saveRoster: (key, roster) => overwrite(db, places.roster(key), document(roster)),
+    saveRoster: (key, roster) => overwrite(db, places.roster(key), { record: roster }),
   };
 }

@@ -10,7 +10,7 @@ export function choosingStore(db: Database, until: Until): ChoosingStore {
   return {
     choice: (key, roundId) => one(db, places.choice(key, roundId), choiceDocument),
     saveChoice: (choice, version) =>
-      save(db, places.choice(choice.channel, choice.roundId), choice, { version, expiresAt: until('closed') }),
+      save(db, places.choice(choice.channel, choice.roundId), { record: choice, version, expiresAt: until('closed') }),
     async choiceAndVote(key, roundId, person) {
       const [choice, vote] = [places.choice(key, roundId), places.vote(key, roundId, person)];
       const kept = await db.read(choice.partition, [choice.id, vote.id]);
@@ -23,7 +23,8 @@ export function choosingStore(db: Database, until: Until): ChoosingStore {
       };
     },
     saveVote: (key, vote, version) =>
-      saveWhileOpen(db, places.vote(key, vote.roundId, vote.person), vote, {
+      saveWhileOpen(db, places.vote(key, vote.roundId, vote.person), {
+        record: vote,
         version,
         whileOpen: places.choice(key, vote.roundId).id,
         expiresAt: until('closed'),

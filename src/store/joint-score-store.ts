@@ -11,6 +11,10 @@ export function jointScoreStore(db: Database, until: Until): JointScoreStore {
     jointScoresIn: async (key, roundId) =>
       (await db.list(places.jointScoresIn(key, roundId))).map((kept) => parse(kept, agreedDocument)),
     saveJointScore: (key, agreed, version) =>
-      save(db, places.agreed(key, agreed.roundId, agreed.themeId), agreed, { version, expiresAt: until('closed') }),
+      save(db, places.agreed(key, agreed.roundId, agreed.themeId), {
+        record: agreed,
+        version,
+        expiresAt: until('closed'),
+      }),
   };
 }

@@ -2,7 +2,7 @@ import type { PictureStore } from '../usecases/results/results-ports.ts';
 import type { Database } from './database.ts';
 import { pictureDocument } from './documents/round-documents.ts';
 import { places } from './places.ts';
-import { document, overwrite, parse, removeAll } from './records.ts';
+import { overwrite, parse, removeAll } from './records.ts';
 import type { Until } from './retention.ts';
 
 export function pictureStore(db: Database, until: Until): PictureStore {
@@ -13,12 +13,10 @@ export function pictureStore(db: Database, until: Until): PictureStore {
       return kept && parse(kept, pictureDocument);
     },
     savePicture: (pictureId, { tenantId, conversationId }, roundId) =>
-      overwrite(
-        db,
-        places.picture(pictureId),
-        document({ channel: { tenantId, conversationId }, roundId }),
-        until('closed'),
-      ),
+      overwrite(db, places.picture(pictureId), {
+        record: { channel: { tenantId, conversationId }, roundId },
+        expiresAt: until('closed'),
+      }),
     async removePicture(pictureId) {
       const { partition, id } = places.picture(pictureId);
       await removeAll(db, partition, [id]);

@@ -1,4 +1,4 @@
-import type { Answer } from '../domain/answer.ts';
+import type { AnswerRef } from '../domain/answer.ts';
 import type { ChannelKey } from '../domain/round.ts';
 
 /**
@@ -32,10 +32,7 @@ export const places = {
     partition: ofChannel(key),
     id: themeId === undefined ? `answer:${roundId}:` : `answer:${roundId}:${themeId}:`,
   }),
-  answer: (
-    key: ChannelKey,
-    { roundId, themeId, person }: Pick<Answer, 'roundId' | 'themeId' | 'person'>,
-  ): DocumentKey => ({
+  answer: (key: ChannelKey, { roundId, themeId, person }: AnswerRef): DocumentKey => ({
     partition: ofChannel(key),
     id: `answer:${roundId}:${themeId}:${person}`,
   }),

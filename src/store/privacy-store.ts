@@ -26,7 +26,7 @@ export function privacyStore(db: Database, until: Until): PrivacyStore {
       const place = places.answers(key, roundId, themeId);
       await removeAll(db, place.partition, await listed(place));
     },
-    async removeOwn(key, roundId, themeIds, person) {
+    async removeOwn(key, roundId, { themeIds, person }) {
       const answers = themeIds.map((themeId) => places.answer(key, { roundId, themeId, person }).id);
       const { partition, id: vote } = places.vote(key, roundId, person);
       return removeAll(db, partition, [...answers, vote]);

@@ -14,13 +14,15 @@ export async function one<T>(
   return kept && versioned(kept, schema);
 }
 
-/** Which version a write replaces, none where it creates, and until when it is kept, for good where it is left out. */
 interface Saving {
+  record: object;
+  /** The version that it replaces; none where it is new. */
   version?: string | undefined;
+  /** Epoch milliseconds; kept for good where it is left out. */
   expiresAt?: number;
 }
 
-export async function save(db: Database, place: DocumentKey, record: object, saving: Saving = {}): Promise<boolean> {
+export async function save(db: Database, place: DocumentKey, { record, ...saving }: Saving): Promise<boolean> {
   return (await db.write(place, document(record), optionsOf(saving))) === 'written';
 }
 
@@ -28,8 +30,7 @@ export async function save(db: Database, place: DocumentKey, record: object, sav
 export async function saveWhileOpen(
   db: Database,
   place: DocumentKey,
-  record: object,
-  { whileOpen, ...saving }: Saving & { whileOpen: string },
+  { record, whileOpen, ...saving }: Saving & { whileOpen: string },
 ): Promise<'saved' | 'changed' | 'closed'> {
   const outcome = await db.write(place, document(record), { ...optionsOf(saving), whileOpen });
   return outcome === 'written' ? 'saved' : outcome === 'guarded' ? 'closed' : 'changed';
@@ -43,16 +44,21 @@ export function counts(kept: Kept, state: string | undefined): boolean {
   return kept.frozen !== false || isUndecided(state);
 }
 
-export async function overwrite(db: Database, place: DocumentKey, body: string, expiresAt?: number): Promise<void> {
+/** Writes a record whatever is there. */
+export async function overwrite(
+  db: Database,
+  place: DocumentKey,
+  { record, expiresAt }: Omit<Saving, 'version'>,
+): Promise<void> {
   for (;;) {
     const [kept] = await db.read(place.partition, [place.id]);
     const expiry = expiresAt === undefined ? {} : { expiresAt };
-    const outcome = await db.write(place, body, optionsOf({ version: kept?.version, ...expiry }));
+    const outcome = await db.write(place, document(record), optionsOf({ version: kept?.version, ...expiry }));
     if (outcome === 'written') return;
   }
 }
 
-function optionsOf({ version, expiresAt }: Saving): WriteOptions {
+function optionsOf({ version, expiresAt }: Omit<Saving, 'record'>): WriteOptions {
   return { ...(version !== undefined && { version }), ...(expiresAt !== undefined && { expiresAt }) };
 }
 

@@ -14,10 +14,7 @@ function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRou
   return {
     round: (key, roundId) => one(db, places.round(key, roundId), roundDocument),
     saveRound: (round, version) =>
-      save(db, places.round(round.channel, round.id), round, {
-        version,
-        expiresAt: untilFor(round, until),
-      }),
+      save(db, places.round(round.channel, round.id), { record: round, version, expiresAt: untilFor(round, until) }),
     roundsOf: async (key) => (await db.list(places.rounds(key))).map((kept) => parse(kept, roundDocument)),
   };
 }
@@ -29,9 +26,9 @@ type AnswerStore = Pick<
 
 function answers(db: Database, until: Until): AnswerStore {
   return {
-    async roundAndAnswer(key, roundId, themeId, person) {
-      const round = places.round(key, roundId);
-      const answer = places.answer(key, { roundId, themeId, person });
+    async roundAndAnswer(key, ref) {
+      const round = places.round(key, ref.roundId);
+      const answer = places.answer(key, ref);
       const kept = await db.read(round.partition, [round.id, answer.id]);
       const keptRound = kept.find(({ id }) => id === round.id);
       const keptAnswer = kept.find(({ id }) => id === answer.id);
@@ -42,7 +39,8 @@ function answers(db: Database, until: Until): AnswerStore {
       };
     },
     saveAnswer: (key, answer, version) =>
-      saveWhileOpen(db, places.answer(key, answer), answer, {
+      saveWhileOpen(db, places.answer(key, answer), {
+        record: answer,
         version,
         whileOpen: places.round(key, answer.roundId).id,
         expiresAt: until('open'),
@@ -75,11 +73,11 @@ function posts(db: Database, until: Until): Pick<RoundStore, 'posts' | 'savePost
     posts: async (key, roundId) =>
       (await db.list(places.posts(key, roundId))).map((kept) => versioned(kept, postDocument)),
     savePost: (key, post, version) =>
-      save(db, places.post(key, post.roundId, post.slot), post, { version, expiresAt: until('open') }),
+      save(db, places.post(key, post.roundId, post.slot), { record: post, version, expiresAt: until('open') }),
     async addPostWhileOpen(key, post) {
       const whileOpen = places.round(key, post.roundId).id;
       const place = places.post(key, post.roundId, post.slot);
-      return (await saveWhileOpen(db, place, post, { whileOpen, expiresAt: until('open') })) === 'saved';
+      return (await saveWhileOpen(db, place, { record: post, whileOpen, expiresAt: until('open') })) === 'saved';
     },
     removePost: (key, post, version) => db.remove(places.post(key, post.roundId, post.slot), version),
   };

@@ -7,6 +7,6 @@ import { one, save } from './records.ts';
 export function scheduleStore(db: Database): ScheduleStore {
   return {
     schedule: (key) => one(db, places.schedule(key), scheduleDocument),
-    saveSchedule: (schedule, version) => save(db, places.schedule(schedule.channel), schedule, { version }),
+    saveSchedule: (schedule, version) => save(db, places.schedule(schedule.channel), { record: schedule, version }),
   };
 }

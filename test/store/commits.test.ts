@@ -84,7 +84,7 @@ describe('writes that are asked for at the same moment', () => {
   test('let only one replace a version', async () => {
     const { store } = await opened();
     await store.saveAnswer(here, answer({ person: 'p' }));
-    const version = (await store.roundAndAnswer(here, 'r1', 'a', 'p')).answer?.version;
+    const version = (await store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p' })).answer?.version;
     const changes = [2, 3, 4].map((revision) => store.saveAnswer(here, answer({ person: 'p', revision }), version));
     expect(await Promise.all(changes)).toEqual(['saved', 'changed', 'changed']);
   });

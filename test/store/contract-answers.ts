@@ -12,12 +12,12 @@ export function answerContract(store: () => Store): void {
     });
     const kept = async (change: Partial<Answer> = {}) => {
       const { roundId, themeId, person } = answer(change);
-      return (await store().roundAndAnswer(here, roundId, themeId, person)).answer;
+      return (await store().roundAndAnswer(here, { roundId, themeId, person })).answer;
     };
 
     test('comes back as it was saved, together with its round', async () => {
       expect(await store().saveAnswer(here, answer())).toBe('saved');
-      const found = await store().roundAndAnswer(here, 'r1', 'a', 'p1');
+      const found = await store().roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' });
       expect(found.round).toEqual(round());
       expect(there(found.answer).record).toEqual(answer());
     });
@@ -46,9 +46,11 @@ export function answerContract(store: () => Store): void {
     });
 
     test('that nobody gave is not there, and neither is a round that nobody started', async () => {
-      expect(await store().roundAndAnswer(here, 'r1', 'a', 'p1')).toEqual({ round: round() });
-      expect(await store().roundAndAnswer(here, 'r2', 'a', 'p1')).toEqual({});
-      expect(await store().roundAndAnswer(elsewhere, 'r1', 'a', 'p1')).toEqual({});
+      expect(await store().roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' })).toEqual({
+        round: round(),
+      });
+      expect(await store().roundAndAnswer(here, { roundId: 'r2', themeId: 'a', person: 'p1' })).toEqual({});
+      expect(await store().roundAndAnswer(elsewhere, { roundId: 'r1', themeId: 'a', person: 'p1' })).toEqual({});
       expect(await store().answers(here, 'r1')).toEqual([]);
     });
 

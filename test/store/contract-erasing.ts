@@ -37,8 +37,8 @@ export function erasingContract(store: () => Store): void {
         if (state === 'closed') await close();
         const refs = ['a', 'a-b', 'unknown'].map((themeId) => ({ roundId: 'r1', themeId, person: 'p1' }));
         expect((await store().answersAt(here, refs)).map(({ themeId }) => themeId).toSorted()).toEqual(['a', 'a-b']);
-        expect(await store().removeOwn(here, 'r1', ['a', 'a-b'], 'p1')).toBe(3);
-        expect(await store().removeOwn(here, 'r1', ['a', 'a-b'], 'p1')).toBe(0);
+        expect(await store().removeOwn(here, 'r1', { themeIds: ['a', 'a-b'], person: 'p1' })).toBe(3);
+        expect(await store().removeOwn(here, 'r1', { themeIds: ['a', 'a-b'], person: 'p1' })).toBe(0);
         expect(await store().answersAt(here, refs)).toEqual([]);
         expect(await people()).toEqual(['p2 a', 'p2 a-b']);
         expect(await store().voted(here, 'r1')).toBe(1);

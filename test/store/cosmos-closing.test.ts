@@ -78,7 +78,7 @@ describe('an answer on its way while another instance closes the round', () => {
     const one = await instance({ momentMs: 10_000 });
     const other = await instance({ clock: { ...systemClock, sleep } });
     const held = gate(one, isAnswer);
-    await one.store.roundAndAnswer(here, 'r1', 'a', 'p1');
+    await one.store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' });
     const before = one.proxy.requests.length;
     const saving = one.store.saveAnswer(here, answer());
     await held.reached;
@@ -95,7 +95,7 @@ describe('an answer on its way while another instance closes the round', () => {
   test('is refused and does not count where it arrives after the count', async () => {
     const [one, other] = [await instance(), await instance()];
     const held = gate(one, isAnswer);
-    await one.store.roundAndAnswer(here, 'r1', 'a', 'p1');
+    await one.store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' });
     const saving = one.store.saveAnswer(here, answer());
     await held.reached;
     await stopAnswers(other);
@@ -103,14 +103,16 @@ describe('an answer on its way while another instance closes the round', () => {
     held.open();
     expect(await saving).toBe('closed');
     expect(await other.store.answers(here, 'r1')).toEqual([]);
-    expect(await other.store.roundAndAnswer(here, 'r1', 'a', 'p1')).not.toHaveProperty('answer');
+    expect(await other.store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' })).not.toHaveProperty(
+      'answer',
+    );
     expect(await other.store.answered(here, 'r1', ['a'])).toEqual({ a: 0 });
   });
 
   test('learns what the closing decided where it arrives in the middle of it', async () => {
     const [one, other] = [await instance(), await instance()];
     const held = gate(one, isAnswer);
-    await one.store.roundAndAnswer(here, 'r1', 'a', 'p1');
+    await one.store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' });
     const saving = one.store.saveAnswer(here, answer());
     await held.reached;
     await stopAnswers(other);
@@ -127,7 +129,7 @@ describe('an answer on its way while another instance closes the round', () => {
   test('does not count where its instance died, though it arrives later', async () => {
     const [one, other] = [await instance(), await instance()];
     const held = gate(one, isAnswer);
-    await one.store.roundAndAnswer(here, 'r1', 'a', 'p1');
+    await one.store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' });
     const saving = one.store.saveAnswer(here, answer()).catch(() => 'died');
     await held.reached;
     one.proxy.die();
@@ -137,7 +139,9 @@ describe('an answer on its way while another instance closes the round', () => {
     await one.proxy.settled();
     expect(await other.store.answers(here, 'r1')).toEqual([]);
     expect(await other.store.answered(here, 'r1', ['a'])).toEqual({ a: 0 });
-    expect(await other.store.roundAndAnswer(here, 'r1', 'a', 'p1')).not.toHaveProperty('answer');
+    expect(await other.store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' })).not.toHaveProperty(
+      'answer',
+    );
     one.proxy.revive();
     expect(await saving).toBe('closed');
   });
@@ -146,7 +150,9 @@ describe('an answer on its way while another instance closes the round', () => {
     const [one, other] = [await instance(), await instance()];
     await one.store.saveAnswer(here, answer());
     const held = gate(one, isAnswer);
-    const { version } = there((await one.store.roundAndAnswer(here, 'r1', 'a', 'p1')).answer);
+    const { version } = there(
+      (await one.store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p1' })).answer,
+    );
     const saving = one.store.saveAnswer(here, answer({ revision: 2, comment: 'late' }), version);
     await held.reached;
     await stopAnswers(other);
@@ -162,7 +168,7 @@ describe('two who close at once', () => {
     const [one, two, late] = [await instance(), await instance(), await instance()];
     await late.store.saveAnswer(here, answer({ person: 'p1' }));
     const held = gate(late, isAnswer);
-    await late.store.roundAndAnswer(here, 'r1', 'a', 'p2');
+    await late.store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p2' });
     const saving = late.store.saveAnswer(here, answer({ person: 'p2' }));
     await held.reached;
     await stopAnswers(one);

@@ -328,7 +328,7 @@ describe('a full disk', () => {
     expect(error).toMatchObject({ message: 'database or disk is full' });
     expect(acknowledged.length).toBeGreaterThan(10);
     expect(new Set(await people(store))).toEqual(new Set(acknowledged));
-    expect((await store.roundAndAnswer(here, 'r1', 'a', refused)).answer).toBeUndefined();
+    expect((await store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: refused })).answer).toBeUndefined();
     await db.close();
     const found = await everythingIn(file);
     const kept = found.answers.filter(({ person }) => person.startsWith('full')).map(({ person }) => person);
@@ -344,11 +344,11 @@ describe('a full disk', () => {
 
   test('leaves an answer as it was when its change finds no room', async () => {
     const { store } = await fullDisk();
-    const before = (await store.roundAndAnswer(here, 'r1', 'a', 'p0')).answer;
+    const before = (await store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p0' })).answer;
     if (!before) throw new Error('p0 has no answer');
     const longer = answer({ person: 'p0', revision: 2, comment: 'y'.repeat(100_000) });
     await expect(store.saveAnswer(here, longer, before.version)).rejects.toThrow('full');
-    expect((await store.roundAndAnswer(here, 'r1', 'a', 'p0')).answer).toEqual(before);
+    expect((await store.roundAndAnswer(here, { roundId: 'r1', themeId: 'a', person: 'p0' })).answer).toEqual(before);
   });
 });
 

@@ -1,3 +1,4 @@
+import { type Backoff, pauseAfter } from '../../domain/backoff.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import { usingDeadline } from '../deadline.ts';
 
@@ -20,8 +21,7 @@ export class CosmosBusy extends Error {}
 /** Thrown by the connection, so that the SDK's own retries, of up to ten seconds each, do not know it as one of theirs. */
 export class ConnectionLost extends Error {}
 
-/** The first pause after a failure, doubled with each, and the longest. */
-const pauses = { firstMs: 20, longestMs: 500 };
+const backoff: Backoff = { firstMs: 30, longestMs: 750 };
 
 export function createCalls(clock: Clock, random: () => number, limits: CallLimits): Call {
   return (what, attempt) =>
@@ -37,9 +37,9 @@ export function createCalls(clock: Clock, random: () => number, limits: CallLimi
           const fate = fateOf(error);
           if (fate === 'final') throw error;
           unclear ||= fate.unclear;
-          const backoff = Math.min(pauses.firstMs * 2 ** (tries - 1), pauses.longestMs) * (0.5 + random());
-          const pause = Math.max(fate.afterMs, backoff);
-          if (clock.monotonic() + pause >= end) throw busy(what, clock.monotonic() - began, tries, error);
+          const pause = Math.max(fate.afterMs, pauseAfter(backoff, tries, random));
+          const tookMs = clock.monotonic() - began;
+          if (began + tookMs + pause >= end) throw busy(what, { tookMs, tries, cause: error });
           await clock.sleep(pause);
         }
       }
@@ -73,7 +73,7 @@ function retryAfter(error: unknown): number {
   return error instanceof Error && 'retryAfterInMs' in error ? Number(error.retryAfterInMs) || 0 : 0;
 }
 
-function busy(what: string, tookMs: number, tries: number, cause: unknown): CosmosBusy {
+function busy(what: string, { tookMs, tries, cause }: { tookMs: number; tries: number; cause: unknown }): CosmosBusy {
   const last = statusOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
   return new CosmosBusy(
     `Azure Cosmos DB did not ${what} within ${Math.round(tookMs)} ms and ${tries} tries (the last: ${last}). ` +

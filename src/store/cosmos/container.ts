@@ -38,6 +38,12 @@ interface Question {
   orderBy?: string;
 }
 
+interface Patch {
+  id: string;
+  etag: string;
+  properties: Record<string, string | number>;
+}
+
 /** One container, with retries, and with a write that is settled where its answer was lost. */
 export interface CosmosContainer<D extends Document> {
   read(partition: string, id: string): Promise<D | undefined>;
@@ -46,12 +52,7 @@ export interface CosmosContainer<D extends Document> {
   /** @returns undefined where it exists already, is gone or has another etag. */
   write(partition: string, document: NewDocument, etag?: string): Promise<Written | undefined>;
   /** Sets some properties and leaves all others as they are. @returns as `write` does. */
-  patch(
-    partition: string,
-    id: string,
-    etag: string,
-    properties: Record<string, string | number>,
-  ): Promise<Written | undefined>;
+  patch(partition: string, { id, etag, properties }: Patch): Promise<Written | undefined>;
   remove(partition: string, id: string, etag: string): Promise<boolean>;
   /** Writes many, each in the place of what has its id, without looking at what that is; for moving only. */
   putAll(documents: readonly (NewDocument & { partitionKey: string })[]): Promise<void>;
@@ -64,15 +65,49 @@ const pageSize = 1_000;
 /** The SDK tries what was too much at once again by itself; a document it gives up is tried so often by us. */
 const putTries = 5;
 
+/** What every operation on a container needs. */
+interface Needs {
+  container: Container;
+  /** The property that is the partition key. */
+  key: 'partition' | 'shard';
+  call: Call;
+}
+
 /** @param key the property that is the partition key. */
 export function createContainer<D extends Document>(
   container: Container,
-  key: 'partition' | 'shard',
+  key: Needs['key'],
   call: Call,
 ): CosmosContainer<D> {
-  const read = async (partition: string, id: string, abortSignal: AbortSignal) =>
-    (await container.item(id, partition).read<D>({ abortSignal })).resource;
+  const needs = { container, key, call };
+  return { ...reading<D>(needs), ...writing<D>(needs), ...moving<D>(needs) };
+}
 
+function reading<D extends Document>({ container, key, call }: Needs): Pick<CosmosContainer<D>, 'read' | 'query'> {
+  return {
+    read: (partition, id) =>
+      call(
+        'read a document',
+        async (abortSignal) => (await container.item(id, partition).read<D>({ abortSignal })).resource,
+      ),
+    query: (partition, question) =>
+      call('answer a query', async (abortSignal) => {
+        // The partition is named twice: the option sends the query there, and the emulators keep to it by the text only.
+        const iterator = container.items.query<D>(querySpec(key, partition, question), {
+          partitionKey: partition,
+          maxItemCount: pageSize,
+          abortSignal,
+        });
+        return (await iterator.fetchAll()).resources;
+      }),
+  };
+}
+
+function writing<D extends Document>({
+  container,
+  key,
+  call,
+}: Needs): Pick<CosmosContainer<D>, 'write' | 'patch' | 'remove'> {
   /** Does a write under a name of its own, by which it knows itself again where its answer was lost. */
   const settled = (
     partition: string,
@@ -88,24 +123,12 @@ export function createContainer<D extends Document>(
         if (!isOtherVersion(error)) throw error;
         if (!unclear) return undefined;
         // Perhaps what stands in the way is this very write, from a try whose answer was lost.
-        const kept = await read(partition, id, abortSignal);
+        const { resource: kept } = await container.item(id, partition).read<D>({ abortSignal });
         return kept && (kept.write === write || kept.frozen === write) ? { etag: kept._etag, write } : undefined;
       }
     });
   };
-
   return {
-    read: (partition, id) => call('read a document', (signal) => read(partition, id, signal)),
-    query: (partition, question) =>
-      call('answer a query', async (abortSignal) => {
-        // The partition is named twice: the option sends the query there, and the emulators keep to it by the text only.
-        const iterator = container.items.query<D>(querySpec(key, partition, question), {
-          partitionKey: partition,
-          maxItemCount: pageSize,
-          abortSignal,
-        });
-        return (await iterator.fetchAll()).resources;
-      }),
     write: (partition, document, etag) =>
       settled(partition, document.id, (write, abortSignal) => {
         const made = { ...document, [key]: partition, write };
@@ -113,7 +136,7 @@ export function createContainer<D extends Document>(
           ? container.items.create(made, { abortSignal })
           : container.item(document.id, partition).replace(made, { accessCondition: ifMatch(etag), abortSignal });
       }),
-    patch: (partition, id, etag, properties) =>
+    patch: (partition, { id, etag, properties }) =>
       settled(partition, id, (write, abortSignal) => {
         const operations = Object.entries({ ...properties, write }).map(([name, value]) => ({
           op: 'set' as const,
@@ -132,6 +155,11 @@ export function createContainer<D extends Document>(
           return unclear && statusOf(error) === 404;
         }
       }),
+  };
+}
+
+function moving<D extends Document>({ container, key, call }: Needs): Pick<CosmosContainer<D>, 'putAll' | 'pages'> {
+  return {
     async putAll(documents) {
       let left = documents.map(({ partitionKey, ...document }) => ({
         operationType: 'Upsert' as const,

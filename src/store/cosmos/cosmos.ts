@@ -1,27 +1,24 @@
 import { systemClock } from '../../system-clock.ts';
 import type { Clock } from '../../usecases/clock.ts';
-import {
-  type Database,
-  type DueRow,
-  isUndecided,
-  type Kept,
-  type Moved,
-  type MovedDocument,
-  shardOf,
-  type WriteOptions,
-} from '../database.ts';
+import { type Database, type DueRow, isUndecided, type Kept, type Moved, type WriteOptions } from '../database.ts';
 import type { DocumentKey } from '../places.ts';
 import { type CallLimits, createCalls } from './calls.ts';
 import { type Connection, type CosmosAccount, connect } from './client.ts';
 import { type CosmosContainer, createContainer, type Document } from './container.ts';
-import { createGuards, type GuardedDocument, type Guards } from './guards.ts';
+import {
+  type DueDocument,
+  type GuardedDocument,
+  keptOf,
+  momentOf,
+  movedDocument,
+  movedDue,
+  newDocument,
+  newDue,
+  shardNameOf,
+  ttl,
+} from './documents.ts';
+import { createGuards, type Guards } from './guards.ts';
 import { plainId, safeId } from './ids.ts';
-
-/** A due item. `at`, when it is looked at and its id, is there while it waits, so that one range of an index is what is due. */
-interface DueDocument extends Document {
-  shard: string;
-  at?: string;
-}
 
 export interface CosmosTuning extends CallLimits {
   /** Within how long of its look at the round an answer is kept without a second look; a closing waits twice as long. */
@@ -90,7 +87,8 @@ class Cosmos implements Database {
             where: `c.id IN (${ids.map((_, i) => `@id${i}`).join(', ')})`,
             values: Object.fromEntries(ids.map((id, i) => [`id${i}`, safeId(id)])),
           });
-    for (const { id, state } of found) if (state !== undefined) this.#guards.saw(partition, plainId(id), state, since);
+    for (const { id, state } of found)
+      if (state !== undefined) this.#guards.saw({ partition, id: plainId(id) }, state, since);
     return found.map(keptOf);
   }
 
@@ -118,22 +116,22 @@ class Cosmos implements Database {
 
   async write(place: DocumentKey, body: string, { version, whileOpen, expiresAt }: WriteOptions = {}) {
     const { partition, id } = place;
-    if (whileOpen !== undefined && !(await this.#isOpen(partition, whileOpen))) return 'guarded';
+    if (whileOpen !== undefined && !(await this.#isOpen({ partition, id: whileOpen }))) return 'guarded';
     const made = { partition, id, body, ...(expiresAt !== undefined && { expiresAt }) };
     const { partitionKey, ...document } = newDocument(made, this.#now());
     const written = await this.#documents.write(partitionKey, document, version);
     // Whatever became of it, what was seen of this document before says nothing any more.
-    if ('state' in document) this.#guards.saw(partition, id, undefined, this.#guards.now());
+    if ('state' in document) this.#guards.saw(place, undefined, this.#guards.now());
     if (!written) return 'conflict';
-    if (whileOpen === undefined || this.#guards.sawOpen(partition, whileOpen)) return 'written';
+    if (whileOpen === undefined || this.#guards.sawOpen({ partition, id: whileOpen })) return 'written';
     return this.#guards.verdict(place, whileOpen, written);
   }
 
-  async #isOpen(partition: string, guard: string): Promise<boolean> {
-    if (this.#guards.sawOpen(partition, guard)) return true;
+  async #isOpen(guard: DocumentKey): Promise<boolean> {
+    if (this.#guards.sawOpen(guard)) return true;
     const since = this.#guards.now();
-    const kept = await this.#documents.read(partition, safeId(guard));
-    this.#guards.saw(partition, guard, kept?.state, since);
+    const kept = await this.#documents.read(guard.partition, safeId(guard.id));
+    this.#guards.saw(guard, kept?.state, since);
     return kept?.state === 'open';
   }
 
@@ -199,69 +197,5 @@ class Cosmos implements Database {
   }
 }
 
-function keptOf({ id, body, _etag, frozen }: Document): Kept {
-  return { id: plainId(id), body, version: _etag, frozen: frozen !== undefined };
-}
-
-/** What others are guarded by, out of the document's own text. */
-function stateOf(body: string): string | undefined {
-  const { state } = JSON.parse(body);
-  return typeof state === 'string' ? state : undefined;
-}
-
 /** Answers are written under their round and votes under their choosing, and nothing under anything else. */
 const isGuard = (id: string) => id.startsWith('round:') || id.startsWith('choice:');
-
-const shardNameOf = (id: string) => String(shardOf(id));
-
-/** Digits that sort as text as they do as numbers, whatever moment. */
-const momentOf = (ms: number) =>
-  String(Math.min(Math.max(0, Math.ceil(ms)), Number.MAX_SAFE_INTEGER)).padStart(16, '0');
-
-const longestTtl = 2_147_483_647;
-
-function ttl(expiresAt: number, now: number): { ttl: number };
-function ttl(expiresAt: number | undefined, now: number): { ttl?: number };
-function ttl(expiresAt: number | undefined, now: number): { ttl?: number } {
-  if (expiresAt === undefined) return {};
-  return { ttl: Math.min(Math.max(1, Math.ceil((expiresAt - now) / 1_000)), longestTtl) };
-}
-
-function expiry({ _ts, ttl }: Document): { expiresAt?: number } {
-  return ttl === undefined ? {} : { expiresAt: (_ts + ttl) * 1_000 };
-}
-
-function newDocument({ partition, id, body, frozen, expiresAt }: Omit<MovedDocument, 'kind'>, now: number) {
-  const state = stateOf(body);
-  return {
-    partitionKey: partition,
-    id: safeId(id),
-    body,
-    ...(state !== undefined && { state }),
-    ...(frozen && { frozen: 'moved' }),
-    ...ttl(expiresAt, now),
-  };
-}
-
-/** A due item as it lies in its container, but for the name of the write. */
-export function newDue({ id, body, waiting, visibleAt, expiresAt }: DueRow, now: number) {
-  const at = waiting ? { at: `${momentOf(visibleAt)} ${id}` } : {};
-  return { partitionKey: shardNameOf(id), id: safeId(id), body, ...at, ...ttl(expiresAt, now) };
-}
-
-function movedDocument(kept: GuardedDocument): Moved {
-  const { id, partition, body, frozen } = kept;
-  return { kind: 'document', partition, id: plainId(id), body, frozen: frozen !== undefined, ...expiry(kept) };
-}
-
-function movedDue(kept: DueDocument): Moved {
-  const visibleAt = Number(kept.at?.split(' ')[0] ?? 0);
-  return {
-    kind: 'due',
-    id: plainId(kept.id),
-    body: kept.body,
-    waiting: kept.at !== undefined,
-    visibleAt,
-    ...expiry(kept),
-  };
-}

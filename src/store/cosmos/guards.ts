@@ -3,8 +3,10 @@ import type { Clock } from '../../usecases/clock.ts';
 import type { Kept } from '../database.ts';
 import type { DocumentKey } from '../places.ts';
 import { CosmosBusy } from './calls.ts';
-import type { CosmosContainer, Document, Written } from './container.ts';
-import { plainId, safeId } from './ids.ts';
+import type { CosmosContainer, Written } from './container.ts';
+import type { GuardedDocument } from './documents.ts';
+import { freeze } from './freeze.ts';
+import { safeId } from './ids.ts';
 
 /**
  * How answers meet a closing without a condition over two documents, which Cosmos DB has not: docs/decisions/0011.
@@ -15,21 +17,15 @@ import { plainId, safeId } from './ids.ts';
  */
 export interface Guards {
   /** Notes what a look at a guard, begun at `since`, showed. */
-  saw(partition: string, guard: string, state: string | undefined, since: Moment): void;
+  saw(guard: DocumentKey, state: string | undefined, since: Moment): void;
   /** Whether the guard was surely open less than a moment ago. */
-  sawOpen(partition: string, guard: string): boolean;
+  sawOpen(guard: DocumentKey): boolean;
   now(): Moment;
   /** How a write ended that was not done within the moment. */
   verdict(place: DocumentKey, guard: string, written: Written): Promise<'written' | 'conflict' | 'guarded'>;
   freeze(prefix: DocumentKey, ttl: number): Promise<Kept[]>;
   /** Until every write has ended, one way or the other, that saw a guard open before now. */
   passed(): Promise<unknown>;
-}
-
-export interface GuardedDocument extends Document {
-  partition: string;
-  /** Of what has one: "open", "closing", "closed". */
-  state?: string;
 }
 
 /** By two clocks: the monotonic one may stand still while a machine is suspended, the other may be set. */
@@ -40,21 +36,21 @@ interface Moment {
 
 /** Rounds that are being answered just now, in this instance. */
 const remembered = 1_000;
-const atOnce = 16;
+
 /** Longer than a closing takes; one that died on the way is taken up by its due item, later. */
 const verdictTries = 12;
 
 export function createGuards(documents: CosmosContainer<GuardedDocument>, clock: Clock, momentMs: number): Guards {
   const looks = new LRUCache<string, Moment>({ max: remembered });
-  const nameOf = (partition: string, guard: string) => `${partition}\n${guard}`;
+  const nameOf = ({ partition, id }: DocumentKey) => `${partition}\n${id}`;
   const now = () => ({ monotonic: clock.monotonic(), wall: clock.now() });
 
-  const saw: Guards['saw'] = (partition, guard, state, since) => {
-    if (state === 'open') looks.set(nameOf(partition, guard), since);
-    else looks.delete(nameOf(partition, guard));
+  const saw: Guards['saw'] = (guard, state, since) => {
+    if (state === 'open') looks.set(nameOf(guard), since);
+    else looks.delete(nameOf(guard));
   };
-  const sawOpen: Guards['sawOpen'] = (partition, guard) => {
-    const look = looks.get(nameOf(partition, guard));
+  const sawOpen: Guards['sawOpen'] = (guard) => {
+    const look = looks.get(nameOf(guard));
     if (!look) return false;
     const { monotonic, wall } = now();
     return monotonic - look.monotonic < momentMs && wall - look.wall < momentMs;
@@ -75,7 +71,7 @@ export function createGuards(documents: CosmosContainer<GuardedDocument>, clock:
         });
         const state = found.find((each) => each.id === safeId(guard))?.state;
         const kept = found.find((each) => each.id === safeId(id));
-        saw(partition, guard, state, since);
+        saw({ partition, id: guard }, state, since);
         // Open still: a closing comes after this write and will count it.
         if (state === 'open') return 'written';
         // Counted: as it was written here, or as the same person changed it meanwhile.
@@ -88,76 +84,7 @@ export function createGuards(documents: CosmosContainer<GuardedDocument>, clock:
       }
       throw new CosmosBusy('A write met the closing of its round, and whether it counts was not decided in time.');
     },
-    freeze: (prefix, ttl) => freeze(documents, prefix, ttl, passed),
+    freeze: (prefix, ttl) => freeze(documents, prefix, { ttl, passed }),
     passed,
   };
-}
-
-async function freeze(
-  documents: CosmosContainer<GuardedDocument>,
-  prefix: DocumentKey,
-  ttl: number,
-  wait: () => Promise<unknown>,
-): Promise<Kept[]> {
-  const { partition, id } = prefix;
-  const counted = new Set(await countedIds(documents, prefix, ttl, wait));
-  const found = await documents.query(partition, {
-    where: 'STARTSWITH(c.id, @prefix)',
-    values: { prefix: safeId(id) },
-  });
-  const waiting = found.filter((each) => counted.has(each.id));
-  const frozen: GuardedDocument[] = [];
-  const worker = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const fixed = await fix(documents, next, ttl);
-      if (fixed) frozen.push(fixed);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return frozen
-    .map((each) => ({ id: plainId(each.id), body: each.body, version: each._etag, frozen: true }))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** "frozen:<round>:answer": like all that belongs to a round it has the round's id in the second place. */
-function markerOf(prefix: string): string {
-  const [kind, ...of] = prefix.split(':').filter((part) => part !== '');
-  return `frozen:${of.join(':')}:${kind}`;
-}
-
-/** What counts is decided by the first who writes it down, however many close at once. */
-async function countedIds(
-  documents: CosmosContainer<GuardedDocument>,
-  { partition, id }: DocumentKey,
-  ttl: number,
-  wait: () => Promise<unknown>,
-): Promise<string[]> {
-  const marker = safeId(markerOf(id));
-  const read = async (): Promise<string[] | undefined> => {
-    const kept = await documents.read(partition, marker);
-    return kept && JSON.parse(kept.body).ids;
-  };
-  const before = await read();
-  if (before) return before;
-  await wait();
-  const question = { select: 'c.id', where: 'STARTSWITH(c.id, @prefix)', values: { prefix: safeId(id) } };
-  const ids = (await documents.query(partition, question)).map((each) => each.id);
-  const written = await documents.write(partition, { id: marker, body: JSON.stringify({ v: 1, ids }), ttl });
-  if (written !== undefined) return ids;
-  return (await read()) ?? ids;
-}
-
-/** Marked, the document has a new etag, and a late write that names the old one fails. */
-async function fix(
-  documents: CosmosContainer<GuardedDocument>,
-  found: GuardedDocument,
-  ttl: number,
-): Promise<GuardedDocument | undefined> {
-  for (let kept: GuardedDocument | undefined = found; kept; kept = await documents.read(kept.partition, kept.id)) {
-    if (kept.frozen !== undefined) return kept;
-    const { id, partition, write } = kept;
-    const written = await documents.patch(partition, id, kept._etag, { frozen: write, ttl });
-    if (written) return { ...kept, _etag: written.etag, frozen: write };
-  }
-  return undefined;
 }

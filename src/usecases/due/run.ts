@@ -1,3 +1,4 @@
+import { pauseAfter } from '../../domain/backoff.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { channelOnceSo } from '../channel/channels.ts';
 import type { Deps } from '../ports.ts';
@@ -8,7 +9,7 @@ import { ChannelSuspended } from './posts.ts';
 import { dueId, scheduleDueAt } from './schedule-due.ts';
 import type { Kind } from './work.ts';
 
-const longestPauseMs = 10 * 60_000;
+const backoff = { firstMs: 2_000, longestMs: 10 * 60_000 } as const;
 
 /** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
 const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
@@ -50,7 +51,7 @@ async function attempt(deps: Deps, kind: Kind, lease: Lease): Promise<Outcome | 
   } catch (error) {
     if (error instanceof LostLease) return undefined;
     if (error instanceof ChannelSuspended) return { state: 'cancelled' };
-    return afterFault(deps, kind, due, error);
+    return afterFault(deps, { kind, due, error });
   }
 }
 
@@ -63,7 +64,13 @@ async function handOn(deps: Deps, due: Due): Promise<Outcome> {
   return { state: 'done' };
 }
 
-function afterFault(deps: Deps, kind: Kind, { work, attempts, dueAt }: Due, error: unknown): Outcome {
+interface Fault {
+  kind: Kind;
+  due: Due;
+  error: unknown;
+}
+
+function afterFault(deps: Deps, { kind, due: { work, attempts, dueAt }, error }: Fault): Outcome {
   const now = deps.now();
   const patient = error instanceof TryLater;
   if (!patient) deps.log.error({ work, attempts }, 'due work failed', error);
@@ -71,7 +78,7 @@ function afterFault(deps: Deps, kind: Kind, { work, attempts, dueAt }: Due, erro
     deps.log.warn({ work, attempts }, 'due work was given up');
     return { state: 'cancelled' };
   }
-  return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(deps, attempts)) };
+  return { visibleAt: now + Math.max(patient ? error.afterMs : 0, pauseAfter(backoff, attempts, deps.random)) };
 }
 
 /** The channel that the work is for, where it can be done there now. */
@@ -79,9 +86,4 @@ async function channelFor(deps: Deps, kind: Kind, { channel: key }: Due): Promis
   if (kind.awaitsChannel) return channelOnceSo(deps, key, ({ active }) => active);
   const found = await deps.store.channel(key);
   return found?.record.active || kind.needsNoChannel ? found?.record : undefined;
-}
-
-/** Twice as long after each try, and never the same for two instances that met the same refusal. */
-function pauseAfter({ random }: Deps, attempts: number): number {
-  return Math.min(1_000 * 2 ** attempts, longestPauseMs) * (0.5 + random() / 2);
 }

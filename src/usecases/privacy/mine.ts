@@ -94,10 +94,9 @@ export async function eraseMine(
 async function eraseAnswers(deps: Deps, answering: Changing, round: Round, userId: string): Promise<number> {
   const { channel, id } = round;
   const person = personInRound(deps, channel, id, userId);
-  const themes = Object.keys(round.units);
   const answers = await deps.store.answersAt(channel, refsOf(deps, round, userId));
   const answered = round.state === 'open' ? answering(round) : undefined;
-  const count = await deps.store.removeOwn(channel, id, themes, person);
+  const count = await deps.store.removeOwn(channel, id, { themeIds: Object.keys(round.units), person });
   if (count === 0) return 0;
   answered?.();
   // A card of a closed round is made anew only where it showed a name or a comment: that it was would tell of the removal.

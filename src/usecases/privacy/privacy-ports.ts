@@ -12,7 +12,7 @@ export interface PrivacyStore {
 
   removeAnswers(key: ChannelKey, roundId: string, themeId: string): Promise<void>;
   /** A person's answers and votes. @returns how many there were. */
-  removeOwn(key: ChannelKey, roundId: string, themeIds: readonly string[], person: string): Promise<number>;
+  removeOwn(key: ChannelKey, roundId: string, whose: { themeIds: readonly string[]; person: string }): Promise<number>;
   /** A round and all that is kept of it but its posts; no answer to it can be saved from here on. */
   eraseRound(key: ChannelKey, roundId: string): Promise<void>;
   /** What is kept of a channel beside its rounds and itself. */

@@ -46,7 +46,7 @@ export async function saveAnswer(
 ): Promise<Saved | Incomplete | Refusal> {
   const person = personInRound(deps, caller.channel, roundId, caller.userId);
   for (;;) {
-    const { round, answer } = await deps.store.roundAndAnswer(caller.channel, roundId, themeId, person);
+    const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
     const units = round && unitsIn(round, themeId);
     if (!round || !units || round.state !== 'open') return refused('notHere');
     // Somebody who answered this round already was there; only a new face costs a look at the roster.
@@ -99,7 +99,7 @@ export interface OwnView {
 /** A person's own answer to a theme, and of everybody else only how many answered. */
 export async function ownView(deps: Deps, caller: Caller, { roundId, themeId }: ThemeRef): Promise<OwnView | Refusal> {
   const person = personInRound(deps, caller.channel, roundId, caller.userId);
-  const { round, answer } = await deps.store.roundAndAnswer(caller.channel, roundId, themeId, person);
+  const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
   if (!round || !unitsIn(round, themeId)) return refused('notHere');
   const counts = round.summary
     ? await answeredIn(deps, round)

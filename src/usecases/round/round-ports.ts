@@ -1,4 +1,4 @@
-import type { Answer } from '../../domain/answer.ts';
+import type { Answer, AnswerRef } from '../../domain/answer.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import type { Answered, ChannelKey, Round } from '../../domain/round.ts';
 import type { PostAddress } from '../due/due-ports.ts';
@@ -15,17 +15,12 @@ export interface RoundStore {
   roundsOf(key: ChannelKey): Promise<Round[]>;
 
   /** The way of an answer: one read. */
-  roundAndAnswer(
-    key: ChannelKey,
-    roundId: string,
-    themeId: string,
-    person: string,
-  ): Promise<{ round?: Round; answer?: Versioned<Answer> }>;
+  roundAndAnswer(key: ChannelKey, ref: AnswerRef): Promise<{ round?: Round; answer?: Versioned<Answer> }>;
   /** One write, refused as `closed` once the round is: what was acknowledged is always counted. */
   saveAnswer(key: ChannelKey, answer: Answer, version?: string): Promise<'saved' | 'changed' | 'closed'>;
   answers(key: ChannelKey, roundId: string): Promise<Answer[]>;
   /** Those of these answers of one channel that exist. */
-  answersAt(key: ChannelKey, refs: readonly Pick<Answer, 'roundId' | 'themeId' | 'person'>[]): Promise<Answer[]>;
+  answersAt(key: ChannelKey, refs: readonly AnswerRef[]): Promise<Answer[]>;
   /**
    * The answers of a round that is `closing`, fixed: everything that `saveAnswer` called saved and nothing that comes
    * later. Two who close at once get the same.
