@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflate } from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { installedChromium } from './installed-chromium.ts';
 
 const packed = fileURLToPath(new URL('../bin/', import.meta.resolve('@sparticuz/chromium')));
 const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
@@ -23,10 +24,13 @@ const flags = [
 
 /**
  * Starts the headless Chromium that comes inside an npm package, with the libraries and the font that it brings along: nothing is asked of
- * the machine, and a picture is the same everywhere. The package is for x86-64 Linux; elsewhere `HJULET_CHROMIUM` names a Chromium to use.
+ * the machine, and a picture is the same everywhere. The package is for x86-64 Linux; elsewhere one that is installed is used, or the one
+ * that `HJULET_CHROMIUM` names.
+ * @throws Error with the remedy where there is none.
  */
 export async function launchChromium(): Promise<Browser> {
-  const other = process.env.HJULET_CHROMIUM;
+  const isPacked = process.platform === 'linux' && process.arch === 'x64';
+  const other = process.env.HJULET_CHROMIUM || (isPacked ? undefined : installed());
   if (other) return chromium.launch({ executablePath: other, args: flags });
   const home = await unpackOnce();
   return chromium.launch({
@@ -34,6 +38,15 @@ export async function launchChromium(): Promise<Browser> {
     args: flags,
     env: { ...process.env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_FILE: join(home, 'fonts.conf') },
   });
+}
+
+function installed(): string {
+  const found = installedChromium({ platform: process.platform, env: process.env, exists: existsSync });
+  if (found) return found;
+  const machine = `${process.platform} on ${process.arch}`;
+  throw new Error(
+    `No Chromium was found for ${machine}: install Chrome, Chromium or Edge, or name one in HJULET_CHROMIUM.`,
+  );
 }
 
 /** About two seconds and 220 MB, once a version. Test workers may do it side by side: each unpacks into its own folder, the first one wins. */
