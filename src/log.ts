@@ -15,8 +15,8 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 }
 
 /**
- * Why the bot does not start: words for whoever reads them in a terminal, else one line of the log, on which an alert can look.
- * What keeps it from starting is told by the bot's own messages and by the database's; nobody has said anything to it yet.
+ * Reports why the bot does not start: as text in a terminal, else as one line of the log, which an alert can find. The reason may be
+ * written in full, since it comes from the bot or the database, and nobody has written to the bot yet.
  */
 export function tellStartFault(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);

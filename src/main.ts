@@ -63,7 +63,7 @@ async function run(): Promise<void> {
   });
 }
 
-/** Cosmos DB where its account is named; it is asked seldom by itself, since each time costs, and at once when something is due here. */
+/** Cosmos DB if its account is set, else SQLite. Each look for due work in Cosmos DB costs, so it is seldom, and at once only when this instance stored something. */
 async function openDatabase(config: Config, meter: Meter): Promise<Pick<AppNeeds, 'db' | 'sweepMs'>> {
   const { HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_DATABASE: database } = config;
   if (endpoint === undefined) return { db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite')) };

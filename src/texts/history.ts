@@ -26,7 +26,7 @@ export function roundName(texts: Texts, rounds: TrendHistory['rounds'], i: numbe
   return months.filter((month) => month === months[i]).length > 1 ? texts.date(at) : texts.month(at);
 }
 
-/** What a theme came to in one round, as the table of all rounds tells it. */
+/** A theme's result in one round, for the table of all rounds. */
 export function roundValue(cardTexts: CardTexts, result: Published): string {
   const { t, number } = cardTexts.texts;
   if (result.level === 'full') return t('trend.full', { mean: number(result.mean), n: result.n });

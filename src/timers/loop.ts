@@ -11,7 +11,7 @@ export interface LoopNeeds {
   log: Log;
   /** How many shards there are. */
   shards: number;
-  /** How often this instance looks at each shard by itself, for what other instances noted or left undone, in milliseconds. */
+  /** How often this instance looks at each shard for what other instances stored or left undone, in milliseconds. */
   everyMs: number;
 }
 
@@ -24,7 +24,7 @@ export interface Loop {
 
 const atOnce = 16;
 
-/** Finds what is due and has it run; what to do is decided elsewhere. */
+/** Finds due items and runs them; the caller decides what that means. */
 export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds): Loop {
   const running = new Map<string, Promise<unknown>>();
   /** When each shard is looked at next, by the monotonic clock. */
@@ -58,7 +58,7 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
         .catch((error: unknown) => log.error({}, 'due work failed', error))
         .finally(() => {
           running.delete(id);
-          // The item may have been armed again while it ran, or more may be waiting.
+          // The item may have been scheduled again while it ran, or more may be waiting.
           soon(shard, 0);
           plan();
         });
