@@ -31,15 +31,27 @@ function unitsOfWaiting(): number {
   return instances * each * monthSeconds;
 }
 
+/** For how many channels costs are worked out. */
+export const sizes = [1, 98, 10_000] as const;
+
+/** What Cosmos DB costs a month. */
+export function databaseCost(channels: number): { units: number; gb: number; serverless: number; autoscale: number } {
+  const units = unitsOfWaiting() + (channels * usage.roundsAYear * unitsOfRound()) / 12;
+  const gb = (channels * usage.roundsAYear * (usage.retentionMonths / 12) * usage.kbARound) / 1_024 ** 2;
+  const storage = gb * prices.storagePerGbMonth;
+  // Autoscale bills the highest second of each hour, at least a tenth of its maximum of 1,000 RU/s.
+  const billed = Math.max(100, (units / monthSeconds) * usage.peak);
+  return {
+    units,
+    gb,
+    serverless: (units / 1e6) * prices.serverlessPerMillionUnits + storage,
+    autoscale: (billed / 100) * prices.autoscalePer100UnitsASecondAnHour * 730 + storage,
+  };
+}
+
 function table(): string {
-  const rows = [1, 98, 10_000].map((channels) => {
-    const units = unitsOfWaiting() + (channels * usage.roundsAYear * unitsOfRound()) / 12;
-    const gb = (channels * usage.roundsAYear * (usage.retentionMonths / 12) * usage.kbARound) / 1_024 ** 2;
-    const storage = gb * prices.storagePerGbMonth;
-    const serverless = (units / 1e6) * prices.serverlessPerMillionUnits + storage;
-    // Autoscale bills the highest second of each hour, at least a tenth of its maximum of 1,000 RU/s.
-    const billed = Math.max(100, (units / monthSeconds) * usage.peak);
-    const autoscale = (billed / 100) * prices.autoscalePer100UnitsASecondAnHour * 730 + storage;
+  const rows = sizes.map((channels) => {
+    const { units, gb, serverless, autoscale } = databaseCost(channels);
     return [
       channels.toLocaleString('en'),
       `${(units / 1e6).toFixed(1)} million`,
@@ -49,9 +61,16 @@ function table(): string {
     ];
   });
   const all = [['channels', 'request units', 'storage', 'serverless', 'autoscale'], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(all[0] ?? []), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return markdownTable(all);
+}
+
+/** Rows as a table, the first one its head, each column as wide as its widest cell. */
+export function markdownTable(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...others] = rows;
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)].join('\n');
 }
 
 function assumptions(): string {
@@ -62,6 +81,6 @@ function assumptions(): string {
     `${roundsAYear} rounds a year in each channel with ${people} people and ${themes} themes, kept for ${retentionMonths} months. Reads at Strong consistency are`,
     `counted twice. The waiting alone is ${(unitsOfWaiting() / 1e6).toFixed(1)} million units a month, one round ${Math.round(unitsOfRound()).toLocaleString('en')} units; most of a round is the`,
     'counts on the cards. Autoscale is taken to peak at ten times the average. Prices are list prices for one region in US',
-    'dollars of November 2026; West Europe may differ by some percent, and everything but the database comes on top.',
+    'dollars of November 2026; West Europe may differ by some percent, and [everything else](da/omkostninger.md) comes on top.',
   ].join('\n');
 }

@@ -24,7 +24,7 @@ resource ready 'Microsoft.Insights/webtests@2022-06-15' = {
     SyntheticMonitorId: '${name}-ready'
     Name: 'Hjulet: ready'
     Enabled: true
-    Frequency: 300
+    Frequency: 600
     Timeout: 30
     Kind: 'standard'
     RetryEnabled: true
@@ -52,7 +52,7 @@ resource unreachable 'Microsoft.Insights/metricAlerts@2018-03-01' = {
     enabled: true
     scopes: [ready.id, insightsId]
     evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
+    windowSize: 'PT30M'
     criteria: {
       'odata.type': 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'
       webTestId: ready.id
