@@ -90,7 +90,7 @@ const pictureDays = 400;
 export async function startApp(needs: AppNeeds): Promise<App> {
   const { auth, appId, allowed, db, settings, log, clock, meter = silent } = needs;
   const { now } = clock;
-  const store = createStore(db, { now, retentionMonths: settings.retentionMonths });
+  const store = createStore(db, { now, retentionMonths: settings.retentionMonths, log });
   const wheels = await createWheels(needs.wheels, store);
   const texts = loadTexts(settings.timeZone);
   const fill = loadCards({ refreshes: needs.playground === undefined });

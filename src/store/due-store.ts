@@ -1,4 +1,5 @@
 import type { Due, DueState, DueStore } from '../usecases/due/due-ports.ts';
+import type { Log } from '../usecases/ports.ts';
 import { type Database, shards } from './database.ts';
 import { dueDocument } from './documents/due-documents.ts';
 import { document, parse, versioned } from './records.ts';
@@ -13,7 +14,11 @@ function sooner(before: Due, due: Due): Due {
   return { ...due, dueAt, visibleAt: Math.min(before.visibleAt, due.visibleAt) };
 }
 
-export function dueStore(db: Database, until: Until): DueStore {
+function ofOneChannel({ channel: a }: Due, { channel: b }: Due): boolean {
+  return a.tenantId === b.tenantId && a.conversationId === b.conversationId;
+}
+
+export function dueStore(db: Database, until: Until, log?: Log): DueStore {
   const write = (due: Due, version?: string) =>
     db.writeDue(
       {
@@ -33,6 +38,11 @@ export function dueStore(db: Database, until: Until): DueStore {
       for (;;) {
         const kept = await db.readDue(due.id);
         const before = kept && parse(kept, dueDocument);
+        if (before && !ofOneChannel(before, due)) {
+          // Whoever could name an id would take another channel's deadline, or its deletion, away from it.
+          log?.warn({ due: due.id }, 'a due item of another channel has this id and stays as it is');
+          return;
+        }
         if (before && (settled.has(before.state) || before.sending)) return;
         if (await write(before?.state === 'waiting' ? sooner(before, due) : due, kept?.version)) return;
       }

@@ -1,6 +1,6 @@
 import { keptUntil, retention } from '../domain/retention.ts';
 import { systemClock } from '../system-clock.ts';
-import type { Store } from '../usecases/ports.ts';
+import type { Log, Store } from '../usecases/ports.ts';
 import { channelStore } from './channel-store.ts';
 import { choosingStore } from './choosing-store.ts';
 import type { Database } from './database.ts';
@@ -18,11 +18,12 @@ export interface StoreOptions {
   now(): number;
   /** How many months what belongs to a round is kept after its closing. */
   retentionMonths: number;
+  log: Log;
 }
 
 /** The store over any database: turns records into documents and back, and says how long each is kept. */
 export function createStore(db: Database, options: Partial<StoreOptions> = {}): Store {
-  const { now = systemClock.now, retentionMonths = retention.default } = options;
+  const { now = systemClock.now, retentionMonths = retention.default, log } = options;
   const until: Until = (state, { from = now(), months = retentionMonths } = {}) => keptUntil(state, from, months);
 
   return {
@@ -34,7 +35,7 @@ export function createStore(db: Database, options: Partial<StoreOptions> = {}): 
     ...scheduleStore(db),
     ...pictureStore(db, until),
     ...privacyStore(db, until),
-    ...dueStore(db, until),
+    ...dueStore(db, until, log),
     ...wheelStore(db),
   };
 }

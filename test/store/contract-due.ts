@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Store } from '../../src/usecases/ports.ts';
-import { due, there } from './records.ts';
+import { due, elsewhere, otherTenant, there } from './records.ts';
 
 /** The part of the contract about what must happen at a time: never early, by one of many, and noted again at will. */
 export function dueContract(store: () => Store): void {
@@ -104,6 +104,20 @@ export function dueContract(store: () => Store): void {
     test('noted again and again is not put off: the first time it was to be seen still holds', async () => {
       for (let now = 1_000; now <= 3_000; now += 300) await store().addDue(due({ dueAt: now, visibleAt: now + 400 }));
       expect(await ids(1_400)).toEqual(['recount:r1']);
+    });
+
+    it.each([
+      ['another channel', elsewhere],
+      ['another tenant', otherTenant],
+    ])('keeps its channel and its time, whatever is noted under its id for %s', async (_, channel) => {
+      await store().addDue(due({ visibleAt: 1_000 }));
+      await store().addDue(due({ channel, dueAt: 10, visibleAt: 10 }));
+      expect(await ids(999)).toEqual([]);
+      const { record, version } = await first(1_000);
+      expect(record).toEqual(due({ visibleAt: 1_000 }));
+      await store().saveDue({ ...record, state: 'done' }, version);
+      await store().addDue(due({ channel, dueAt: 10, visibleAt: 10 }));
+      expect(await ids(Number.MAX_SAFE_INTEGER)).toEqual([]);
     });
 
     test('noted by many at once is one item', async () => {

@@ -7,7 +7,7 @@ import type { Versioned } from '../versioned.ts';
 export interface DueStore {
   /**
    * Arms the item with this id, anew if need be, and never later than it was armed for; a claim on it is void. An item
-   * whose one post is on its way, was made or was missed stays as it is.
+   * whose one post is on its way, was made or was missed stays as it is, and so does one of another channel.
    */
   addDue(due: Due): Promise<void>;
   dueItem(id: string): Promise<Versioned<Due> | undefined>;
