@@ -134,6 +134,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     now,
     newId,
     personKey,
+    fingerprintOf: createFingerprints(secret(needs.keys[0], 'submissions')),
     settings,
     wake: (inMs, dueId) => withoutDeadline(() => loop.wake(inMs, shardOf(dueId))),
     drawAhead: (round) =>
@@ -270,6 +271,11 @@ function createPersonKeys(bytes: Buffer): Deps['personKey'] {
     memoMethod: (name) => createHmac('sha256', key).update(name).digest().subarray(0, 16).toString('base64url'),
   });
   return (scope, userId) => codes.memo(`${scope}\n${userId}`);
+}
+
+function createFingerprints(bytes: Buffer): Deps['fingerprintOf'] {
+  const key = createSecretKey(bytes);
+  return (said) => createHmac('sha256', key).update(said).digest().subarray(0, 16).toString('base64url');
 }
 
 /** From a pool: asking the system for each turn's id took 15 of an answer's microseconds, and nothing hangs on it. */

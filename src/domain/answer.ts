@@ -1,4 +1,4 @@
-import { noted, type Submission } from './retries.ts';
+import { noted, type Press, type Submission } from './retries.ts';
 import { type Step, steps } from './wheel.ts';
 
 export type Score = Step | 'dontKnow';
@@ -38,18 +38,20 @@ export type Saving = { kind: 'save'; answer: Answer } | { kind: 'unchanged'; ans
 /**
  * What a draft does to the current answer: the first, a change, or nothing, when it says what is already kept or is a
  * retry of something accepted a moment ago that a newer answer has replaced since.
- * @param now epoch milliseconds.
  */
 export function applyDraft(
   current: Answer | undefined,
   { roundId, themeId, person, ...draft }: Draft & AnswerRef,
-  now: number,
+  press: Press,
 ): Saving {
-  const said = [draft.seen, sorted(draft.scores), draft.comment];
-  const { retry, accepted } = noted(current?.accepted ?? [], said, now);
+  const said = [roundId, themeId, person, draft.seen, sorted(draft.scores), draft.comment];
+  const { retry, accepted } = noted(current?.accepted ?? [], said, press);
   if (current && (retry || sameContent(current, draft))) return { kind: 'unchanged', answer: current };
   const revision = (current?.revision ?? 0) + 1;
-  return { kind: 'save', answer: { roundId, themeId, person, ...content(draft), savedAt: now, revision, accepted } };
+  return {
+    kind: 'save',
+    answer: { roundId, themeId, person, ...content(draft), savedAt: press.now(), revision, accepted },
+  };
 }
 
 function content({ scores, comment }: Draft): Pick<Answer, 'scores' | 'comment'> {

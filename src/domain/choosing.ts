@@ -1,6 +1,6 @@
 import type { Priorities } from './priorities.ts';
 import type { PublishRule } from './results.ts';
-import { noted, type Submission } from './retries.ts';
+import { noted, type Press, type Submission } from './retries.ts';
 import type { ChannelKey } from './round.ts';
 
 /** Choosing what to work on after a round: everyone marks a few units with dots; then it is decided from the dots. */
@@ -57,10 +57,10 @@ export interface Vote {
 export function applyVote(
   current: Vote | undefined,
   { roundId, person, seen, units }: Pick<Vote, 'roundId' | 'person'> & { seen: number; units: readonly string[] },
-  now: number,
+  press: Press,
 ): Vote | undefined {
   const wanted = units.toSorted();
-  const { retry, accepted } = noted(current?.accepted ?? [], [seen, wanted], now);
+  const { retry, accepted } = noted(current?.accepted ?? [], [roundId, person, seen, wanted], press);
   if (current && (retry || String(current.units) === String(wanted))) return undefined;
   return { roundId, person, units: wanted, revision: (current?.revision ?? 0) + 1, accepted };
 }

@@ -85,6 +85,8 @@ export interface Deps {
   newId(): string;
   /** A person's keyed hash within a scope: the same person gets unrelated hashes in two scopes. */
   personKey(scope: string, userId: string): string;
+  /** A keyed hash of what somebody sent, by which it is known again and not guessed. */
+  fingerprintOf(said: string): string;
   /** `trial`: only tried, so that a schedule may come in a minute. */
   settings: PrivacyTerms & { timeZone: string; language: Language; trial: boolean };
   /** Tells the timers that the due item with this id will be due in so many milliseconds. */

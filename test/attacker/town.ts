@@ -122,6 +122,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     prefilledFrame: () => ({ coreTask: '', destination: '', goals: [], values: [] }),
     now: () => now,
     newId,
+    fingerprintOf: (said) => createHmac('sha256', 'town').update(said).digest('base64url'),
     personKey: (scope, id) => createHmac('sha256', 'town').update(`${scope}\n${id}`).digest('base64url').slice(0, 22),
     settings,
     wake: () => undefined,

@@ -11,7 +11,8 @@ const noon = Date.UTC(2026, 11, 1, 12);
 const low: Omit<Draft, 'seen'> = { scores: { a1: 1, a2: 'dontKnow' }, comment: '' };
 const high: Omit<Draft, 'seen'> = { scores: { a1: 4, a2: 3 }, comment: 'Det går fint' };
 
-const press = (current: Answer | undefined, draft: Draft, at: number) => applyDraft(current, { ...key, ...draft }, at);
+const press = (current: Answer | undefined, draft: Draft, at: number) =>
+  applyDraft(current, { ...key, ...draft }, { now: () => at, fingerprintOf: (said) => said });
 
 /** Presses one after the other, and what is kept after them. */
 function pressed(...presses: { draft: Draft; at: number }[]): Answer {

@@ -16,8 +16,10 @@ const units = ['a', 'b', 'c', 'd', 'e'];
 const key = { roundId: 'r1', person: 'p1' };
 const noon = Date.UTC(2026, 11, 1, 12);
 
+const pressAt = (at: number) => ({ now: () => at, fingerprintOf: (said: string) => said });
+
 function vote(current: Vote | undefined, seen: number, chosen: string[], at = noon): Vote {
-  const after = applyVote(current, { ...key, seen, units: chosen }, at) ?? current;
+  const after = applyVote(current, { ...key, seen, units: chosen }, pressAt(at)) ?? current;
   if (!after) throw new Error('no vote');
   return after;
 }
@@ -37,13 +39,13 @@ describe('a vote', () => {
   test('given first is revision 1, moved it is the next, and the same again is nothing new', () => {
     const first = vote(undefined, 0, ['b', 'a']);
     expect(first).toMatchObject({ ...key, units: ['a', 'b'], revision: 1 });
-    expect(applyVote(first, { ...key, seen: 1, units: ['a', 'b'] }, noon)).toBeUndefined();
+    expect(applyVote(first, { ...key, seen: 1, units: ['a', 'b'] }, pressAt(noon))).toBeUndefined();
     expect(vote(first, 1, ['c'])).toMatchObject({ units: ['c'], revision: 2 });
   });
 
   test('that comes again late after it was moved changes nothing', () => {
     const moved = vote(vote(undefined, 0, ['a']), 1, ['b']);
-    expect(applyVote(moved, { ...key, seen: 0, units: ['a'] }, noon + 30_000)).toBeUndefined();
+    expect(applyVote(moved, { ...key, seen: 0, units: ['a'] }, pressAt(noon + 30_000))).toBeUndefined();
     expect(vote(moved, 2, ['a'], noon + 30_000).units).toEqual(['a']);
     expect(vote(moved, 0, ['a'], noon + 300_000).units).toEqual(['a']);
   });

@@ -66,6 +66,7 @@ function reached({ kernel, ledger, db }: City): Database {
         if (written !== undefined) ledger.wroteDue(kernel.task(), row);
         return written;
       }),
+    check: () => db.check(),
     close: () => db.close(),
   };
 }
@@ -83,6 +84,7 @@ export function startBot(city: City, skewMs: number): Bot {
     prefilledFrame: () => ({ coreTask: '', destination: 'Alle med', goals: [], values: [] }),
     now: () => Math.floor(kernel.now + instance.skewMs),
     newId: () => Array.from({ length: 22 }, () => dice.pick(36).toString(36)).join(''),
+    fingerprintOf: (said) => said,
     personKey: (scope, userId) => `${scope.length}${scope.slice(-22)}${userId.slice(3)}`.replace(/\W/g, ''),
     settings: { smallestGroup: 4, retentionMonths: 24, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: (inMs) => {

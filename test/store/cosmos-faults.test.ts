@@ -264,6 +264,7 @@ function worldOn(db: Database): Deps {
     prefilledFrame: () => ({ coreTask: '', destination: '', goals: [], values: [] }),
     now: () => Date.now(),
     newId: () => randomUUID(),
+    fingerprintOf: (said) => said,
     personKey: (_, userId) => userId,
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: nothing,

@@ -36,7 +36,7 @@ export async function saveVote(
     if (fault) {
       return { kind: 'ownVote', round, units: known, revision: vote?.record.revision ?? 0, fault, justSaved: false };
     }
-    const after = applyVote(vote?.record, { roundId, person, seen, units: known }, deps.now());
+    const after = applyVote(vote?.record, { roundId, person, seen, units: known }, deps);
     if (!after) return kept(round, vote?.record, true);
     const voted = voting(round);
     const outcome = await deps.store.saveVote(caller.channel, after, vote?.version);

@@ -54,7 +54,7 @@ export async function saveAnswer(
 
     const draft = completeDraft(units, input);
     if (!draft) return incomplete(round, themeId, units, input);
-    const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, deps.now());
+    const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, deps);
     if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer };
     const answered = answering(round);
     const outcome = await deps.store.saveAnswer(caller.channel, saving.answer, answer?.version);
