@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { licenceTexts } from './licences.ts';
+
+/** Programs that the bot runs in threads of their own; they lie beside it. */
+const threads = ['../src/store/sqlite/clean-thread.ts'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 /**
  * Makes one program of the bot and all it uses, in a folder below the top of the project: it starts in half the time,
@@ -15,7 +18,7 @@ export async function bundle(entry: string, folder: string): Promise<void> {
     if (name.endsWith('.js')) rmSync(join(folder, name));
   }
   await build({
-    input: entry,
+    input: Object.fromEntries([entry, ...threads].map((path) => [basename(path, '.ts'), path])),
     platform: 'node',
     // resvg finds its binary beside itself.
     external: '@resvg/resvg-js',

@@ -224,7 +224,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
       ready: async () => {
         const [keys, stored] = await Promise.all([
           tokens ? tokens.warm() : true,
-          store.due(0, 1, 0).then(
+          db.check().then(
             () => true,
             () => false,
           ),

@@ -53,7 +53,16 @@ function errorFields(error: unknown): Record<string, string | number> {
     .slice(0, 6)
     .join('\n');
   const status: unknown = Reflect.get(error, 'statusCode');
-  return { error: error.name, at, ...(typeof status === 'number' && { status }) };
+  const code = codeOf(error) ?? codeOf(error.cause);
+  return { error: error.name, at, ...(typeof status === 'number' && { status }), ...(code !== undefined && { code }) };
+}
+
+/** What a system calls a fault, such as SQLITE_FULL or ECONNRESET, or a number; no sentence, which could quote somebody. */
+function codeOf(error: unknown): string | number | undefined {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'number' || (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,40}$/.test(code))
+    ? code
+    : undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ import { systemClock } from './system-clock.ts';
 import { type Credentials, createAuth } from './teams/botframework/auth.ts';
 import { serviceUrls } from './teams/inbound/service-urls.ts';
 import { startTelemetry } from './telemetry.ts';
-import type { Meter } from './usecases/ports.ts';
+import type { Log, Meter } from './usecases/ports.ts';
 import { readWheels } from './wheels/catalogue.ts';
 
 try {
@@ -36,7 +36,7 @@ async function run(): Promise<void> {
     local,
     ...(!local && { metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl, tenants: config.HJULET_TENANTS }),
     allowed: serviceUrls(local ? undefined : config.HJULET_SERVICE_HOSTS),
-    ...(await openDatabase(config, telemetry.meter)),
+    ...(await openDatabase(config, telemetry.meter, log)),
     wheels,
     keys: local ? [localKey(config.HJULET_DATA)] : signingKeys(config),
     ...(local && { playground: { language: config.HJULET_LANGUAGE } }),
@@ -64,9 +64,9 @@ async function run(): Promise<void> {
 }
 
 /** Cosmos DB if its account is set, else SQLite. Each look for due work in Cosmos DB costs, so it is seldom, and at once only when this instance stored something. */
-async function openDatabase(config: Config, meter: Meter): Promise<Pick<AppNeeds, 'db' | 'sweepMs'>> {
+async function openDatabase(config: Config, meter: Meter, log: Log): Promise<Pick<AppNeeds, 'db' | 'sweepMs'>> {
   const { HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_DATABASE: database } = config;
-  if (endpoint === undefined) return { db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite')) };
+  if (endpoint === undefined) return { db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite'), { log }) };
   const local = config.HJULET_MODE === 'local';
   const account = {
     endpoint,

@@ -76,6 +76,7 @@ function counted(db: Database, counts: Counts): Database {
     readDue: counting('notes', db.readDue.bind(db)),
     writeDue: counting('notes', db.writeDue.bind(db)),
     listDue: async () => [],
+    check: () => db.check(),
     close: () => db.close(),
   };
 }

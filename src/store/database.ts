@@ -42,7 +42,7 @@ export interface Database {
    * that `write` called written; nothing that is still on its way comes to it or changes it. Whoever asks, and however
    * often, gets the same.
    */
-  freeze(prefix: DocumentKey, expiresAt: number): Promise<Kept[]>;
+  freeze(prefix: DocumentKey, freezing: Freezing): Promise<Kept[]>;
 
   readDue(id: string): Promise<Kept | undefined>;
   /** As `write`, with the fields that due items are found by. @returns the new version, undefined on a conflict. */
@@ -58,7 +58,17 @@ export interface Database {
   /** Keeps things as they were elsewhere, in the place of what has their ids. Putting them twice is putting them once. */
   put(moved: readonly Moved[]): Promise<void>;
 
+  /** Fails where it cannot be read or written now. */
+  check(): Promise<void>;
+
   close(): Promise<void>;
+}
+
+export interface Freezing {
+  /** Epoch milliseconds. */
+  expiresAt: number;
+  /** What becomes of each body on the way; changed twice it is the same as changed once. */
+  change(body: string): string;
 }
 
 export interface WriteOptions {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Versioned } from '../usecases/versioned.ts';
-import { type Database, isUndecided, type Kept, type WriteOptions } from './database.ts';
+import { type Database, type Freezing, isUndecided, type Kept, type WriteOptions } from './database.ts';
 import type { DocumentKey } from './places.ts';
 
 /** Records to documents and back. */
@@ -42,6 +42,11 @@ export async function saveWhileOpen(
  */
 export function counts(kept: Kept, state: string | undefined): boolean {
   return kept.frozen !== false || isUndecided(state);
+}
+
+/** What is fixed is changed no more: what was accepted on the way to it, as late retries are known by, has no use left. */
+export function frozenUntil(expiresAt: number): Freezing {
+  return { expiresAt, change: (body) => JSON.stringify({ ...JSON.parse(body), accepted: [] }) };
 }
 
 /** Writes a record whatever is there. */

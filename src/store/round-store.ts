@@ -2,7 +2,7 @@ import type { RoundStore } from '../usecases/round/round-ports.ts';
 import type { Database } from './database.ts';
 import { answerDocument, postDocument, roundDocument } from './documents/round-documents.ts';
 import { places } from './places.ts';
-import { counts, one, parse, readMany, save, saveWhileOpen, versioned } from './records.ts';
+import { counts, frozenUntil, one, parse, readMany, save, saveWhileOpen, versioned } from './records.ts';
 import { type Until, untilFor } from './retention.ts';
 
 /** Rounds, the answers to them and their posts. */
@@ -50,7 +50,9 @@ function answers(db: Database, until: Until): AnswerStore {
         parse(kept, answerDocument),
       ),
     freezeAnswers: async (key, roundId, told) =>
-      (await db.freeze(places.answers(key, roundId), until('closed', told))).map((kept) => parse(kept, answerDocument)),
+      (await db.freeze(places.answers(key, roundId), frozenUntil(until('closed', told)))).map((kept) =>
+        parse(kept, answerDocument),
+      ),
     async answersAt(key, refs) {
       const ids = refs.map((ref) => places.answer(key, ref).id);
       return (await readMany(db, places.all(key).partition, ids)).map((kept) => parse(kept, answerDocument));

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type Answer, applyDraft, type Draft, parseScore } from '../../src/domain/answer.ts';
@@ -7,12 +8,13 @@ const minute = 60_000;
 /** Past this nobody's client sends an old press again. */
 const retryWindow = 2 * minute;
 const noon = Date.UTC(2026, 11, 1, 12);
+const fingerprintOf = (said: string) => createHmac('sha256', 'key').update(said).digest('base64url');
 
 const low: Omit<Draft, 'seen'> = { scores: { a1: 1, a2: 'dontKnow' }, comment: '' };
 const high: Omit<Draft, 'seen'> = { scores: { a1: 4, a2: 3 }, comment: 'Det går fint' };
 
 const press = (current: Answer | undefined, draft: Draft, at: number) =>
-  applyDraft(current, { ...key, ...draft }, { now: () => at, fingerprintOf: (said) => said });
+  applyDraft(current, { ...key, ...draft }, { now: () => at, fingerprintOf });
 
 /** Presses one after the other, and what is kept after them. */
 function pressed(...presses: { draft: Draft; at: number }[]): Answer {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import {
@@ -15,8 +16,9 @@ import { full } from './distributions.ts';
 const units = ['a', 'b', 'c', 'd', 'e'];
 const key = { roundId: 'r1', person: 'p1' };
 const noon = Date.UTC(2026, 11, 1, 12);
+const fingerprintOf = (said: string) => createHmac('sha256', 'key').update(said).digest('base64url');
 
-const pressAt = (at: number) => ({ now: () => at, fingerprintOf: (said: string) => said });
+const pressAt = (at: number) => ({ now: () => at, fingerprintOf });
 
 function vote(current: Vote | undefined, seen: number, chosen: string[], at = noon): Vote {
   const after = applyVote(current, { ...key, seen, units: chosen }, pressAt(at)) ?? current;

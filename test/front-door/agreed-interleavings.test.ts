@@ -51,6 +51,7 @@ function uneven(db: Database, turns: () => number): Database {
     sweep: (now) => db.sweep(now),
     everything: () => db.everything(),
     put: (moved) => db.put(moved),
+    check: () => db.check(),
     close: () => db.close(),
   };
 }

@@ -291,6 +291,7 @@ function stopping(db: Database, stop: { after: number }): Database {
     sweep: (...given) => db.sweep(...given),
     everything: () => db.everything(),
     put: (...given) => db.put(...given),
+    check: () => db.check(),
     close: () => db.close(),
     async freeze(...given) {
       counted();

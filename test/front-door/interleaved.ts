@@ -62,13 +62,14 @@ function gated(db: Database, turn: () => Promise<void>, written: Map<string, str
         return outcome;
       }),
     remove: (place, version) => inTurn(() => db.remove(place, version)),
-    freeze: (prefix, expiresAt) => inTurn(() => db.freeze(prefix, expiresAt)),
+    freeze: (prefix, freezing) => inTurn(() => db.freeze(prefix, freezing)),
     readDue: (id) => inTurn(() => db.readDue(id)),
     writeDue: (due, version) => inTurn(() => db.writeDue(due, version)),
     listDue: (shard, now, limit) => inTurn(() => db.listDue(shard, now, limit)),
     sweep: (now) => db.sweep(now),
     everything: () => db.everything(),
     put: (moved) => db.put(moved),
+    check: () => db.check(),
     close: () => db.close(),
   };
 }
@@ -86,6 +87,7 @@ function worldOver(db: Database, pick: (below: number) => number): Deps {
     prefilledFrame: () => ({ coreTask: '', destination: 'Alle med', goals: ['UDSYN'], values: ['Tillid'] }),
     now: () => Date.UTC(2027, 2, 1, 10),
     newId: () => `${ids++}`.padStart(22, 'i'),
+    fingerprintOf: (said) => said,
     personKey: (scope, userId) => `${scope} ${userId}`,
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: () => undefined,

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 import { answer, due, here, round } from './records.ts';
 
 interface Opened {
@@ -19,11 +20,11 @@ interface Opened {
 }
 
 /** A database with an open round in it. */
-async function opened(): Promise<Opened> {
+async function opened(options: Parameters<typeof openSqlite>[1] = {}): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-commits-'));
   const file = join(folder, 'hjulet.sqlite');
   const spy = vi.spyOn(DatabaseSync.prototype, 'exec');
-  const db = openSqlite(file);
+  const db = openSqlite(file, options);
   const connection = spy.mock.contexts[0] as DatabaseSync;
   onTestFinished(async () => {
     spy.mockRestore();
@@ -101,13 +102,15 @@ describe('writes that are asked for at the same moment', () => {
   });
 
   test('are all refused where another program has the file, and can be done afterwards', async () => {
-    const { file, store, connection } = await opened();
-    connection.exec('PRAGMA busy_timeout = 0');
+    const clock = virtualClock();
+    const { file, store } = await opened({ clock });
     const other = new DatabaseSync(file);
     onTestFinished(() => other.close());
     other.exec('BEGIN IMMEDIATE');
     const writes = [store.saveAnswer(here, answer({ person: 'p1' })), store.addDue(due({ id: 'recount:r1' }))];
-    for (const { status } of await Promise.allSettled(writes)) expect(status).toBe('rejected');
+    const ended = Promise.allSettled(writes);
+    await clock.pass(6_000);
+    for (const { status } of await ended) expect(status).toBe('rejected');
     other.exec('ROLLBACK');
     expect(await store.saveAnswer(here, answer({ person: 'p1' }))).toBe('saved');
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Choice, Vote } from '../../src/domain/choosing.ts';
 import type { Focus, PlanAction } from '../../src/domain/plan.ts';
 import type { Store } from '../../src/usecases/ports.ts';
-import { elsewhere, here, otherTenant, there } from './records.ts';
+import { counted, elsewhere, here, otherTenant, there } from './records.ts';
 
 const choice = (change: Partial<Choice> = {}): Choice => ({
   roundId: 'r1',
@@ -137,11 +137,14 @@ function votes(store: () => Store): void {
       const stopping = go('closing');
       saving.push(...pressed.slice(10).map((each) => store().saveVote(here, each)));
       await stopping;
-      const counted = await store().freezeVotes(here, 'r1');
+      const frozen = await store().freezeVotes(here, 'r1');
       await go('closed');
       const outcomes = await Promise.all(saving);
-      const accepted = pressed.filter((_, i) => outcomes[i] === 'saved').toSorted(byPerson);
-      expect(counted.toSorted(byPerson)).toEqual(accepted);
+      const accepted = pressed
+        .filter((_, i) => outcomes[i] === 'saved')
+        .map(counted)
+        .toSorted(byPerson);
+      expect(frozen.toSorted(byPerson)).toEqual(accepted);
       for (const state of ['closed', 'settled'] as const) {
         if (state === 'settled') await go(state);
         const listed = (await store().votes(here, 'r1')).map(({ record }) => record);
@@ -160,7 +163,7 @@ function votes(store: () => Store): void {
       expect(other).toEqual(one);
       await go('closed');
       expect(await store().saveVote(here, vote({ revision: 2 }), version)).toBe('closed');
-      expect(there((await store().choiceAndVote(here, 'r1', 'p1')).vote).record).toEqual(vote());
+      expect(there((await store().choiceAndVote(here, 'r1', 'p1')).vote).record).toEqual(counted(vote()));
       for (const { record, version: kept } of await store().votes(here, 'r1'))
         expect(await store().removeVote(here, record, kept)).toBe(true);
       expect(await store().voted(here, 'r1')).toBe(0);

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/system-clock.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { type FaultProxy, startFaultProxy, type WireRequest } from '../support/cosmos-faults.ts';
-import { answer, closedRound, here, round, there } from './records.ts';
+import { answer, closedRound, counted, here, round, there } from './records.ts';
 
 /** The closing of a round, step by step, with a write held back on its way at each of them. */
 
@@ -62,8 +62,8 @@ async function stopAnswers({ store }: Instance): Promise<void> {
 }
 
 async function close({ store }: Instance): Promise<void> {
-  const counted = await store.freezeAnswers(here, 'r1');
-  await store.saveRound(closedRound(counted), there(await store.round(here, 'r1')).version);
+  const frozen = await store.freezeAnswers(here, 'r1');
+  await store.saveRound(closedRound(frozen), there(await store.round(here, 'r1')).version);
 }
 
 describe('an answer on its way while another instance closes the round', () => {
@@ -89,7 +89,7 @@ describe('an answer on its way while another instance closes the round', () => {
     expect(await saving).toBe('saved');
     expect(one.proxy.requests.length - before).toBe(1);
     goOn.resolve();
-    expect(await freezing).toEqual([answer()]);
+    expect(await freezing).toEqual([counted(answer())]);
   });
 
   test('is refused and does not count where it arrives after the count', async () => {
@@ -122,7 +122,7 @@ describe('an answer on its way while another instance closes the round', () => {
     held.open();
     await one.proxy.settled();
     counting.open();
-    expect(await freezing).toEqual([answer()]);
+    expect(await freezing).toEqual([counted(answer())]);
     expect(await saving).toBe('saved');
   });
 
@@ -159,7 +159,7 @@ describe('an answer on its way while another instance closes the round', () => {
     await close(other);
     held.open();
     expect(await saving).toBe('changed');
-    expect(await other.store.answers(here, 'r1')).toEqual([answer()]);
+    expect(await other.store.answers(here, 'r1')).toEqual([counted(answer())]);
   });
 });
 
@@ -182,7 +182,7 @@ describe('two who close at once', () => {
     expect(await second).toEqual(first);
     await close(one);
     expect(await saving).toBe('closed');
-    expect(await two.store.answers(here, 'r1')).toEqual([answer({ person: 'p1' })]);
+    expect(await two.store.answers(here, 'r1')).toEqual([counted(answer({ person: 'p1' }))]);
   });
 
   test('of whom one died half way leave nothing that the other cannot finish', async () => {
@@ -197,6 +197,6 @@ describe('two who close at once', () => {
     };
     await expect(one.store.freezeAnswers(here, 'r1')).rejects.toThrow('did not write a document');
     await close(two);
-    expect(await two.store.answers(here, 'r1')).toEqual(everybody);
+    expect(await two.store.answers(here, 'r1')).toEqual(everybody.map(counted));
   });
 });

@@ -95,6 +95,11 @@ export function due(change: Partial<Due> = {}): Due {
   };
 }
 
+/** An answer, or dots, as a closing leaves it: nothing is kept by which a late retry of it would be known. */
+export function counted<T extends Pick<Answer, 'accepted'>>(record: T): T {
+  return { ...record, accepted: [] };
+}
+
 /** A record that must be there. */
 export function there<T>(found: T | undefined): T {
   if (found === undefined) throw new Error('nothing is kept there');

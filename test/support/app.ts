@@ -44,6 +44,8 @@ export interface Harness {
   execute(userId: string, on: On, verb: unknown, data: unknown): Promise<Reply>;
   /** Waits until it holds; the bot's posts come after its answer. */
   eventually<T>(what: () => T | undefined | false | Promise<T | undefined | false>): Promise<T>;
+  /** Stops the bot for good. */
+  stop(): Promise<void>;
   /** Stops the bot and starts it again. @param at the wall time in Copenhagen when it starts, where time passes meanwhile. */
   restart(at?: string): Promise<void>;
   /** Another instance on the same data. It ends with the test. */
@@ -124,7 +126,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const open = async ({ wrap }: InstanceOptions) => {
     const db = options.database
       ? await options.database(connector.serviceUrl)
-      : openSqlite(join(folder, 'hjulet.sqlite'));
+      : openSqlite(join(folder, 'hjulet.sqlite'), { log });
     return wrap ? wrap(db) : db;
   };
   const allowed = serviceUrls(options.hosts);
@@ -194,9 +196,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
           throw new Error(`It did not come to hold: ${what}\n${shownText(connector)}\n${logged.join('\n')}`);
       }
     },
-    async restart(at) {
+    async stop() {
       running.delete(harness.app);
       await harness.app.stop();
+    },
+    async restart(at) {
+      await harness.stop();
       if (at !== undefined) clock.offset = local(at) - Date.now();
       harness.app = await run(options);
     },

@@ -55,6 +55,7 @@ export function mortal(stroke: Stroke, reach: Reach): Mortal {
       sweep: (...given) => read(() => db.sweep(...given)),
       everything: () => db.everything(),
       put: (...given) => db.put(...given),
+      check: () => read(() => db.check()),
       close: () => db.close(),
     }),
     strikeAt(number) {

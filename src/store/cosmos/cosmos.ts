@@ -1,6 +1,14 @@
 import { systemClock } from '../../system-clock.ts';
 import type { Clock } from '../../usecases/clock.ts';
-import { type Database, type DueRow, isUndecided, type Kept, type Moved, type WriteOptions } from '../database.ts';
+import {
+  type Database,
+  type DueRow,
+  type Freezing,
+  isUndecided,
+  type Kept,
+  type Moved,
+  type WriteOptions,
+} from '../database.ts';
 import type { DocumentKey } from '../places.ts';
 import { type CallLimits, createCalls } from './calls.ts';
 import { type Connection, type CosmosAccount, connect } from './client.ts';
@@ -142,8 +150,8 @@ class Cosmos implements Database {
     return removed;
   }
 
-  async freeze(prefix: DocumentKey, expiresAt: number): Promise<Kept[]> {
-    return this.#guards.freeze(prefix, ttl(expiresAt, this.#now()).ttl);
+  async freeze(prefix: DocumentKey, { expiresAt, change }: Freezing): Promise<Kept[]> {
+    return this.#guards.freeze(prefix, { ttl: ttl(expiresAt, this.#now()).ttl, change });
   }
 
   async readDue(id: string): Promise<Kept | undefined> {
@@ -190,6 +198,10 @@ class Cosmos implements Database {
     const now = this.#now();
     await this.#documents.putAll(moved.flatMap((each) => (each.kind === 'document' ? [newDocument(each, now)] : [])));
     await this.#due.putAll(moved.flatMap((each) => (each.kind === 'due' ? [newDue(each, now)] : [])));
+  }
+
+  async check(): Promise<void> {
+    await this.listDue(0, 0, 1);
   }
 
   async close(): Promise<void> {

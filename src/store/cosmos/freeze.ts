@@ -1,4 +1,4 @@
-import type { Kept } from '../database.ts';
+import type { Freezing, Kept } from '../database.ts';
 import type { DocumentKey } from '../places.ts';
 import type { CosmosContainer } from './container.ts';
 import type { GuardedDocument } from './documents.ts';
@@ -6,9 +6,13 @@ import { plainId, safeId } from './ids.ts';
 
 const atOnce = 16;
 
-interface Terms {
+/** What becomes of each document. */
+export interface Fixing extends Pick<Freezing, 'change'> {
   /** How long what counts is kept, in seconds. */
   ttl: number;
+}
+
+interface Terms extends Fixing {
   /** Resolves once every write has ended that may have seen the guard open. */
   passed(): Promise<unknown>;
 }
@@ -29,7 +33,7 @@ export async function freeze(
   const frozen: GuardedDocument[] = [];
   const worker = async () => {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const fixed = await fix(documents, next, terms.ttl);
+      const fixed = await fix(documents, next, terms);
       if (fixed) frozen.push(fixed);
     }
   };
@@ -70,13 +74,15 @@ async function countedIds(
 async function fix(
   documents: CosmosContainer<GuardedDocument>,
   found: GuardedDocument,
-  ttl: number,
+  { ttl, change }: Fixing,
 ): Promise<GuardedDocument | undefined> {
   for (let kept: GuardedDocument | undefined = found; kept; kept = await documents.read(kept.partition, kept.id)) {
     if (kept.frozen !== undefined) return kept;
     const { id, partition, write } = kept;
-    const written = await documents.patch(partition, { id, etag: kept._etag, properties: { frozen: write, ttl } });
-    if (written) return { ...kept, _etag: written.etag, frozen: write };
+    const body = change(kept.body);
+    const properties = { frozen: write, ttl, body };
+    const written = await documents.patch(partition, { id, etag: kept._etag, properties });
+    if (written) return { ...kept, body, _etag: written.etag, frozen: write };
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import type { DocumentKey } from '../places.ts';
 import { CosmosBusy } from './calls.ts';
 import type { CosmosContainer, Written } from './container.ts';
 import type { GuardedDocument } from './documents.ts';
-import { freeze } from './freeze.ts';
+import { type Fixing, freeze } from './freeze.ts';
 import { safeId } from './ids.ts';
 
 /**
@@ -23,7 +23,7 @@ export interface Guards {
   now(): Moment;
   /** How a write ended that was not done within the moment. */
   verdict(place: DocumentKey, guard: string, written: Written): Promise<'written' | 'conflict' | 'guarded'>;
-  freeze(prefix: DocumentKey, ttl: number): Promise<Kept[]>;
+  freeze(prefix: DocumentKey, fixing: Fixing): Promise<Kept[]>;
   /** Until every write has ended, one way or the other, that saw a guard open before now. */
   passed(): Promise<unknown>;
 }
@@ -84,7 +84,7 @@ export function createGuards(documents: CosmosContainer<GuardedDocument>, clock:
       }
       throw new CosmosBusy('A write met the closing of its round, and whether it counts was not decided in time.');
     },
-    freeze: (prefix, ttl) => freeze(documents, prefix, { ttl, passed }),
+    freeze: (prefix, fixing) => freeze(documents, prefix, { ...fixing, passed }),
     passed,
   };
 }

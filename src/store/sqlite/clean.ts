@@ -1,0 +1,24 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+const tries = 50;
+const pauseMs = 20;
+
+/**
+ * Takes out of a file and its `-wal` what was removed or replaced.
+ * @param rebuild writes the file anew: where pages are balanced SQLite leaves copies of rows behind that `secure_delete`
+ *   does not know of, about one row in a thousand.
+ * @returns false where somebody still reads from the `-wal`, so that it could not be emptied.
+ */
+export function clean(db: DatabaseSync, rebuild: boolean): boolean {
+  db.exec('PRAGMA secure_delete = ON');
+  if (rebuild) db.exec('VACUUM');
+  // Most of it goes while others write; only the little that is left then holds them up.
+  db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  // Waiting for a reader it would keep all writers out.
+  db.exec('PRAGMA busy_timeout = 0');
+  for (let left = tries; left > 0; left--) {
+    if (db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy === 0) return true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+  }
+  return false;
+}

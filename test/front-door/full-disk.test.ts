@@ -1,0 +1,39 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it, vi } from 'vitest';
+import { startHarness } from '../support/app.ts';
+import { allScores, anders, answerAll, fatima, lars, saved, startRound } from '../support/rounds.ts';
+
+const fault = /Noget gik galt hos mig.* ([\w-]{22})/s;
+
+it('on a full disk the number that people are told is in the log with the cause, and nobody is sent here until there is room', async () => {
+  const spy = vi.spyOn(DatabaseSync.prototype, 'exec');
+  const harness = await startHarness();
+  const [connection] = spy.mock.contexts;
+  spy.mockRestore();
+  if (!(connection instanceof DatabaseSync)) throw new Error('the bot opened no connection');
+  const { themes } = await startRound(harness);
+  const [theme] = themes;
+  if (!theme) throw new Error('no theme card');
+  await answerAll(harness, themes, [anders]);
+  const ready = async () => (await fetch(`http://127.0.0.1:${harness.app.port}/readyz`)).status;
+  expect(await ready()).toBe(200);
+
+  connection.exec(`PRAGMA max_page_count = ${Number(connection.prepare('PRAGMA page_count').get()?.page_count)}`);
+  const press = () =>
+    harness.press(lars, theme, 'Gem min vurdering', { ...allScores(theme, '3'), comment: 'ord '.repeat(120) });
+  const { text } = await harness.eventually(async () => {
+    const reply = await press();
+    return fault.test(reply.text) && reply;
+  });
+  const [, turn = ''] = fault.exec(text) ?? [];
+  const line = harness.logged.find((each) => each.includes(turn));
+  expect(line).toContain('a turn failed');
+  expect(line).toContain('SQLITE_FULL');
+  expect(harness.logged.filter((each) => each.includes('the database cannot be used'))).toHaveLength(1);
+  await expect.poll(ready).toBe(503);
+
+  connection.exec('PRAGMA max_page_count = 1000000');
+  await expect.poll(ready).toBe(200);
+  await answerAll(harness, themes, [fatima]);
+  expect((await press()).text).toContain(saved);
+});

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
+import { random } from '../support/random.ts';
+import { backupOf, needle, readable } from '../support/remains.ts';
+
+/** What was removed or replaced is looked for, as bytes, in everything that somebody could take away. */
+
+interface Place {
+  file: string;
+  db: Database;
+}
+
+function opened(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'hjulet-gone-'));
+  const file = join(folder, 'hjulet.sqlite');
+  const db = openSqlite(file);
+  onTestFinished(async () => {
+    await db.close().catch(() => undefined);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { file, db };
+}
+
+interface Kept {
+  partition: string;
+  id: string;
+  word: string;
+}
+
+/** Documents in several channels, written, changed and removed in any order. @returns what is no more, and what is. */
+async function shuffle(db: Database, seed: number) {
+  const pick = random(seed);
+  const kept = new Map<string, Kept>();
+  const gone = new Set<string>();
+  const write = async ({ partition, id, word }: Kept, version?: string) => {
+    const body = JSON.stringify({ v: 1, text: `${word} `.repeat(1 + pick(60)) });
+    expect(await db.write({ partition, id }, body, version === undefined ? {} : { version })).toBe('written');
+    kept.set(id, { partition, id, word });
+  };
+  const step = async (some: Kept | undefined, i: number) => {
+    if (!some) {
+      const id = `answer:r${pick(20)}:a:${needle().slice(-12)}${i}`;
+      return write({ partition: `tenant|channel${pick(8)}`, id, word: needle() });
+    }
+    const [read] = await db.read(some.partition, [some.id]);
+    gone.add(some.word);
+    if (pick(2) === 0) return write({ ...some, word: needle() }, read?.version);
+    expect(await db.remove(some, read?.version ?? '')).toBe(true);
+    kept.delete(some.id);
+  };
+  for (let round = 0; round < 60; round++) {
+    const before = [...kept.values()].toSorted(() => pick(3) - 1);
+    const some = Array.from({ length: 80 }, (_, i) => (i < 48 ? undefined : before[i]));
+    await Promise.all(some.map(step));
+  }
+  return { gone, kept: [...kept.values()].map(({ word }) => word) };
+}
+
+describe('what is no more', () => {
+  it.each([1, 2, 3])('cannot be read in the file, its -wal or a backup while the bot runs: %i', async (seed) => {
+    const place = opened();
+    const { gone, kept } = await shuffle(place.db, seed);
+    await vi.waitFor(() => expect(readable(gone, place.file)).toEqual([]), { timeout: 60_000, interval: 100 });
+    expect(readable(gone, await backupOf(place.file))).toEqual([]);
+    expect(readable(kept, place.file)).toHaveLength(kept.length);
+  });
+
+  it.each([4, 5, 6])('cannot be read in the file or a backup after a stop: %i', async (seed) => {
+    const place = opened();
+    const { gone, kept } = await shuffle(place.db, seed);
+    await place.db.close();
+    expect(readable(gone, place.file)).toEqual([]);
+    expect(readable(gone, await backupOf(place.file))).toEqual([]);
+    expect(readable(kept, place.file)).toHaveLength(kept.length);
+  });
+});
