@@ -53,16 +53,16 @@ export async function play(plan: Plan, what: 'cards' | 'everything'): Promise<{ 
       };
       await town.press(deed.person, 'answer', data);
     } else if (deed.kind === 'erase') await town.press(deed.person, 'eraseMine', {}, true);
-    else await town.cardTexts();
+    else await town.look();
   }
   await town.press(0, 'close', { round });
-  await town.cardTexts();
+  await town.look();
   for (const person of plan.late) {
     await town.press(person, 'eraseMine', {}, true);
-    await town.cardTexts();
+    await town.look();
   }
   town.pass(31 * day);
-  await town.cardTexts();
+  await town.look();
   return town.end(round);
 }
 
@@ -206,7 +206,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
       return id;
     },
     /** The cards follow, and people ask for what they may ask for. */
-    async cardTexts() {
+    async look() {
       now += 60_000;
       await work();
       for (const text of ['status', 'overblik']) seen.push(await asked(0, false, text));
