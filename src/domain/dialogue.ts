@@ -1,74 +1,47 @@
-import type { ThemeResult } from './results.ts';
+import { hasAreas, type Published, type ThemeResult } from './results.ts';
+import { type Standing, standingOf } from './standing.ts';
 
-/** What a group is asked to talk about, chosen by how it answered a theme; from published results alone. */
+/** What a group is asked to talk about, by how it answered a theme; from published results alone. */
 
-export const dialoguePatterns = [
-  'lowAgreed',
-  'lowSplit',
-  'middleAgreed',
-  'middleSplit',
-  'highAgreed',
-  'highSplit',
-  'fewLow',
-  'fewMiddle',
-  'fewHigh',
-  'one',
-  'dontKnow',
-] as const;
-export type DialoguePattern = (typeof dialoguePatterns)[number];
-
-type Height = 'low' | 'middle' | 'high';
-
-/** How a group answered a theme; undefined where nobody answered it. "Agreed" is whatever is not split. */
-export function dialoguePattern(
-  { people, result, units }: Pick<ThemeResult, 'people' | 'result' | 'units'>,
+/** How a theme stands: `one` and `dontKnow` where there is too little to say, undefined where nobody answered it. */
+export function topicOf(
+  { people, result }: Pick<ThemeResult, 'people' | 'result'>,
   smallestGroup: number,
-): DialoguePattern | undefined {
-  switch (result.level) {
-    case 'none':
-      return people > 0 ? 'dontKnow' : undefined;
-    case 'withheld':
-      return 'one';
-    case 'half':
-      return result.half === 'lower' ? 'fewLow' : 'fewHigh';
-    case 'full': {
-      // The median of several units' answers together is nobody's view of the theme; the average is what the card shows.
-      const height = heightOf(units.length > 1 ? result.mean : result.median);
-      // With a handful, as an open round may have, one cannot speak of agreement.
-      if (result.n < smallestGroup) return result.n === 1 ? 'one' : few[height];
-      return result.word === 'split' ? split[height] : agreed[height];
-    }
-  }
+): Standing | 'one' | 'dontKnow' | undefined {
+  if (result.level === 'none') return people > 0 ? 'dontKnow' : undefined;
+  return result.n === 1 ? 'one' : standingOf(result, smallestGroup);
 }
 
-const few = { low: 'fewLow', middle: 'fewMiddle', high: 'fewHigh' } as const;
-const split = { low: 'lowSplit', middle: 'middleSplit', high: 'highSplit' } as const;
-const agreed = { low: 'lowAgreed', middle: 'middleAgreed', high: 'highAgreed' } as const;
-
-function heightOf(value: number): Height {
-  if (value <= 2) return 'low';
-  return value < 3 ? 'middle' : 'high';
-}
+type Full = Extract<Published, { level: 'full' }>;
 
 /** A focus area to begin with. */
-interface StandsOut {
-  unitId: string;
+export interface StandsOut {
   why: 'split' | 'low';
-  n: number;
-  /** 1–4. */
-  mean: number;
+  unitId: string;
+  result: Full;
+  /** The results of all focus areas of the theme. */
+  among: Published[];
 }
 
-/** The focus area where the answers lie furthest apart or, where none is split, one that is low though its theme is not. */
+/** The focus area where the answers lie furthest apart or, where none is split, the lowest where not all of them are low. */
 export function standsOut({ units, result }: Pick<ThemeResult, 'units' | 'result'>, smallestGroup: number) {
-  if (units.length < 2 || result.level !== 'full') return undefined;
-  const told = units.flatMap(({ unitId, result: of }) =>
-    of.level === 'full' && of.n >= smallestGroup ? [{ unitId, ...of }] : [],
-  );
-  const [furthest] = told.filter(({ word }) => word === 'split').toSorted((a, b) => a.agreement - b.agreement);
-  const [lowest] = told.filter(({ median }) => median <= 2).toSorted((a, b) => a.mean - b.mean);
-  const found = furthest ?? (heightOf(result.mean) === 'low' ? undefined : lowest);
+  if (!hasAreas(units) || result.level !== 'full') return undefined;
+  const candidates = units.flatMap(({ unitId, result: of }) => {
+    const standing = standingOf(of, smallestGroup);
+    return of.level === 'full' && standing && !standing.few ? [{ unitId, result: of, standing }] : [];
+  });
+  const [furthest] = candidates
+    .filter(({ standing }) => standing.split)
+    .toSorted((a, b) => a.result.agreement - b.result.agreement);
+  const low = candidates
+    .filter(({ standing }) => standing.height === 'low')
+    .toSorted((a, b) => a.result.mean - b.result.mean);
+  const found = furthest ?? (low.length < candidates.length ? low[0] : undefined);
   if (!found) return undefined;
-  const { unitId, n, mean } = found;
-  return { unitId, why: furthest ? 'split' : 'low', n, mean } satisfies StandsOut;
+  return {
+    why: furthest ? 'split' : 'low',
+    unitId: found.unitId,
+    result: found.result,
+    among: units.map(({ result: of }) => of),
+  } satisfies StandsOut;
 }

@@ -1,60 +1,74 @@
-import { middleOf, type Published, type ThemeResult } from './results.ts';
+import { inTenths, middleOf, type Published, type ThemeResult } from './results.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 /**
- * Suggested priorities: a rule a person can repeat from memory. Low and agreed → short term; low and split → talk about
- * it first, and long term; in the middle → long term; high and agreed → strength; high and split → hear the minority.
- * Works on published results only, so a reason can never tell more than the summary does.
+ * Suggested priorities: a rule a person can repeat from memory. Low → short term, high → strength, in the middle → long
+ * term; where the answers are split, talk about it first, and where they are high, hear other views. Works on published
+ * results only, so a reason can never tell more than the summary does.
  */
 
-export const patterns = ['lowAgreed', 'lowSplit', 'middle', 'highAgreed', 'highSplit'] as const;
-export type Pattern = (typeof patterns)[number];
-
-export const lists = ['shortTerm', 'talkFirst', 'longTerm', 'strengths', 'hearMinority'] as const;
+export const lists = ['shortTerm', 'talkFirst', 'longTerm', 'strengths', 'otherViews'] as const;
 export type List = (typeof lists)[number];
 
 export interface Priority {
   themeId: string;
   unitId: string;
-  pattern: Pattern;
-  result: Exclude<Published, { level: 'none' | 'withheld' }>;
+  standing: Standing;
+  result: Extract<Published, { level: 'half' | 'full' }>;
 }
 
+/** Each unit stands on one list at most. */
 export type Priorities = Record<List, Priority[]>;
 
 const most = 2;
 
-/** The pattern of a result; undefined where nothing may be said. With only a half of the scale told, no split is named. */
-export function patternOf(result: Published, smallestGroup: number): Pattern | undefined {
-  if (result.level === 'none' || result.level === 'withheld') return undefined;
-  const middle = result.level === 'full' ? result.median : middleOf(result.half);
-  const split = result.level === 'full' && result.n >= smallestGroup && result.word === 'split';
-  if (middle <= 2) return split ? 'lowSplit' : 'lowAgreed';
-  if (middle < 3) return 'middle';
-  return split ? 'highSplit' : 'highAgreed';
+/** The list that a thing belongs to by how it stands. */
+export function listOf({ height, split }: Standing): List {
+  if (height === 'high') return split ? 'otherViews' : 'strengths';
+  if (split) return 'talkFirst';
+  return height === 'low' ? 'shortTerm' : 'longTerm';
+}
+
+/** What the lists are made of. */
+export interface RoundResults {
+  themes: readonly ThemeResult[];
+  smallestGroup: number;
 }
 
 /** At most two on each list, by need × how many answered; ties keep the wheel's order. */
-export function priorities(themes: readonly ThemeResult[], smallestGroup: number): Priorities {
+export function priorities({ themes, smallestGroup }: RoundResults): Priorities {
   const all = themes.flatMap(({ themeId, units }) =>
     units.flatMap(({ unitId, result }): Priority[] => {
-      const pattern = patternOf(result, smallestGroup);
-      if (pattern === undefined || result.level === 'none' || result.level === 'withheld') return [];
-      return [{ themeId, unitId, pattern, result }];
+      const standing = standingOf(result, smallestGroup);
+      if (!standing || result.level === 'none' || result.level === 'withheld') return [];
+      return [{ themeId, unitId, standing, result }];
     }),
   );
-  const pick = (...wanted: Pattern[]) => all.filter((each) => wanted.includes(each.pattern));
+  const raised = toRaise(all);
+  const on = (list: List) => all.filter((each) => each !== raised && listOf(each.standing) === list);
   const byNeed = (list: Priority[]) => list.toSorted((a, b) => weight(b) - weight(a)).slice(0, most);
-  const byValue = (list: Priority[]) => list.toSorted((a, b) => value(b) - value(a)).slice(0, most);
-
-  const needed = pick('lowAgreed', 'lowSplit', 'middle');
-  const lowestHigh = all.toSorted((a, b) => value(a) - value(b)).slice(0, 1);
   return {
-    shortTerm: byNeed(pick('lowAgreed')),
-    talkFirst: byNeed(pick('lowSplit')),
-    longTerm: needed.length === 0 ? lowestHigh : byNeed(pick('lowSplit', 'middle')),
-    strengths: byValue(pick('highAgreed')),
-    hearMinority: byNeed(pick('highSplit')),
+    shortTerm: byNeed(on('shortTerm')),
+    talkFirst: byNeed(on('talkFirst')),
+    longTerm: raised ? [raised] : byNeed(on('longTerm')),
+    strengths: on('strengths')
+      .toSorted((a, b) => value(b) - value(a))
+      .slice(0, most),
+    otherViews: byNeed(on('otherViews')),
   };
+}
+
+/**
+ * Where nothing is low or in the middle, the strength with the lowest average is what there is to raise in the long term.
+ * One that is alone, or at the top of the scale, stays a strength.
+ */
+function toRaise(all: readonly Priority[]): Priority | undefined {
+  if (all.some(({ standing }) => standing.height !== 'high')) return undefined;
+  const strengths = all.filter(({ standing }) => !standing.split);
+  const [lowest] = strengths
+    .filter(({ result }) => result.level === 'full' && inTenths(result.mean) < 40)
+    .toSorted((a, b) => value(a) - value(b));
+  return strengths.length > 1 ? lowest : undefined;
 }
 
 function value({ result }: Priority): number {

@@ -6,8 +6,11 @@ import { type Depth, type Step, steps, unitsOf, type Wheel } from './wheel.ts';
 export const privacies = ['confidential', 'open'] as const;
 export type Privacy = (typeof privacies)[number];
 
-/** The lower half of the scale is steps 1 and 2, the upper 3 and 4. */
-export const halves = ['lower', 'upper'] as const;
+/**
+ * The lower half of the scale is steps 1 and 2, the upper 3 and 4; `both` is told of a theme alone, where its focus areas
+ * lie on either side.
+ */
+export const halves = ['lower', 'upper', 'both'] as const;
 export type Half = (typeof halves)[number];
 
 /** How many chose each step, step 1 first. */
@@ -18,7 +21,7 @@ export type Counts = [number, number, number, number];
  * no card, picture or export can go round the smallest group.
  * - `none`: nobody gave a score.
  * - `withheld`: one person did, and any figure would be that person's.
- * - `half`: fewer than the smallest group: only in which half of the scale most of them are.
+ * - `half`: fewer than the smallest group: that half of them or more are at steps 1–2, or more than half at steps 3–4.
  * - `full`: all figures.
  */
 export type Published =
@@ -52,6 +55,11 @@ export interface ThemeResult {
   people: number;
   result: Published;
   units: UnitResult[];
+}
+
+/** Whether a theme's result is that of several focus areas, and so nobody's answer. */
+export function hasAreas(units: readonly unknown[]): boolean {
+  return units.length > 1;
 }
 
 export interface PublishRule {
@@ -109,7 +117,12 @@ function halfOf([first, second, third, fourth]: Counts): Half {
 
 /** The middle of a half, as an average is. */
 export function middleOf(half: Half): number {
-  return half === 'lower' ? 1.5 : 3.5;
+  return { lower: 1.5, upper: 3.5, both: 2.5 }[half];
+}
+
+/** An average as people read it, with one decimal; so a change is what they get when they subtract. */
+export function inTenths(mean: number): number {
+  return Math.round(mean * 10);
 }
 
 /** The step nearest to an average. A tie goes away from the middle: 1.5 → 1, 3.5 → 4; 2.5 → 2. */
@@ -159,10 +172,21 @@ function themeResult(units: readonly UnitResult[]): Published {
       word: agreementWord(a),
     };
   }
-  const placed = told.filter((result) => result.level !== 'withheld');
-  if (placed.length === 0) return { level: 'withheld', n };
-  const middle = average(placed.map((result) => (result.level === 'full' ? result.mean : middleOf(result.half))));
-  return { level: 'half', n, half: middle <= 2.5 ? 'lower' : 'upper' };
+  const half = halfOfUnits(told);
+  return half === undefined ? { level: 'withheld', n } : { level: 'half', n, half };
+}
+
+/** In which half of the scale every area has half of its answers or more; those of which nothing is told are left out. */
+export function halfOfUnits(told: readonly Published[]): Half | undefined {
+  const sides = told.flatMap((result) => {
+    if (result.level === 'half') return [{ lower: result.half !== 'upper', upper: result.half !== 'lower' }];
+    if (result.level !== 'full') return [];
+    const [first, second, third, fourth] = result.counts;
+    return [{ lower: first + second >= third + fourth, upper: third + fourth >= first + second }];
+  });
+  if (sides.length === 0) return undefined;
+  if (sides.every(({ lower }) => lower)) return 'lower';
+  return sides.every(({ upper }) => upper) ? 'upper' : 'both';
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Answer } from './answer.ts';
-import { type Priorities, priorities } from './priorities.ts';
 import { type Privacy, results, type ThemeResult } from './results.ts';
 import { instantOf } from './schedule.ts';
 import { type ChangeSinceLast, type Comparable, trendSince } from './trend.ts';
@@ -74,7 +73,6 @@ export interface Summary {
   people: number;
   smallestGroup: number;
   themes: ThemeResult[];
-  priorities: Priorities;
   /** Since the last round of the same wheel; absent where there was none with answers. Frozen too, so that the post stays true. */
   trend?: ChangeSinceLast;
   /** 128 random bits, the picture's address. */
@@ -138,7 +136,6 @@ export function closed(
     ...end,
     people: new Set(answers.map((answer) => answer.person)).size,
     themes,
-    priorities: priorities(themes, end.smallestGroup),
   };
   // Without an answer there is nothing to compare.
   const trend = before && summary.people > 0 ? trendSince(before, { ...round, summary }) : undefined;

@@ -1,5 +1,5 @@
 import type { AgreedScore } from './joint-score.ts';
-import type { Counts, Privacy, Published, ThemeResult } from './results.ts';
+import { type Counts, hasAreas, inTenths, type Privacy, type Published, type ThemeResult } from './results.ts';
 import type { Depth } from './wheel.ts';
 
 /**
@@ -84,11 +84,6 @@ function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boo
   return Math.min(came, left) === 0 && few > 0 && few < smallestGroup;
 }
 
-/** As people read it, with one decimal; so a change is what they get when they subtract. */
-function inTenths(mean: number): number {
-  return Math.round(mean * 10);
-}
-
 export function trendSince(before: Comparable, after: Comparable): ChangeSinceLast {
   const rule: ChangeRule = {
     confidential: [before, after].some(({ privacy }) => privacy === 'confidential'),
@@ -138,6 +133,8 @@ export interface Point {
   result: Published;
   /** From the round before it; `none` in the first. */
   change: Change;
+  /** Whether it is the result of several focus areas. */
+  areas: boolean;
   /** What the team agreed on after talking. */
   agreed?: AgreedScore;
 }
@@ -185,8 +182,10 @@ export function trendHistoryOf<R extends Asked & { id: string; summary?: Outcome
       themeId,
       points: shown.map((round, i): Point => {
         const agreed = agreedOn(round, themeId);
+        const theme = round.summary.themes.find((each) => each.themeId === themeId);
         return {
-          result: round.summary.themes.find((theme) => theme.themeId === themeId)?.result ?? { level: 'none', n: 0 },
+          result: theme?.result ?? { level: 'none', n: 0 },
+          areas: hasAreas(theme?.units ?? []),
           change: trends[i]?.themes.find((theme) => theme.themeId === themeId)?.change ?? { kind: 'none' },
           ...(agreed !== undefined && { agreed }),
         };

@@ -1,5 +1,5 @@
 import type { Focus } from '../domain/plan.ts';
-import type { Counts, Published } from '../domain/results.ts';
+import { type Counts, inTenths, type Published } from '../domain/results.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { CardTexts } from '../texts/results.ts';
 import type { Report } from '../usecases/results/report.ts';
@@ -34,14 +34,19 @@ export function figuresOf({ texts, wheel, smallestGroup }: CardTexts, result: Pu
     case 'withheld':
       return { step: t('report.withheld'), agreement: '', n };
     case 'half':
-      return { step: t('report.half', { half: t(`result.halves.${result.half}`) }), agreement: '', n };
+      return { step: t(`report.half.${result.half}`), agreement: '', n };
     case 'full': {
-      const { step, mean, word, counts } = result;
+      const { mean, word, counts } = result;
+      const tenths = inTenths(mean);
+      const step = Math.round(tenths / 10);
       return {
-        average: Math.round(mean * 10) / 10,
-        step: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
-        // As on the cards: a handful is too small to be called split or agreed.
-        agreement: n < smallestGroup ? '' : t(`result.words.${word}`),
+        average: tenths / 10,
+        step:
+          tenths % 10 === 5
+            ? t('report.midway', { step: step - 1, next: step })
+            : t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
+        // As on the cards: of a handful nothing is said of how far apart the answers lie.
+        agreement: n < smallestGroup ? '' : t(`report.spread.${word}`),
         n,
         counts,
       };

@@ -37,12 +37,12 @@ function historyTableOnPage({ report, cardTexts }: Content): Table {
       column(t('report.columns.agreed'), 'average'),
     ],
     rows: themes.flatMap(({ themeId, points }) =>
-      points.map(({ result, change, agreed }, i) => [
+      points.map((point, i) => [
         themeOf(cardTexts.wheel, themeId).name,
         roundName(cardTexts.texts, rounds, i),
-        roundValue(cardTexts, result),
-        changeText(cardTexts, change),
-        agreed && oneDecimal(agreed.score),
+        roundValue(cardTexts, point),
+        changeText(cardTexts, point.change),
+        point.agreed && oneDecimal(point.agreed.score),
       ]),
     ),
   };

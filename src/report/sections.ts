@@ -1,6 +1,8 @@
 import { steps } from '../domain/wheel.ts';
 import { trendNotes } from '../texts/change.ts';
-import { pictureText, sourceOf, suggestions, themeOf } from '../texts/results.ts';
+import { headline } from '../texts/headline.ts';
+import { pictureText, sourceOf, themeOf } from '../texts/results.ts';
+import { suggestions } from '../texts/suggestions.ts';
 import { type Content, missingFigures } from './content.ts';
 import { historySection } from './history.ts';
 import { type Html, html, nothing, picture, section } from './html.ts';
@@ -36,7 +38,11 @@ function wheelSection({ report: { round }, cardTexts }: Content, svg: string): H
   if (summary.people === 0) return section(t('report.wheel'), paragraphs([t('summary.empty')], 'text'));
   const scored = summary.themes.some(({ result }) => result.level !== 'none');
   if (!scored) return section(t('report.wheel'), paragraphs([t('summary.onlyDontKnow')], 'text'));
-  return section(t('report.wheel'), picture(svg, pictureText(cardTexts, summary)));
+  const said = headline(cardTexts, summary).map(({ text }) => text);
+  return section(t('report.wheel'), [
+    paragraphs(said.length > 0 ? [said.join(' ')] : [], 'text'),
+    picture(svg, pictureText(cardTexts, summary)),
+  ]);
 }
 
 function figuresSection(content: Content): Html {
@@ -53,12 +59,12 @@ function figuresSection(content: Content): Html {
 
 function suggestionsSection({ report, cardTexts }: Content): Html {
   const { t } = cardTexts.texts;
-  const found = suggestions(cardTexts, report.round.summary.priorities);
+  const found = suggestions(cardTexts, report.round.summary);
   if (found.length === 0) return nothing;
   const lists = found.map(
     ({ title, items }) => html`<h3>${title}</h3>
 <ul>${items.map(
-      ({ reason, ways }) => html`<li>${reason}${
+      ({ reason, ways }) => html`<li>${reason.text}${
         ways.length === 0
           ? nothing
           : html`<ul class="ways">${ways.map(({ name, text }) => html`<li><strong>${name}:</strong> ${text}</li>`)}</ul>`
@@ -130,6 +136,7 @@ function readingSection(content: Content): Html {
         t('report.readingAverage'),
         t('report.readingN'),
         t('report.readingAgreement'),
+        t('report.readingHeights'),
         ...(hasAgreed(content) ? [t('report.readingAgreed')] : []),
         t(`report.privacy.${round.privacy}`),
       ],

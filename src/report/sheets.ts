@@ -1,6 +1,7 @@
 import type { Score } from '../domain/answer.ts';
 import { trendNotes } from '../texts/change.ts';
-import { sourceOf, suggestions, themeOf } from '../texts/results.ts';
+import { sourceOf, themeOf } from '../texts/results.ts';
+import { suggestions } from '../texts/suggestions.ts';
 import { type Content, missingFigures } from './content.ts';
 import { historyTable } from './history.ts';
 import { frameTable, planTable } from './plan.ts';
@@ -65,8 +66,12 @@ function suggestionsTable({ report, cardTexts }: Content): Table {
   return {
     title: t('report.sheets.suggestions'),
     columns: [column(t('report.columns.list')), column(t('report.columns.reason')), column(t('report.columns.ways'))],
-    rows: suggestions(cardTexts, report.round.summary.priorities).flatMap(({ title, items }) =>
-      items.map(({ reason, ways }) => [title, reason, ways.map(({ name, text }) => `${name}: ${text}`).join('\n')]),
+    rows: suggestions(cardTexts, report.round.summary).flatMap(({ title, items }) =>
+      items.map(({ reason, ways }) => [
+        title,
+        reason.text,
+        ways.map(({ name, text }) => `${name}: ${text}`).join('\n'),
+      ]),
     ),
   };
 }

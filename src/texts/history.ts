@@ -1,6 +1,7 @@
-import type { Published } from '../domain/results.ts';
-import type { TrendHistory } from '../domain/trend.ts';
+import { total } from '../domain/claims.ts';
+import type { Point, TrendHistory } from '../domain/trend.ts';
 import { type CardTexts, pictureValue, resultLines, themeOf } from './results.ts';
+import { scoresText } from './sentence.ts';
 import type { Texts } from './texts.ts';
 
 /** The rounds of a wheel in words, the same on a card and in a report. */
@@ -27,11 +28,12 @@ export function roundName(texts: Texts, rounds: TrendHistory['rounds'], i: numbe
 }
 
 /** A theme's result in one round, for the table of all rounds. */
-export function roundValue(cardTexts: CardTexts, result: Published): string {
+export function roundValue(cardTexts: CardTexts, { result, areas }: Pick<Point, 'result' | 'areas'>): string {
   const { t, number } = cardTexts.texts;
-  if (result.level === 'full') return t('trend.full', { mean: number(result.mean), n: result.n });
+  if (result.level === 'full')
+    return t('trend.full', { mean: number(result.mean), scores: scoresText(cardTexts.texts, total([result.counts])) });
   if (result.level === 'none') return t('summary.pictureNone');
-  return result.level === 'withheld' ? t('trend.withheld', { n: result.n }) : resultLines(cardTexts, result).value;
+  return result.level === 'withheld' ? t('trend.withheld') : resultLines(cardTexts, result, areas).value;
 }
 
 /** What to bear in mind with all rounds together. */

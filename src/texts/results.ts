@@ -1,8 +1,26 @@
-import { type List, lists, type Priorities, type Priority } from '../domain/priorities.ts';
-import type { Published, ThemeResult } from '../domain/results.ts';
+import {
+  all,
+  atLeastHalf,
+  atLeastHalfOfEach,
+  atMostOneEach,
+  bothSides,
+  type Claim,
+  everyScoreIsTheSame,
+  fewScores,
+  midwayBetweenSteps,
+  moreThanHalf,
+  nearestToOneStep,
+  noScore,
+  oneScore,
+  spreadIs,
+  stepsUsed,
+  total,
+} from '../domain/claims.ts';
+import { type Counts, type Half, inTenths, type Published } from '../domain/results.ts';
 import type { Summary } from '../domain/round.ts';
 import type { Change, ChangeSinceLast } from '../domain/trend.ts';
-import type { Theme, Wheel } from '../domain/wheel.ts';
+import { steps, type Theme, type Wheel } from '../domain/wheel.ts';
+import { type Full, type Statement, scoresText, spreadText } from './sentence.ts';
 import type { Texts } from './texts.ts';
 
 /** Results in words, the same on a card and in a report. */
@@ -42,31 +60,84 @@ export interface ResultLines {
   held: boolean;
 }
 
-export function resultLines({ texts, wheel, smallestGroup }: CardTexts, result: ThemeResult['result']): ResultLines {
+/** @param areas whether it is the result of a theme's several focus areas. */
+export function resultLines(cardTexts: CardTexts, result: Published, areas = false): ResultLines {
+  const { value, spread } = rowOf(cardTexts, result, areas);
+  return {
+    value: value.text,
+    agreement: spread?.text ?? '',
+    distribution: result.level === 'full' ? distribution(cardTexts.texts, result.counts) : '',
+    held: result.level === 'half',
+  };
+}
+
+/** What a row says of a result, and how far apart the answers lie where as many as the smallest group answered. */
+export function rowOf(
+  cardTexts: CardTexts,
+  result: Published,
+  areas: boolean,
+): { value: Statement; spread?: Statement } {
+  const { texts, smallestGroup } = cardTexts;
+  const { t } = texts;
+  if (result.level !== 'full') return { value: withoutFigures(texts, result, areas) };
+  const { n, word, counts } = result;
+  const scores = scoresText(texts, total([counts]));
+  const spread =
+    n < smallestGroup
+      ? { text: scores, claim: fewScores }
+      : {
+          text: t('result.agreement', { scores, spread: spreadText(texts, word, areas) }),
+          claim: spreadIs(word),
+        };
+  return { value: named(cardTexts, result), spread };
+}
+
+/** An average with the name of the step that it is nearest to; the number that is shown decides. */
+function named({ texts, wheel }: CardTexts, { mean, counts }: Full): Statement {
   const { t, number } = texts;
-  const nothing = { agreement: '', distribution: '', held: false };
+  const tenths = inTenths(mean);
+  const step = Math.round(tenths / 10);
+  const blanks = { mean: number(mean), step, name: wheel.steps[step - 1]?.name };
+  const n = total([counts]);
+  if (n > 1 && stepsUsed([counts]).length === 1)
+    return { text: t('result.same', { ...blanks, n }), claim: everyScoreIsTheSame };
+  if (tenths % 10 === 5)
+    return { text: t('result.midway', { ...blanks, step: step - 1, next: step }), claim: midwayBetweenSteps };
+  return { text: t('result.nearest', blanks), claim: nearestToOneStep };
+}
+
+function withoutFigures(texts: Texts, result: Exclude<Published, Full>, areas: boolean): Statement {
+  const { t } = texts;
   switch (result.level) {
     case 'none':
-      return { ...nothing, value: t('result.none') };
+      return { text: t('result.none'), claim: noScore };
     case 'withheld':
-      return { ...nothing, value: t('result.withheld') };
+      return areas
+        ? { text: t('result.withheldWithin'), claim: atMostOneEach }
+        : { text: t('result.withheld'), claim: oneScore };
     case 'half': {
-      const half = t(`result.halves.${result.half}`);
-      return { ...nothing, value: t('result.half', { half, n: result.n }), held: true };
-    }
-    case 'full': {
-      const { mean, step, n, word, counts } = result;
-      const [c1, c2, c3, c4] = counts;
-      return {
-        value: t('result.full', { mean: number(mean), name: wheel.steps[step - 1]?.name }),
-        // A handful in an open round has figures, and is too small to be called split or agreed.
-        agreement:
-          n < smallestGroup ? t('result.alone', { n }) : t('result.agreement', { word: t(`result.words.${word}`), n }),
-        distribution: t('result.distribution', { c1, c2, c3, c4 }),
-        held: false,
-      };
+      const { n, half } = result;
+      if (areas) return { text: t(`result.halfWithin.${half}`), claim: halfWithin[half] };
+      const blanks = { half: t(`result.halves.${half}`), scores: scoresText(texts, n) };
+      // Two halves are told as the lower one, so that of an even number it may be no more than half.
+      return half === 'lower' && n % 2 === 0
+        ? { text: t('result.half.atLeast', blanks), claim: atLeastHalf('lower') }
+        : { text: t('result.half.moreThan', blanks), claim: moreThanHalf(half === 'lower' ? 'lower' : 'upper') };
     }
   }
+}
+
+/** Of the focus areas of which anything is told. */
+export const halfWithin: Record<Half, Claim> = {
+  lower: atLeastHalfOfEach('lower'),
+  upper: all(atLeastHalfOfEach('upper'), moreThanHalf('upper')),
+  both: bothSides,
+};
+
+function distribution({ t }: Texts, counts: Counts): string {
+  return steps
+    .flatMap((step) => (counts[step - 1] === 0 ? [] : [t('result.chose', { n: counts[step - 1], step })]))
+    .join(' · ');
 }
 
 /** A theme's change since the last round, or a unit's of it. */
@@ -92,71 +163,4 @@ export function pictureText({ texts, wheel }: CardTexts, closed: Summary): strin
 export function pictureValue({ t, number }: CardTexts['texts'], result: Published): string {
   if (result.level === 'none' || result.level === 'withheld') return t('summary.pictureNone');
   return result.level === 'full' ? number(result.mean) : t(`result.halves.${result.half}`);
-}
-
-export interface Suggestion {
-  /** Why it is on the list, in one sentence with its numbers. */
-  reason: string;
-  ways: { name: string; text: string }[];
-}
-
-/** The lists of suggested priorities that have anything on them, each with its heading. */
-export function suggestions(
-  cardTexts: CardTexts,
-  priorities: Priorities,
-): { list: List; title: string; items: Suggestion[] }[] {
-  return lists.flatMap((list) => {
-    const items = priorities[list];
-    if (items.length === 0) return [];
-    // A split theme is talked about before ways are chosen; it has them where it is listed again, under long term.
-    const ways = list === 'shortTerm' || list === 'longTerm' ? maxWays : 0;
-    return [
-      {
-        list,
-        title: cardTexts.texts.t(`summary.${list}`),
-        items: items.map((item) => ({
-          reason: reason(cardTexts, list, item),
-          ways: waysToStrengthen(cardTexts, item, ways),
-        })),
-      },
-    ];
-  });
-}
-
-const maxWays = 2;
-
-/** Ways stand in the order of the theme's focus areas; the one that belongs to this area comes first. */
-function waysToStrengthen({ wheel }: CardTexts, { themeId, unitId }: Priority, most: number): Suggestion['ways'] {
-  const { strengthen, focusAreas } = themeOf(wheel, themeId);
-  const at = focusAreas.findIndex(({ id }) => id === unitId);
-  const chosen = at >= 0 && strengthen.length === focusAreas.length ? strengthen.slice(at, at + 1) : strengthen;
-  return (chosen.length > 0 ? chosen : strengthen).slice(0, most);
-}
-
-/** Why something is on a list, in one sentence with its numbers. */
-export function reason(cardTexts: CardTexts, list: List, { themeId, unitId, pattern, result }: Priority): string {
-  const { texts, wheel } = cardTexts;
-  const { t, number } = texts;
-  const theme = themeOf(wheel, themeId);
-  const unit = unitTitle(wheel, theme, unitId);
-  if (result.level === 'half') {
-    const where = t('reason.where.half', { unit, half: t(`result.halves.${result.half}`), n: result.n });
-    if (pattern === 'lowAgreed') return t('reason.lowAgreed.few', { where });
-    return list === 'longTerm' ? t('reason.highLowest.few', { where }) : t('reason.highAgreed.few', { where });
-  }
-  // No agreement word below the smallest group.
-  if (result.n < cardTexts.smallestGroup) {
-    const few = t('reason.where.few', { unit, mean: number(result.mean), n: result.n });
-    if (pattern === 'lowAgreed') return t('reason.lowAgreed.few', { where: few });
-    if (pattern === 'middle') return t('reason.middle.few', { where: few });
-    return list === 'longTerm'
-      ? t('reason.highLowest.few', { where: few })
-      : t('reason.highAgreed.few', { where: few });
-  }
-  const where = t('reason.where.full', { unit, mean: number(result.mean) });
-  const figures = { where, n: result.n, word: t(`result.words.${result.word}`) };
-  if (pattern === 'lowAgreed' && result.word === 'partly') return t('reason.lowAgreed.partly', figures);
-  if (list === 'longTerm' && pattern === 'lowSplit') return t('reason.lowSplitLong.full', figures);
-  if (list === 'longTerm' && pattern !== 'middle') return t('reason.highLowest.full', figures);
-  return t(`reason.${pattern}.full`, figures);
 }

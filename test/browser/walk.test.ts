@@ -72,14 +72,18 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   await status.send('Luk runden');
   await looked(window, 'luk', 'Luk runden nu?');
   await (await window.card('Luk runden nu?')).send('Luk nu');
-  await window.card('Overblik', 'Kort sigt');
+  await window.card('Overblik', 'På kort sigt');
   await window.card('Sammenhæng i overgange', 'har svaret på temaet');
   await looked(window, 'resultat', 'Tema 1 af 4', 'har svaret på temaet');
   await window.page.waitForLoadState('networkidle');
   await looked(window, 'overblik', 'Overblik', 'Tal om det først');
-  const summary = (await (await window.card('Overblik', 'Kort sigt')).on.innerText()).replaceAll('\u00a0', ' ');
-  expect(summary).toContain('Bæredygtigt samarbejde ligger på 1,4 i snit, og I er enige (n = 5)');
-  expect(summary).toContain('Fælles ansvar og retning ligger på 1,8 i snit, men I er uenige (n = 4)');
+  const summary = (await (await window.card('Overblik', 'På kort sigt')).on.innerText()).replaceAll('\u00a0', ' ');
+  expect(summary).toContain(
+    'Bæredygtigt samarbejde ligger på 1,4 i gennemsnit (5 vurderinger), og alle vurderinger er trin 1 eller 2',
+  );
+  expect(summary).toContain(
+    'Fælles ansvar og retning ligger på 1,8 i gennemsnit (4 vurderinger), men svarene ligger spredt fra trin 1 til trin 4',
+  );
 
   // The address of the bot is the same after its restart, as it is for a bot in Teams.
   await bot.end('SIGTERM');
@@ -90,17 +94,17 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   });
   expect(JSON.stringify(late)).toContain('Det findes ikke her');
   await window.say('overblik');
-  const again = await window.card('Overblik', 'Kort sigt');
+  const again = await window.card('Overblik', 'På kort sigt');
   await expect.poll(() => window.text('Tal om det først').count()).toBe(2);
   expect((await again.on.innerText()).replaceAll('\u00a0', ' ')).toBe(summary);
 
   await window.resize(400);
-  await looked(window, 'overblik-400', 'Overblik', 'Kort sigt');
+  await looked(window, 'overblik-400', 'Overblik', 'På kort sigt');
   await window.goTo('personal');
   await window.say('overblk');
   await looked(window, 'hjaelp-400', 'Mente du »overblik«?');
   await window.say('overblik');
-  await window.card('Overblik', 'Kort sigt');
+  await window.card('Overblik', 'På kort sigt');
   await window.goTo('group');
   await window.say('hej');
   await looked(window, 'gruppe-400', 'Det kan jeg');

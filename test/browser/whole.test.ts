@@ -232,7 +232,7 @@ async function takeAlong(window: TeamsWindow): Promise<void> {
   await report.emulateMedia({ media: 'screen' });
   const sheets = await sheetsBehind(report, 'Hent tallene som Excel-ark');
   expect(sheets.Temaer?.[1]).toEqual([
-    ...['Bæredygtigt samarbejde', 2.6, '3 · Gode og holdbare løsninger', 'enige', 6, 6, 'op 0,7'],
+    ...['Bæredygtigt samarbejde', 2.6, '3 · Gode og holdbare løsninger', 'tæt', 6, 6, 'op 0,7'],
   ]);
   const planned = sheets.Planen?.slice(1).map((row) => [row[6], row[8]]);
   expect(planned).toContainEqual(['Besøge to nye virksomheder sammen med jobcentret', 'Udført']);

@@ -52,8 +52,8 @@ describe('before a round is closed', () => {
   it.each(open)('no card of %s tells an average, an agreement or who chose what', (view) => {
     const shown = (scenes.get(view) ?? []).filter(({ name }) => !name.endsWith('closed'));
     const told = faults(shown, ({ json, language }) => {
-      const { agreed, partly, split } = texts[language].t('result.words', { returnObjects: true });
-      const figures = RegExp(`\\d[.,]\\d|n\\s=|(Trin|Step) \\d: |\\b(${agreed}|${partly}|${split})\\s\\(`);
+      const { agreed, partly, split } = texts[language].t('result.spread', { returnObjects: true });
+      const figures = RegExp(`\\d[.,]\\d|n\\s=|\\d (valgte|chose)|\\d (vurdering|score)|${agreed}|${partly}|${split}`);
       return (
         textOf(json)
           .split('\n')

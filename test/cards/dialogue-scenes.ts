@@ -1,4 +1,4 @@
-import { dialoguePattern } from '../../src/domain/dialogue.ts';
+import { topicOf } from '../../src/domain/dialogue.ts';
 import { agreedScore, type JointScore, type Steps } from '../../src/domain/joint-score.ts';
 import type { Round } from '../../src/domain/round.ts';
 import { trendHistoryOf } from '../../src/domain/trend.ts';
@@ -152,7 +152,7 @@ export function promptCards(setting: Setting): Made[] {
     const { summary: closed } = closedRound(setting, state).round;
     if (!closed) return [];
     return closed.themes.flatMap((theme): Made[] =>
-      dialoguePattern(theme, closed.smallestGroup)
+      topicOf(theme, closed.smallestGroup)
         ? [[`${theme.themeId}, ${name}`, prompt(setting.cardTexts, closed, theme.themeId)]]
         : [],
     );

@@ -29,7 +29,7 @@ function vote(current: Vote | undefined, seen: number, chosen: string[], at = no
 const priority = (unitId: string): Priority => ({
   themeId: 't',
   unitId,
-  pattern: 'lowAgreed',
+  standing: { height: 'low', split: false, few: false },
   result: full(4, 0, 0, 0),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DialoguePattern, dialoguePattern, dialoguePatterns, standsOut } from '../../src/domain/dialogue.ts';
+import { standsOut, topicOf } from '../../src/domain/dialogue.ts';
 import { type Counts, type Privacy, publish, results, type ThemeResult } from '../../src/domain/results.ts';
 import type { Step } from '../../src/domain/wheel.ts';
 import { smallWheel } from './small-wheel.ts';
@@ -11,36 +11,31 @@ function theme(counts: Counts, privacy: Privacy, dontKnow = 0): ThemeResult {
   return { themeId: 't', people: result.n + dontKnow, result, units: [{ unitId: 't', result, dontKnow }] };
 }
 
-describe('the pattern of a theme’s answers', () => {
-  const cases: { counts: Counts; privacy: Privacy; pattern: DialoguePattern }[] = [
-    { counts: [4, 3, 0, 0], privacy: 'confidential', pattern: 'lowAgreed' },
-    { counts: [4, 0, 0, 3], privacy: 'confidential', pattern: 'lowSplit' },
-    { counts: [0, 3, 3, 0], privacy: 'confidential', pattern: 'middleAgreed' },
-    { counts: [3, 0, 0, 3], privacy: 'confidential', pattern: 'middleSplit' },
-    { counts: [0, 0, 4, 2], privacy: 'confidential', pattern: 'highAgreed' },
-    { counts: [3, 0, 0, 4], privacy: 'confidential', pattern: 'highSplit' },
-    { counts: [1, 1, 0, 0], privacy: 'confidential', pattern: 'fewLow' },
-    { counts: [0, 0, 1, 2], privacy: 'confidential', pattern: 'fewHigh' },
-    { counts: [1, 0, 0, 1], privacy: 'open', pattern: 'fewMiddle' },
-    { counts: [1, 1, 0, 1], privacy: 'open', pattern: 'fewLow' },
-    { counts: [1, 0, 0, 2], privacy: 'open', pattern: 'fewHigh' },
-    { counts: [0, 0, 0, 1], privacy: 'confidential', pattern: 'one' },
-    { counts: [0, 0, 0, 1], privacy: 'open', pattern: 'one' },
-    { counts: [3, 0, 0, 4], privacy: 'open', pattern: 'highSplit' },
+describe('what a theme’s answers give to talk about', () => {
+  const cases: { counts: Counts; privacy: Privacy; topic: ReturnType<typeof topicOf> }[] = [
+    { counts: [4, 3, 0, 0], privacy: 'confidential', topic: { height: 'low', split: false, few: false } },
+    { counts: [4, 0, 0, 3], privacy: 'confidential', topic: { height: 'low', split: true, few: false } },
+    { counts: [0, 3, 3, 0], privacy: 'confidential', topic: { height: 'middle', split: false, few: false } },
+    { counts: [3, 0, 0, 3], privacy: 'confidential', topic: { height: 'middle', split: true, few: false } },
+    { counts: [0, 0, 4, 2], privacy: 'confidential', topic: { height: 'high', split: false, few: false } },
+    { counts: [3, 0, 0, 4], privacy: 'confidential', topic: { height: 'high', split: true, few: false } },
+    { counts: [1, 1, 0, 0], privacy: 'confidential', topic: { height: 'low', split: true, few: true } },
+    { counts: [0, 0, 1, 2], privacy: 'confidential', topic: { height: 'high', split: false, few: true } },
+    { counts: [1, 0, 0, 1], privacy: 'open', topic: { height: 'middle', split: true, few: true } },
+    { counts: [1, 1, 0, 1], privacy: 'open', topic: { height: 'low', split: true, few: true } },
+    { counts: [0, 0, 1, 2], privacy: 'open', topic: { height: 'high', split: false, few: true } },
+    { counts: [0, 0, 0, 1], privacy: 'confidential', topic: 'one' },
+    { counts: [0, 0, 0, 1], privacy: 'open', topic: 'one' },
+    { counts: [3, 0, 0, 4], privacy: 'open', topic: { height: 'high', split: true, few: false } },
   ];
 
-  it.each(cases)('$counts in a round that is $privacy is $pattern', ({ counts, privacy, pattern }) => {
-    expect(dialoguePattern(theme(counts, privacy), smallest)).toBe(pattern);
+  it.each(cases)('$counts in a round that is $privacy is $topic', ({ counts, privacy, topic }) => {
+    expect(topicOf(theme(counts, privacy), smallest)).toEqual(topic);
   });
 
   it('is that nobody knows where everybody chose "ved ikke", and none where nobody answered', () => {
-    expect(dialoguePattern(theme([0, 0, 0, 0], 'confidential', 3), smallest)).toBe('dontKnow');
-    expect(dialoguePattern(theme([0, 0, 0, 0], 'confidential'), smallest)).toBeUndefined();
-  });
-
-  it('is each of them for some answers', () => {
-    const found = new Set([...cases.map(({ pattern }) => pattern), 'dontKnow']);
-    expect([...found].sort()).toEqual([...dialoguePatterns].sort());
+    expect(topicOf(theme([0, 0, 0, 0], 'confidential', 3), smallest)).toBe('dontKnow');
+    expect(topicOf(theme([0, 0, 0, 0], 'confidential'), smallest)).toBeUndefined();
   });
 });
 
@@ -57,8 +52,12 @@ describe('the focus area to begin with', () => {
     expect(of([2, 2, 3, 3], [1, 1, 4, 4], [1, 1, 3, 4])).toMatchObject({ unitId: 'b', why: 'split' });
   });
 
-  it('is a low one in a theme that is not low, where none is split', () => {
-    expect(of([4, 4, 4, 4], [2, 2, 2, 2], [1, 1, 1, 2])).toMatchObject({ unitId: 'c', why: 'low', n: 4, mean: 1.25 });
+  it('is a low one where not all are low, and none is split', () => {
+    expect(of([4, 4, 4, 4], [2, 2, 2, 2], [1, 1, 1, 2])).toMatchObject({
+      unitId: 'c',
+      why: 'low',
+      result: { n: 4, mean: 1.25 },
+    });
     expect(of([2, 2, 2, 2], [1, 1, 1, 1], [2, 2, 1, 1])).toBeUndefined();
     expect(of([4, 4, 4, 4], [3, 3, 3, 3], [4, 4, 4, 3])).toBeUndefined();
   });

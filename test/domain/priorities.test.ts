@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type List, lists, type Pattern, type Priorities, patternOf, priorities } from '../../src/domain/priorities.ts';
+import { type List, listOf, lists, type Priorities, priorities } from '../../src/domain/priorities.ts';
 import { type Counts, type Half, type Published, publish, type ThemeResult } from '../../src/domain/results.ts';
+import { type Standing, standingOf } from '../../src/domain/standing.ts';
 import { distributions, full, open } from './distributions.ts';
 
 const smallest = 4;
@@ -15,7 +16,7 @@ function themes(...all: Published[]): ThemeResult[] {
 }
 
 function suggested(...all: Published[]): Record<List, string> {
-  return names(priorities(themes(...all), smallest));
+  return names(priorities({ themes: themes(...all), smallestGroup: smallest }));
 }
 
 function names(found: Priorities): Record<List, string> {
@@ -25,74 +26,113 @@ function names(found: Priorities): Record<List, string> {
     talkFirst: of('talkFirst'),
     longTerm: of('longTerm'),
     strengths: of('strengths'),
-    hearMinority: of('hearMinority'),
+    otherViews: of('otherViews'),
   };
 }
 
-const nothing = { shortTerm: '', talkFirst: '', longTerm: '', strengths: '', hearMinority: '' };
+const nothing = { shortTerm: '', talkFirst: '', longTerm: '', strengths: '', otherViews: '' };
 const half = (of: Half, n = 2): Published => ({ level: 'half', n, half: of });
+const standing = (result: Published) => standingOf(result, smallest);
 
-describe('the pattern of a result', () => {
-  const cases: { what: string; counts: Counts; pattern: Pattern }[] = [
-    { what: 'low and agreed', counts: [2, 4, 0, 0], pattern: 'lowAgreed' },
-    { what: 'all at the bottom', counts: [6, 0, 0, 0], pattern: 'lowAgreed' },
-    { what: 'low and partly agreed', counts: [1, 2, 1, 0], pattern: 'lowAgreed' },
-    { what: 'low and split', counts: [4, 0, 0, 3], pattern: 'lowSplit' },
-    { what: 'in the middle and agreed', counts: [0, 3, 3, 0], pattern: 'middle' },
-    { what: 'in the middle and split', counts: [3, 0, 0, 3], pattern: 'middle' },
-    { what: 'high and agreed', counts: [0, 0, 4, 2], pattern: 'highAgreed' },
-    { what: 'high and partly agreed', counts: [0, 1, 2, 1], pattern: 'highAgreed' },
-    { what: 'high and split', counts: [3, 0, 0, 4], pattern: 'highSplit' },
+describe('how a result stands', () => {
+  const cases: { what: string; counts: Counts; height: Standing['height']; split: boolean }[] = [
+    { what: 'low and close together', counts: [2, 4, 0, 0], height: 'low', split: false },
+    { what: 'all at the bottom', counts: [6, 0, 0, 0], height: 'low', split: false },
+    { what: 'low and somewhat spread', counts: [1, 2, 1, 0], height: 'low', split: false },
+    { what: 'low, just below the middle', counts: [0, 3, 2, 0], height: 'low', split: false },
+    { what: 'low and split', counts: [4, 0, 0, 3], height: 'low', split: true },
+    { what: 'two halves beside each other', counts: [0, 3, 3, 0], height: 'middle', split: false },
+    { what: 'two halves at the ends', counts: [3, 0, 0, 3], height: 'middle', split: true },
+    { what: 'two halves with a low average', counts: [2, 0, 2, 0], height: 'middle', split: true },
+    { what: 'two halves with a high average', counts: [0, 2, 0, 2], height: 'middle', split: true },
+    { what: 'most low, and a high average', counts: [0, 3, 1, 1], height: 'middle', split: false },
+    { what: 'most high, and a low average', counts: [1, 1, 3, 0], height: 'middle', split: false },
+    { what: 'most low, and an average that is read as 2,5', counts: [0, 22, 18, 0], height: 'middle', split: false },
+    { what: 'high, just above the middle', counts: [0, 2, 3, 0], height: 'high', split: false },
+    { what: 'high and close together', counts: [0, 0, 4, 2], height: 'high', split: false },
+    { what: 'high and somewhat spread', counts: [0, 1, 2, 1], height: 'high', split: false },
+    { what: 'high and split', counts: [3, 0, 0, 4], height: 'high', split: true },
   ];
 
-  it.each(cases)('$what ($counts) is $pattern', ({ counts, pattern }) => {
-    expect(patternOf(full(...counts), smallest)).toBe(pattern);
+  it.each(cases)('$what ($counts) is $height, split: $split', ({ counts, height, split }) => {
+    expect(standing(full(...counts))).toEqual({ height, split, few: false });
+  });
+
+  test('is low only where the median is low too, and high where it is high, for up to eight answers', () => {
+    const wrong = [1, 2, 3, 4, 5, 6, 7, 8].flatMap(distributions).filter((counts) => {
+      const result = full(...counts);
+      const height = standing(result)?.height;
+      return (height === 'low' && result.median > 2) || (height === 'high' && result.median < 3);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it.each([
-    { of: 'lower', pattern: 'lowAgreed' },
-    { of: 'upper', pattern: 'highAgreed' },
-  ] as const)('of which only the $of half is told is $pattern', ({ of, pattern }) => {
-    expect(patternOf(half(of), smallest)).toBe(pattern);
+    { of: 'lower', told: { height: 'low', split: true, few: true } },
+    { of: 'upper', told: { height: 'high', split: false, few: true } },
+    { of: 'both', told: { height: 'middle', split: true, few: true } },
+  ] as const)('of which only the $of half is told is $told', ({ of, told }) => {
+    expect(standing(half(of))).toEqual(told);
   });
 
   test('nobody answered is none, and so is one whose answer is withheld', () => {
-    expect(patternOf({ level: 'none', n: 0 }, smallest)).toBeUndefined();
-    expect(patternOf({ level: 'withheld', n: 1 }, smallest)).toBeUndefined();
+    expect(standing({ level: 'none', n: 0 })).toBeUndefined();
+    expect(standing({ level: 'withheld', n: 1 })).toBeUndefined();
   });
 
-  test('names no split below the smallest group, in an open round either', () => {
+  test('is that of few below the smallest group, of whom no split is named, in an open round either', () => {
     for (const n of [1, 2, 3]) {
-      for (const counts of distributions(n)) expect(patternOf(full(...counts), smallest)).not.toMatch(/Split/);
+      for (const counts of distributions(n)) expect(standing(full(...counts))).toMatchObject({ few: true });
       for (const counts of distributions(n)) {
         const published = publish(counts, { privacy: 'confidential', smallestGroup: smallest });
-        expect(patternOf(published, smallest) ?? '').not.toMatch(/Split/);
+        expect(standing(published)?.few ?? true).toBe(true);
       }
     }
-    expect(patternOf(full(3, 0, 0, 2), smallest)).toBe('lowSplit');
-    expect(patternOf(full(3, 0, 0, 2), 6)).toBe('lowAgreed');
+    expect(standing(full(3, 0, 0, 2))).toMatchObject({ few: false });
+    expect(standingOf(full(3, 0, 0, 2), 6)).toMatchObject({ few: true });
+  });
+
+  test('is never to begin with where one of the few answers may be at the other end', () => {
+    for (const smallestGroup of [3, 4, 10]) {
+      for (let n = 2; n < smallestGroup; n++) {
+        for (const counts of distributions(n)) {
+          const found = standingOf(publish(counts, { privacy: 'confidential', smallestGroup }), smallestGroup);
+          expect(found && listOf(found)).not.toBe('shortTerm');
+        }
+      }
+    }
   });
 });
 
 describe('which list', () => {
-  const lowAgreed = full(2, 4, 0, 0);
+  const lowClose = full(2, 4, 0, 0);
   const lowSplit = full(4, 0, 0, 3);
   const middle = full(0, 3, 3, 0);
-  const highAgreed = full(0, 0, 4, 2);
+  const middleSplit = full(2, 0, 0, 2);
+  const highClose = full(0, 0, 4, 2);
   const highSplit = full(3, 0, 0, 4);
 
-  test('each pattern is on its own lists', () => {
-    expect(suggested(lowAgreed, lowSplit, middle, highAgreed, highSplit)).toEqual({
+  test('each thing is on one list by how it stands', () => {
+    expect(suggested(lowClose, lowSplit, middle, highClose, highSplit, middleSplit)).toEqual({
       shortTerm: 'a',
-      talkFirst: 'b',
-      longTerm: 'b c',
+      talkFirst: 'b f',
+      longTerm: 'c',
       strengths: 'd',
-      hearMinority: 'e',
+      otherViews: 'e',
     });
   });
 
-  test('a half alone puts a low one on the short term and a high one among the strengths', () => {
-    expect(suggested(half('lower'), half('upper'))).toEqual({ ...nothing, shortTerm: 'a', strengths: 'b' });
+  test('the greatest split there is, half at each end, is talked about first, and so is what two of an open round differ on', () => {
+    expect(suggested(middleSplit)).toEqual({ ...nothing, talkFirst: 'a' });
+    expect(suggested(full(1, 0, 0, 1))).toEqual({ ...nothing, talkFirst: 'a' });
+  });
+
+  test('of a half alone a low one is talked about first, and a high one is a strength', () => {
+    expect(suggested(half('lower'), half('upper'))).toEqual({ ...nothing, talkFirst: 'a', strengths: 'b' });
+  });
+
+  test('one answer alone is no place to begin and no strength', () => {
+    expect(suggested(full(1, 0, 0, 0), full(0, 0, 0, 1))).toEqual({ ...nothing, talkFirst: 'a', otherViews: 'b' });
   });
 
   test('no answers, no priorities', () => {
@@ -102,26 +142,27 @@ describe('which list', () => {
 
   test('what is withheld is on no list', () => {
     expect(suggested({ level: 'withheld', n: 1 }, { level: 'none', n: 0 })).toEqual(nothing);
-    expect(suggested({ level: 'withheld', n: 1 }, lowAgreed)).toEqual({ ...nothing, shortTerm: 'b' });
+    expect(suggested({ level: 'withheld', n: 1 }, lowClose)).toEqual({ ...nothing, shortTerm: 'b' });
   });
 
   test('an area is suggested, not its theme', () => {
-    const found = priorities(
-      [
+    const found = priorities({
+      themes: [
         {
           themeId: 't',
           people: 6,
           result: middle,
           units: [
-            { unitId: 't1', result: lowAgreed, dontKnow: 0 },
-            { unitId: 't2', result: highAgreed, dontKnow: 0 },
+            { unitId: 't1', result: lowClose, dontKnow: 0 },
+            { unitId: 't2', result: highClose, dontKnow: 0 },
           ],
         },
       ],
-      smallest,
-    );
-    expect(found.shortTerm).toEqual([{ themeId: 't', unitId: 't1', pattern: 'lowAgreed', result: lowAgreed }]);
-    expect(found.strengths).toEqual([{ themeId: 't', unitId: 't2', pattern: 'highAgreed', result: highAgreed }]);
+      smallestGroup: smallest,
+    });
+    const on = { themeId: 't', standing: { split: false, few: false } };
+    expect(found.shortTerm).toMatchObject([{ ...on, unitId: 't1', standing: { height: 'low' }, result: lowClose }]);
+    expect(found.strengths).toMatchObject([{ ...on, unitId: 't2', standing: { height: 'high' }, result: highClose }]);
     expect(found.longTerm).toEqual([]);
   });
 });
@@ -141,7 +182,10 @@ describe('how many, and in what order', () => {
 
   test('a tie between different numbers of answers is a tie: 5 of 3 and 9 of 4 both need 7 steps', () => {
     const small = { privacy: 'confidential', smallestGroup: 3 } as const;
-    const found = priorities(themes(publish([1, 2, 0, 0], small), publish([0, 3, 1, 0], small)), 3);
+    const found = priorities({
+      themes: themes(publish([1, 2, 0, 0], small), publish([0, 3, 1, 0], small)),
+      smallestGroup: 3,
+    });
     expect(names(found).shortTerm).toBe('a b');
   });
 
@@ -149,7 +193,10 @@ describe('how many, and in what order', () => {
     const low = Array.from({ length: 12 }, (_, i) => distributions(i + 4))
       .flat()
       .map((counts) => ({ result: full(...counts), need: counts[0] * 3 + counts[1] * 2 + counts[2] }))
-      .filter(({ result }) => patternOf(result, smallest) === 'lowAgreed');
+      .filter(({ result }) => {
+        const found = standing(result);
+        return found && listOf(found) === 'shortTerm';
+      });
     const byNeed = Map.groupBy(low, ({ need }) => need);
     const turned = [...byNeed.values()].flatMap((same) => {
       const [first] = same;
@@ -166,24 +213,28 @@ describe('how many, and in what order', () => {
     expect(suggested(full(0, 0, 6, 0), full(0, 0, 0, 6), full(0, 0, 3, 3)).strengths).toBe('b c');
   });
 
-  test('those to hear the minority of: the greatest need first', () => {
+  test('those to hear other views on: the greatest need first', () => {
     const split = [full(3, 0, 0, 4), full(3, 0, 1, 3), full(2, 0, 0, 4)];
-    expect(split.map((result) => patternOf(result, smallest))).toEqual(['highSplit', 'highSplit', 'highSplit']);
-    expect(suggested(...split).hearMinority).toBe('b a');
+    expect(split.map(standing)).toEqual(Array(3).fill({ height: 'high', split: true, few: false }));
+    expect(suggested(...split).otherViews).toBe('b a');
   });
 });
 
 describe('where nothing is low or in the middle', () => {
-  test('the high one with the lowest average is offered for the long term', () => {
-    expect(suggested(full(0, 0, 2, 4), full(0, 0, 5, 1), full(0, 0, 4, 2)).longTerm).toBe('b');
-  });
-
-  test('whether people agree on it or not', () => {
-    expect(suggested(full(0, 0, 2, 4), full(2, 0, 0, 4), full(0, 0, 2, 4))).toEqual({
+  test('the strength with the lowest average is offered for the long term, and is no strength then', () => {
+    expect(suggested(full(0, 0, 2, 4), full(0, 0, 5, 1), full(0, 0, 4, 2))).toEqual({
       ...nothing,
       longTerm: 'b',
       strengths: 'a c',
-      hearMinority: 'b',
+    });
+  });
+
+  test('what people are split on is talked about, however low it is', () => {
+    expect(suggested(full(0, 0, 2, 4), full(2, 0, 0, 4), full(0, 0, 3, 4))).toEqual({
+      ...nothing,
+      longTerm: 'c',
+      strengths: 'a',
+      otherViews: 'b',
     });
   });
 
@@ -194,6 +245,12 @@ describe('where nothing is low or in the middle', () => {
   test('and not when anything is', () => {
     expect(suggested(full(0, 0, 2, 4), full(0, 6, 0, 0)).longTerm).toBe('');
     expect(suggested(full(0, 0, 2, 4), full(0, 3, 3, 0)).longTerm).toBe('b');
+    expect(suggested(full(0, 0, 2, 4), full(0, 0, 4, 2), half('lower')).longTerm).toBe('');
+  });
+
+  test('the only one stays a strength, and so do all that are at the top of the scale', () => {
+    expect(suggested(full(0, 0, 4, 2))).toEqual({ ...nothing, strengths: 'a' });
+    expect(suggested(full(0, 0, 0, 4), full(0, 0, 0, 5))).toEqual({ ...nothing, strengths: 'a b' });
   });
 });
 
@@ -208,40 +265,26 @@ describe('whatever the answers', () => {
     smallestGroup,
   }));
 
-  /** What one unit may be on at once: split and low is talked about first and worked on for long. */
-  const together = ['shortTerm', 'talkFirst', 'longTerm', 'talkFirst longTerm', 'strengths', 'hearMinority'];
-  /** Only where there is nothing lower to offer. */
-  const nothingLower = ['longTerm strengths', 'longTerm hearMinority'];
-
-  test('no unit is on lists that contradict each other, or twice on one', () => {
+  test('no unit is on two lists, or twice on one', () => {
     fc.assert(
       fc.property(round, ({ all, smallestGroup }) => {
-        const found = priorities(all, smallestGroup);
-        const lower = all.some(({ result }) => /low|middle/.test(patternOf(result, smallestGroup) ?? ''));
-        for (const { themeId } of all) {
-          const on = lists.flatMap((list) => found[list].flatMap(({ unitId }) => (unitId === themeId ? [list] : [])));
-          if (on.length > 0) expect(lower ? together : [...together, ...nothingLower]).toContain(on.join(' '));
-        }
+        const found = priorities({ themes: all, smallestGroup });
+        const on = lists.flatMap((list) => found[list].map(({ unitId }) => unitId));
+        expect(on).toEqual([...new Set(on)]);
       }),
     );
   });
 
-  test('every list holds what its pattern says, at most two, with the published result and nothing else', () => {
-    const belongs: Record<List, RegExp> = {
-      shortTerm: /^lowAgreed$/,
-      talkFirst: /^lowSplit$/,
-      longTerm: /^(lowSplit|middle|highAgreed|highSplit)$/,
-      strengths: /^highAgreed$/,
-      hearMinority: /^highSplit$/,
-    };
+  test('every list holds what belongs there by how it stands, at most two, with the published result and nothing else', () => {
     fc.assert(
       fc.property(round, ({ all, smallestGroup }) => {
-        const found = priorities(all, smallestGroup);
+        const found = priorities({ themes: all, smallestGroup });
+        const raised = found.longTerm.some(({ standing: { height } }) => height === 'high');
         for (const list of lists) {
           expect(found[list].length).toBeLessThanOrEqual(2);
-          for (const { unitId, pattern, result } of found[list]) {
-            expect(pattern).toMatch(belongs[list]);
-            expect(pattern).toBe(patternOf(result, smallestGroup));
+          for (const { unitId, standing: stands, result } of found[list]) {
+            expect(stands).toEqual(standingOf(result, smallestGroup));
+            expect(listOf(stands)).toBe(raised && list === 'longTerm' ? 'strengths' : list);
             expect(result).toBe(all.find(({ themeId }) => themeId === unitId)?.result);
           }
         }
@@ -252,7 +295,7 @@ describe('whatever the answers', () => {
   test('something is suggested as soon as anything is told, and nothing before', () => {
     fc.assert(
       fc.property(round, ({ all, smallestGroup }) => {
-        const found = priorities(all, smallestGroup);
+        const found = priorities({ themes: all, smallestGroup });
         const told = all.some(({ result }) => result.level === 'half' || result.level === 'full');
         expect(lists.some((list) => found[list].length > 0)).toBe(told);
       }),

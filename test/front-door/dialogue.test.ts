@@ -39,10 +39,13 @@ describe('when a round is closed', () => {
       expect(prompt?.conversationId).toBe(round.themes[i]?.conversationId);
     }
     const lines = (name: string) => textOf(theme(found, name).card).split('\n');
-    expect(lines(themes[0] ?? '')[1]).toContain('ligger lavt (1,5 i snit, n = 4), og det er I nogenlunde enige om');
-    expect(lines(themes[1] ?? '')[1]).toContain('men I er uenige');
-    expect(lines(themes[2] ?? '')[1]).toContain('ligger midt imellem (2,5 i snit, n = 4)');
-    expect(lines(themes[3] ?? '')[1]).toContain('ligger højt (3,8 i snit, n = 4)');
+    expect(lines(themes[0] ?? '')[1]).toContain('ligger lavt (1,5 i gennemsnit, 4 vurderinger), og svarene ligger tæt');
+    expect(lines(themes[1] ?? '')[1]).toContain('men svarene ligger spredt');
+    expect(lines(themes[2] ?? '')[1]).toBe(
+      'Halvdelen af vurderingerne af Fælles ansvar og retning er trin 1–2, halvdelen trin 3–4 (2,5 i gennemsnit, 4 vurderinger). ' +
+        'Noget virker altså allerede. Hvad skulle ske oftere, for at det blev et trin bedre?',
+    );
+    expect(lines(themes[3] ?? '')[1]).toContain('ligger højt (3,8 i gennemsnit, 4 vurderinger)');
     expect(lines(themes[3] ?? '')[2]).toBe(
       'Hvilke unge hører I ikke fra, selv om I er gode til at spørge? Hvordan kan de komme til orde?',
     );
@@ -77,9 +80,9 @@ describe('when a round is closed', () => {
     await closedRound(harness, { [mette]: ['1', '4', '2', 'dontKnow'], [anders]: ['2', '4', 'dontKnow', 'dontKnow'] });
     const found = await prompted(harness, 4);
     const line = (i: number) => textOf(theme(found, themes[i] ?? '').card).split('\n')[1];
-    expect(line(0)).toContain('ligger lavt, men kun 2 har valgt et trin');
-    expect(line(1)).toContain('ligger højt, men kun 2 har valgt et trin');
-    expect(line(2)).toContain('Kun én har valgt et trin');
+    expect(line(0)).toContain('Mindst halvdelen af de 2 vurderinger af Bæredygtigt samarbejde er trin 1–2');
+    expect(line(1)).toContain('Mere end halvdelen af de 2 vurderinger af Sammenhæng i overgange er trin 3–4');
+    expect(line(2)).toContain('Der er kun én vurdering af Fælles ansvar og retning');
     expect(line(3)).toContain('har valgt Ved ikke');
   });
 
@@ -122,7 +125,7 @@ describe('what a team agrees on', () => {
     const card = theme(cards, 'Sammenhæng i overgange');
     const before = await harness.store.round(key, id);
     const form = await harness.press(fatima, card, 'Fælles vurdering');
-    expect(form.text).toContain('I runden: 1,8 · Begyndende udvikling');
+    expect(form.text).toContain('I runden: 1,8 · tættest på trin 2 Begyndende udvikling');
     const { verb, data } = button(form.card, 'Gem den fælles vurdering');
     const saved = await harness.execute(fatima, card, verb, { ...data, ...steps(form.card, '3') });
     expect(saved.text).toContain('Jeres fælles vurdering er gemt');

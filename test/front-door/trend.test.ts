@@ -142,8 +142,10 @@ describe('"udvikling"', () => {
     }
     const card = await ask(harness, 'udvikling', 'Udvikling');
     expect(textOf(card)).toContain('3 lukkede runder');
-    expect(rowsOf(card, 'Unge som medskabere')).toMatch(/3,0 · Gode og holdbare løsninger\nOp 1,0 siden/);
-    for (const mean of ['1,0', '2,0', '3,0']) expect(textOf(card)).toContain(`: ${mean} (n = 4)`);
+    expect(rowsOf(card, 'Unge som medskabere')).toMatch(
+      /3,0 · alle 4 vurderinger er trin 3 Gode og holdbare løsninger\nOp 1,0 siden/,
+    );
+    for (const mean of ['1,0', '2,0', '3,0']) expect(textOf(card)).toContain(`: ${mean} (4 vurderinger)`);
     const { url, altText } = pictureIn(card);
     expect(altText).toContain('Unge som medskabere gik fra 1,0 til 3,0');
     const picture = await fetch(url);

@@ -66,12 +66,12 @@ describe('the spreadsheet', () => {
     const book = await workbook(reportOn(deep, commented, everyPart(deep)), deep);
     const [head, first] = rowsOf(book, 'Fokusområder');
     expect(head).toEqual([
-      ...['Tema', 'Fokusområde', 'Gennemsnit', 'Trin', 'Enighed', 'n'],
+      ...['Tema', 'Fokusområde', 'Gennemsnit', 'Tættest på trin', 'Svarene ligger', 'n'],
       ...['Trin 1', 'Trin 2', 'Trin 3', 'Trin 4', 'Ved ikke', 'Fælles vurdering'],
     ]);
     expect(first).toEqual([
       ...['Bæredygtigt samarbejde', 'Langsigtede relationer med virksomheder', 1.4],
-      ...['1 · Plads til forbedring', 'enige', 8, 5, 3, 0, 0, 1, 1],
+      ...['1 · Plads til forbedring', 'tæt', 8, 5, 3, 0, 0, 1, 1],
     ]);
     const [, dated] = rowsOf(book, 'Udvikling');
     // Days since 1899-12-30, as Excel counts them.
@@ -110,12 +110,12 @@ describe('the CSV file', () => {
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
     const [head, first] = csvRows(file);
     expect(head).toEqual([
-      ...['Lukket', 'Hjul', 'Tema', 'Fokusområde', 'Gennemsnit', 'Trin', 'Enighed', 'n'],
+      ...['Lukket', 'Hjul', 'Tema', 'Fokusområde', 'Gennemsnit', 'Tættest på trin', 'Svarene ligger', 'n'],
       ...['Trin 1', 'Trin 2', 'Trin 3', 'Trin 4', 'Ved ikke'],
     ]);
     expect(first).toEqual([
       ...['2026-12-10', 'Sammenhængshjulet', 'Bæredygtigt samarbejde', 'Langsigtede relationer med virksomheder'],
-      ...['1,4', '1 · Plads til forbedring', 'enige', '8', '5', '3', '0', '0', '1'],
+      ...['1,4', '1 · Plads til forbedring', 'tæt', '8', '5', '3', '0', '0', '1'],
     ]);
   });
 

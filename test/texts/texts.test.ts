@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { agreementWords } from '../../src/domain/agreement.ts';
-import { dialoguePatterns } from '../../src/domain/dialogue.ts';
-import { type List, lists, type Pattern, type Priority, patterns, priorities } from '../../src/domain/priorities.ts';
-import { halves, privacies, results } from '../../src/domain/results.ts';
-import { depths, type Language, languages } from '../../src/domain/wheel.ts';
+import { lists } from '../../src/domain/priorities.ts';
+import { type Counts, halves, type Privacy, privacies, results } from '../../src/domain/results.ts';
+import { type Depth, depths, type Language, languages, type Step, steps, unitsOf } from '../../src/domain/wheel.ts';
 import { read as understand } from '../../src/teams/vocabulary.ts';
-import { reason } from '../../src/texts/results.ts';
+import { suggestions } from '../../src/texts/suggestions.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
+import { distributions } from '../domain/distributions.ts';
 import { literals, sources } from './sources.ts';
 
 type Tree = { [key: string]: string | Tree };
@@ -138,11 +138,14 @@ describe('the keys in the code', () => {
     ['common.depth', depths],
     ['common.privacy', privacies],
     ['privacyNote', privacies],
-    ['result.words', agreementWords],
+    ['result.spread', agreementWords],
+    ['result.spreadWithin', agreementWords],
+    ['report.spread', agreementWords],
     ['result.halves', halves],
+    ['result.halfWithin', halves],
+    ['report.half', halves],
+    ['prompts.within', halves],
     ['summary', lists],
-    ['prompts', dialoguePatterns],
-    ['prompts.unit', ['split', 'low']],
     ['trend.depth', depths],
   ])('that begin with %s have a text for every value', (prefix, values) => {
     for (const value of values) expect(bases('da')).toContain(`${prefix}.${value}`);
@@ -150,107 +153,75 @@ describe('the keys in the code', () => {
 });
 
 describe('the reason for a priority', () => {
-  type PublishedDetails = Priority['result'];
   const wheel = (language: Language) => {
     const found = wheels.find((each) => each.id === 'sammenhaengshjulet' && each.language === language);
     if (!found) throw new Error(`There is no wheel in ${language}`);
     return found;
   };
-  const cardTexts = (language: Language) => ({ texts: texts[language], wheel: wheel(language), smallestGroup: 4 });
-  const answers: Record<Pattern, [step: 1 | 2 | 3 | 4, mean: number, word: (typeof agreementWords)[number]]> = {
-    lowAgreed: [1, 1.3, 'agreed'],
-    lowSplit: [2, 1.9, 'split'],
-    middle: [3, 2.6, 'partly'],
-    highAgreed: [4, 3.7, 'agreed'],
-    highSplit: [3, 3.1, 'split'],
-  };
-  const rows = languages.flatMap((language) =>
-    lists.flatMap((list) =>
-      patterns.flatMap((pattern) =>
-        (['full', 'half'] as const).flatMap((level) =>
-          (['theme', 'focus area'] as const).map((unit) => ({ language, list, pattern, level, unit })),
-        ),
-      ),
-    ),
-  );
 
-  it.each(rows)(
-    'is told in $language for a $unit on $list that is $pattern, from its $level',
-    ({ language, list, pattern, level, unit }) => {
-      const [theme] = wheel(language).themes;
-      const scored = unit === 'theme' ? theme : theme?.focusAreas[1];
-      const [step, mean, word] = answers[pattern];
-      const result: PublishedDetails =
-        level === 'half'
-          ? { level, n: 9, half: step <= 2 ? 'lower' : 'upper' }
-          : { level, n: 9, step, mean, median: mean, counts: [0, 0, 0, 9], agreement: 0, word };
-      const told = reason(cardTexts(language), list, {
-        themeId: theme?.id ?? '',
-        unitId: scored?.id ?? '',
-        pattern,
-        result,
-      });
-      expect(told).toContain(scored?.name);
-      expect(told).toMatch(/\(n\s=\s9\).*\.$/);
-      expect(told).toContain(level === 'half' ? (step <= 2 ? '1–2' : '3–4') : texts[language].number(mean));
-      expect(told).not.toMatch(/reason\.|\{\{|undefined|\.\.|\s{2}/);
-    },
-  );
-
-  it.each(languages)('differs in %s for every pattern on the list it belongs to', (language) => {
-    const places: [List, Pattern][] = [
-      ['shortTerm', 'lowAgreed'],
-      ['talkFirst', 'lowSplit'],
-      ['longTerm', 'lowSplit'],
-      ['longTerm', 'middle'],
-      ['longTerm', 'highAgreed'],
-      ['strengths', 'highAgreed'],
-      ['hearMinority', 'highSplit'],
-    ];
-    const { id: themeId = '' } = wheel(language).themes[0] ?? {};
-    const result: PublishedDetails = {
-      level: 'full',
-      n: 9,
-      step: 2,
-      mean: 2,
-      median: 2,
-      counts: [0, 9, 0, 0],
-      agreement: 1,
-      word: 'agreed',
-    };
-    const told = places.map(([list, pattern]) =>
-      reason(cardTexts(language), list, { themeId, unitId: themeId, pattern, result }),
+  /** Every reason of a round in which everybody scored everything alike. */
+  function reasonsOf(language: Language, depth: Depth, privacy: Privacy, counts: Counts) {
+    const scores = counts.flatMap((count, i) => Array<Step>(count).fill(steps[i] ?? 1));
+    const given = wheel(language).themes.flatMap((theme) =>
+      scores.map((score) => ({
+        themeId: theme.id,
+        scores: Object.fromEntries(unitsOf(theme, depth).map(({ id }) => [id, score])),
+      })),
     );
-    expect(new Set(told).size).toBe(places.length);
-  });
+    const themes = results({ wheel: wheel(language), depth }, given, { privacy, smallestGroup: 4 });
+    const cardTexts = { texts: texts[language], wheel: wheel(language), smallestGroup: 4 };
+    return suggestions(cardTexts, { themes, smallestGroup: 4 }).flatMap(({ list, items }) =>
+      items.map(({ themeId, unitId, reason: { text }, result }) => {
+        const theme = wheel(language).themes.find(({ id }) => id === themeId);
+        const name = theme?.focusAreas.find(({ id }) => id === unitId)?.name ?? theme?.name ?? '?';
+        return { list, text, name, result };
+      }),
+    );
+  }
 
-  it.each(languages)('names no split in %s where fewer answered than the smallest group', (language) => {
-    const split = texts[language].t('result.words.split');
-    for (const scores of [
-      [1, 3],
-      [1, 4],
-      [2, 4],
-      [1, 1, 4],
-      [1, 4, 4],
-    ] as const) {
-      const told = answersOfOpenRound(language, scores);
-      expect(
-        told.filter((each) => RegExp(`\\b${split}\\s`).test(each)),
-        `${scores}`,
-      ).toEqual([]);
+  const every = [2, 3, 4, 5, 6].flatMap(distributions);
+  const rows = languages.flatMap((language) =>
+    privacies.flatMap((privacy) => depths.map((depth) => ({ language, privacy, depth }))),
+  );
+
+  it.each(rows)('is one or two sentences with a name and a number in $language, $privacy, $depth', (row) => {
+    const { language, privacy, depth } = row;
+    for (const counts of every) {
+      const reasons = reasonsOf(language, depth, privacy, counts);
+      expect(reasons.length).toBeGreaterThan(0);
+      for (const { text, name, result } of reasons) {
+        expect(text).toContain(name);
+        expect(text).toMatch(/\d.*\.$/);
+        expect(text).not.toMatch(/reason\.|\{\{|undefined|\.\.|\s{2}/);
+        const same = result.level === 'full' && result.counts.filter((count) => count > 0).length === 1;
+        if (result.level === 'full' && !same) expect(text).toContain(texts[language].number(result.mean));
+      }
     }
   });
 
-  /** Every reason of an open round, where figures are told however few answered. */
-  function answersOfOpenRound(language: Language, scores: readonly (1 | 2 | 3 | 4)[]): string[] {
-    const given = wheel(language).themes.flatMap(({ id: themeId }) =>
-      scores.map((score) => ({ themeId, scores: { [themeId]: score } })),
+  it.each(languages)('differs in %s for every list, and for what is offered where nothing is low', (language) => {
+    const told = (
+      [
+        [4, 2, 0, 0],
+        [4, 0, 0, 3],
+        [3, 0, 0, 3],
+        [0, 3, 3, 0],
+        [0, 0, 4, 2],
+        [3, 0, 0, 4],
+      ] as Counts[]
+    ).map((counts) =>
+      reasonsOf(language, 'screening', 'confidential', counts).map(({ text }) => text.replace(/\d/g, '')),
     );
-    const themes = results({ wheel: wheel(language), depth: 'screening' }, given, {
-      privacy: 'open',
-      smallestGroup: 4,
-    });
-    const found = priorities(themes, 4);
-    return lists.flatMap((list) => found[list].map((each) => reason(cardTexts(language), list, each)));
-  }
+    // Four themes that are alike and high: one of them is what there is to raise.
+    expect(new Set(told.map(([first]) => first)).size).toBe(told.length);
+    expect(new Set(told[4]).size).toBeGreaterThan(1);
+  });
+
+  it.each(languages)('names no split in %s where fewer answered than the smallest group', (language) => {
+    const spread = agreementWords.map((word) => texts[language].t(`result.spread.${word}`));
+    for (const counts of [1, 2, 3].flatMap(distributions))
+      for (const privacy of privacies)
+        for (const { text } of reasonsOf(language, 'screening', privacy, counts))
+          expect(spread.filter((words) => text.includes(words))).toEqual([]);
+  });
 });

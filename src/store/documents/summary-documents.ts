@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { agreementWords } from '../../domain/agreement.ts';
-import { lists, type Priorities, type Priority, patterns } from '../../domain/priorities.ts';
-import { halves, type Published, type ThemeResult } from '../../domain/results.ts';
+import { halfOfUnits, halves, hasAreas, type Published, type ThemeResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
 import type { Change, ChangeSinceLast } from '../../domain/trend.ts';
 import { step } from './common.ts';
@@ -34,21 +33,21 @@ const published: z.ZodType<Published> = z.union([
   full,
 ]);
 
-const themeResult: z.ZodType<ThemeResult> = z.object({
-  themeId: z.string(),
-  people: z.int(),
-  result: published,
-  units: z.array(z.object({ unitId: z.string(), result: published, dontKnow: z.int() })),
-});
+const themeResult: z.ZodType<ThemeResult> = z
+  .object({
+    themeId: z.string(),
+    people: z.int(),
+    result: published,
+    units: z.array(z.object({ unitId: z.string(), result: published, dontKnow: z.int() })),
+  })
+  .transform(withHalfOfUnits);
 
-const priority: z.ZodType<Priority> = z.object({
-  themeId: z.string(),
-  unitId: z.string(),
-  pattern: z.enum(patterns),
-  result: z.union([half, nearestStep, full]),
-});
-
-const priorities: z.ZodType<Priorities> = z.record(z.enum(lists), z.array(priority));
+/** Until version 0.2 the half of a theme was where the average of its focus areas lay, in whose halves few need be. */
+function withHalfOfUnits(theme: ThemeResult): ThemeResult {
+  const { result, units } = theme;
+  const half = result.level === 'half' && hasAreas(units) ? halfOfUnits(units.map((unit) => unit.result)) : undefined;
+  return half && result.level === 'half' ? { ...theme, result: { ...result, half } } : theme;
+}
 
 const change: z.ZodType<Change> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('told'), before: z.number(), tenths: z.int() }),
@@ -64,12 +63,12 @@ const trend: z.ZodType<ChangeSinceLast> = z.object({
   themes: z.array(z.object({ themeId: z.string(), change, units: z.array(z.object({ unitId: z.string(), change })) })),
 });
 
+/** Earlier versions kept the lists of suggested priorities too; they are worked out from the results now. */
 export const summary: z.ZodType<Summary> = z.object({
   closedAt: z.number(),
   people: z.int(),
   smallestGroup: z.int(),
   themes: z.array(themeResult),
-  priorities,
   trend: trend.exactOptional(),
   pictureId: z.string(),
 });

@@ -21,8 +21,13 @@ export interface RenderContext extends PrivacyTerms {
 
 export async function cardTextsFor(
   { texts, wheels, smallestGroup }: RenderContext,
-  round: Parameters<Wheels['of']>[0],
+  round: Parameters<Wheels['of']>[0] & { terms?: PrivacyTerms },
   language: Language,
 ): Promise<CardTexts> {
-  return { texts: texts[language], wheel: await wheels.of(round, language), smallestGroup };
+  return {
+    texts: texts[language],
+    wheel: await wheels.of(round, language),
+    // What people were promised, also where the setting has changed since.
+    smallestGroup: round.terms?.smallestGroup ?? smallestGroup,
+  };
 }

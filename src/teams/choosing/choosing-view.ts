@@ -1,5 +1,5 @@
 import { byDots, type Choice, horizons, mostDots } from '../../domain/choosing.ts';
-import type { List, Priorities } from '../../domain/priorities.ts';
+import { type List, type Priorities, priorities } from '../../domain/priorities.ts';
 import { type Round, unitIds } from '../../domain/round.ts';
 import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
 import type { Decision } from '../../usecases/choosing/deciding.ts';
@@ -100,11 +100,15 @@ function unitNameIn({ wheel }: CardTexts, { units }: Round, unitId: string): str
 /** The lists of the summary that say what to work on. */
 const suggesting = ['shortTerm', 'talkFirst', 'longTerm'] as const satisfies readonly List[];
 
+function suggestedIn({ summary }: Round): Priorities | undefined {
+  return summary && priorities(summary);
+}
+
 function suggestions(cardTexts: CardTexts, round: Round): string[] {
   const { t, list: together } = cardTexts.texts;
-  const { priorities } = round.summary ?? {};
+  const suggested = suggestedIn(round);
   return suggesting.flatMap((list) => {
-    const units = priorities?.[list].map(({ unitId }) => unitNameIn(cardTexts, round, unitId)) ?? [];
+    const units = suggested?.[list].map(({ unitId }) => unitNameIn(cardTexts, round, unitId)) ?? [];
     return units.length === 0
       ? []
       : [t('choosing.suggestion', { list: t(`choosing.${list}`), units: together(units) })];
@@ -165,7 +169,7 @@ function rowsOf(
     .filter((unitId) => !dotted.some((each) => each.unitId === unitId))
     .map((unitId) => ({ unitId, dots: 0 }));
   return [...dotted, ...rest].flatMap(({ unitId, dots }) => {
-    const suggested = suggestedAs(cardTexts, round.summary?.priorities, unitId);
+    const suggested = suggestedAs(cardTexts, suggestedIn(round), unitId);
     if (dots === 0 && suggested === '') return [];
     const given = names[unitId]?.map((name) => name || t('result.someone')) ?? [];
     return [
@@ -181,10 +185,10 @@ function rowsOf(
 
 function suggestedAs(
   { texts: { t, list: together } }: CardTexts,
-  priorities: Priorities | undefined,
+  suggested: Priorities | undefined,
   unitId: string,
 ): string {
-  const on = suggesting.filter((list) => priorities?.[list].some((each) => each.unitId === unitId));
+  const on = suggesting.filter((list) => suggested?.[list].some((each) => each.unitId === unitId));
   return on.length === 0 ? '' : t('outcome.suggested', { lists: together(on.map((list) => t(`choosing.${list}`))) });
 }
 

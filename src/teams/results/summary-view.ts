@@ -1,6 +1,8 @@
 import { agreedScore, type JointScore } from '../../domain/joint-score.ts';
+import { hasAreas } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import { changeText, sinceText, trendNotes } from '../../texts/change.ts';
+import { headline } from '../../texts/headline.ts';
 import { agreedTheme, jointScoreText } from '../../texts/joint-score.ts';
 import {
   type CardTexts,
@@ -8,10 +10,10 @@ import {
   pictureText,
   resultLines,
   sourceOf,
-  suggestions,
   themeOf,
   unitTitle,
 } from '../../texts/results.ts';
+import { suggestions } from '../../texts/suggestions.ts';
 import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
@@ -37,9 +39,9 @@ export function summary(cardTexts: CardTexts, round: Round, closed: Summary, nee
   const { t } = texts;
   const { pictureUrl, canStart, planContext, plan, agreed = [] } = needs;
   const { trend } = closed;
-  const rows = closed.themes.map(({ themeId, result }) => ({
+  const rows = closed.themes.map(({ themeId, result, units }) => ({
     name: themeOf(wheel, themeId).name,
-    ...resultLines(cardTexts, result),
+    ...resultLines(cardTexts, result, hasAreas(units)),
     change: changeSince(cardTexts, closed, themeId),
     agreed: agreedTheme(texts, result, agreedScore(stepsOn(agreed, themeId), round.units[themeId] ?? [])),
   }));
@@ -54,6 +56,9 @@ export function summary(cardTexts: CardTexts, round: Round, closed: Summary, nee
       date: texts.date(closed.closedAt),
     }),
     people: t('summary.people', { count: closed.people }),
+    headline: headline(cardTexts, closed)
+      .map(({ text }) => text)
+      .join(' '),
     empty: scored ? '' : closed.people === 0 ? t('summary.empty') : t('summary.onlyDontKnow'),
     picture: scored ? pictureUrl : '',
     pictureAlt: pictureText(cardTexts, closed),
@@ -62,7 +67,10 @@ export function summary(cardTexts: CardTexts, round: Round, closed: Summary, nee
     why: rows.some(({ held }) => held) ? t('result.halfWhy', { smallest: closed.smallestGroup }) : '',
     sinceTitle: trend ? t('trend.sinceTitle') : '',
     since: trend ? [...trendNotes(texts, { depth: round.depth, summary: closed }), t('trend.command')] : [],
-    lists: suggestions(cardTexts, closed.priorities),
+    lists: suggestions(cardTexts, closed).map(({ title, items }) => ({
+      title,
+      items: items.map(({ reason, ways }) => ({ reason: reason.text, ways })),
+    })),
     all: scored ? allUnits(cardTexts, round, closed, agreed) : [],
     allTitle: t('summary.all'),
     source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
@@ -119,6 +127,7 @@ function allUnits(cardTexts: CardTexts, round: Round, closed: Summary, agreed: r
         ...line,
         name: unitTitle(cardTexts.wheel, theme, line.unitId),
         beside: beside.filter((each) => each !== '').join(' · '),
+        agreement: [line.agreement, line.distribution, line.dontKnow].filter((each) => each !== '').join(' · '),
       };
     });
   });

@@ -58,7 +58,7 @@ function latestRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
     const since = before && now ? sinceText(texts, before.closedAt, now.closedAt) : '';
     return {
       name: themeOf(wheel, themeId).name,
-      value: point ? resultLines(cardTexts, point.result).value : '',
+      value: point ? resultLines(cardTexts, point.result, point.areas).value : '',
       change: point ? changeText(texts, point.change, since) : '',
       agreed: point ? agreedTheme(texts, point.result, point.agreed) : '',
     };
@@ -71,8 +71,9 @@ function courseRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
   return themes.map(({ themeId, points }) => ({
     name: themeOf(wheel, themeId).name,
     rows: points
-      .map(({ result, agreed }, i) => {
-        const value = roundValue(cardTexts, result);
+      .map((point, i) => {
+        const { agreed } = point;
+        const value = roundValue(cardTexts, point);
         const beside = agreed === undefined ? [value] : [value, jointScoreText(texts, agreed)];
         return texts.t('trend.row', { month: roundName(texts, rounds, i), value: beside.join(' · ') });
       })

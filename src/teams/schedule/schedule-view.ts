@@ -1,3 +1,4 @@
+import { hasAreas } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
 import type { Occasion } from '../../domain/schedule.ts';
 import { type CardTexts, pictureText, resultLines, themeOf } from '../../texts/results.ts';
@@ -134,9 +135,9 @@ export function lastTimeOf(cardTexts: CardTexts, summary: Summary, pictureUrl: s
     closedAt: summary.closedAt,
     pictureUrl: scored ? pictureUrl : '',
     pictureAlt: pictureText(cardTexts, summary),
-    themes: summary.themes.map(({ themeId, result }) => ({
+    themes: summary.themes.map(({ themeId, result, units }) => ({
       name: themeOf(cardTexts.wheel, themeId).name,
-      value: resultLines(cardTexts, result).value,
+      value: resultLines(cardTexts, result, hasAreas(units)).value,
     })),
   };
 }

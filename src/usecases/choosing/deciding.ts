@@ -7,6 +7,7 @@ import {
   horizons,
   startingPoint,
 } from '../../domain/choosing.ts';
+import { priorities } from '../../domain/priorities.ts';
 import type { Round } from '../../domain/round.ts';
 import { type ClosedRound, unitIds } from '../../domain/round.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
@@ -36,7 +37,7 @@ export async function askDecision(
   const { round } = found;
   const { outcome, state } = found.choice.record;
   if (state === 'settled' || !outcome) return shown(deps, round, found.choice.record);
-  const lists = startingPoint(outcome, round.summary.priorities, unitIds(round));
+  const lists = startingPoint(outcome, priorities(round.summary), unitIds(round));
   return { kind: 'decision', round, lists, faults: [] };
 }
 

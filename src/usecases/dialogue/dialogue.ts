@@ -1,5 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
-import { dialoguePattern } from '../../domain/dialogue.ts';
+import { topicOf } from '../../domain/dialogue.ts';
 import { lateness } from '../../domain/schedule.ts';
 import type { Lease, Outcome } from '../due/lease.ts';
 import { endInterrupted, postOnce } from '../due/posts.ts';
@@ -21,7 +21,7 @@ export async function dialogue(deps: Deps, channel: Channel, lease: Lease): Prom
     const { themeId } = theme;
     const card = posts.find(({ record }) => record.state === 'sent' && themeOfPost(record) === themeId)?.record;
     // Without its card a theme has no thread; and nobody who did not answer is asked why.
-    if (!card || dialoguePattern(theme, round.summary.smallestGroup) === undefined) continue;
+    if (!card || topicOf(theme, round.summary.smallestGroup) === undefined) continue;
     await postOnce(deps, lease, { channel, round, slot: `prompt:${themeId}`, posts }, () =>
       deps.messenger.reply(channel, card.conversationId, { card: 'prompt', round, themeId }),
     );
