@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { azureTypes, typeFaults } from './azure-types.ts';
+import { azureTypes, moduleShape, typeFaults } from './azure-types.ts';
 import { declarations, parse, parseText, templates } from './bicep.ts';
 
 const text = (template: string) => readFileSync(new URL(`../../infra/${template}`, import.meta.url), 'utf8');
 
+const modules = Object.fromEntries(templates.map((template) => [template, moduleShape(parse(template))]));
+
 describe('what a template gives to Azure', () => {
   it.each(templates)('%s has properties that Azure takes, of their types, and all that it asks for', (template) => {
-    expect(typeFaults(parse(template)).faults).toEqual([]);
+    expect(typeFaults(parse(template), modules).faults).toEqual([]);
   });
 
   test('is looked at to the last property', () => {
@@ -62,6 +64,10 @@ describe('a mistake', () => {
     ['modules/wheels.bicep', "'TLS1_2'", "'Tls12'", /minimumTlsVersion: 'Tls12' is none/],
     ['modules/endpoint.bicep', 'groupIds: [groupId]', 'groupIds: groupId', /groupIds: is string and no list/],
     ['main.bicep', "type: 'Startup'", "type: 'StartUp'", /probes\[\]\.type: 'StartUp'/],
+    ['main.bicep', 'logDays: logDays', 'logDays: alertEmail', /params\.logDays: is string and no int/],
+    ['main.bicep', 'isPrivate: privateNetwork', 'isPrivate: location', /params\.isPrivate: is string and no bool/],
+    ['main.bicep', "groupId: 'Sql'", 'groupId: 1', /params\.groupId: is int and no string/],
+    ['main.bicep', 'maxThroughput: cosmosMaxThroughput', '', /params: lacks maxThroughput/],
     ['main.bicep', 'targetPort: port', "targetPort: '3978'", /targetPort: is string and no int/],
     ['main.bicep', 'allowInsecure: false', 'allowInsecure: { no: true }', /allowInsecure: is an object and no bool/],
     [
@@ -81,7 +87,7 @@ describe('a mistake', () => {
   it.each(mistakes)('in %s, %s written as %s, is found', (template, right, wrong, told) => {
     const whole = text(template);
     expect(whole).toContain(right);
-    const { faults } = typeFaults(parseText(whole.replace(right, wrong)));
+    const { faults } = typeFaults(parseText(whole.replace(right, wrong)), modules);
     expect(faults).toEqual([expect.stringMatching(told)]);
   });
 });

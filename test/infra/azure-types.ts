@@ -31,10 +31,25 @@ interface Checked {
   faults: string[];
 }
 
-export function typeFaults(root: Node): Checked {
+/** What a module asks for, as a type: its parameters, each that has no default with a !. */
+export function moduleShape(module: Node): Shape {
+  const parameters = declarations(module).filter(({ kind }) => kind === 'parameter');
+  return Object.fromEntries(
+    parameters.map(({ name, node }) => {
+      const [, type, given] = present(node.namedChildren);
+      const own = type?.text ?? 'any';
+      const shape: Shape = own === 'object' ? { '*': 'any' } : own === 'array' ? ['any'] : own;
+      return [given ? name : `${name}!`, shape];
+    }),
+  );
+}
+
+/** @param modules what each module asks for, by its path. */
+export function typeFaults(root: Node, modules: Readonly<Record<string, Shape>> = {}): Checked {
   const found = declarations(root);
   const checked: Checked = { properties: 0, faults: [] };
   for (const { kind, of, node } of found) {
+    if (kind === 'module') checkModule(node, modules[of], { checked, found, path: 'params' });
     if (kind !== 'resource' || present(node.children).some(({ type }) => type === 'existing')) continue;
     const type = azureTypes[of];
     const body = present(node.namedChildren).at(-1);
@@ -47,6 +62,16 @@ export function typeFaults(root: Node): Checked {
       });
   }
   return checked;
+}
+
+function checkModule(node: Node, type: Shape | undefined, place: Place): void {
+  const params = propertiesOf(bodyOf(node)).get('params');
+  if (type && params) check(params, type, place);
+}
+
+function bodyOf(node: Node): Node {
+  const last = present(node.namedChildren).at(-1) ?? node;
+  return last.type === 'if_statement' ? bodyOf(last) : last;
 }
 
 interface Place {

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { startProcess } from '../support/process.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -87,38 +85,15 @@ const deployment = z
   .parse(named('Deployment')).spec.template.spec;
 const configured = z.looseObject({ data: strings }).parse(named('ConfigMap')).data;
 
-/** The bot as a container has it: with these settings only, and no place to write to but its volume and /tmp. */
-async function startContained(env: Record<string, string>): Promise<{ port: number; log: string[] }> {
+/** The bot with these settings only, and no place to write to but its volume. */
+async function startContained(env: Record<string, string>): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'hjulet-contained-'));
-  const child = spawn(
-    process.execPath,
-    [
-      '--permission',
-      '--allow-fs-read=*',
-      `--allow-fs-write=${data}`,
-      '--allow-addons',
-
-      join(root, 'src/main.ts'),
-    ],
-    { env: { PATH: process.env.PATH, ...env, HJULET_DATA: data, PORT: '0' }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const exit = once(child, 'exit');
+  const bot = await startProcess({ ...env, HJULET_DATA: data, PORT: '0' }, { given: [], contained: true });
   onTestFinished(async () => {
-    child.kill('SIGTERM');
-    await exit;
+    await bot.end('SIGTERM');
     rmSync(data, { recursive: true });
   });
-  const log: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()));
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`It ended with ${code}: ${log.join('')}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      log.push(line);
-      const ready = /"port":(\d+).*is ready/.exec(line);
-      if (ready) resolve(Number(ready[1]));
-    });
-  });
-  return { port, log };
+  return bot.port;
 }
 
 /** What whoever installs it fills in. */
@@ -146,7 +121,7 @@ describe('compose.yaml', () => {
     const env = Object.fromEntries(example.map(({ name, value }) => [name, filled[name] ?? value]));
     const publicUrl = hjulet.environment.HJULET_PUBLIC_URL?.replace(/\$\{HJULET_HOST:[^}]+\}/, env.HJULET_HOST ?? '');
     expect(publicUrl).toBe('https://hjulet.example.dk');
-    const { port } = await startContained({ ...env, ...hjulet.environment, HJULET_PUBLIC_URL: publicUrl ?? '' });
+    const port = await startContained({ ...env, ...hjulet.environment, HJULET_PUBLIC_URL: publicUrl ?? '' });
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   });
 
@@ -200,7 +175,7 @@ describe('the manifest for Kubernetes', () => {
       [...Object.keys(configured), ...secret].map((name) => [name, filled[name] ?? configured[name] ?? '']),
     );
     const publicUrl = configured.HJULET_PUBLIC_URL?.replace(/[<>]/g, '') ?? '';
-    const { port } = await startContained({ ...env, HJULET_PUBLIC_URL: publicUrl });
+    const port = await startContained({ ...env, HJULET_PUBLIC_URL: publicUrl });
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   });
 

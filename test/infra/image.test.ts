@@ -33,10 +33,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(app, { recursive: true }));
 
-/** The program of the image, with nothing beside it that the image has not. */
+/** The program of the image, with nothing beside it that the image has not, and no place to write to but its volume. */
 async function started(env: Record<string, string> = {}): Promise<RunningBot> {
   const data = mkdtempSync(join(app, 'data-'));
-  const bot = await startProcess({ HJULET_DATA: data, ...env }, { script: join(app, 'dist', 'main.js') });
+  const script = join(app, 'dist', 'main.js');
+  const bot = await startProcess({ HJULET_DATA: data, ...env }, { script, contained: true });
   onTestFinished(async () => {
     await bot.end('SIGTERM');
   });

@@ -22,14 +22,17 @@ interface ProcessOptions {
   script?: string;
   /** What stands behind it on the command line. */
   given?: string[];
+  /** Whether it may write to HJULET_DATA only, as in a container with a read-only file system. */
+  contained?: boolean;
 }
 
 /** The bot as `npm run play` starts it, on a port of its own, or as `npm start` does where nothing is given. @param env settings beside those. */
 export async function startProcess(
   env: Record<string, string>,
-  { script = main, given = ['--local'] }: ProcessOptions = {},
+  { script = main, given = ['--local'], contained = false }: ProcessOptions = {},
 ): Promise<RunningBot> {
-  const child = spawn(process.execPath, [script, ...given], {
+  const limits = ['--permission', '--allow-fs-read=*', `--allow-fs-write=${env.HJULET_DATA}`, '--allow-addons'];
+  const child = spawn(process.execPath, [...(contained ? limits : []), script, ...given], {
     env: { PATH: process.env.PATH, PORT: '0', NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
