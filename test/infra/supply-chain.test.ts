@@ -76,6 +76,16 @@ describe('a workflow', () => {
   });
 });
 
+describe('a newcomer', () => {
+  test('with an older Node is not told sixty times that packages want a newer one, which they get', () => {
+    expect(text('.npmrc')).toMatch(/^loglevel=error$/m);
+    const scripts = z.looseObject({ scripts: z.record(z.string(), z.string()) }).parse(manifest).scripts;
+    // Each finds the Node of the development dependency first.
+    expect(Object.entries(scripts).filter(([, command]) => /(^|\s)\/|nvm|\bbash\b/.test(command))).toEqual([]);
+    expect(manifest.devDependencies.node).toMatch(/^24\./);
+  });
+});
+
 describe('a file', () => {
   test('has the same line ends on every machine', () => {
     expect(text('.gitattributes')).toMatch(/^\* text=auto eol=lf$/m);
