@@ -17,6 +17,7 @@ import { createDoor } from './teams/inbound/door.ts';
 import { faultAnswer } from './teams/inbound/fault.ts';
 import { createFloodLimiter } from './teams/inbound/flood-limiter.ts';
 import { createTokenCheck } from './teams/inbound/tokens.ts';
+import { createAnswers } from './teams/outbound/answers.ts';
 import { createCalls } from './teams/outbound/calls.ts';
 import { createCoalescer } from './teams/outbound/coalesce.ts';
 import { createMessenger } from './teams/outbound/messenger.ts';
@@ -150,7 +151,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const recounts = createRecounts(deps, (name, round, note) =>
     gather(name, round, (newest) => withoutDeadline(() => note(newest))),
   );
-  const context = {
+  const bot = {
     deps,
     rosters: createRosters(deps),
     answering: recounts.answering,
@@ -175,14 +176,14 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   );
   const floodLimiter = createFloodLimiter(clock);
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, clock, log });
+  const answers = createAnswers({ outbox, fill });
   const door = createDoor({
     auth: auth.framework,
     ...(tokens && { tokens }),
     admits: (tenantId) => needs.tenants === undefined || (tenantId !== undefined && needs.tenants.includes(tenantId)),
     allowed,
-    handle: (activity) =>
-      withDeadline(pressDeadlineMs, () => handle({ context, floodLimiter, outbox, fill }, activity)),
-    fault: (activity, id) => faultAnswer(render, activity, id),
+    handle: (activity) => withDeadline(pressDeadlineMs, () => handle({ bot, floodLimiter, outbox, answers }, activity)),
+    fault: (activity, id) => faultAnswer({ answers, render }, activity, id),
     newId: turnId,
     clock,
     meter,

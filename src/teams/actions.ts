@@ -1,6 +1,6 @@
 import type { BotContext } from './cards/bot-context.ts';
 import { type Pressed, takeApart } from './cards/pressed.ts';
-import { type Handler, type Press, type Reply, refusal } from './cards/reply.ts';
+import { type Handler, type Reply, refusal } from './cards/reply.ts';
 import { isVerb, type Verb, type VerbData, verbs } from './cards/verbs.ts';
 import { choosingActions, freshChoosing } from './choosing/choosing-actions.ts';
 import { dialogueActions, freshDialogue } from './dialogue/dialogue-actions.ts';
@@ -31,27 +31,36 @@ const actions: { [V in Verb]: Handler<V> } = {
   ...roleActions,
 };
 
+/** A verb's schema, with the type of what it reads. */
+interface Schema<T> {
+  safeParse(data: unknown): { success: true; data: T } | { success: false };
+  strip(): Schema<T>;
+}
+const schemas: { [V in Verb]: Schema<VerbData<V>> } = verbs;
+
 /** Does what a button says, if it says something this bot gave it; anything else gets the same no as an unknown id. */
-export async function act(
-  context: BotContext,
-  press: Press,
-  verb: unknown,
-  value: Record<string, unknown>,
-): Promise<Reply> {
-  if (!isVerb(verb)) return refusal(context, press, { kind: 'refused', reason: 'notHere' });
-  return run(context, press, verb, takeApart(value));
+export async function act(context: BotContext, verb: unknown, value: Record<string, unknown>): Promise<Reply> {
+  const no = refusal(context, { kind: 'refused', reason: 'notHere' });
+  if (!isVerb(verb)) return no;
+  const pressed = takeApart(value);
+  const fresh = freshCard[verb];
+  return (
+    run(context, pressed, { verb }) ??
+    (fresh && run(context, pressed, { verb: fresh, onlyIds: true })) ??
+    run(context, pressed, { verb: 'status', onlyIds: true }) ??
+    no
+  );
 }
 
-async function run<V extends Verb>(context: BotContext, press: Press, verb: V, pressed: Pressed): Promise<Reply> {
-  const parsed = verbs[verb].safeParse(pressed.data);
-  // TypeScript does not follow that a verb's handler takes what the same verb's schema gives.
-  if (parsed.success) return actions[verb](context, press, parsed.data as VerbData<V>, pressed);
-  for (const fresh of [freshCard[verb], 'status'] as const) {
-    if (fresh === undefined) continue;
-    const ids = verbs[fresh].strip().safeParse(pressed.data);
-    if (ids.success) return actions[fresh](context, press, ids.data as never, pressed);
-  }
-  return refusal(context, press, { kind: 'refused', reason: 'notHere' });
+/** @param onlyIds whether it is enough that the ids can be read. @returns undefined where the data cannot be read. */
+function run<V extends Verb>(
+  context: BotContext,
+  pressed: Pressed,
+  { verb, onlyIds = false }: { verb: V; onlyIds?: boolean },
+): Promise<Reply> | undefined {
+  const schema = onlyIds ? schemas[verb].strip() : schemas[verb];
+  const parsed = schema.safeParse(pressed.data);
+  return parsed.success ? actions[verb](context, parsed.data, pressed) : undefined;
 }
 
 /**

@@ -8,9 +8,10 @@ import { createReports } from '../../src/report/reports.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { act } from '../../src/teams/actions.ts';
-import type { Press } from '../../src/teams/cards/reply.ts';
+import { botContext } from '../../src/teams/cards/bot-context.ts';
 import { type AdaptiveCard, loadCards } from '../../src/teams/cards/templates.ts';
 import { answerMessage } from '../../src/teams/commands.ts';
+import { postedCard } from '../../src/teams/outbound/answers.ts';
 import { noticeCard } from '../../src/teams/outbound/notices.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { meetChannel } from '../../src/usecases/channel/channels.ts';
@@ -137,7 +138,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
       },
     },
   };
-  const context = {
+  const bot = {
     deps,
     rosters: createRosters(deps),
     answering:
@@ -147,19 +148,20 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     voting: () => () => undefined,
     render,
   };
-  const pressOf = (person: number, personal: boolean): Press => ({
-    caller: {
-      channel: personal ? { ...key, conversationId: `a:${person}` } : key,
-      userId: userId(person),
-      language: 'da',
-    },
-    thread: key.conversationId,
-    personal,
-  });
+  const contextOf = (person: number, personal: boolean) =>
+    botContext(bot, {
+      caller: {
+        channel: personal ? { ...key, conversationId: `a:${person}` } : key,
+        userId: userId(person),
+        language: 'da',
+      },
+      thread: key.conversationId,
+      personal,
+    });
   await meetChannel(deps, { ...key, kind: 'channel', name: 'Sammenhæng', serviceUrl: 'https://teams.example.dk' });
 
   const asked = async (person: number, personal: boolean, text: string) =>
-    fill((await answerMessage(context, pressOf(person, personal), text)).card);
+    fill(postedCard(texts.da, await answerMessage(contextOf(person, personal), text)));
   const work = async () => {
     for (const id of changed) await scheduleDue(deps, 'recount', { id, channel: key }, 0);
     changed.clear();
@@ -185,7 +187,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     },
     async press(person: number, verb: string, data: Record<string, unknown>, personal = false) {
       now += 1_000;
-      return act(context, pressOf(person, personal), verb, data);
+      return act(contextOf(person, personal), verb, data);
     },
     async start(): Promise<string> {
       const card = await asked(0, false, 'start');

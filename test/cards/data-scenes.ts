@@ -4,6 +4,7 @@ import { guide, privacy } from '../../src/teams/channel/sections.ts';
 import { role, roleNews } from '../../src/teams/facilitator/role-view.ts';
 import { eraseChannelQuestion, erased, eraseMenu, eraseRoundQuestion } from '../../src/teams/privacy/erase-view.ts';
 import { eraseMineQuestion, mine } from '../../src/teams/privacy/mine-view.ts';
+import { chooseTeam, nothingYet } from '../../src/teams/results/teams-view.ts';
 import type { Facilitators } from '../../src/usecases/facilitator/facilitators.ts';
 import type { OwnAnswer } from '../../src/usecases/privacy/mine.ts';
 import { channel } from '../store/records.ts';
@@ -40,6 +41,19 @@ export const dataViews = {
     ),
   eraseChannelQuestion: (language: Language): Made[] => [['asked', eraseChannelQuestion(texts[language])]],
   erased: (language: Language): Made[] => [['told', erased(texts[language])]],
+  nothingYet: (language: Language): Made[] => [
+    ['nothing', nothingYet(texts[language], false)],
+    ['under way', nothingYet(texts[language], true)],
+  ],
+  chooseTeam: (language: Language): Made[] =>
+    [0, 2, 9].flatMap((count) =>
+      (['team', 'teamTrend'] as const).map((verb): Made => {
+        const teams = settings(language)
+          .slice(0, 1)
+          .flatMap(({ round }) => Array(count).fill({ channel: channel({ name: longName }), round }));
+        return [`${count} teams, ${verb}`, chooseTeam(texts[language], teams, verb)];
+      }),
+    ),
   role: roleCards,
   roleNews: (language: Language): Made[] =>
     [true, false].map(
@@ -69,7 +83,7 @@ function mineCards(language: Language): Made[] {
       },
       {
         from,
-        lookOf: ({ round }) => {
+        textsFor: ({ round }) => {
           const found = here.find((setting) => setting.round === round);
           if (!found) throw new Error('An answer has the round of a setting');
           return found.cardTexts;

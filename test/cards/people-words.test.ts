@@ -71,7 +71,7 @@ const cards: Record<string, (words: string) => Card> = {
     return mine(
       texts.da,
       { kind: 'myData', answers: [{ channel: channel(), round, answer }], facilitates: [], owns: [] },
-      { from: 0, lookOf: () => cardTexts },
+      { from: 0, textsFor: () => cardTexts },
     );
   },
   'a person’s own data in such a team': (name) =>
@@ -83,7 +83,7 @@ const cards: Record<string, (words: string) => Card> = {
         facilitates: [channel({ name })],
         owns: [channel({ name })],
       },
-      { from: 0, lookOf: () => cardTexts },
+      { from: 0, textsFor: () => cardTexts },
     ),
   'who leads the channel': (name) =>
     role(texts.da, { kind: 'facilitators', names: [name], gone: 0, free: false, candidates: [] }),

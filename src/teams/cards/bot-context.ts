@@ -1,15 +1,44 @@
+import type { CardTexts } from '../../texts/results.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { Caller } from '../../usecases/channel/caller.ts';
 import type { Rosters } from '../../usecases/channel/rosters.ts';
-import type { Deps } from '../../usecases/ports.ts';
+import type { Deps, Wheels } from '../../usecases/ports.ts';
 import type { Changing } from '../../usecases/round/recounts.ts';
-import type { RenderContext } from './render-context.ts';
+import { cardTextsFor, type RenderContext } from './render-context.ts';
 
-/** What commands and buttons work with. */
-export interface BotContext {
+/** What commands and buttons work with, whoever asks. */
+export interface BotDeps {
   deps: Deps;
   rosters: Rosters;
-  /** Sees to it that the cards follow when a round's answers change. */
+  /** Has the cards follow when a round's answers change. */
   answering: Changing;
   /** The same for the votes after a round. */
   voting: Changing;
   render: RenderContext;
+}
+
+/** Who asks, and where. */
+export interface Asked {
+  caller: Caller;
+  /** The conversation with its thread. */
+  thread: string;
+  /** The post that a pressed button is on, where Teams tells. */
+  activityId?: string;
+  /** In somebody's own chat with the bot, where nobody else reads. */
+  personal: boolean;
+}
+
+/** What one command or one press is handled with. */
+export interface BotContext extends BotDeps, Asked {
+  /** In the caller's language. */
+  texts: Texts;
+}
+
+export function botContext(bot: BotDeps, asked: Asked): BotContext {
+  return { ...bot, ...asked, texts: bot.render.texts[asked.caller.language] };
+}
+
+/** What a round's cards are made with for the caller. */
+export function textsOf({ render, caller }: BotContext, round: Parameters<Wheels['of']>[0]): Promise<CardTexts> {
+  return cardTextsFor(render, round, caller.language);
 }

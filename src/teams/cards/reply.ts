@@ -1,44 +1,34 @@
-import type { Caller, Refusal } from '../../usecases/channel/caller.ts';
+import type { Refusal } from '../../usecases/channel/caller.ts';
+import type { PostAddress } from '../../usecases/due/due-ports.ts';
 import type { BotContext } from './bot-context.ts';
-import { message } from './message.ts';
 import type { Pressed } from './pressed.ts';
 import type { Card } from './templates.ts';
 import type { Verb, VerbData } from './verbs.ts';
 
-/** Who pressed a button, and on which post. */
-export interface Press {
-  caller: Caller;
-  /** The conversation with its thread. */
-  thread: string;
-  /** The post that the button is on, where Teams tells. */
-  activityId?: string;
-  /** In somebody's own chat with the bot, where nobody else reads. */
-  personal: boolean;
-}
-
 /**
- * What a press is answered with. `personal` cards hold what one person said and are shown to nobody else; where a
- * client cannot show a card to one person, `instead` is what the channel may read.
+ * What a command or a button is answered with. A `personal` card holds what one person said and is shown to nobody else;
+ * where a client cannot show a card to one person, `instead` is what the channel may read.
  */
 export type Reply =
-  | { kind: 'card'; card: Card }
+  /** `posted`: called with the address of the card's post, where the card became one. */
+  | { kind: 'card'; card: Card; posted?(at: PostAddress): Promise<void> }
   | { kind: 'personal'; card: Card; instead: string }
   | { kind: 'text'; text: string };
 
-export type Handler<V extends Verb> = (
-  context: BotContext,
-  press: Press,
-  data: VerbData<V>,
-  pressed: Pressed,
-) => Promise<Reply>;
+export type Handler<V extends Verb> = (context: BotContext, data: VerbData<V>, pressed: Pressed) => Promise<Reply>;
 
-/** What a command is answered with: a card, whatever it was. */
-export function asCard({ render }: BotContext, { caller }: Press, reply: Reply): Card {
-  if (reply.kind === 'card') return reply.card;
-  return message(render.texts[caller.language], [reply.kind === 'text' ? reply.text : reply.instead]);
+/** @param rest what was written after the command. */
+export type CommandHandler = (context: BotContext, rest: string) => Promise<Reply>;
+
+export function cardReply(card: Card): Reply {
+  return { kind: 'card', card };
+}
+
+export function textReply(text: string): Reply {
+  return { kind: 'text', text };
 }
 
 /** A polite no, in the person's language. */
-export function refusal({ render }: BotContext, { caller }: Press, { reason }: Refusal): Reply {
-  return { kind: 'text', text: render.texts[caller.language].t(`refusal.${reason}`) };
+export function refusal({ texts }: BotContext, { reason }: Refusal): Reply {
+  return textReply(texts.t(`refusal.${reason}`));
 }

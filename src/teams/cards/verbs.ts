@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Texts } from '../../texts/texts.ts';
 import { choosingVerbs } from '../choosing/choosing-verbs.ts';
 import { dialogueVerbs } from '../dialogue/dialogue-verbs.ts';
 import { facilitatorVerbs } from '../facilitator/facilitator-verbs.ts';
@@ -39,4 +40,9 @@ export function button<V extends Verb>(
   look: Pick<CardAction, 'style' | 'inputs'> = {},
 ): CardAction {
   return { title, verb, data: { verb, ...verbs[verb].parse(data) }, ...look };
+}
+
+/** The button that begins a round; shown where there is none. */
+export function startButton({ t }: Texts): CardAction {
+  return button('setup', {}, t('welcome.start'));
 }

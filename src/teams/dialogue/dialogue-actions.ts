@@ -6,29 +6,27 @@ import {
   saveJointScore,
   undoAgreed,
 } from '../../usecases/dialogue/joint-score.ts';
-import type { BotContext } from '../cards/bot-context.ts';
+import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readSteps } from '../cards/inputs.ts';
-import { cardTextsFor } from '../cards/render-context.ts';
-import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
+import { type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { agreedSaved, agreeForm } from './agreed-view.ts';
 
 /** What buttons do about the steps that a team agrees on. */
 export const dialogueActions = {
-  agree: async (context, press, { round, theme }) =>
+  agree: async (context, { round, theme }) =>
     agreedReply(
       context,
-      press,
-      await askAgree(context.deps, context.rosters, press.caller, { roundId: round, themeId: theme }),
+      await askAgree(context.deps, context.rosters, context.caller, { roundId: round, themeId: theme }),
     ),
-  saveAgreed: async (context, press, { round, theme, seen }, { scores }) => {
+  saveAgreed: async (context, { round, theme, seen }, { scores }) => {
     const ref = { roundId: round, themeId: theme };
     const given = { seen, steps: readSteps(scores) };
-    return agreedReply(context, press, await saveJointScore(context.deps, context.rosters, press.caller, ref, given));
+    return agreedReply(context, await saveJointScore(context.deps, context.rosters, context.caller, ref, given));
   },
-  undoAgreed: async (context, press, { round, theme, seen }) => {
+  undoAgreed: async (context, { round, theme, seen }) => {
     const ref = { roundId: round, themeId: theme };
-    return agreedReply(context, press, await undoAgreed(context.deps, context.rosters, press.caller, ref, seen));
+    return agreedReply(context, await undoAgreed(context.deps, context.rosters, context.caller, ref, seen));
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
@@ -39,13 +37,9 @@ export const freshDialogue = {
   undoAgreed: 'agree',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
-async function agreedReply(
-  context: BotContext,
-  press: Press,
-  outcome: AgreedShown | AgreeForm | Refusal,
-): Promise<Reply> {
-  if (outcome.kind === 'refused') return refusal(context, press, outcome);
-  const cardTexts = await cardTextsFor(context.render, outcome.round, press.caller.language);
+async function agreedReply(context: BotContext, outcome: AgreedShown | AgreeForm | Refusal): Promise<Reply> {
+  if (outcome.kind === 'refused') return refusal(context, outcome);
+  const cardTexts = await textsOf(context, outcome.round);
   return {
     kind: 'card',
     card: outcome.kind === 'agreed' ? agreedSaved(cardTexts, outcome) : agreeForm(cardTexts, outcome),

@@ -7,7 +7,7 @@ import { button } from '../cards/verbs.ts';
 
 /** As many names as a card has room for, in bytes with the element around each. */
 const budget = 12_000;
-const planContext = 60;
+const overhead = 60;
 
 /** Who leads the channel, with what can be done about it. @param search a part of the names to choose from. */
 export function role(texts: Texts, { names, gone, free, candidates }: Facilitators, search = ''): Card {
@@ -16,7 +16,7 @@ export function role(texts: Texts, { names, gone, free, candidates }: Facilitato
   const found = candidates.filter(({ name }) => name.toLocaleLowerCase('da').includes(wanted));
   let left = budget;
   const choices = found.flatMap(({ person, name }) => {
-    left -= Buffer.byteLength(JSON.stringify(name)) + planContext;
+    left -= Buffer.byteLength(JSON.stringify(name)) + overhead;
     return left >= 0 && name !== '' ? [{ title: name, value: person }] : [];
   });
   const nobody = found.length === 0 && candidates.length > 0;

@@ -3,7 +3,7 @@ import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { z } from 'zod';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Log, Meter } from '../../usecases/ports.ts';
-import type { HttpReply } from '../bot.ts';
+import type { HttpReply } from '../outbound/answers.ts';
 import type { TokenCheck } from './tokens.ts';
 
 export interface DoorNeeds {

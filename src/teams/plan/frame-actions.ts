@@ -1,24 +1,27 @@
-import { confirmFrame, editFrame, saveFrame, showFrame } from '../../usecases/plan/frame.ts';
+import type { Refusal } from '../../usecases/channel/caller.ts';
+import {
+  confirmFrame,
+  editFrame,
+  type FrameForm,
+  type FrameShown,
+  saveFrame,
+  showFrame,
+} from '../../usecases/plan/frame.ts';
 import type { BotContext } from '../cards/bot-context.ts';
-import { message } from '../cards/message.ts';
-import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
-import type { Card } from '../cards/templates.ts';
+import { type CommandHandler, cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { frame, frameForm } from './frame-view.ts';
 import { readFrame } from './plan-inputs.ts';
 
 /** What buttons about the channel's frame do. */
 export const frameActions = {
-  frame: async (context, press) => frameReply(context, press, await showFrame(context.deps, press.caller)),
-  useFrame: async (context, press) =>
-    frameReply(context, press, await confirmFrame(context.deps, context.rosters, press.caller)),
-  editFrame: async (context, press) =>
-    frameReply(context, press, await editFrame(context.deps, context.rosters, press.caller)),
-  saveFrame: async (context, press, { seen }, { inputs }) =>
+  frame: showFrameReply,
+  useFrame: async (context) => frameReply(context, await confirmFrame(context.deps, context.rosters, context.caller)),
+  editFrame: async (context) => frameReply(context, await editFrame(context.deps, context.rosters, context.caller)),
+  saveFrame: async (context, { seen }, { inputs }) =>
     frameReply(
       context,
-      press,
-      await saveFrame(context.deps, context.rosters, press.caller, { seen, content: readFrame(inputs) }),
+      await saveFrame(context.deps, context.rosters, context.caller, { seen, content: readFrame(inputs) }),
     ),
 } satisfies { [V in Verb]?: Handler<V> };
 
@@ -30,14 +33,14 @@ export const freshFrame = {
   saveFrame: 'editFrame',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
-function frameReply(context: BotContext, press: Press, shown: Awaited<ReturnType<typeof saveFrame>>): Reply {
-  if (shown.kind === 'refused') return refusal(context, press, shown);
-  const texts = context.render.texts[press.caller.language];
-  return { kind: 'card', card: shown.kind === 'frame' ? frame(texts, shown) : frameForm(texts, shown) };
+function frameReply(context: BotContext, shown: FrameShown | FrameForm | Refusal): Reply {
+  if (shown.kind === 'refused') return refusal(context, shown);
+  return cardReply(shown.kind === 'frame' ? frame(context.texts, shown) : frameForm(context.texts, shown));
 }
 
-/** The frame for whoever writes the command. */
-export async function frameCard(context: BotContext, press: Press): Promise<Card> {
-  const reply = frameReply(context, press, await showFrame(context.deps, press.caller));
-  return reply.kind === 'text' ? message(context.render.texts[press.caller.language], [reply.text]) : reply.card;
+async function showFrameReply(context: BotContext): Promise<Reply> {
+  return frameReply(context, await showFrame(context.deps, context.caller));
 }
+
+/** What the channel steers by. */
+export const frameCommand: CommandHandler = showFrameReply;

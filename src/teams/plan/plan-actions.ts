@@ -1,4 +1,6 @@
+import type { Focus } from '../../domain/plan.ts';
 import type { Refusal } from '../../usecases/channel/caller.ts';
+import type { PostAddress } from '../../usecases/due/due-ports.ts';
 import { type ActionForm, editAction, newAction, saveAction } from '../../usecases/plan/action-form.ts';
 import {
   addFocus,
@@ -10,10 +12,8 @@ import {
 } from '../../usecases/plan/focus-form.ts';
 import { askDrop, type DropForm, type ItemShown, setStatus, showItem } from '../../usecases/plan/items.ts';
 import { showPlan } from '../../usecases/plan/shown-plan.ts';
-import type { BotContext } from '../cards/bot-context.ts';
-import { message } from '../cards/message.ts';
-import { cardTextsFor } from '../cards/render-context.ts';
-import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
+import { type BotContext, textsOf } from '../cards/bot-context.ts';
+import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { actionForm, focusForm, newFocus } from './plan-forms.ts';
@@ -24,63 +24,46 @@ import { dropForm, item, plan } from './plan-view.ts';
 
 /** What buttons about the plan do. */
 export const planActions = {
-  plan: (context, press, { page }) => planReply(context, press, page),
-  showPicked: async (context, press, _, { inputs }) => {
+  plan: (context, { page }) => planReply(context, page),
+  showPicked: async (context, _data, { inputs }) => {
     const picked = readItem(inputs.item);
     return picked
-      ? itemReply(context, press, await showItem(context.deps, context.rosters, press.caller, picked))
-      : pickFirst(context, press);
+      ? itemReply(context, await showItem(context.deps, context.rosters, context.caller, picked))
+      : pickFirst(context);
   },
-  finishPicked: async (context, press, _, { inputs }) => {
+  finishPicked: async (context, _data, { inputs }) => {
     const picked = readItem(inputs.item);
-    if (!picked) return pickFirst(context, press);
-    return itemReply(context, press, await setStatus(context.deps, context.rosters, press.caller, picked, 'done'));
+    if (!picked) return pickFirst(context);
+    return itemReply(context, await setStatus(context.deps, context.rosters, context.caller, picked, 'done'));
   },
-  showItem: async (context, press, ref) =>
-    itemReply(context, press, await showItem(context.deps, context.rosters, press.caller, ref)),
-  askDrop: async (context, press, ref) =>
-    itemReply(context, press, await askDrop(context.deps, context.rosters, press.caller, ref)),
-  drop: async (context, press, ref, { inputs }) => {
+  showItem: async (context, ref) =>
+    itemReply(context, await showItem(context.deps, context.rosters, context.caller, ref)),
+  askDrop: async (context, ref) =>
+    itemReply(context, await askDrop(context.deps, context.rosters, context.caller, ref)),
+  drop: async (context, ref, { inputs }) => {
     const reason = readLine(inputs.reason);
-    return itemReply(
-      context,
-      press,
-      await setStatus(context.deps, context.rosters, press.caller, ref, 'dropped', reason),
-    );
+    return itemReply(context, await setStatus(context.deps, context.rosters, context.caller, ref, 'dropped', reason));
   },
-  setStatus: async (context, press, { to, ...ref }) =>
-    itemReply(context, press, await setStatus(context.deps, context.rosters, press.caller, ref, to)),
-  newFocus: async (context, press) =>
-    itemReply(context, press, await askFocus(context.deps, context.rosters, press.caller)),
-  addFocus: async (context, press, { focus, round }, { inputs }) => {
+  setStatus: async (context, { to, ...ref }) =>
+    itemReply(context, await setStatus(context.deps, context.rosters, context.caller, ref, to)),
+  newFocus: async (context) => itemReply(context, await askFocus(context.deps, context.rosters, context.caller)),
+  addFocus: async (context, { focus, round }, { inputs }) => {
     const ref = { focusId: focus, roundId: round };
-    return itemReply(
-      context,
-      press,
-      await addFocus(context.deps, context.rosters, press.caller, ref, readNewFocus(inputs)),
-    );
+    return itemReply(context, await addFocus(context.deps, context.rosters, context.caller, ref, readNewFocus(inputs)));
   },
-  editFocus: async (context, press, { focus }) =>
-    itemReply(context, press, await editFocus(context.deps, context.rosters, press.caller, focus)),
-  saveFocus: async (context, press, { focus, seen }, { inputs }) => {
+  editFocus: async (context, { focus }) =>
+    itemReply(context, await editFocus(context.deps, context.rosters, context.caller, focus)),
+  saveFocus: async (context, { focus, seen }, { inputs }) => {
     const ref = { focusId: focus, seen };
-    return itemReply(
-      context,
-      press,
-      await saveFocus(context.deps, context.rosters, press.caller, ref, readFocus(inputs)),
-    );
+    return itemReply(context, await saveFocus(context.deps, context.rosters, context.caller, ref, readFocus(inputs)));
   },
-  newAction: async (context, press, { focus }) =>
-    itemReply(context, press, await newAction(context.deps, context.rosters, press.caller, focus)),
-  editAction: async (context, press, { action }) =>
-    itemReply(context, press, await editAction(context.deps, context.rosters, press.caller, action)),
-  saveAction: async (context, press, { action, seen }, { inputs }) => {
+  newAction: async (context, { focus }) =>
+    itemReply(context, await newAction(context.deps, context.rosters, context.caller, focus)),
+  editAction: async (context, { action }) =>
+    itemReply(context, await editAction(context.deps, context.rosters, context.caller, action)),
+  saveAction: async (context, { action, seen }, { inputs }) => {
     const ref = { actionId: action, seen };
-    return itemReply(
-      context,
-      press,
-      await saveAction(context.deps, context.rosters, press.caller, ref, readAction(inputs)),
-    );
+    return itemReply(context, await saveAction(context.deps, context.rosters, context.caller, ref, readAction(inputs)));
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
@@ -102,52 +85,44 @@ export const freshPlan = {
   saveAction: 'editAction',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
-async function planReply(context: BotContext, press: Press, page: number): Promise<Reply> {
-  const shown = await showPlan(context.deps, context.rosters, press.caller);
-  if (shown.kind === 'refused') return refusal(context, press, shown);
-  const cardTexts = await planTextsFor(context.render, shown.plan.focuses, press.caller.language);
-  return { kind: 'card', card: plan(cardTexts, shown.plan, page) };
+async function planReply(context: BotContext, page: number): Promise<Reply> {
+  const shown = await showPlan(context.deps, context.rosters, context.caller);
+  if (shown.kind === 'refused') return refusal(context, shown);
+  const planTexts = await planTextsFor(context.render, shown.plan.focuses, context.caller.language);
+  return cardReply(plan(planTexts, shown.plan, page));
 }
 
 type Shown = ItemShown | DropForm | NewFocus | FocusForm | ActionForm | Refusal;
 
-async function itemReply(context: BotContext, press: Press, shown: Shown): Promise<Reply> {
-  if (shown.kind === 'refused') return refusal(context, press, shown);
-  return { kind: 'card', card: await itemCard(context, press, shown) };
+async function itemReply(context: BotContext, shown: Shown): Promise<Reply> {
+  if (shown.kind === 'refused') return refusal(context, shown);
+  return cardReply(await itemCard(context, shown));
 }
 
-async function itemCard(
-  { render }: BotContext,
-  { caller: { language } }: Press,
-  shown: Exclude<Shown, Refusal>,
-): Promise<Card> {
+async function itemCard(context: BotContext, shown: Exclude<Shown, Refusal>): Promise<Card> {
+  const planTexts = (focuses: readonly { focus: Focus }[]) =>
+    planTextsFor(context.render, focuses, context.caller.language);
   switch (shown.kind) {
     case 'item':
-      return item(await planTextsFor(render, [shown.item], language), shown);
+      return item(await planTexts([shown.item]), shown);
     case 'dropForm':
-      return dropForm(await planTextsFor(render, [shown.item], language), shown);
+      return dropForm(await planTexts([shown.item]), shown);
     case 'newFocus':
-      return newFocus(await cardTextsFor(render, shown.round, language), shown);
+      return newFocus(await textsOf(context, shown.round), shown);
     case 'focusForm':
-      return focusForm(await planTextsFor(render, [shown], language), shown);
+      return focusForm(await planTexts([shown]), shown);
     case 'actionForm':
-      return actionForm(
-        await planTextsFor(
-          render,
-          shown.focuses.map((focus) => ({ focus })),
-          language,
-        ),
-        shown,
-      );
+      return actionForm(await planTexts(shown.focuses.map((focus) => ({ focus }))), shown);
   }
 }
 
-function pickFirst({ render }: BotContext, { caller }: Press): Reply {
-  return { kind: 'text', text: render.texts[caller.language].t('plan.pickFirst') };
+function pickFirst({ texts }: BotContext): Reply {
+  return textReply(texts.t('plan.pickFirst'));
 }
 
-/** The plan for whoever writes the command. */
-export async function planCard(context: BotContext, press: Press): Promise<Card> {
-  const reply = await planReply(context, press, 0);
-  return reply.kind === 'text' ? message(context.render.texts[press.caller.language], [reply.text]) : reply.card;
-}
+/** The plan; the newest post that shows it follows it from then on. */
+export const planCommand: CommandHandler = async (context) => {
+  const reply = await planReply(context, 0);
+  const posted = (at: PostAddress) => context.deps.store.savePlanPost(context.caller.channel, at);
+  return reply.kind === 'card' ? { ...reply, posted } : reply;
+};

@@ -9,24 +9,25 @@ import { head, namedUnits } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
-/** Cards go up to about 28 KB; what somebody answered gets what the rest leaves, in bytes with the elements around it. */
+/** Cards go up to about 28 KB; what somebody answered gets what the rest leaves, in bytes. */
 const budget = 15_000;
-const planContext = 900;
+/** What the elements around an answer take, in bytes. */
+const overhead = 900;
 
 export interface MineNeeds {
   /** The answers from this one on are shown, as many as there is room for. */
   from: number;
   /** What the cards of a round are made with. */
-  lookOf(own: OwnAnswer): CardTexts;
+  textsFor(own: OwnAnswer): CardTexts;
 }
 
 /** A person's own answers in all their channels; sent to that person only. */
-export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { from, lookOf }: MineNeeds): Card {
+export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { from, textsFor }: MineNeeds): Card {
   const { t } = texts;
   let left = budget;
-  const context = answers.slice(from).map((own) => itemOf(texts, lookOf(own), own));
-  const items = context.filter((item, i) => {
-    left -= Buffer.byteLength(JSON.stringify(item)) + planContext;
+  const all = answers.slice(from).map((own) => itemOf(texts, textsFor(own), own));
+  const items = all.filter((item, i) => {
+    left -= Buffer.byteLength(JSON.stringify(item)) + overhead;
     return left >= 0 || i === 0;
   });
   const shown = from + items.length;

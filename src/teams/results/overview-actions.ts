@@ -1,20 +1,45 @@
-import { teamOverview } from '../../usecases/results/overview.ts';
-import { type Handler, refusal } from '../cards/reply.ts';
+import { myTeams, overview, overviewOf, teamOverview } from '../../usecases/results/overview.ts';
+import type { BotContext } from '../cards/bot-context.ts';
+import { type CommandHandler, cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { summaryCard } from './summary-card.ts';
+import { chooseTeam, nothingYet } from './teams-view.ts';
 
 /** What buttons about a round's result do. */
 export const overviewActions = {
-  team: async (context, press, { round }) => {
-    const { channel, userId, language } = press.caller;
+  team: async (context, { round }) => {
+    const { channel, userId } = context.caller;
     const found = await teamOverview(context.deps, channel.tenantId, userId, round);
     if (found.kind === 'refused' || !found.round.summary)
-      return refusal(context, press, { kind: 'refused', reason: 'notHere' });
-    const { planContext, agreed } = found;
-    const needs = { canStart: false, planContext, agreed };
-    return { kind: 'card', card: await summaryCard(context.render, found.round, language, needs) };
+      return refusal(context, { kind: 'refused', reason: 'notHere' });
+    return summaryReply(context, found, { canStart: false });
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** What a button of another version brings instead. */
 export const freshOverview = { team: 'team' } as const satisfies Partial<Record<Verb, Verb>>;
+
+/** The channel's latest result. */
+export const overviewCommand: CommandHandler = async (context) => {
+  const found = await overview(context.deps, context.caller);
+  if (found.kind === 'nothingYet') return cardReply(nothingYet(context.texts, found.open));
+  if (!found.round.summary) return cardReply(nothingYet(context.texts, false));
+  return summaryReply(context, found, { canStart: true });
+};
+
+/** The latest result of somebody's team, or which of their teams it should be. */
+export const myOverviewCommand: CommandHandler = async (context) => {
+  const { deps, caller, texts } = context;
+  const teams = await myTeams(deps, caller.channel.tenantId, caller.userId);
+  const [first] = teams;
+  if (teams.length !== 1 || !first?.round.summary) return cardReply(chooseTeam(texts, teams, 'team'));
+  return summaryReply(context, await overviewOf(deps, first.round), { canStart: false });
+};
+
+async function summaryReply(
+  { render, caller }: BotContext,
+  { round, planContext, agreed }: Awaited<ReturnType<typeof overviewOf>>,
+  { canStart }: { canStart: boolean },
+): Promise<Reply> {
+  return cardReply(await summaryCard(render, round, caller.language, { canStart, planContext, agreed }));
+}

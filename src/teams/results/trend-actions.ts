@@ -1,33 +1,53 @@
-import type { Language } from '../../domain/wheel.ts';
-import { type TrendShown, teamTrend, trend } from '../../usecases/results/trend.ts';
-import { cardTextsFor, type RenderContext } from '../cards/render-context.ts';
-import { type Handler, refusal } from '../cards/reply.ts';
-import type { Card } from '../cards/templates.ts';
+import { myTeams } from '../../usecases/results/overview.ts';
+import { type TrendShown, teamTrend, trend, trendOfTeam } from '../../usecases/results/trend.ts';
+import { openRound } from '../../usecases/round/rounds.ts';
+import { type BotContext, textsOf } from '../cards/bot-context.ts';
+import { type CommandHandler, cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
+import { chooseTeam, nothingYet } from './teams-view.ts';
 import { trend as trendView } from './trend-view.ts';
 
 /** What buttons do about how rounds went over time. */
 export const trendActions = {
-  trend: async (context, press, { round }) => {
-    const found = await trend(context.deps, press.caller, round);
-    if (found.kind === 'refused') return refusal(context, press, found);
-    return { kind: 'card', card: await trendCard(context.render, found, press.caller.language) };
+  trend: async (context, { round }) => {
+    const found = await trend(context.deps, context.caller, round);
+    return found.kind === 'refused' ? refusal(context, found) : trendReply(context, found);
   },
-  teamTrend: async (context, press, { round }) => {
-    const { channel, userId, language } = press.caller;
+  teamTrend: async (context, { round }) => {
+    const { channel, userId } = context.caller;
     const found = await teamTrend(context.deps, channel.tenantId, userId, round);
-    if (found.kind === 'refused') return refusal(context, press, found);
-    return { kind: 'card', card: await trendCard(context.render, found, language) };
+    return found.kind === 'refused' ? refusal(context, found) : trendReply(context, found);
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** What a button of another version brings instead. */
 export const freshTrend = { trend: 'trend', teamTrend: 'teamTrend' } as const satisfies Partial<Record<Verb, Verb>>;
 
-export async function trendCard(render: RenderContext, shown: TrendShown, language: Language): Promise<Card> {
-  const cardTexts = await cardTextsFor(render, shown.round, language);
+/** How the channel's rounds went over time. */
+export const trendCommand: CommandHandler = async (context) => {
+  const { deps, caller, texts } = context;
+  const found = await trend(deps, caller);
+  if (found.kind === 'trend') return trendReply(context, found);
+  return cardReply(nothingYet(texts, (await openRound(deps, caller.channel)) !== undefined));
+};
+
+/** How the rounds of somebody's team went, or which of their teams it should be. */
+export const myTrendCommand: CommandHandler = async (context) => {
+  const { deps, caller, texts } = context;
+  const teams = await myTeams(deps, caller.channel.tenantId, caller.userId);
+  const [first] = teams;
+  if (teams.length !== 1 || !first) return cardReply(chooseTeam(texts, teams, 'teamTrend'));
+  return trendReply(context, await trendOfTeam(deps, first));
+};
+
+async function trendReply(context: BotContext, shown: TrendShown): Promise<Reply> {
+  const { render, caller } = context;
   const others = await Promise.all(
-    shown.others.map(async (other) => ({ round: other.id, wheel: (await render.wheels.of(other, language)).name })),
+    shown.others.map(async (other) => ({
+      round: other.id,
+      wheel: (await render.wheels.of(other, caller.language)).name,
+    })),
   );
-  return trendView(cardTexts, shown.history, { pictureUrl: render.trendUrl(shown), others });
+  const needs = { pictureUrl: render.trendUrl(shown), others };
+  return cardReply(trendView(await textsOf(context, shown.round), shown.history, needs));
 }

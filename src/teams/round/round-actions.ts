@@ -6,48 +6,58 @@ import { nudgeByHand } from '../../usecases/round/nudge.ts';
 import { answeredIn } from '../../usecases/round/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../../usecases/round/start.ts';
 import { sendAgain, sendMissing, status as statusOf } from '../../usecases/round/status.ts';
-import type { BotContext } from '../cards/bot-context.ts';
+import { showSchedule } from '../../usecases/schedule/set-schedule.ts';
+import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readDeadline, readSetup } from '../cards/inputs.ts';
+import { message } from '../cards/message.ts';
 import type { Pressed } from '../cards/pressed.ts';
-import { cardTextsFor } from '../cards/render-context.ts';
-import { type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
-import type { Verb, VerbData } from '../cards/verbs.ts';
+import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
+import { startButton, type Verb, type VerbData } from '../cards/verbs.ts';
+import { scheduleLines } from '../schedule/schedule-view.ts';
 import { setup as setupCard } from './setup-view.ts';
 import { closeQuestion, deadlineForm, openAlready, status as statusCard } from './status-view.ts';
 
 /** What the buttons of a round's set-up and status do. */
 export const roundActions = {
-  setup: async (context, press) =>
-    setupReply(context, press, await showSetup(context.deps, context.rosters, press.caller), false),
+  setup: async (context) => setupReply(context, await showSetup(context.deps, context.rosters, context.caller), false),
   start,
-  status: async (context, press, { round }) =>
-    statusReply(context, press, await statusOf(context.deps, press.caller, round)),
-  sendAgain: async (context, press, { round }) =>
-    statusReply(context, press, await sendAgain(context.deps, press.caller, round)),
-  sendMissing: async (context, press, { round }) =>
-    statusReply(context, press, await sendMissing(context.deps, press.caller, round)),
-  askClose: async (context, press, { round }) => {
-    const question = await askClose(context.deps, press.caller, round);
-    if (question.kind === 'refused') return refusal(context, press, question);
-    const cardTexts = await cardTextsFor(context.render, question.round, press.caller.language);
-    return { kind: 'card', card: closeQuestion(cardTexts, question.round, question.answered) };
+  status: async (context, { round }) => statusReply(context, await statusOf(context.deps, context.caller, round)),
+  sendAgain: async (context, { round }) => statusReply(context, await sendAgain(context.deps, context.caller, round)),
+  sendMissing: async (context, { round }) =>
+    statusReply(context, await sendMissing(context.deps, context.caller, round)),
+  askClose: async (context, { round }) => {
+    const question = await askClose(context.deps, context.caller, round);
+    if (question.kind === 'refused') return refusal(context, question);
+    return cardReply(closeQuestion(await textsOf(context, question.round), question.round, question.answered));
   },
-  close: async (context, press, { round }) => {
-    const closed = await closeByPerson(context.deps, press.caller, round);
-    if (closed.kind === 'refused') return refusal(context, press, closed);
-    return roundStatus(context, press, closed.round, await answeredIn(context.deps, closed.round));
+  close: async (context, { round }) => {
+    const closed = await closeByPerson(context.deps, context.caller, round);
+    if (closed.kind === 'refused') return refusal(context, closed);
+    return roundStatus(context, closed.round, await answeredIn(context.deps, closed.round));
   },
-  nudge: async (context, press, { round }) => {
-    const outcome = await nudgeByHand(context.deps, press.caller, round);
-    if (outcome.kind === 'refused') return refusal(context, press, outcome);
-    const { t } = context.render.texts[press.caller.language];
-    return { kind: 'text', text: t(`nudge.${outcome.kind}`) };
+  nudge: async (context, { round }) => {
+    const outcome = await nudgeByHand(context.deps, context.caller, round);
+    if (outcome.kind === 'refused') return refusal(context, outcome);
+    return textReply(context.texts.t(`nudge.${outcome.kind}`));
   },
-  askExtend: async (context, press, { round }) =>
-    extendReply(context, press, await askExtend(context.deps, press.caller, round)),
-  extend: async (context, press, { round }, { inputs }) =>
-    extendReply(context, press, await extend(context.deps, press.caller, round, readDeadline(inputs))),
+  askExtend: async (context, { round }) => extendReply(context, await askExtend(context.deps, context.caller, round)),
+  extend: async (context, { round }, { inputs }) =>
+    extendReply(context, await extend(context.deps, context.caller, round, readDeadline(inputs))),
 } satisfies { [V in Verb]?: Handler<V> };
+
+/** Asks how a round should be; the card is a post of its own. */
+export const startCommand: CommandHandler = async (context) =>
+  setupReply(context, await showSetup(context.deps, context.rosters, context.caller), true);
+
+/** How far the round is; where there is none, when the next one comes. */
+export const statusCommand: CommandHandler = async (context) => {
+  const { deps, caller, texts } = context;
+  const found = await statusOf(deps, caller);
+  if (found.kind !== 'refused') return statusReply(context, found);
+  const next = await showSchedule(deps, caller);
+  const lines = [texts.t('status.none'), ...(next.kind === 'schedule' ? scheduleLines(texts, next) : [])];
+  return cardReply(message(texts, lines, '', [startButton(texts)]));
+};
 
 /** What a button of another version brings instead. */
 export const freshRound = {
@@ -65,66 +75,51 @@ export const freshRound = {
 
 async function start(
   context: BotContext,
-  press: Press,
   { setup, own: ownPost }: VerbData<'start'>,
   { inputs }: Pressed,
 ): Promise<Reply> {
-  const { thread, activityId } = press;
+  const { thread, activityId } = context;
   const place = { setupId: setup, thread, ...(ownPost && activityId !== undefined && { activityId }) };
-  const outcome = await startRound(context.deps, context.rosters, press.caller, place, readSetup(inputs));
+  const outcome = await startRound(context.deps, context.rosters, context.caller, place, readSetup(inputs));
   if (outcome.kind === 'started')
-    return statusReply(context, press, await statusOf(context.deps, press.caller, outcome.round.id));
-  return setupReply(context, press, outcome, ownPost);
+    return statusReply(context, await statusOf(context.deps, context.caller, outcome.round.id));
+  return setupReply(context, outcome, ownPost);
 }
 
-async function extendReply(
-  context: BotContext,
-  press: Press,
-  outcome: Awaited<ReturnType<typeof extend>>,
-): Promise<Reply> {
-  if (outcome.kind === 'refused') return refusal(context, press, outcome);
+async function extendReply(context: BotContext, outcome: Awaited<ReturnType<typeof extend>>): Promise<Reply> {
+  if (outcome.kind === 'refused') return refusal(context, outcome);
   if (outcome.kind === 'extended') {
-    return roundStatus(context, press, outcome.round, await answeredIn(context.deps, outcome.round));
+    return roundStatus(context, outcome.round, await answeredIn(context.deps, outcome.round));
   }
-  const cardTexts = await cardTextsFor(context.render, outcome.round, press.caller.language);
-  return { kind: 'card', card: deadlineForm(cardTexts, outcome) };
+  return cardReply(deadlineForm(await textsOf(context, outcome.round), outcome));
 }
 
-async function statusReply(
-  context: BotContext,
-  press: Press,
-  found: Awaited<ReturnType<typeof statusOf>>,
-): Promise<Reply> {
-  if (found.kind === 'refused') return refusal(context, press, found);
-  return roundStatus(context, press, found.round, found.answered, found.missing);
+async function statusReply(context: BotContext, found: Awaited<ReturnType<typeof statusOf>>): Promise<Reply> {
+  if (found.kind === 'refused') return refusal(context, found);
+  return roundStatus(context, found.round, found.answered, found.missing);
 }
 
 export async function roundStatus(
   context: BotContext,
-  press: Press,
   round: Round,
   answered: Answered,
   missing: string[] = [],
 ): Promise<Reply> {
-  const cardTexts = await cardTextsFor(context.render, round, press.caller.language);
-  return { kind: 'card', card: statusCard(cardTexts, round, answered, missing) };
+  return cardReply(statusCard(await textsOf(context, round), round, answered, missing));
 }
 
 /** @param ownPost whether the set-up card is a post of its own. */
-export async function setupReply(
+async function setupReply(
   context: BotContext,
-  press: Press,
   outcome: Setup | OpenAlready | Refusal,
   ownPost: boolean,
 ): Promise<Reply> {
-  const { render } = context;
-  const { language } = press.caller;
   switch (outcome.kind) {
     case 'refused':
-      return refusal(context, press, outcome);
+      return refusal(context, outcome);
     case 'openAlready':
-      return { kind: 'card', card: openAlready(await cardTextsFor(render, outcome.round, language), outcome.round) };
+      return cardReply(openAlready(await textsOf(context, outcome.round), outcome.round));
     case 'setup':
-      return { kind: 'card', card: setupCard(render.texts[language], outcome, ownPost, render) };
+      return cardReply(setupCard(context.texts, outcome, ownPost, context.render));
   }
 }

@@ -1,5 +1,8 @@
+import type { Refusal } from '../../usecases/channel/caller.ts';
+import type { ScheduleForm } from '../../usecases/schedule/schedule-form.ts';
 import {
   editSchedule,
+  type ScheduleShown,
   saveSchedule,
   showSchedule,
   snooze,
@@ -7,28 +10,27 @@ import {
 } from '../../usecases/schedule/set-schedule.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readSchedule } from '../cards/inputs.ts';
-import { asCard, type Handler, type Press, type Reply, refusal } from '../cards/reply.ts';
-import type { Card } from '../cards/templates.ts';
+import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { occasionText, schedule, scheduleForm } from './schedule-view.ts';
 
 /** What buttons about the channel's schedule do. */
 export const scheduleActions = {
-  editSchedule: async (context, press) =>
-    scheduleReply(context, press, await editSchedule(context.deps, press.caller), false),
-  saveSchedule: async (context, press, { own }, { inputs }) => {
-    const { thread, activityId } = press;
-    const card = own && activityId !== undefined ? { conversationId: thread, activityId } : undefined;
-    const outcome = await saveSchedule(context.deps, context.rosters, press.caller, card, readSchedule(inputs));
-    return scheduleReply(context, press, outcome, own);
+  editSchedule: async (context) => scheduleReply(context, await editSchedule(context.deps, context.caller), false),
+  saveSchedule: async (context, { own: ownPost }, { inputs }) => {
+    const { deps, rosters, caller, thread, activityId } = context;
+    const card = ownPost && activityId !== undefined ? { conversationId: thread, activityId } : undefined;
+    return scheduleReply(context, await saveSchedule(deps, rosters, caller, card, readSchedule(inputs)), ownPost);
   },
-  stopSchedule: async (context, press, { schedule: id, day }) =>
-    scheduleReply(context, press, await stopSchedule(context.deps, context.rosters, press.caller, id, day), false),
-  snooze: async (context, press, { schedule: id, day }) => {
-    const outcome = await snooze(context.deps, context.rosters, press.caller, id, day);
-    if (outcome.kind === 'refused') return refusal(context, press, outcome);
-    const texts = context.render.texts[press.caller.language];
-    return { kind: 'text', text: texts.t('reassess.snoozed', { date: occasionText(texts, outcome.to, outcome.time) }) };
+  stopSchedule: async (context, { schedule: id, day }) => {
+    const { deps, rosters, caller } = context;
+    return scheduleReply(context, await stopSchedule(deps, rosters, caller, id, day), false);
+  },
+  snooze: async (context, { schedule: id, day }) => {
+    const { deps, rosters, caller, texts } = context;
+    const outcome = await snooze(deps, rosters, caller, id, day);
+    if (outcome.kind === 'refused') return refusal(context, outcome);
+    return textReply(texts.t('reassess.snoozed', { date: occasionText(texts, outcome.to, outcome.time) }));
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
@@ -38,20 +40,13 @@ export const freshSchedule = {
   saveSchedule: 'editSchedule',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
-type Outcome = Awaited<ReturnType<typeof saveSchedule>>;
+/** When the channel scores again; the form is a post of its own. */
+export const remindCommand: CommandHandler = async (context) =>
+  scheduleReply(context, await showSchedule(context.deps, context.caller), true);
 
-async function scheduleReply(context: BotContext, press: Press, outcome: Outcome, own: boolean): Promise<Reply> {
-  if (outcome.kind === 'refused') return refusal(context, press, outcome);
-  const texts = context.render.texts[press.caller.language];
-  const card = outcome.kind === 'schedule' ? schedule(texts, outcome) : scheduleForm(texts, outcome, own);
-  return { kind: 'card', card };
-}
-
-/** The schedule for whoever writes the command; the form has a post of its own. */
-export async function scheduleCard(context: BotContext, press: Press): Promise<Card> {
-  return asCard(
-    context,
-    press,
-    await scheduleReply(context, press, await showSchedule(context.deps, press.caller), true),
-  );
+/** @param ownPost whether the card is a post of its own, which then shows the schedule. */
+function scheduleReply(context: BotContext, outcome: ScheduleShown | ScheduleForm | Refusal, ownPost: boolean): Reply {
+  if (outcome.kind === 'refused') return refusal(context, outcome);
+  const { texts } = context;
+  return cardReply(outcome.kind === 'schedule' ? schedule(texts, outcome) : scheduleForm(texts, outcome, ownPost));
 }

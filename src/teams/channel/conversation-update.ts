@@ -1,0 +1,46 @@
+import {
+  channelDeleted,
+  meetChannel,
+  resumeTeam,
+  type SeenChannel,
+  suspendTeam,
+  teamRenamed,
+} from '../../usecases/channel/channels.ts';
+import type { BotDeps } from '../cards/bot-context.ts';
+import type { Origin, TeamsActivity } from '../inbound/activity.ts';
+import type { HttpReply } from '../outbound/answers.ts';
+
+const channelBack = new Set(['channelRestored', 'channelRenamed']);
+/** Teams tells these once for a team, in its General channel. */
+const teamGone = new Set(['teamArchived', 'teamDeleted', 'teamHardDeleted']);
+const teamHere = new Set(['teamUnarchived', 'teamRestored']);
+
+/** People left, or something happened to a channel or a team. */
+export async function onConversationUpdate(
+  { bot: { deps, rosters } }: { bot: BotDeps },
+  activity: TeamsActivity,
+  origin: Origin,
+): Promise<HttpReply> {
+  const event = activity.channelData?.eventType ?? '';
+  if (activity.membersRemoved?.length) {
+    await rosters.remove(
+      origin.channel,
+      activity.membersRemoved.map(({ id }) => id),
+    );
+  }
+  const seenChannel = eventChannel(activity, origin);
+  const { tenantId, teamId, teamName } = seenChannel;
+  if (event === 'teamRenamed' && teamId !== undefined && teamName !== undefined)
+    await teamRenamed(deps, tenantId, teamId, teamName);
+  if (event === 'channelDeleted') await channelDeleted(deps, seenChannel);
+  if (channelBack.has(event) && (await deps.store.channel(seenChannel))) await meetChannel(deps, seenChannel);
+  if (teamId !== undefined && teamGone.has(event)) await suspendTeam(deps, tenantId, teamId);
+  if (teamId !== undefined && teamHere.has(event)) await resumeTeam(deps, tenantId, teamId);
+  return { status: 200 };
+}
+
+/** An event about a channel comes through the team's own conversation and names the channel apart. */
+function eventChannel({ channelData }: TeamsActivity, { seenChannel }: Origin): SeenChannel {
+  const conversationId = channelData?.channel?.id;
+  return conversationId === undefined ? seenChannel : { ...seenChannel, conversationId };
+}

@@ -1,0 +1,43 @@
+import type { Texts } from '../../texts/texts.ts';
+import type { BotContext } from '../cards/bot-context.ts';
+import { message } from '../cards/message.ts';
+import type { Reply } from '../cards/reply.ts';
+import type { AdaptiveCard, Card } from '../cards/templates.ts';
+import type { Outbox } from './messenger.ts';
+
+/** What a request is answered with; only an invoke's answer has a body. */
+export interface HttpReply {
+  status: number;
+  body?: unknown;
+}
+
+/** The one place where a reply becomes an answer that Teams knows. */
+export interface Answers {
+  /** The answer to a press; whoever pressed sees it alone. */
+  toPress(reply: Reply): HttpReply;
+  /** The answer to a message: a post in its thread. */
+  toMessage(context: BotContext, place: Parameters<Outbox['say']>[0], reply: Reply): Promise<HttpReply>;
+}
+
+export function createAnswers({ outbox, fill }: { outbox: Outbox; fill(card: Card): AdaptiveCard }): Answers {
+  return {
+    toPress: (reply) => ({
+      status: 200,
+      body:
+        reply.kind === 'text'
+          ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: reply.text }
+          : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: fill(reply.card) },
+    }),
+    async toMessage({ texts, thread }, place, reply) {
+      const outcome = await outbox.say(place, thread, postedCard(texts, reply));
+      if (reply.kind === 'card' && outcome.kind === 'accepted') await reply.posted?.(outcome);
+      return { status: 200 };
+    },
+  };
+}
+
+/** A reply as a post, which everybody in the conversation reads, so it holds nothing personal. */
+export function postedCard(texts: Texts, reply: Reply): Card {
+  if (reply.kind === 'card') return reply.card;
+  return message(texts, [reply.kind === 'text' ? reply.text : reply.instead]);
+}
