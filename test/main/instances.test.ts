@@ -113,6 +113,7 @@ test('SIGTERM ends each within ten seconds, with what it was doing done', async 
 async function start(): Promise<{ round: string; themes: Shown[] }> {
   await instances.send(message(connector, leader, 'start', { conversationId: channelId }));
   const setup = await eventually(() => connector.shown.find(({ card }) => textOf(card).startsWith('Ny runde')));
+  // Read before the press: the same post shows the round's status afterwards.
   const { verb, data } = button(setup.card, 'Start runden');
   const given = { expected: '200', closeWhenAll: 'false' };
   const reply = await instances.send(
@@ -121,7 +122,7 @@ async function start(): Promise<{ round: string; themes: Shown[] }> {
   expect(JSON.stringify(reply.body)).toContain('Runden er i gang');
   const isTheme = ({ card }: Shown) => /^Tema \d af 4/.test(textOf(card));
   await eventually(() => connector.shown.filter(isTheme).length === 4);
-  return { round: String(buttons(setup.card)[0]?.data.setup), themes: connector.shown.filter(isTheme) };
+  return { round: String(data.setup), themes: connector.shown.filter(isTheme) };
 }
 
 /** Scores every theme, and changes every other score, until each press is acknowledged. */
