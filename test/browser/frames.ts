@@ -13,7 +13,7 @@ const frameSchema = z.looseObject({
     })
     .optional(),
 });
-type Frame = z.infer<typeof frameSchema>;
+export type Frame = z.infer<typeof frameSchema>;
 
 /** A message from the bot, or from someone in others.ts, as the window was told it last. */
 export interface Delivered {

@@ -1,11 +1,14 @@
-import type { Browser, Locator, Page, WebSocketRoute } from 'playwright-core';
+import { type Browser, errors, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
 import { type Card, cardOn } from './card.ts';
 import { forWindow, note, readFrame } from './frames.ts';
 import { nameByPortrait } from './names.ts';
 import type { Place, Playground } from './playground.ts';
+import { followPresses } from './presses.ts';
 
 /** Above this the list of chats is always there; below about 640 px it hides behind a menu. */
 const wide = 1280;
+/** A limit for what never comes, and not for how fast a busy machine is. */
+const waitMs = 30_000;
 
 /** The Playground in a browser, with Mette Holm in front of it. */
 export interface TeamsWindow {
@@ -18,8 +21,14 @@ export interface TeamsWindow {
   thread(text: string): Locator;
   /** Writes in a thread, without a mention unless asked. */
   reply(thread: Locator, text: string, options?: { mention?: boolean }): Promise<void>;
-  /** The newest card with all these texts; waits until it is there. */
+  /**
+   * The newest card with all these texts; waits until it is there.
+   * @throws Error that says what is there in its place: within a second where it was a press's answer that an update of
+   * the post took away again.
+   */
   card(...texts: string[]): Promise<Card>;
+  /** What stands where a press was answered with a card with all these texts, if an update of the post took it away. */
+  inPlaceOf(...texts: string[]): string | undefined;
   /** Messages, notices and cards with this text, in the open chat. */
   text(text: string | RegExp): Locator;
   /**
@@ -92,9 +101,13 @@ export async function openWindow(
       for (const text of texts) found = found.filter({ hasText: text });
       // A channel has its newest post first, a chat its newest message last.
       const newest = inChannel(place) ? found.first() : found.last();
-      await newest.waitFor();
+      for (const until = performance.now() + waitMs; !(await comes(newest)); ) {
+        const instead = window.inPlaceOf(...texts) ?? (performance.now() > until ? await begins(page) : undefined);
+        if (instead !== undefined) throw new Error(`Wanted a card with "${texts.join('" and "')}", saw ${instead}`);
+      }
       return cardOn(window, newest);
     },
+    inPlaceOf: stream.inPlaceOf,
     text: (text) => page.getByText(text).and(page.locator(':not([role="treeitem"] *)')),
     async resize(width) {
       await page.setViewportSize({ width, height });
@@ -111,6 +124,23 @@ export async function openWindow(
   await settle(page, wide);
   await window.goTo('channel');
   return window;
+}
+
+/** Whether it is there within a second. */
+async function comes(card: Locator): Promise<boolean> {
+  return card.waitFor({ timeout: 1_000 }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof errors.TimeoutError) return false;
+      throw error;
+    },
+  );
+}
+
+/** How each card in the open chat begins. */
+async function begins(page: Page): Promise<string> {
+  const all = await page.locator('.ac-adaptiveCard').allInnerTexts();
+  return all.map((words) => `"${words.slice(0, 60).replaceAll('\n', ' ')}"`).join(', ') || 'no card at all';
 }
 
 function inChannel(place: Place): boolean {
@@ -171,13 +201,18 @@ async function takePicture(page: Page, path: string, part?: Locator): Promise<vo
 async function watchStream(page: Page, playground: Playground) {
   let socket: WebSocketRoute | undefined;
   let held: string[] | undefined;
+  const presses = followPresses(page);
+  const deliver = (data: string) => {
+    presses.updated(readFrame(data));
+    socket?.send(data);
+  };
   const show = (data: string) => {
     const frame = readFrame(data);
     note(playground.delivered, frame);
     const shown = forWindow(frame);
     if (shown === undefined) return;
     if (held) held.push(shown);
-    else socket?.send(shown);
+    else deliver(shown);
   };
   await page.routeWebSocket('**/_ws_conversation/**', (route) => {
     socket = route;
@@ -191,10 +226,10 @@ async function watchStream(page: Page, playground: Playground) {
     } finally {
       const late = held;
       held = undefined;
-      for (const data of late) socket?.send(data);
+      for (const data of late) deliver(data);
     }
   };
-  return { show, undisturbed };
+  return { show, undisturbed, inPlaceOf: presses.inPlaceOf };
 }
 
 /** The Playground insists on 600 px and generous margins; a phone gives a message nearly all of its 400. */
