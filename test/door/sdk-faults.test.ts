@@ -8,13 +8,13 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { ClaimsIdentity, EmulatorValidation } from 'botframework-connector';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { channelId, type Harness, message, startHarness, tenantId } from '../support/app.ts';
 import { startProcess } from '../support/process.ts';
+import { programOf } from '../support/programs.ts';
 import { mette } from '../support/rounds.ts';
 import {
   appId,
@@ -32,7 +32,6 @@ import { type Answered, healthz, post } from './post.ts';
 /** D1 to D13 of the SDKs: each works against a bot as their samples make it, and not against this one. */
 
 const refused: Answered = { status: 401, text: '{"error":"Not authenticated."}' };
-const program = fileURLToPath(new URL('unguarded.ts', import.meta.url));
 const serviceUrl = 'http://127.0.0.1:9/teams';
 const minute = 60_000;
 
@@ -53,7 +52,7 @@ interface Unguarded {
 async function unguarded(env: Record<string, string> = {}): Promise<Unguarded> {
   const openId = await openIdForTest([key]);
   const uploads = folderForTest();
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [await programOf('test/door/unguarded.ts')], {
     env: {
       PATH: process.env.PATH,
       TMPDIR: uploads,
@@ -361,7 +360,7 @@ describe('D12: no app id', () => {
     const { port } = await unguarded({ MicrosoftAppId: '', MicrosoftAppPassword: '' });
     expect((await post(port, typing(serviceUrl))).status).toBe(200);
 
-    const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+    const program = await programOf('src/main.ts');
     const child = spawn(process.execPath, [program], { env: { PATH: process.env.PATH, HJULET_DATA: folderForTest() } });
     const told: string[] = [];
     child.stderr.on('data', (chunk: Buffer) => told.push(chunk.toString()));

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -12,9 +11,9 @@ import type { Store } from '../../src/usecases/ports.ts';
 import { type FakeConnector, type Fate, startConnector } from '../support/connector.ts';
 import { fastClock } from '../support/fast-clock.ts';
 import { type RunningBot, startProcess } from '../support/process.ts';
+import { programOf } from '../support/programs.ts';
 import { random } from '../support/random.ts';
 
-const script = fileURLToPath(new URL('../support/fast.ts', import.meta.url));
 const began = Date.now();
 const fast = fastClock(began);
 const count = 200;
@@ -141,6 +140,7 @@ const between = 6;
  * @returns the items that a killed or stopped process may have been sending.
  */
 async function disturb({ folder, store, processes, pick, arrived }: Disturbance): Promise<Set<string>> {
+  const script = await programOf('test/support/fast.ts');
   const start = () => startProcess({ HJULET_DATA: folder, CLOCK_BEGAN: String(began) }, { script });
   const bots = await Promise.all(Array.from({ length: processes }, start));
   onTestFinished(async () => {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expectNothingPersonal } from './canaries.ts';
+import { programOf } from './programs.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** What Node compiled at an earlier start, which then takes half as long; written where a process ends by itself. */
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
@@ -18,7 +18,7 @@ export interface RunningBot {
 }
 
 interface ProcessOptions {
-  /** The program. */
+  /** The program; the bot where it is left out. */
   script?: string;
   /** What stands behind it on the command line. */
   given?: string[];
@@ -29,10 +29,11 @@ interface ProcessOptions {
 /** The bot as `npm run play` starts it, on a port of its own, or as `npm start` does where nothing is given. @param env settings beside those. */
 export async function startProcess(
   env: Record<string, string>,
-  { script = main, given = ['--local'], contained = false }: ProcessOptions = {},
+  { script, given = ['--local'], contained = false }: ProcessOptions = {},
 ): Promise<RunningBot> {
+  const program = script ?? (await programOf('src/main.ts'));
   const limits = ['--permission', '--allow-fs-read=*', `--allow-fs-write=${env.HJULET_DATA}`, '--allow-addons'];
-  const child = spawn(process.execPath, [...(contained ? limits : []), script, ...given], {
+  const child = spawn(process.execPath, [...(contained ? limits : []), program, ...given], {
     env: { PATH: process.env.PATH, PORT: '0', NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
