@@ -12,6 +12,7 @@ import { installation, invoke, message, startHarness } from '../support/app.ts';
 import { canary } from '../support/canaries.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { type FakeConnector, type SentCard, type Shown, startConnector } from '../support/connector.ts';
+import { get } from '../support/get.ts';
 import { startProcess } from '../support/process.ts';
 import { allScores } from '../support/rounds.ts';
 import { post } from './post.ts';
@@ -108,7 +109,7 @@ async function wholeRound(deps: Deps): Promise<Shown> {
   expect((await execute(deps, mette, setup, 'close', close)).text).toContain('lukket');
   const [summary] = await shown(deps, /^Overblik/);
   const url = /http:[^"]+\.png/.exec(JSON.stringify(summary?.card))?.[0];
-  if (url) await fetch(url);
+  if (url) await get(url);
   for (const { verb, data } of buttons(summary?.card)) {
     if (summary) await execute(deps, mette, summary, verb, data);
   }

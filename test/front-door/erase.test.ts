@@ -3,6 +3,7 @@ import type { Database } from '../../src/store/database.ts';
 import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
 import { buttons, inputs, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
+import { get } from '../support/get.ts';
 import { allScores, anders, fatima, isOver, lars, mette, notHere, signe, startRound } from '../support/rounds.ts';
 
 const key = { tenantId, conversationId: channelId };
@@ -44,7 +45,7 @@ describe('a round that is deleted', () => {
     await answered(harness, themes, [anders, fatima, lars, signe]);
     const summary = await closed(harness, themes[0] ?? setup, id);
     const url = JSON.stringify(summary.card).match(/http:[^"]+\.png/)?.[0] ?? '';
-    expect((await fetch(url)).status).toBe(200);
+    expect((await get(url)).status).toBe(200);
     await harness.eventually(() => themes.every(isOver));
 
     const menu = await say(harness, mette, 'slet runde 1, tak');
@@ -60,7 +61,7 @@ describe('a round that is deleted', () => {
     expect(reply.text).toContain('Runden er slettet.');
     expect(await harness.store.round(key, id)).toBeUndefined();
     expect(await harness.store.answers(key, id)).toEqual([]);
-    expect((await fetch(url)).status).toBe(404);
+    expect((await get(url)).status).toBe(404);
     await harness.eventually(() => [setup, summary, ...themes].every(isGone));
     await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
     expect(textOf((await say(harness, mette, 'overblik')).card)).toContain('Der er ikke noget resultat endnu');

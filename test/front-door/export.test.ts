@@ -7,6 +7,7 @@ import { button, buttons, parts, textOf } from '../support/cards.ts';
 import { closedRound as answeredRound } from '../support/closed.ts';
 import type { Shown } from '../support/connector.ts';
 import { csvRows } from '../support/csv.ts';
+import { get } from '../support/get.ts';
 import { addAction, onCard, units } from '../support/plans.ts';
 import { allScores, anders, cardThat, fatima, lars, mette, nameOf, signe, startRound } from '../support/rounds.ts';
 
@@ -75,7 +76,7 @@ describe('"eksport"', () => {
       [xlsx, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
       [csv, 'text/csv; charset=utf-8'],
     ] as const) {
-      const response = await fetch(link);
+      const response = await get(link);
       expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
     }
     expect(JSON.stringify(harness.connector.shown)).not.toContain('/reports/');
@@ -153,7 +154,7 @@ describe('the link to a report', () => {
     expect(danish).toContain('<html lang="da">');
     const beside = [...danish.matchAll(/href="([^"#]+)"/g)].map(([, href = '']) => new URL(href, report).href);
     expect(beside).toHaveLength(3);
-    for (const href of beside) expect((await fetch(href)).status, href).toBe(200);
+    for (const href of beside) expect((await get(href)).status, href).toBe(200);
     expect(await (await fetch(beside[0] ?? '')).text()).toContain('<html lang="en">');
   });
 
@@ -162,7 +163,7 @@ describe('the link to a report', () => {
     const id = await closedRound(harness);
     const all = await links(harness);
     for (const link of [all.report, all.xlsx, all.csv]) {
-      const { headers } = await fetch(link);
+      const { headers } = await get(link);
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -205,10 +206,8 @@ describe('the link to a report', () => {
       `${new URL('/pictures/', report).href}${token}.png`,
     ];
     const told = async (url: string) => {
-      const { status, headers } = await fetch(url).then(async (response) => {
-        expect(await response.text(), url).toBe('{}');
-        return response;
-      });
+      const { status, headers, body } = await get(url);
+      expect(body.toString(), url).toBe('{}');
       const kept = [...headers].filter(([header]) => !['date', 'connection', 'keep-alive'].includes(header));
       return JSON.stringify([status, kept]);
     };
@@ -224,11 +223,11 @@ describe('the link to a report', () => {
     await closedRound(harness);
     const { report, xlsx } = await links(harness);
     harness.clock.offset = day - 60_000;
-    expect((await fetch(report)).status).toBe(200);
-    expect((await fetch(xlsx)).status).toBe(200);
+    expect((await get(report)).status).toBe(200);
+    expect((await get(xlsx)).status).toBe(200);
     harness.clock.offset = day + 60_000;
-    expect((await fetch(report)).status).toBe(404);
-    expect((await fetch(xlsx)).status).toBe(404);
+    expect((await get(report)).status).toBe(404);
+    expect((await get(xlsx)).status).toBe(404);
   });
 
   it('opens nothing any more once the round is deleted, also where it was opened a moment before', async () => {
@@ -241,11 +240,11 @@ describe('the link to a report', () => {
     });
     const id = await closedRound(harness);
     const all = await links(harness);
-    for (const link of [all.report, all.xlsx, all.csv]) expect((await fetch(link)).status).toBe(200);
+    for (const link of [all.report, all.xlsx, all.csv]) expect((await get(link)).status).toBe(200);
     const place = places.round(key, id);
     const [round] = (await kept?.read(place.partition, [place.id])) ?? [];
     await kept?.remove(place, round?.version ?? '');
-    for (const link of [all.report, all.xlsx, all.csv]) expect((await fetch(link)).status).toBe(404);
+    for (const link of [all.report, all.xlsx, all.csv]) expect((await get(link)).status).toBe(404);
   });
 
   it('opened sixty times at once reads the answers once', async () => {
@@ -267,7 +266,7 @@ describe('the link to a report', () => {
     expect(new Set(opened).size).toBe(1);
     expect(lists).toBe(1);
     harness.clock.offset = 61_000;
-    await fetch(report);
+    await get(report);
     expect(lists).toBe(2);
   });
 });

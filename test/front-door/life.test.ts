@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { channelId, type Harness, installation, message, startHarness, tenantId } from '../support/app.ts';
 import { buttons, textOf } from '../support/cards.ts';
+import { get } from '../support/get.ts';
 import {
   allScores,
   anders,
@@ -389,5 +390,5 @@ it('a round left open for a year closes at its deadline, with its reminders on t
   const summary = onlyPost(harness, 'Overblik');
   expect(textOf(summary.card)).toContain('4 personer har svaret');
   const url = JSON.stringify(summary.card).match(/http:[^"]+\.png/)?.[0] ?? '';
-  expect((await fetch(url)).status).toBe(200);
+  expect((await get(url)).status).toBe(200);
 });

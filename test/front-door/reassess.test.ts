@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { local } from '../domain/wall-time.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { buttons, parts, textOf } from '../support/cards.ts';
+import { get } from '../support/get.ts';
 import { anders, answerAll, fatima, lars, mette, notHere, pressTwo, signe, startRound } from '../support/rounds.ts';
 import { reminders, setSchedule } from '../support/schedules.ts';
 import { dueItem, here, onlyPost, pass, posts, quiet } from '../support/time.ts';
@@ -41,7 +42,7 @@ describe('the reminder to score again', () => {
     expect(buttons(card).map(({ title }) => title)).toEqual(['Start nu', 'Udskyd en uge', 'Stop påmindelser']);
     const image = parts(card).find(({ type }) => type === 'Image');
     expect(image?.altText).toContain('Bæredygtigt samarbejde 3,0');
-    const picture = await fetch(String(image?.url));
+    const picture = await get(String(image?.url));
     expect(picture.headers.get('content-type')).toBe('image/png');
   });
 

@@ -3,6 +3,7 @@ import { channelId, type Harness, startHarness, tenantId } from '../support/app.
 import { button, buttons, parts, textOf } from '../support/cards.ts';
 import { closedRound, newest } from '../support/closed.ts';
 import type { SentCard } from '../support/connector.ts';
+import { get } from '../support/get.ts';
 import { anders, fatima, lars, mette, signe } from '../support/rounds.ts';
 
 const key = { tenantId, conversationId: channelId };
@@ -48,7 +49,7 @@ describe('the summary of a second round', () => {
     expect(textOf(summary.card)).toContain('ikke nødvendigvis de samme');
     const { url, altText } = pictureIn(summary.card);
     expect(altText).toContain('Bæredygtigt samarbejde 3,0 (sidst 2,0)');
-    expect((await fetch(url)).headers.get('content-type')).toBe('image/png');
+    expect((await get(url)).headers.get('content-type')).toBe('image/png');
     expect(textOf(await ask(harness, 'overblik', 'Overblik'))).toBe(textOf(summary.card));
   });
 
@@ -148,12 +149,12 @@ describe('"udvikling"', () => {
     for (const mean of ['1,0', '2,0', '3,0']) expect(textOf(card)).toContain(`: ${mean} (4 vurderinger)`);
     const { url, altText } = pictureIn(card);
     expect(altText).toContain('Unge som medskabere gik fra 1,0 til 3,0');
-    const picture = await fetch(url);
+    const picture = await get(url);
     expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
-    expect((await fetch(url.replace('/trends/', '/pictures/'))).status).toBe(404);
-    expect((await fetch(url.replace(/.\.png$/, (end) => (end === 'A.png' ? 'B.png' : 'A.png')))).status).toBe(404);
+    expect((await get(url.replace('/trends/', '/pictures/'))).status).toBe(404);
+    expect((await get(url.replace(/.\.png$/, (end) => (end === 'A.png' ? 'B.png' : 'A.png')))).status).toBe(404);
     harness.clock.offset += 500 * day;
-    expect((await fetch(url)).status).toBe(404);
+    expect((await get(url)).status).toBe(404);
   });
 
   it('is of one wheel, with a button for each other that the channel has used', async () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { get } from '../support/get.ts';
 import { startProcess } from '../support/process.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -122,7 +123,7 @@ describe('compose.yaml', () => {
     const publicUrl = hjulet.environment.HJULET_PUBLIC_URL?.replace(/\$\{HJULET_HOST:[^}]+\}/, env.HJULET_HOST ?? '');
     expect(publicUrl).toBe('https://hjulet.example.dk');
     const port = await startContained({ ...env, ...hjulet.environment, HJULET_PUBLIC_URL: publicUrl ?? '' });
-    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    expect((await get(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   });
 
   test('keeps the data on a volume, and nothing else of the bot can be written to', () => {
@@ -176,7 +177,7 @@ describe('the manifest for Kubernetes', () => {
     );
     const publicUrl = configured.HJULET_PUBLIC_URL?.replace(/[<>]/g, '') ?? '';
     const port = await startContained({ ...env, HJULET_PUBLIC_URL: publicUrl });
-    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+    expect((await get(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   });
 
   test('runs as the user of the image, who is not root', () => {

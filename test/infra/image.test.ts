@@ -9,6 +9,7 @@ import { invoke, message, people, send } from '../support/app.ts';
 import { button, inputs, textOf } from '../support/cards.ts';
 import { type Shown, startConnector } from '../support/connector.ts';
 import { startWirePeer, wireKey } from '../support/cosmos.ts';
+import { get } from '../support/get.ts';
 import { type RunningBot, startProcess } from '../support/process.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -65,14 +66,14 @@ describe('the image', () => {
     await press(mette.id, setup, 'close', { round });
     const summary = await eventually(found('Overblik'));
     const [picture] = addresses(summary.card);
-    const png = await fetch(picture ?? '');
+    const png = await get(picture ?? '');
     expect(png.headers.get('content-type')).toBe('image/png');
-    expect((await png.bytes()).length).toBeGreaterThan(10_000);
+    expect(png.body.length).toBeGreaterThan(10_000);
     await send(bot.port, message(connector, mette.id, 'eksport', channel));
     const asked = await eventually(found('Tag resultatet med'));
     const link = button(asked.card, 'Vis links');
     const { body } = await press(mette.id, asked, link.verb, link.data);
-    const types = await Promise.all(addresses(body).map(async (url) => (await fetch(url)).headers.get('content-type')));
+    const types = await Promise.all(addresses(body).map(async (url) => (await get(url)).headers.get('content-type')));
     expect(types).toEqual([
       'text/html; charset=utf-8',
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -89,8 +90,8 @@ describe('the image', () => {
       APPLICATIONINSIGHTS_CONNECTION_STRING:
         'InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:9',
     });
-    expect((await fetch(`http://127.0.0.1:${bot.port}/healthz`)).status).toBe(200);
-    expect((await fetch(`http://127.0.0.1:${bot.port}/readyz`)).status).toBe(200);
+    expect((await get(`http://127.0.0.1:${bot.port}/healthz`)).status).toBe(200);
+    expect((await get(`http://127.0.0.1:${bot.port}/readyz`)).status).toBe(200);
   });
 
   test('keeps what Node compiles of the bot', () => {

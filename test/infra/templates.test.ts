@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { consistency, containers } from '../../src/store/cosmos/client.ts';
 import { startHarness } from '../support/app.ts';
+import { get } from '../support/get.ts';
 import {
   type Declaration,
   declarations,
@@ -214,7 +215,7 @@ describe('the app', () => {
     const probes = objectsWith(app, 'path', 'port');
     expect(probes.map(({ path }) => path)).toEqual(expect.arrayContaining(['/healthz', '/readyz']));
     for (const { path, port } of probes) {
-      expect((await fetch(`http://127.0.0.1:${running.port}${path}`)).status, path).toBe(200);
+      expect((await get(`http://127.0.0.1:${running.port}${path}`)).status, path).toBe(200);
       expect(port).toBe('port');
     }
     expect(passed.find(({ name }) => name === 'PORT')?.value).toBe('string(port)');

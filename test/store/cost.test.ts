@@ -9,6 +9,7 @@ import { chargeOf } from '../support/charges.ts';
 import type { Shown } from '../support/connector.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { type FaultProxy, startFaultProxy, type WireRequest } from '../support/cosmos-faults.ts';
+import { get } from '../support/get.ts';
 import { allScores, mette, saved, startRound } from '../support/rounds.ts';
 import { here, quiet } from '../support/time.ts';
 
@@ -81,7 +82,7 @@ test('a round goes from its start to its overview, with its requests counted', a
     harness.app.sweep();
     await harness.eventually(() => proxy.requests.length >= before + ceilings.sweep.requests);
   });
-  await during('probe', () => fetch(`http://127.0.0.1:${harness.app.port}/readyz`));
+  await during('probe', () => get(`http://127.0.0.1:${harness.app.port}/readyz`));
 }, 60_000);
 
 describe('asked of Cosmos DB', () => {

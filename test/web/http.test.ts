@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { message, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
+import { get } from '../support/get.ts';
 import { mette } from '../support/rounds.ts';
 
 /** A request whose headers and body are the test's own, whatever sense they make. */
@@ -26,7 +27,7 @@ describe('the server', () => {
     const { app } = await startHarness();
     expect(await post(app.port, { ...json, 'content-encoding': 'gzip' }, '{"type":"message"}')).toBe(415);
     expect(await post(app.port, { ...json, 'content-encoding': 'br' }, '{}')).toBe(415);
-    expect((await fetch(`http://127.0.0.1:${app.port}/healthz`)).status).toBe(200);
+    expect((await get(`http://127.0.0.1:${app.port}/healthz`)).status).toBe(200);
   });
 
   it('refuses a small gzip that would inflate to a large body, before it is inflated', async () => {
@@ -72,11 +73,11 @@ describe('the server', () => {
 
   it('tells whether it is alive and ready, and nothing of versions or counts', async () => {
     const { app } = await startHarness();
-    const alive = await fetch(`http://127.0.0.1:${app.port}/healthz`);
-    const ready = await fetch(`http://127.0.0.1:${app.port}/readyz`);
-    expect([await alive.json(), await ready.json()]).toEqual([{ alive: true }, { ready: true }]);
+    const alive = await get(`http://127.0.0.1:${app.port}/healthz`);
+    const ready = await get(`http://127.0.0.1:${app.port}/readyz`);
+    expect([alive.body.toString(), ready.body.toString()]).toEqual(['{"alive":true}', '{"ready":true}']);
     expect(alive.headers.get('server')).toBeFalsy();
-    for (const response of [alive, ready, await fetch(`http://127.0.0.1:${app.port}/pictures/x.png`)]) {
+    for (const response of [alive, ready, await get(`http://127.0.0.1:${app.port}/pictures/x.png`)]) {
       expect(response.headers.get('x-content-type-options')).toBe('nosniff');
       expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(response.headers.get('referrer-policy')).toBe('no-referrer');
@@ -89,7 +90,7 @@ describe('the server', () => {
     slow.write(
       'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
     );
-    expect((await fetch(`http://127.0.0.1:${app.port}/healthz`)).status).toBe(200);
+    expect((await get(`http://127.0.0.1:${app.port}/healthz`)).status).toBe(200);
     slow.destroy();
   });
 
@@ -97,9 +98,9 @@ describe('the server', () => {
     'gives a visitor of %s a short no',
     async (path) => {
       const { app } = await startHarness();
-      const response = await fetch(`http://127.0.0.1:${app.port}${path}`);
+      const response = await get(`http://127.0.0.1:${app.port}${path}`);
       expect([404, 405]).toContain(response.status);
-      expect((await response.text()).length).toBeLessThan(200);
+      expect(response.body.length).toBeLessThan(200);
     },
   );
 });
