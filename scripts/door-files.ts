@@ -22,6 +22,7 @@ export const door: Record<string, readonly string[]> = {
   'src/teams/inbound/service-urls.ts': ['test/teams/inbound/service-urls.test.ts'],
   'src/teams/inbound/flood-limiter.ts': ['test/teams/inbound/flood-limiter.test.ts'],
   'src/web/addresses.ts': ['test/web/addresses.test.ts'],
+  'src/web/body.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/web/server.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/config.ts': ['test/config.test.ts'],
   'src/config/settings.ts': ['test/config.test.ts'],

@@ -35,6 +35,7 @@ import { picturedTrend, type TrendShown } from './usecases/results/trend.ts';
 import { createRecounts, recountAfterMs } from './usecases/round/recounts.ts';
 import { runDue } from './usecases/run-due.ts';
 import { createAddresses } from './web/addresses.ts';
+import { createReadiness } from './web/readiness.ts';
 import { type RunningServer, startServer } from './web/server.ts';
 import { createWheels } from './wheels/catalogue.ts';
 
@@ -81,7 +82,7 @@ export interface App {
 const nothing = () => undefined;
 /** Counts nothing. */
 export const silent: Meter = { turn: nothing, answered: nothing, called: nothing, charged: nothing, dueEnded: nothing };
-const drainMs = 10_000;
+const drainMs = 8_000;
 /** How long a person's press may wait for the database, all together. */
 const pressDeadlineMs = 3_000;
 /** As long as a round is kept, and a month more. */
@@ -222,7 +223,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
         return round && report(round, file);
       },
       readReport: (name) => addresses().readReport(name, now()),
-      ready: async () => {
+      ready: createReadiness(async () => {
         const [keys, stored] = await Promise.all([
           tokens ? tokens.warm() : true,
           db.check().then(
@@ -231,7 +232,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
           ),
         ]);
         return keys && stored;
-      },
+      }, clock),
     },
     needs.host,
     needs.port,

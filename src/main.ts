@@ -106,11 +106,15 @@ function localKey(folder: string): Buffer {
   return Buffer.from(readFileSync(file, 'utf8'), 'base64');
 }
 
+/** How long a stop may take in all, so that nobody has to kill the process. */
+const stopMs = 9_500;
+
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
   const once = () => {
     if (stopping) return;
     stopping = true;
+    systemClock.after(stopMs, () => process.exit(1));
     stop().then(
       () => process.exit(0),
       () => process.exit(1),

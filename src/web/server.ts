@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import restify, { type Next, type Request, type Response, type Server } from 'restify';
+import { readJson } from './body.ts';
 import { type ReportAddresses, sendReport } from './reports.ts';
 
 export interface ServerNeeds extends ReportAddresses {
@@ -15,15 +16,23 @@ export interface ServerNeeds extends ReportAddresses {
   /** The same id in a chart's signed name. */
   readTrend(name: string): string | undefined;
   ready(): Promise<boolean>;
+  /** As `slowness` where it is left out. */
+  slowness?: Slowness;
 }
+
+/** How long a client may take, in milliseconds: for its headers, for all of a request; and how often that is looked at. */
+export interface Slowness {
+  headersMs: number;
+  requestMs: number;
+  everyMs: number;
+}
+export const slowness: Slowness = { headersMs: 10_000, requestMs: 15_000, everyMs: 1_000 };
 
 export interface RunningServer {
   port: number;
   /** Takes no more connections and waits for the requests under way, at most so long. */
   close(withinMs: number): Promise<void>;
 }
-
-const maxBodyBytes = 256 * 1024;
 
 /**
  * Starts the HTTP server of the bot.
@@ -33,8 +42,9 @@ const maxBodyBytes = 256 * 1024;
  */
 export async function startServer(needs: ServerNeeds, host: string, port: number): Promise<RunningServer> {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
-  limit(server);
+  limit(server, needs.slowness ?? slowness);
   server.pre(protect);
+  server.pre(endUpgrades);
   server.pre(refuseEncodings);
   server.on('restifyError', shortError);
   addRoutes(server, needs);
@@ -45,7 +55,7 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
 }
 
 function addRoutes(server: Server, needs: ServerNeeds): void {
-  server.post('/api/messages', onlyJson, ...jsonBody(), (request: Request, response: Response, next: Next) => {
+  server.post('/api/messages', onlyJson, readJson, (request: Request, response: Response, next: Next) => {
     needs
       .onActivity(request.headers.authorization ?? '', request.body)
       .then(({ status, body }) => (body === undefined ? response.send(status) : response.send(status, body)))
@@ -106,9 +116,13 @@ function close(server: Server, withinMs: number): Promise<void> {
 }
 
 /** restify sets none of these, and a slow client would hold its socket for minutes. */
-function limit({ server }: Server): void {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 15_000;
+function limit({ server }: Server, { headersMs, requestMs, everyMs }: Slowness): void {
+  server.headersTimeout = headersMs;
+  server.requestTimeout = requestMs;
+  // Node looks every 30 seconds unless told otherwise, and its types do not know that it can be told afterwards.
+  Object.assign(server, { connectionsCheckingInterval: everyMs });
+  // restify listens and does nothing, and Node leaves such a socket to whoever listens. Now it is a request like any.
+  server.removeAllListeners('upgrade');
   server.keepAliveTimeout = 65_000;
   server.maxConnections = 2_000;
   server.maxHeadersCount = 100;
@@ -124,6 +138,12 @@ function protect(_request: IncomingMessage, response: ServerResponse, next: Next
   next();
 }
 
+/** Whoever asks for another protocol is answered in this one, and not kept. */
+function endUpgrades(request: IncomingMessage, response: ServerResponse, next: Next): void {
+  if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close');
+  next();
+}
+
 /** restify inflates gzip without a limit, and a body that is not gzip at all ends the process. Teams sends none. */
 function refuseEncodings(request: IncomingMessage, response: ServerResponse, next: Next): void {
   const encoded = request.headers['content-encoding'] !== undefined;
@@ -136,11 +156,6 @@ function onlyJson(request: Request, response: Response, next: Next): void {
   const json = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
   if (!json) refuse(response, 415);
   next(json ? undefined : false);
-}
-
-function jsonBody() {
-  const reader = restify.plugins.bodyReader({ maxBodySize: maxBodyBytes });
-  return [reader, ...restify.plugins.jsonBodyParser({ mapParams: false, bodyReader: true })];
 }
 
 /** The rest of the body is not read: the connection ends with the answer. */

@@ -3,7 +3,7 @@ import { Agent, createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as later } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type RunningServer, type ServerNeeds, startServer } from '../../src/web/server.ts';
+import { type RunningServer, type ServerNeeds, slowness, startServer } from '../../src/web/server.ts';
 import { post } from '../door/post.ts';
 
 const needs: ServerNeeds = {
@@ -232,6 +232,94 @@ describe('a report', () => {
       expect(await post(port, '', { path: `/reports/${path}`, method: 'GET' })).toEqual({ status: 404, text: '{}' });
     },
   );
+});
+
+/** A client that sends what it likes, and everything that it is told until its connection ends. */
+function client(port: number) {
+  const socket = connect(port, host);
+  onTestFinished(() => void socket.destroy());
+  let told = '';
+  socket.on('error', () => undefined);
+  socket.on('data', (chunk: Buffer) => {
+    told += chunk;
+  });
+  return { socket, ended: once(socket, 'close').then(() => told), told: once(socket, 'data').then(String) };
+}
+
+describe('a client that wants another protocol', () => {
+  it.each(['GET /x', 'GET /healthz', 'POST /api/messages'])(
+    'is answered in this one, and not kept: %s',
+    async (line) => {
+      const { port } = await started();
+      const { socket, ended } = client(port);
+      socket.write(`${line} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+      const told = await ended;
+      expect(told).toMatch(/^HTTP\/1\.1 (404|200|415) /);
+      expect(told.toLowerCase()).toContain('connection: close');
+    },
+  );
+
+  it('keeps nobody from closing the server', async () => {
+    const server = await started();
+    const { socket, ended } = client(server.port);
+    socket.write('GET /x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await ended;
+    await server.close(60_000);
+  });
+
+  it('with CONNECT is not kept either', async () => {
+    const { port } = await started();
+    const { socket, ended } = client(port);
+    socket.write('CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n');
+    await ended;
+  });
+});
+
+describe('a body that is too long', () => {
+  const head = 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+
+  it('in pieces is refused as soon as it is, whether or not it ends', async () => {
+    const { port } = await started();
+    const { socket, told } = client(port);
+    socket.write(`${head}Transfer-Encoding: chunked\r\n\r\n${(300_000).toString(16)}\r\n${'x'.repeat(300_000)}\r\n`);
+    expect(await told).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('and says so is refused before any of it came, and its connection ends where it goes on', async () => {
+    const { port } = await started();
+    const { socket, told, ended } = client(port);
+    socket.write(`${head}Content-Length: 26000000\r\n\r\n`);
+    expect(await told).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await ended).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('and ends soon leaves the connection for the next request', async () => {
+    const { port } = await started();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    expect((await post(port, { text: 'x'.repeat(300_000) }, { agent })).status).toBe(413);
+    expect((await post(port, {}, { agent })).status).toBe(200);
+  });
+});
+
+describe('a client that is slow', () => {
+  const quick = { headersMs: 100, requestMs: 200, everyMs: 10 };
+  const line = 'POST /api/messages HTTP/1.1\r\nHost: x\r\n';
+
+  it.each([
+    ['with its headers', `${line}X-Slow: `],
+    ['with its body', `${line}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`],
+    ['to say anything', ''],
+  ])('%s is told so, and not kept', async (_, sent) => {
+    const { port } = await started({ slowness: quick });
+    const { socket, ended } = client(port);
+    socket.write(sent);
+    expect(await ended).toMatch(/^(HTTP\/1\.1 408 |$)/);
+  });
+
+  it('has ten seconds for its headers and fifteen for all of a request, and is looked at each second', () => {
+    expect(slowness).toEqual({ headersMs: 10_000, requestMs: 15_000, everyMs: 1_000 });
+  });
 });
 
 describe('headers', () => {

@@ -44,6 +44,8 @@ const afterMs = { removed: 1_000, replaced: 30_000 };
 const share = 1 / 20;
 /** Until the next try, where somebody reads or there is no room. */
 const againMs = 10_000;
+/** Another program is waited for so long where the bot stops. */
+const stopMs = 1_000;
 /** At some 10 ms a megabyte what is larger would keep people waiting too long; it is rebuilt once a day. */
 const largest = 256 * 1024 * 1024;
 
@@ -99,7 +101,13 @@ class FileCleaning implements Cleaning {
     this.#planned?.cancel();
     await this.#running;
     const { db, file, health } = this.#needs;
-    if (this.#touched && health.fault() === undefined) clean(db, this.#wanted.rebuild && sizeOf(file) <= largest);
+    if (!this.#touched || health.fault() !== undefined) return;
+    try {
+      db.exec(`PRAGMA busy_timeout = ${stopMs}`);
+      clean(db, this.#wanted.rebuild && sizeOf(file) <= largest);
+    } catch (error) {
+      health.failed(error);
+    }
   }
 
   #plan(inMs: number): void {
