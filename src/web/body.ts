@@ -1,7 +1,7 @@
 import type { Next, Request, Response } from 'restify';
 
 /** A longer body is refused. */
-export const maxBodyBytes = 256 * 1024;
+const maxBodyBytes = 256 * 1024;
 /** How long what still comes of it is thrown away: a connection that is reset takes the answer with it. */
 const lingerMs = 2_000;
 
@@ -11,19 +11,16 @@ const lingerMs = 2_000;
 export function readJson(request: Request, response: Response, next: Next): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  let isOver = false;
-  const goOn = (after?: false) => {
-    if (!isOver) next(after);
-    isOver = true;
-  };
   const refuse = (status: number) => {
-    request.removeAllListeners('data').removeAllListeners('end');
+    for (const event of ['data', 'end', 'error']) request.removeAllListeners(event);
+    // Its client may go away now as before, which is nothing to anybody.
+    request.on('error', () => undefined);
     response.writeHead(status, { 'content-length': 0 });
     response.end();
     discard(request);
-    goOn(false);
+    next(false);
   };
-  request.on('error', () => goOn(false));
+  request.on('error', () => next(false));
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
     refuse(413);
     return;
@@ -40,7 +37,7 @@ export function readJson(request: Request, response: Response, next: Next): void
       refuse(400);
       return;
     }
-    goOn();
+    next();
   });
 }
 

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as later } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type RunningServer, type ServerNeeds, slowness, startServer } from '../../src/web/server.ts';
-import { post } from '../door/post.ts';
+import { healthz, post } from '../door/post.ts';
 
 const needs: ServerNeeds = {
   onActivity: async () => ({ status: 200 }),
@@ -291,6 +291,21 @@ describe('a body that is too long', () => {
     socket.write(`${head}Content-Length: 26000000\r\n\r\n`);
     expect(await told).toMatch(/^HTTP\/1\.1 413 /);
     expect(await ended).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it.each([
+    ['before it was answered', ''],
+    ['after it was answered', 'Content-Length: 26000000\r\n\r\n'],
+  ])('and whose client goes away %s harms nobody', async (_, more) => {
+    const server = await started();
+    const { socket, told } = client(server.port);
+    const begun = more || 'Content-Length: 100\r\n\r\n{';
+    socket.write(`${head}${begun}`);
+    if (more) await told;
+    else await healthz(server.port);
+    socket.resetAndDestroy();
+    expect((await healthz(server.port)).status).toBe(200);
+    await server.close(60_000);
   });
 
   it('and ends soon leaves the connection for the next request', async () => {
