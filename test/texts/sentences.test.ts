@@ -5,6 +5,7 @@ import { standsOut } from '../../src/domain/dialogue.ts';
 import { type List, lists } from '../../src/domain/priorities.ts';
 import { type Counts, hasAreas, type Privacy, privacies, results, type ThemeResult } from '../../src/domain/results.ts';
 import { type Depth, depths, type Language, languages, type Wheel } from '../../src/domain/wheel.ts';
+import { figuresOf } from '../../src/report/content.ts';
 import { headline } from '../../src/texts/headline.ts';
 import { focusStatement, promptOf } from '../../src/texts/prompts.ts';
 import { type CardTexts, rowOf } from '../../src/texts/results.ts';
@@ -123,6 +124,27 @@ function allSaid({ wheel, themes, smallestGroup, privacy, counts }: Closed, lang
 const holds = (claim: Claim, { of, round, theme, smallestGroup }: Fell, where: string) =>
   claim({ counts: of, among: where.startsWith('focus') ? theme : round, smallestGroup });
 
+/** Where a table of the report says something else than the row on the card. */
+function reportsOtherwise({ wheel, themes, smallestGroup }: Closed, language: Language): string[] {
+  const cardTexts: CardTexts = { texts: texts[language], wheel, smallestGroup };
+  const told = themes.flatMap(({ result, units }) => [
+    { result, areas: hasAreas(units) },
+    ...units.map((unit) => ({ result: unit.result, areas: false })),
+  ]);
+  return told.flatMap(({ result, areas }) => {
+    const { value, spread } = rowOf(cardTexts, result, areas);
+    const { average, step, agreement } = figuresOf(cardTexts, result);
+    if (average === undefined) return [];
+    // "3 · Gode og holdbare løsninger" and "tættest på trin 3 Gode og holdbare løsninger"; "midt mellem 2 og 3".
+    const steps = (words: string) => (words.match(/\d(?![,.]\d|\d* (vurdering|score))/g) ?? []).slice(-2).join();
+    const same =
+      value.text.startsWith(texts[language].number(average)) &&
+      steps(value.text.replace(/^\d[,.]\d · /, '').replace(/\b(alle|all) \d+ /, '')) === steps(step) &&
+      (agreement === '' || (spread?.text.endsWith(agreement) ?? false));
+    return same ? [] : [`${value.text}, ${spread?.text}: ${average} ${step} ${agreement}`];
+  });
+}
+
 /** What is said that is not so, and what contradicts something else that is said. */
 function wrongIn(round: Closed, language: Language): string[] {
   const { suggested, all } = allSaid(round, language);
@@ -141,7 +163,7 @@ function wrongIn(round: Closed, language: Language): string[] {
     const words = [...told(`unit ${unitId}`), ...threads, ...told(`${list} ${unitId}`)].join(' ');
     return list && contradicts[list].test(words) ? [`${unitId} on ${list}: ${words}`] : [];
   });
-  return [...untrue, ...twice, ...long, ...contradicting];
+  return [...untrue, ...twice, ...long, ...contradicting, ...reportsOtherwise(round, language)];
 }
 
 /** Words that may not be said of a thing on a list. */
