@@ -20,9 +20,9 @@ export interface JointScore {
  * - `conflict`: somebody else changed it since the form was made; nothing is overwritten.
  */
 export type Agreeing =
-  | { kind: 'save'; agreed: JointScore }
-  | { kind: 'unchanged'; agreed: JointScore }
-  | { kind: 'conflict'; agreed: JointScore };
+  | { kind: 'save'; jointScore: JointScore }
+  | { kind: 'unchanged'; jointScore: JointScore }
+  | { kind: 'conflict'; jointScore: JointScore };
 
 /** @param seen the revision that the form was filled in from, 0 for none. */
 export function agree(
@@ -32,28 +32,28 @@ export function agree(
 ): Agreeing {
   const before = current?.steps ?? {};
   const revision = current?.revision ?? 0;
-  if (current && sameSteps(before, steps)) return { kind: 'unchanged', agreed: current };
-  if (current && seen !== revision) return { kind: 'conflict', agreed: current };
-  return { kind: 'save', agreed: { ...key, steps, revision: revision + 1, before } };
+  if (current && sameSteps(before, steps)) return { kind: 'unchanged', jointScore: current };
+  if (current && seen !== revision) return { kind: 'conflict', jointScore: current };
+  return { kind: 'save', jointScore: { ...key, steps, revision: revision + 1, before } };
 }
 
 /** Takes the last change back. @param seen the revision that the button was shown with. */
 export function undo(current: JointScore, seen: number): Agreeing {
   const { before, ...rest } = current;
-  if (before === undefined && current.revision === seen + 1) return { kind: 'unchanged', agreed: current };
-  if (before === undefined || current.revision !== seen) return { kind: 'conflict', agreed: current };
-  return { kind: 'save', agreed: { ...rest, steps: before, revision: current.revision + 1 } };
+  if (before === undefined && current.revision === seen + 1) return { kind: 'unchanged', jointScore: current };
+  if (before === undefined || current.revision !== seen) return { kind: 'conflict', jointScore: current };
+  return { kind: 'save', jointScore: { ...rest, steps: before, revision: current.revision + 1 } };
 }
 
 function sameSteps(a: Steps, b: Steps): boolean {
   return [...Object.keys(a), ...Object.keys(b)].every((unit) => a[unit] === b[unit]);
 }
 
-/** What was agreed on a theme as a whole: the step where it is the same in every unit of it, else their average, 1–4. */
-export type AgreedScore = { kind: 'step'; score: Step } | { kind: 'mean'; score: number };
+/** The joint score of a theme as a whole: the step where it is the same in every unit of it, else their average, 1–4. */
+export type ThemeJointScore = { kind: 'step'; score: Step } | { kind: 'mean'; score: number };
 
-/** A theme's agreed score once every unit of it has a step. */
-export function agreedScore(steps: Steps, units: readonly string[]): AgreedScore | undefined {
+/** A theme's joint score, once every unit of it has a step. */
+export function themeJointScore(steps: Steps, units: readonly string[]): ThemeJointScore | undefined {
   const agreed = units.flatMap((unit) => steps[unit] ?? []);
   const [first] = agreed;
   if (first === undefined || agreed.length < units.length) return undefined;

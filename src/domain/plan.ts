@@ -3,7 +3,7 @@ import type { ChosenFocus, Horizon } from './choosing.ts';
 import type { Editable } from './edits.ts';
 import type { ThemeResult } from './results.ts';
 import type { Round } from './round.ts';
-import { instantOf } from './schedule.ts';
+import { instantOf, isWithinYears } from './wall-time.ts';
 import { type Step, steps } from './wheel.ts';
 import { workdayFrom } from './workdays.ts';
 
@@ -110,7 +110,7 @@ export function followUpOccasion(date: string, zone: string): { on: string; at: 
 
 /** Whether a plain date may be chosen today: not in the past, and not out of sight. */
 export function dateFits(date: string, today: string): boolean {
-  return date >= today && date <= Temporal.PlainDate.from(today).add({ years: planBounds.years }).toString();
+  return isWithinYears(date, today, planBounds.years);
 }
 
 /** The nearest step that a round's published results tell of a unit; undefined where they tell none. */

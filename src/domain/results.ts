@@ -1,4 +1,5 @@
 import { type AgreementWord, agreement, agreementWord } from './agreement.ts';
+import { alphabetically } from './alphabet.ts';
 import type { Scores } from './answer.ts';
 import { type Depth, type Step, steps, unitsOf, type Wheel } from './wheel.ts';
 
@@ -201,7 +202,7 @@ export function publishedComments(
   { privacy, smallestGroup }: PublishRule,
 ): string[] {
   if (privacy === 'confidential' && people < smallestGroup) return [];
-  return comments.filter((comment) => comment !== '').toSorted((a, b) => a.localeCompare(b, 'da'));
+  return comments.filter((comment) => comment !== '').toSorted(alphabetically);
 }
 
 /** Rounded far below what anyone sees: 2.5000000000000004 must not be a step more than 2.5. */

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { instantOf, localOf } from './wall-time.ts';
 import { isWorkday, workdayBefore, workdayFrom } from './workdays.ts';
 
 /** Every so many months, or once on a plain date. */
@@ -22,16 +23,6 @@ export interface Occasion {
   on: string;
   /** Epoch milliseconds. */
   at: number;
-}
-
-/** Epoch milliseconds of a wall time. One that summer time skips is an hour later, of one that comes twice it is the first. */
-export function instantOf(day: string, time: string, zone: string): number {
-  return Temporal.PlainDate.from(day).toZonedDateTime({ plainTime: time, timeZone: zone }).epochMilliseconds;
-}
-
-/** The plain date that it is in a zone. */
-export function dayAt(instant: number, zone: string): string {
-  return localOf(instant, zone).toPlainDate().toString();
 }
 
 /** The first `count` occasions after a moment, not at it; of a date at most the one. Throws where `every` is no whole number from 1. */
@@ -123,10 +114,6 @@ function* ruleDays({ cadence, from, zone }: Rule, after: number): Generator<Temp
 function occasionOn(day: Temporal.PlainDate, time: string, zone: string): Occasion {
   const on = workdayFrom(day).toString();
   return { day: day.toString(), on, at: instantOf(on, time, zone) };
-}
-
-function localOf(instant: number, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(zone);
 }
 
 function isBeforeMorning(local: Temporal.ZonedDateTime): boolean {

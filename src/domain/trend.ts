@@ -1,4 +1,4 @@
-import type { AgreedScore } from './joint-score.ts';
+import type { ThemeJointScore } from './joint-score.ts';
 import { type Counts, hasAreas, inTenths, type Privacy, type Published, type ThemeResult } from './results.ts';
 import type { Depth } from './wheel.ts';
 
@@ -136,7 +136,7 @@ export interface Point {
   /** Whether it is the result of several focus areas. */
   areas: boolean;
   /** What the team agreed on after talking. */
-  agreed?: AgreedScore;
+  jointScore?: ThemeJointScore;
 }
 
 export interface TrendHistory {
@@ -154,11 +154,11 @@ const mostRounds = 12;
 /**
  * All rounds of one wheel, the newest twelve.
  * @param rounds closed, in any order; those without an answer are left out.
- * @param agreedOn what the team agreed on a theme of a round.
+ * @param jointScoreOf the joint score of a theme of a round.
  */
 export function trendHistoryOf<R extends Asked & { id: string; summary?: Outcome }>(
   rounds: readonly R[],
-  agreedOn: (round: R, themeId: string) => AgreedScore | undefined,
+  jointScoreOf: (round: R, themeId: string) => ThemeJointScore | undefined,
 ): TrendHistory {
   const all = rounds
     .flatMap((round) => (round.summary && round.summary.people > 0 ? [{ ...round, summary: round.summary }] : []))
@@ -181,13 +181,13 @@ export function trendHistoryOf<R extends Asked & { id: string; summary?: Outcome
     themes: newest.map(({ themeId }) => ({
       themeId,
       points: shown.map((round, i): Point => {
-        const agreed = agreedOn(round, themeId);
+        const jointScore = jointScoreOf(round, themeId);
         const theme = round.summary.themes.find((each) => each.themeId === themeId);
         return {
           result: theme?.result ?? { level: 'none', n: 0 },
           areas: hasAreas(theme?.units ?? []),
           change: trends[i]?.themes.find((theme) => theme.themeId === themeId)?.change ?? { kind: 'none' },
-          ...(agreed !== undefined && { agreed }),
+          ...(jointScore !== undefined && { jointScore }),
         };
       }),
     })),

@@ -65,8 +65,8 @@ function trendPicture({ rounds, themes }: TrendShown['history'], wheel: Wheel, t
   };
 }
 
-function pointOf({ result, change, agreed }: Point): TrendPoint {
-  return { ...shownOf(result), joined: change.kind === 'told', ...(agreed && { agreed: agreed.score }) };
+function pointOf({ result, change, jointScore }: Point): TrendPoint {
+  return { ...shownOf(result), joined: change.kind === 'told', ...(jointScore && { agreed: jointScore.score }) };
 }
 
 function shownOf(result: Published): Pick<TrendPoint, 'value' | 'half'> {

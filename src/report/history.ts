@@ -42,7 +42,7 @@ function historyTableOnPage({ report, cardTexts }: Content): Table {
         roundName(cardTexts.texts, rounds, i),
         roundValue(cardTexts, point),
         changeText(cardTexts, point.change),
-        point.agreed && oneDecimal(point.agreed.score),
+        point.jointScore && oneDecimal(point.jointScore.score),
       ]),
     ),
   };
@@ -70,7 +70,7 @@ export function historyTable(content: Content): Table | undefined {
         const point = points[i];
         if (!point) return [];
         const { average, step, n } = figuresOf(cardTexts, point.result);
-        const agreed = point.agreed && oneDecimal(point.agreed.score);
+        const agreed = point.jointScore && oneDecimal(point.jointScore.score);
         const name = themeOf(cardTexts.wheel, themeId).name;
         return [[day(closedAt), name, average, step, n, changeText(cardTexts, point.change), agreed]];
       }),

@@ -1,4 +1,4 @@
-import { agreedScore } from '../domain/joint-score.ts';
+import { themeJointScore } from '../domain/joint-score.ts';
 import type { ThemeResult } from '../domain/results.ts';
 import type { Change } from '../domain/trend.ts';
 import { steps } from '../domain/wheel.ts';
@@ -77,7 +77,7 @@ export function unitsTable(content: Content): Table | undefined {
         theme.focusAreas.find(({ id }) => id === unitId)?.name ?? theme.name,
         ...figureCells(figuresOf(cardTexts, result), dontKnow, true),
         ...(compared ? [changeText(cardTexts, changeOf(compared, themeId, unitId))] : []),
-        ...(agreed ? [report.agreed[themeId]?.[unitId]] : []),
+        ...(agreed ? [report.jointScores[themeId]?.[unitId]] : []),
       ]);
     }),
   };
@@ -110,12 +110,12 @@ function figureCells({ average, step, agreement, n, counts }: Figures, dontKnow:
 
 /** Whether the team has agreed on anything after talking. */
 export function hasAgreed({ report }: Content): boolean {
-  return Object.values(report.agreed).some((set) => Object.keys(set ?? {}).length > 0);
+  return Object.values(report.jointScores).some((set) => Object.keys(set ?? {}).length > 0);
 }
 
 /** The step that a team agreed on for a whole theme, or the average of its units once all have one. */
 function agreedOnTheme({ report }: Content, { themeId }: ThemeResult): number | undefined {
-  const agreed = agreedScore(report.agreed[themeId] ?? {}, report.round.units[themeId] ?? []);
+  const agreed = themeJointScore(report.jointScores[themeId] ?? {}, report.round.units[themeId] ?? []);
   return agreed && oneDecimal(agreed.score);
 }
 

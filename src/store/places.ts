@@ -20,7 +20,7 @@ export const places = {
   channels: (tenantId: string): DocumentKey => ({ partition: tenantId, id: 'channel:' }),
   channel: (key: ChannelKey): DocumentKey => ({ partition: key.tenantId, id: `channel:${key.conversationId}` }),
   round: (key: ChannelKey, roundId: string): DocumentKey => ({ partition: ofChannel(key), id: `round:${roundId}` }),
-  agreed: (key: ChannelKey, roundId: string, themeId: string): DocumentKey => ({
+  jointScore: (key: ChannelKey, roundId: string, themeId: string): DocumentKey => ({
     partition: ofChannel(key),
     id: `agreed:${roundId}:${themeId}`,
   }),

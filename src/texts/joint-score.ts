@@ -1,10 +1,10 @@
-import type { AgreedScore } from '../domain/joint-score.ts';
+import type { ThemeJointScore } from '../domain/joint-score.ts';
 import type { Published } from '../domain/results.ts';
 import type { Step } from '../domain/wheel.ts';
 import type { CardTexts } from './results.ts';
 import type { Texts } from './texts.ts';
 
-export function jointScoreText({ t, number }: Texts, { kind, score }: AgreedScore): string {
+export function jointScoreText({ t, number }: Texts, { kind, score }: ThemeJointScore): string {
   return kind === 'step' ? t('agreed.step', { step: score }) : t('agreed.mean', { mean: number(score) });
 }
 
@@ -14,7 +14,7 @@ export function agreedStep({ texts: { t }, wheel }: CardTexts, step: Step | unde
 }
 
 /** The score agreed for a whole theme, beside the average; empty until every unit of it has an agreed step. */
-export function agreedTheme(texts: Texts, result: Published, agreed: AgreedScore | undefined): string {
+export function agreedTheme(texts: Texts, result: Published, agreed: ThemeJointScore | undefined): string {
   if (!agreed) return '';
   const text = jointScoreText(texts, agreed);
   return result.level === 'full' ? texts.t('agreed.beside', { mean: texts.number(result.mean), agreed: text }) : text;

@@ -163,7 +163,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
   const asked = async (person: number, personal: boolean, text: string) =>
     fill(postedCard(texts.da, await answerMessage(contextOf(person, personal), text)));
   const work = async () => {
-    for (const id of changed) await scheduleDue(deps, 'recount', { id, channel: key }, 0);
+    for (const id of changed) await scheduleDue(deps, 'recount', { subject: { id, channel: key } });
     changed.clear();
     for (let due = await store.due(now, 100); due.length > 0; due = await store.due(now, 100)) {
       for (const item of due) await runDue(deps, item);

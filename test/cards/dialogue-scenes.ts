@@ -1,10 +1,10 @@
 import { topicOf } from '../../src/domain/dialogue.ts';
-import { agreedScore, type JointScore, type Steps } from '../../src/domain/joint-score.ts';
+import { type JointScore, type Steps, themeJointScore } from '../../src/domain/joint-score.ts';
 import type { Round } from '../../src/domain/round.ts';
 import { trendHistoryOf } from '../../src/domain/trend.ts';
 import { type Depth, depths, type Step, steps } from '../../src/domain/wheel.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
-import { agreedSaved, agreeForm } from '../../src/teams/dialogue/agreed-view.ts';
+import { agreeForm, jointScoreSaved } from '../../src/teams/dialogue/agreed-view.ts';
 import { prompt } from '../../src/teams/dialogue/prompt-view.ts';
 import { summary } from '../../src/teams/results/summary-view.ts';
 import { trend } from '../../src/teams/results/trend-view.ts';
@@ -90,7 +90,7 @@ export function comparedSummaries(setting: Setting, planContext: PlanContext = {
     if (!closed) return [];
     const plan = planLook(setting.cardTexts.texts.language);
     const shown = (agreed: JointScore[]) =>
-      summary(setting.cardTexts, round, closed, { pictureUrl, canStart: true, planContext, plan, agreed });
+      summary(setting.cardTexts, round, closed, { pictureUrl, canStart: true, planContext, plan, jointScores: agreed });
     return [
       [`compared, ${name}`, shown([])],
       ...Object.entries(agreements).map(
@@ -139,10 +139,10 @@ export function agreedCards({ cardTexts, round: open }: Setting): Made[] {
   return Object.entries(round.units).flatMap(([themeId, units]) => {
     const agreed: JointScore = { roundId, themeId, steps: stepsOf(units, () => 4), revision: 1, before: {} };
     const { before: _, ...undone } = { ...agreed, steps: {}, revision: 2 };
-    const shown = { kind: 'agreed', round, themeId } as const;
+    const shown = { kind: 'jointScore', round, themeId } as const;
     return [
-      [`${themeId}, saved`, agreedSaved(cardTexts, { ...shown, agreed, undone: false })],
-      [`${themeId}, undone`, agreedSaved(cardTexts, { ...shown, agreed: undone, undone: true })],
+      [`${themeId}, saved`, jointScoreSaved(cardTexts, { ...shown, jointScore: agreed, undone: false })],
+      [`${themeId}, undone`, jointScoreSaved(cardTexts, { ...shown, jointScore: undone, undone: true })],
     ] satisfies Made[];
   });
 }
@@ -178,7 +178,7 @@ function rounds(setting: Setting, count: number): Round[] {
 export function trendCards(setting: Setting): Made[] {
   const { cardTexts } = setting;
   const agreed = ({ units }: Round, themeId: string) =>
-    agreedScore(
+    themeJointScore(
       stepsOf(units[themeId] ?? [], (i) => steps[i % 4]),
       units[themeId] ?? [],
     );

@@ -137,7 +137,7 @@ const views = {
   ]),
   prompt: eachSetting(promptCards),
   agreeForm: eachSetting(agreeForms),
-  agreedSaved: eachSetting(agreedCards),
+  jointScoreSaved: eachSetting(agreedCards),
   trend: eachSetting(trendCards),
   nudge: eachSetting(({ cardTexts, round }) => [
     ['nobody yet', nudge(cardTexts, round, 0)],

@@ -4,7 +4,6 @@ import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import {
   type Cadence,
   daytime,
-  instantOf,
   lateness,
   nudgeTimes,
   type Occasion,
@@ -12,6 +11,7 @@ import {
   type Rule,
   snoozed,
 } from '../../src/domain/schedule.ts';
+import { instantOf } from '../../src/domain/wall-time.ts';
 import { isWorkday } from '../../src/domain/workdays.ts';
 import { local, said, zone } from './wall-time.ts';
 

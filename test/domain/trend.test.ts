@@ -333,7 +333,7 @@ describe('the course of a wheel', () => {
     );
     const points = themes.find(({ themeId }) => themeId === 'c')?.points ?? [];
     expect(kinds(points)).toEqual(['none', 'told', 'held']);
-    expect(points.map(({ agreed }) => agreed)).toEqual([undefined, { kind: 'step', score: 3 }, undefined]);
+    expect(points.map(({ jointScore }) => jointScore)).toEqual([undefined, { kind: 'step', score: 3 }, undefined]);
     expect(points.map(({ result }) => result.level === 'full' && result.mean)).toEqual([1, 2, 2.4]);
   });
 

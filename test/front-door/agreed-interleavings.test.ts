@@ -102,7 +102,7 @@ async function oneTheme(harness: Harness, seed: number): Promise<void> {
   };
   await Promise.all([anders, fatima, lars].map((userId, i) => person(userId, random(seed * 3 + i))));
 
-  const kept = (await harness.store.agreed(key, round.id, themeId))?.record;
+  const kept = (await harness.store.jointScore(key, round.id, themeId))?.record;
   expect([...told.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: kept?.revision ?? 0 }, (_, i) => i + 1));
   const states: Steps[] = [{}];
   for (let revision = 1; revision <= (kept?.revision ?? 0); revision++) {

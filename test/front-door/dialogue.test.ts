@@ -178,7 +178,7 @@ describe('what a team agrees on', () => {
     expect(refused.text).toContain('Unge som brobyggere: trin 3 · Gode og holdbare løsninger');
     expect(new Set(Object.values(inputs(refused.card)))).toEqual(new Set(['2']));
     const themeId = String(save.data.theme);
-    expect((await harness.store.agreed(key, id, themeId))?.record.revision).toBe(1);
+    expect((await harness.store.jointScore(key, id, themeId))?.record.revision).toBe(1);
 
     const again = button(refused.card, 'Gem den fælles vurdering');
     const saved = await harness.execute(fatima, card, again.verb, { ...again.data, ...inputs(refused.card) });
@@ -186,7 +186,7 @@ describe('what a team agrees on', () => {
     await harness.eventually(() => textOf(card.card).match(/I blev enige om trin 2/g)?.length === 3);
     // The first one's press again, late and with a new id, changes nothing.
     await harness.execute(anders, card, save.verb, { ...save.data, ...steps(first.card, '3') });
-    expect((await harness.store.agreed(key, id, themeId))?.record).toMatchObject({ revision: 2 });
+    expect((await harness.store.jointScore(key, id, themeId))?.record).toMatchObject({ revision: 2 });
   });
 
   it('is set by people of the channel, for themes of closed rounds, with steps there are', async () => {
@@ -216,7 +216,7 @@ describe('what a team agrees on', () => {
     expect(await harness.store.jointScoresIn(key)).toEqual([]);
     const odd = { ...data, [`s_${themeId}`]: '9', s_other: '3' };
     expect((await harness.execute(anders, first, 'saveAgreed', odd)).text).toContain('Ikke aftalt endnu');
-    expect((await harness.store.agreed(key, id, themeId))?.record.steps).toEqual({});
+    expect((await harness.store.jointScore(key, id, themeId))?.record.steps).toEqual({});
   });
 
   it('stays on the card when the round is published again, and after a restart', async () => {

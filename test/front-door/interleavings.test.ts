@@ -159,7 +159,16 @@ async function mark(
   if (shown.kind === 'refused' || shown.item.kind !== 'action') throw new Error('no action');
   const { turn } = shown.item.action;
   const status = (['open', 'done', 'dropped'] as const)[pick(3)] ?? 'done';
-  const outcome = await setStatus(deps, rosters, caller, { ...ref, turn }, status, status === 'dropped' ? reason : '');
+  const outcome = await setStatus(
+    deps,
+    rosters,
+    caller,
+    { ...ref, turn },
+    {
+      status,
+      reason: status === 'dropped' ? reason : '',
+    },
+  );
   if (outcome.kind !== 'item') throw new Error('not marked');
   if (outcome.note === 'saved') {
     promised.push({ id: `action:${found.id}`, turn, status, reason: status === 'dropped' ? reason : '' });

@@ -1,4 +1,4 @@
-import { agreedScore } from '../../src/domain/joint-score.ts';
+import { themeJointScore } from '../../src/domain/joint-score.ts';
 import type { PlanAction } from '../../src/domain/plan.ts';
 import { publishedComments } from '../../src/domain/results.ts';
 import type { Round } from '../../src/domain/round.ts';
@@ -61,7 +61,7 @@ export function reportOn(setting: Setting, state: State, more: Partial<Report> =
     return [themeId, { names, comments: [] }];
   });
   const history = trendHistoryOf(before ? [before, round] : [round], () => undefined);
-  const nothingElse = { agreed: {}, history, plan: [] };
+  const nothingElse = { jointScores: {}, history, plan: [] };
   return {
     channel: 'Ungeindsatsen – Sammenhæng',
     round: published,
@@ -78,7 +78,7 @@ export function roundBefore(setting: Setting): Round {
 }
 
 /** Everything that a report can hold beside the round itself. */
-export function everyPart(setting: Setting): Pick<Report, 'agreed' | 'history' | 'frame' | 'plan'> {
+export function everyPart(setting: Setting): Pick<Report, 'jointScores' | 'history' | 'frame' | 'plan'> {
   const { round, cardTexts } = setting;
   const [first, second] = Object.keys(round.units);
   if (first === undefined || second === undefined) throw new Error('A wheel has two themes or more');
@@ -88,7 +88,7 @@ export function everyPart(setting: Setting): Pick<Report, 'agreed' | 'history' |
     return [themeId, Object.fromEntries(set.map((unit, u) => [unit, (((i + u) % 4) + 1) as Step]))] as const;
   });
   return {
-    agreed: Object.fromEntries(steps),
+    jointScores: Object.fromEntries(steps),
     history: courseOn(setting),
     frame: prefilledFrame(cardTexts.texts),
     plan: planOn(setting, first, second),
@@ -105,7 +105,7 @@ function courseOn(setting: Setting): TrendHistory {
   return trendHistoryOf([oldest, older, newest], ({ id, units }, themeId) => {
     const agreed = units[themeId] ?? [];
     const steps = Object.fromEntries(agreed.map((unit, i) => [unit, ((i % 2) + 2) as Step]));
-    return id === newest.id ? agreedScore(steps, agreed) : undefined;
+    return id === newest.id ? themeJointScore(steps, agreed) : undefined;
   });
 }
 

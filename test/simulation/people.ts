@@ -100,7 +100,7 @@ export const answer =
     const who = anyone(dice, key);
     const themeId = dice.one(Object.keys(round.units));
     const comment = `press ${++memory.presses}`;
-    const person = personInRound(deps, who.channel, round.id, who.userId);
+    const person = personInRound(deps, { ...who, roundId: round.id });
     const pressed: Pressed = { id: `answer:${round.id}:${themeId}:${person}`, comment, began: kernel.steps };
     memory.pressed.push(pressed);
     const scores = Object.fromEntries(
@@ -173,8 +173,8 @@ export const putOff =
   };
 
 /** What Teams tells of the team and its channels. */
-export const parks: Deed = async (_, { deps }) => suspendTeam(deps, tenantId, teamId);
-export const comesBack: Deed = async (_, { deps }) => resumeTeam(deps, tenantId, teamId);
+export const parks: Deed = async (_, { deps }) => suspendTeam(deps, { tenantId, teamId });
+export const comesBack: Deed = async (_, { deps }) => resumeTeam(deps, { tenantId, teamId });
 export const isRefused =
   (key: ChannelKey): Deed =>
   async (_, { deps }) =>

@@ -10,11 +10,11 @@ export function agreedContract(store: () => Store): void {
     test('comes back as it was saved, with and without what was before', async () => {
       const whole = agreed({ steps: { a1: 3, a2: 4 }, revision: 2, before: { a1: 1 } });
       const { before: _, ...bare } = agreed({ themeId: 'a-b', steps: {} });
-      expect(await store().agreed(here, 'r1', 'a')).toBeUndefined();
+      expect(await store().jointScore(here, 'r1', 'a')).toBeUndefined();
       await store().saveJointScore(here, whole);
       await store().saveJointScore(here, bare);
-      expect(there(await store().agreed(here, 'r1', 'a')).record).toEqual(whole);
-      expect(there(await store().agreed(here, 'r1', 'a-b')).record).toEqual(bare);
+      expect(there(await store().jointScore(here, 'r1', 'a')).record).toEqual(whole);
+      expect(there(await store().jointScore(here, 'r1', 'a-b')).record).toEqual(bare);
     });
 
     test('is listed with its round, or with all of its channel', async () => {
@@ -30,11 +30,11 @@ export function agreedContract(store: () => Store): void {
     test('is saved over the version that was read, and not over another', async () => {
       expect(await store().saveJointScore(here, agreed())).toBe(true);
       expect(await store().saveJointScore(here, agreed({ steps: {} }))).toBe(false);
-      const { version } = there(await store().agreed(here, 'r1', 'a'));
+      const { version } = there(await store().jointScore(here, 'r1', 'a'));
       const next = agreed({ steps: { a1: 4 }, revision: 2 });
       expect(await store().saveJointScore(here, next, version)).toBe(true);
       expect(await store().saveJointScore(here, agreed({ revision: 9 }), version)).toBe(false);
-      expect(there(await store().agreed(here, 'r1', 'a')).record).toEqual(next);
+      expect(there(await store().jointScore(here, 'r1', 'a')).record).toEqual(next);
     });
   });
 

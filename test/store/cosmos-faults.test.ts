@@ -107,14 +107,14 @@ async function oneRound({ instances, calm, other }: DocumentKey, seed: number): 
   const closing = (async () => {
     await later(pick(slowMs / 2));
     if (pick(4) === 0) void later(pick(6 * slowMs)).then(() => instances[0].proxy.die());
-    await Promise.allSettled(instances.map(({ deps }) => closeRound(deps, key, 'r1', 'person')));
+    await Promise.allSettled(instances.map(({ deps }) => closeRound(deps, { channel: key, id: 'r1' }, 'person')));
   })();
   await Promise.all([...pressing, closing]);
   const settled = () => Promise.all(instances.map(({ proxy }) => proxy.settled()));
   if (pick(2) === 0) await settled();
 
   // Whoever is left finishes what was begun, as the due item has it done.
-  await closeRound(calm, key, 'r1', 'deadline');
+  await closeRound(calm, { channel: key, id: 'r1' }, 'deadline');
   const closed = there(await calm.store.round(key, 'r1')).record;
   const counted = await calm.store.answers(key, 'r1');
   checkAnswers(counted, presses);

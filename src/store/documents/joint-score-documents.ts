@@ -4,7 +4,7 @@ import { step, v, withoutVersion } from './common.ts';
 
 const steps = z.record(z.string(), step);
 
-export const agreedDocument: z.ZodType<JointScore> = z
+export const jointScoreDocument: z.ZodType<JointScore> = z
   .object({
     v,
     roundId: z.string(),

@@ -1,10 +1,10 @@
 import {
   channelDeleted,
   meetChannel,
+  renameTeam,
   resumeTeam,
   type SeenChannel,
   suspendTeam,
-  teamRenamed,
 } from '../../usecases/channel/channels.ts';
 import type { BotDeps } from '../cards/bot-context.ts';
 import type { Origin, TeamsActivity } from '../inbound/activity.ts';
@@ -31,11 +31,11 @@ export async function onConversationUpdate(
   const seenChannel = eventChannel(activity, origin);
   const { tenantId, teamId, teamName } = seenChannel;
   if (event === 'teamRenamed' && teamId !== undefined && teamName !== undefined)
-    await teamRenamed(deps, tenantId, teamId, teamName);
+    await renameTeam(deps, { tenantId, teamId }, teamName);
   if (event === 'channelDeleted') await channelDeleted(deps, seenChannel);
   if (channelBack.has(event) && (await deps.store.channel(seenChannel))) await meetChannel(deps, seenChannel);
-  if (teamId !== undefined && teamGone.has(event)) await suspendTeam(deps, tenantId, teamId);
-  if (teamId !== undefined && teamHere.has(event)) await resumeTeam(deps, tenantId, teamId);
+  if (teamId !== undefined && teamGone.has(event)) await suspendTeam(deps, { tenantId, teamId });
+  if (teamId !== undefined && teamHere.has(event)) await resumeTeam(deps, { tenantId, teamId });
   return { status: 200 };
 }
 

@@ -16,10 +16,10 @@ export async function onInstallation(
   const { tenantId, teamId } = origin.seenChannel;
   if (activity.action?.startsWith('remove')) {
     await suspend(deps, origin.channel);
-    if (teamId !== undefined) await suspendTeam(deps, tenantId, teamId);
+    if (teamId !== undefined) await suspendTeam(deps, { tenantId, teamId });
     return { status: 200 };
   }
-  if (teamId !== undefined) await resumeTeam(deps, tenantId, teamId);
+  if (teamId !== undefined) await resumeTeam(deps, { tenantId, teamId });
   if (!(await installed(deps, origin.seenChannel, origin.userId))) return { status: 200 };
   const card = welcomeCard(bot, origin);
   const channel = (await meetChannel(deps, origin.seenChannel)).record;

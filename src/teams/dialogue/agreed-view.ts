@@ -3,7 +3,7 @@ import type { Round } from '../../domain/round.ts';
 import { steps as allSteps, type Step, type Theme, type Wheel } from '../../domain/wheel.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { AgreedShown, AgreeForm } from '../../usecases/dialogue/joint-score.ts';
+import type { AgreeForm, JointScoreShown } from '../../usecases/dialogue/joint-score.ts';
 import { message } from '../cards/message.ts';
 import { head, namedUnits, progress } from '../cards/parts.ts';
 import { notAgreed, scoreInput } from '../cards/pressed.ts';
@@ -53,15 +53,15 @@ function stepTitle(wheel: Wheel, step: Step, t: Texts['t']): string {
 }
 
 /** What was just saved or taken back, to the one who did it; everybody else sees it on the theme's card. */
-export function agreedSaved(cardTexts: CardTexts, { round, themeId, agreed, undone }: AgreedShown): Card {
+export function jointScoreSaved(cardTexts: CardTexts, { round, themeId, jointScore, undone }: JointScoreShown): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const theme = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId };
-  const lines = namedUnits(round, theme).map(({ unit, name }) => unitText(cardTexts, name, agreed.steps[unit.id]));
+  const lines = namedUnits(round, theme).map(({ unit, name }) => unitText(cardTexts, name, jointScore.steps[unit.id]));
   return message(texts, [undone ? t('agreed.undone') : t('agreed.saved'), ...lines], theme.name, [
     button('agree', ids, t('agreed.edit')),
-    ...(agreed.before ? [button('undoAgreed', { ...ids, seen: agreed.revision }, t('agreed.undo'))] : []),
+    ...(jointScore.before ? [button('undoAgreed', { ...ids, seen: jointScore.revision }, t('agreed.undo'))] : []),
   ]);
 }
 

@@ -1,16 +1,16 @@
 import type { Refusal } from '../../usecases/channel/caller.ts';
 import {
-  type AgreedShown,
   type AgreeForm,
   askAgree,
+  type JointScoreShown,
   saveJointScore,
-  undoAgreed,
+  undoJointScore,
 } from '../../usecases/dialogue/joint-score.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readSteps } from '../cards/inputs.ts';
 import { type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { agreedSaved, agreeForm } from './agreed-view.ts';
+import { agreeForm, jointScoreSaved } from './agreed-view.ts';
 
 /** What buttons do about the steps that a team agrees on. */
 export const dialogueActions = {
@@ -26,7 +26,7 @@ export const dialogueActions = {
   },
   undoAgreed: async (context, { round, theme, seen }) => {
     const ref = { roundId: round, themeId: theme };
-    return agreedReply(context, await undoAgreed(context.deps, context.rosters, context.caller, ref, seen));
+    return agreedReply(context, await undoJointScore(context.deps, context.rosters, context.caller, ref, seen));
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
@@ -37,11 +37,11 @@ export const freshDialogue = {
   undoAgreed: 'agree',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
-async function agreedReply(context: BotContext, outcome: AgreedShown | AgreeForm | Refusal): Promise<Reply> {
+async function agreedReply(context: BotContext, outcome: JointScoreShown | AgreeForm | Refusal): Promise<Reply> {
   if (outcome.kind === 'refused') return refusal(context, outcome);
   const cardTexts = await textsOf(context, outcome.round);
   return {
     kind: 'card',
-    card: outcome.kind === 'agreed' ? agreedSaved(cardTexts, outcome) : agreeForm(cardTexts, outcome),
+    card: outcome.kind === 'jointScore' ? jointScoreSaved(cardTexts, outcome) : agreeForm(cardTexts, outcome),
   };
 }

@@ -61,7 +61,7 @@ async function roundCard(
     case 'theme':
       return theme(cardTexts, round, notice.themeId, notice.answered, userIds);
     case 'themeResult':
-      return themeResult(cardTexts, round, notice.themeId, notice.comments, notice.names, notice.agreed);
+      return themeResult(cardTexts, round, notice.themeId, notice.comments, notice.names, notice.jointScore);
     case 'prompt':
       return prompt(cardTexts, closedSummary(round), notice.themeId);
     case 'status':

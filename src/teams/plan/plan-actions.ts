@@ -2,15 +2,9 @@ import type { Focus } from '../../domain/plan.ts';
 import type { Refusal } from '../../usecases/channel/caller.ts';
 import type { PostAddress } from '../../usecases/due/due-ports.ts';
 import { type ActionForm, editAction, newAction, saveAction } from '../../usecases/plan/action-form.ts';
-import {
-  addFocus,
-  askFocus,
-  editFocus,
-  type FocusForm,
-  type NewFocus,
-  saveFocus,
-} from '../../usecases/plan/focus-form.ts';
+import { editFocus, type FocusForm, saveFocus } from '../../usecases/plan/focus-form.ts';
 import { askDrop, type DropForm, type ItemShown, setStatus, showItem } from '../../usecases/plan/items.ts';
+import { addFocus, askFocus, type NewFocus } from '../../usecases/plan/new-focus.ts';
 import { showPlan } from '../../usecases/plan/shown-plan.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
@@ -34,7 +28,10 @@ export const planActions = {
   finishPicked: async (context, _data, { inputs }) => {
     const picked = readItem(inputs.item);
     if (!picked) return pickFirst(context);
-    return itemReply(context, await setStatus(context.deps, context.rosters, context.caller, picked, 'done'));
+    return itemReply(
+      context,
+      await setStatus(context.deps, context.rosters, context.caller, picked, { status: 'done' }),
+    );
   },
   showItem: async (context, ref) =>
     itemReply(context, await showItem(context.deps, context.rosters, context.caller, ref)),
@@ -42,10 +39,13 @@ export const planActions = {
     itemReply(context, await askDrop(context.deps, context.rosters, context.caller, ref)),
   drop: async (context, ref, { inputs }) => {
     const reason = readLine(inputs.reason);
-    return itemReply(context, await setStatus(context.deps, context.rosters, context.caller, ref, 'dropped', reason));
+    return itemReply(
+      context,
+      await setStatus(context.deps, context.rosters, context.caller, ref, { status: 'dropped', reason }),
+    );
   },
   setStatus: async (context, { to, ...ref }) =>
-    itemReply(context, await setStatus(context.deps, context.rosters, context.caller, ref, to)),
+    itemReply(context, await setStatus(context.deps, context.rosters, context.caller, ref, { status: to })),
   newFocus: async (context) => itemReply(context, await askFocus(context.deps, context.rosters, context.caller)),
   addFocus: async (context, { focus, round }, { inputs }) => {
     const ref = { focusId: focus, roundId: round };

@@ -8,8 +8,7 @@ import { chooseTeam, nothingYet } from './teams-view.ts';
 /** What buttons about a round's result do. */
 export const overviewActions = {
   team: async (context, { round }) => {
-    const { channel, userId } = context.caller;
-    const found = await teamOverview(context.deps, channel.tenantId, userId, round);
+    const found = await teamOverview(context.deps, context.caller, round);
     if (found.kind === 'refused' || !found.round.summary)
       return refusal(context, { kind: 'refused', reason: 'notHere' });
     return summaryReply(context, found, { canStart: false });
@@ -30,7 +29,7 @@ export const overviewCommand: CommandHandler = async (context) => {
 /** The latest result of somebody's team, or which of their teams it should be. */
 export const myOverviewCommand: CommandHandler = async (context) => {
   const { deps, caller, texts } = context;
-  const teams = await myTeams(deps, caller.channel.tenantId, caller.userId);
+  const teams = await myTeams(deps, caller);
   const [first] = teams;
   if (teams.length !== 1 || !first?.round.summary) return cardReply(chooseTeam(texts, teams, 'team'));
   return summaryReply(context, await overviewOf(deps, first.round), { canStart: false });
@@ -38,8 +37,8 @@ export const myOverviewCommand: CommandHandler = async (context) => {
 
 async function summaryReply(
   { render, caller }: BotContext,
-  { round, planContext, agreed }: Awaited<ReturnType<typeof overviewOf>>,
+  { round, planContext, jointScores }: Awaited<ReturnType<typeof overviewOf>>,
   { canStart }: { canStart: boolean },
 ): Promise<Reply> {
-  return cardReply(await summaryCard(render, round, caller.language, { canStart, planContext, agreed }));
+  return cardReply(await summaryCard(render, round, caller.language, { canStart, planContext, jointScores }));
 }

@@ -7,7 +7,7 @@ import type { Card } from '../cards/templates.ts';
 import { planTextsFor } from '../plan/plan-parts.ts';
 import { summary } from './summary-view.ts';
 
-/** The summary of a closed round. @param canStart whether a new round can be started where the card is. @param agreed what was agreed since. */
+/** The summary of a closed round. @param canStart whether a new round can be started where the card is. @param jointScores what was agreed since. */
 export async function summaryCard(
   render: RenderContext,
   round: Round,
@@ -15,8 +15,8 @@ export async function summaryCard(
   {
     canStart,
     planContext,
-    agreed = [],
-  }: { canStart: boolean; planContext: PlanContext; agreed?: readonly JointScore[] },
+    jointScores = [],
+  }: { canStart: boolean; planContext: PlanContext; jointScores?: readonly JointScore[] },
 ): Promise<Card> {
   const closed = closedSummary(round);
   const cardTexts = await cardTextsFor(render, round, language);
@@ -26,7 +26,7 @@ export async function summaryCard(
     canStart,
     planContext,
     plan,
-    agreed,
+    jointScores,
   });
 }
 

@@ -1,4 +1,4 @@
-import { agreedScore, type JointScore } from '../../domain/joint-score.ts';
+import { type JointScore, themeJointScore } from '../../domain/joint-score.ts';
 import { hasAreas } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import { changeText, sinceText, trendNotes } from '../../texts/change.ts';
@@ -30,20 +30,20 @@ export interface SummaryNeeds {
   /** Whether the card is where a new round can be started. */
   canStart: boolean;
   /** What the team has agreed on since the round closed; nothing on the post that comes when it does. */
-  agreed?: readonly JointScore[];
+  jointScores?: readonly JointScore[];
 }
 
 /** What a closed round came to: the wheel, a row a theme, strengths and suggested priorities with their reasons. */
 export function summary(cardTexts: CardTexts, round: Round, closed: Summary, needs: SummaryNeeds): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
-  const { pictureUrl, canStart, planContext, plan, agreed = [] } = needs;
+  const { pictureUrl, canStart, planContext, plan, jointScores = [] } = needs;
   const { trend } = closed;
   const rows = closed.themes.map(({ themeId, result, units }) => ({
     name: themeOf(wheel, themeId).name,
     ...resultLines(cardTexts, result, hasAreas(units)),
     change: changeSince(cardTexts, closed, themeId),
-    agreed: agreedTheme(texts, result, agreedScore(stepsOn(agreed, themeId), round.units[themeId] ?? [])),
+    agreed: agreedTheme(texts, result, themeJointScore(stepsOn(jointScores, themeId), round.units[themeId] ?? [])),
   }));
   const scored = closed.themes.some(({ result }) => result.level !== 'none');
   const data = {
@@ -71,7 +71,7 @@ export function summary(cardTexts: CardTexts, round: Round, closed: Summary, nee
       title,
       items: items.map(({ reason, ways }) => ({ reason: reason.text, ways })),
     })),
-    all: scored ? allUnits(cardTexts, round, closed, agreed) : [],
+    all: scored ? allUnits(cardTexts, round, closed, jointScores) : [],
     allTitle: t('summary.all'),
     source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
   };
@@ -103,8 +103,8 @@ function summaryActions({ texts: { t } }: CardTexts, { id }: Round, scored: bool
   ];
 }
 
-function stepsOn(agreed: readonly JointScore[], themeId: string): JointScore['steps'] {
-  return agreed.find((each) => each.themeId === themeId)?.steps ?? {};
+function stepsOn(jointScores: readonly JointScore[], themeId: string): JointScore['steps'] {
+  return jointScores.find((each) => each.themeId === themeId)?.steps ?? {};
 }
 
 /** A theme's change in words, or a unit's of it. */
@@ -113,10 +113,10 @@ function changeSince({ texts }: CardTexts, { trend, closedAt }: Summary, themeId
   return change ? changeText(texts, change, sinceText(texts, trend.since, closedAt)) : '';
 }
 
-function allUnits(cardTexts: CardTexts, round: Round, closed: Summary, agreed: readonly JointScore[]) {
+function allUnits(cardTexts: CardTexts, round: Round, closed: Summary, jointScores: readonly JointScore[]) {
   return closed.themes.flatMap((told) => {
     const theme = themeOf(cardTexts.wheel, told.themeId);
-    const steps = stepsOn(agreed, told.themeId);
+    const steps = stepsOn(jointScores, told.themeId);
     return unitLines(cardTexts, round, told).map((line) => {
       const step = steps[line.unitId];
       const beside = [

@@ -14,8 +14,7 @@ export const trendActions = {
     return found.kind === 'refused' ? refusal(context, found) : trendReply(context, found);
   },
   teamTrend: async (context, { round }) => {
-    const { channel, userId } = context.caller;
-    const found = await teamTrend(context.deps, channel.tenantId, userId, round);
+    const found = await teamTrend(context.deps, context.caller, round);
     return found.kind === 'refused' ? refusal(context, found) : trendReply(context, found);
   },
 } satisfies { [V in Verb]?: Handler<V> };
@@ -34,7 +33,7 @@ export const trendCommand: CommandHandler = async (context) => {
 /** How the rounds of somebody's team went, or which of their teams it should be. */
 export const myTrendCommand: CommandHandler = async (context) => {
   const { deps, caller, texts } = context;
-  const teams = await myTeams(deps, caller.channel.tenantId, caller.userId);
+  const teams = await myTeams(deps, caller);
   const [first] = teams;
   if (teams.length !== 1 || !first) return cardReply(chooseTeam(texts, teams, 'teamTrend'));
   return trendReply(context, await trendOfTeam(deps, first));

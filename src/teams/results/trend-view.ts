@@ -60,7 +60,7 @@ function latestRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
       name: themeOf(wheel, themeId).name,
       value: point ? resultLines(cardTexts, point.result, point.areas).value : '',
       change: point ? changeText(texts, point.change, since) : '',
-      agreed: point ? agreedTheme(texts, point.result, point.agreed) : '',
+      agreed: point ? agreedTheme(texts, point.result, point.jointScore) : '',
     };
   });
 }
@@ -72,9 +72,9 @@ function courseRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
     name: themeOf(wheel, themeId).name,
     rows: points
       .map((point, i) => {
-        const { agreed } = point;
+        const { jointScore } = point;
         const value = roundValue(cardTexts, point);
-        const beside = agreed === undefined ? [value] : [value, jointScoreText(texts, agreed)];
+        const beside = jointScore === undefined ? [value] : [value, jointScoreText(texts, jointScore)];
         return texts.t('trend.row', { month: roundName(texts, rounds, i), value: beside.join(' · ') });
       })
       .toReversed(),

@@ -65,14 +65,14 @@ async function themeReply(
 ): Promise<Reply> {
   const view = await ownView(context.deps, context.caller, { roundId, themeId });
   if (view.kind === 'refused') return refusal(context, view);
-  const { round, agreed } = view;
+  const { round, jointScore } = view;
   switch (round.state) {
     case 'open':
       return whileOpen(view);
     case 'closing':
       return roundStatus(context, round, await answeredIn(context.deps, round));
     case 'closed':
-      return cardReply(themeResult(await textsOf(context, round), round, themeId, [], [], agreed));
+      return cardReply(themeResult(await textsOf(context, round), round, themeId, [], [], jointScore));
   }
 }
 

@@ -18,13 +18,13 @@ export function themeResult(
   themeId: string,
   comments: string[],
   names: NamedScores[],
-  agreed?: JointScore,
+  jointScore?: JointScore,
 ): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const found = themeOf(wheel, themeId);
   const result = round.summary?.themes.find((theme) => theme.themeId === themeId);
-  const units = unitLines(cardTexts, round, result, agreed?.steps);
+  const units = unitLines(cardTexts, round, result, jointScore?.steps);
   const shown = withinBudget(comments, words);
   const named = withinBudget(
     names.map((person) => ({

@@ -3,12 +3,12 @@ import type { Deps } from '../ports.ts';
 import { type Caller, personInChannel, type Refusal, refused } from './caller.ts';
 import type { Rosters } from './rosters.ts';
 
-/** The channel a caller is in, if the bot knows it. */
+/** The channel that somebody asks in, if the bot knows it. */
 export async function channelOf(deps: Deps, caller: Caller): Promise<Channel | undefined> {
   return (await deps.store.channel(caller.channel))?.record;
 }
 
-/** The channel, for somebody who is in it; others get the same no as for an unknown id. */
+/** The channel, for somebody who is in it; others get the same refusal as for an unknown id. */
 export async function member(
   deps: Deps,
   rosters: Rosters,
@@ -19,7 +19,7 @@ export async function member(
   return (await rosters.has(caller.channel, caller.userId)) ? { kind: 'allowed', channel } : refused('notMember');
 }
 
-/** A setting of the channel is a tovholder's; anyone's in it where the channel has none yet. */
+/** The channel, for somebody who may change its settings: a facilitator or, where it has none yet, anybody in it. */
 export async function mayChangeSettings(
   deps: Deps,
   rosters: Rosters,
@@ -32,7 +32,7 @@ export async function mayChangeSettings(
   return facilitators.length === 0 || facilitators.includes(person) ? allowed : refused('notFacilitator');
 }
 
-/** The channel, if the caller is in it now and leads it. */
+/** The channel, for a facilitator of it who is in it now. */
 export async function asFacilitator(
   deps: Deps,
   rosters: Rosters,

@@ -26,9 +26,7 @@ export function personInChannel(deps: Deps, { tenantId, conversationId }: Channe
 /** The person within one round, so that the answers of two rounds cannot be joined. */
 export function personInRound(
   deps: Deps,
-  { tenantId, conversationId }: ChannelKey,
-  roundId: string,
-  userId: string,
+  { channel: { tenantId, conversationId }, roundId, userId }: { channel: ChannelKey; roundId: string; userId: string },
 ): string {
   return deps.personKey(`round|${tenantId}|${conversationId}|${roundId}`, userId);
 }

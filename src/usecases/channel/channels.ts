@@ -1,17 +1,17 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
-import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import { personInChannel } from './caller.ts';
 
-/** What an activity tells of the conversation it came from. */
+/** What an activity says of the conversation it came from. */
 export type SeenChannel = Pick<
   Channel,
   'tenantId' | 'conversationId' | 'kind' | 'teamId' | 'teamName' | 'name' | 'serviceUrl'
 >;
 
-/** The channel as kept, made or brought up to date by what was just seen of it; hearing from it makes it active again. */
+/** The channel as it is stored, made or brought up to date by what was just seen of it. Hearing from it makes it active again. */
 export async function meetChannel(deps: Deps, seenChannel: SeenChannel): Promise<Versioned<Channel>> {
   for (;;) {
     const kept = await deps.store.channel(seenChannel);
@@ -27,34 +27,36 @@ export async function meetChannel(deps: Deps, seenChannel: SeenChannel): Promise
     const after: Channel = { ...there, ...seenChannel, name: seenChannel.name || before.name, active: true };
     if (kept && JSON.stringify(after) === JSON.stringify(before)) return kept;
     const back = kept?.record.active === false;
-    if (back) await scheduleDue(deps, 'resume', subjectOf(seenChannel), crashFallbackDelayMs);
+    if (back) await scheduleAhead(deps, 'resume', { subject: subjectOf(seenChannel) });
     if (await deps.store.saveChannel(after, kept?.version)) {
-      if (back) await scheduleDue(deps, 'resume', subjectOf(seenChannel), 0);
+      if (back) await scheduleDue(deps, 'resume', { subject: subjectOf(seenChannel) });
       const saved = await deps.store.channel(seenChannel);
       if (saved) return saved;
     }
   }
 }
 
-/** Changes a channel whatever others change meanwhile. @param noteFirst done before each try to write it. @returns the channel after it, undefined where there is none. */
+/**
+ * Changes a channel whatever others change meanwhile.
+ * @param change done anew for each try to write it; nothing is written where it returns what it was given.
+ * @returns the channel after the change, undefined where there is none.
+ */
 export async function changeChannel(
   deps: Deps,
   key: ChannelKey,
-  change: (channel: Channel) => Channel,
-  noteFirst?: () => Promise<void>,
+  change: (channel: Channel) => Channel | Promise<Channel>,
 ): Promise<Channel | undefined> {
   for (;;) {
     const kept = await deps.store.channel(key);
     if (!kept) return undefined;
-    const after = change(kept.record);
-    await noteFirst?.();
+    const after = await change(kept.record);
     if (after === kept.record || (await deps.store.saveChannel(after, kept.version))) return after;
   }
 }
 
 /**
- * The channel if it is so, for work that was noted before it was. Where it is not, whoever is about to make it so loses
- * the compare-and-set and notes the work once more, however long it was held up.
+ * The channel if it is so, for work that was scheduled before it was. Where it is not, whoever is about to make it so
+ * loses the compare-and-set and schedules the work once more, however long that was held up.
  */
 export async function channelOnceSo(
   deps: Deps,
@@ -70,8 +72,8 @@ export async function channelOnceSo(
 }
 
 /**
- * The bot was added: whoever added it is the channel's first tovholder.
- * @returns whether this is the first time, so that the welcome comes once however often Teams tells of it.
+ * The bot was added. Who added it is the channel's first facilitator.
+ * @returns whether this is the first time, so that the welcome comes once however often Teams says so.
  */
 export async function installed(deps: Deps, seenChannel: SeenChannel, userId: string): Promise<boolean> {
   await meetChannel(deps, seenChannel);
@@ -85,34 +87,39 @@ export async function installed(deps: Deps, seenChannel: SeenChannel, userId: st
   }
 }
 
-/** The bot was removed, or the channel archived or gone: nothing more is sent there until it is heard from. */
+/** Sends nothing more to a channel that was archived or is gone, or that the bot was removed from, until it is heard from. */
 export async function suspend(deps: Deps, key: ChannelKey): Promise<void> {
   await changeChannel(deps, key, (channel) => (channel.active ? { ...channel, active: false } : channel));
 }
 
-/** As `parked`, and for longer than its team is. */
+/** Suspends a channel that was deleted. That its team is there again does not bring it back. */
 export async function channelDeleted(deps: Deps, key: ChannelKey): Promise<void> {
   await changeChannel(deps, key, (channel) => ({ ...channel, active: false, deleted: true }));
 }
 
-/** As `parked`, for every channel of a team that the bot was removed from, or that was archived or deleted. */
-export async function suspendTeam(deps: Deps, tenantId: string, teamId: string): Promise<void> {
-  for (const channel of await channelsOfTeam(deps, tenantId, teamId)) await suspend(deps, channel);
+/** Suspends every channel of a team that was archived or deleted, or that the bot was removed from. */
+export async function suspendTeam(deps: Deps, team: TeamKey): Promise<void> {
+  for (const channel of await channelsOfTeam(deps, team)) await suspend(deps, channel);
 }
 
-/** A team's channels can be written to again. */
-export async function resumeTeam(deps: Deps, tenantId: string, teamId: string): Promise<void> {
-  for (const channel of await channelsOfTeam(deps, tenantId, teamId))
-    if (!channel.deleted) await meetChannel(deps, channel);
+/** Takes up every channel of a team that can be written in again. */
+export async function resumeTeam(deps: Deps, team: TeamKey): Promise<void> {
+  for (const channel of await channelsOfTeam(deps, team)) if (!channel.deleted) await meetChannel(deps, channel);
 }
 
-/** A team has another name: its channels stand under it from now on. */
-export async function teamRenamed(deps: Deps, tenantId: string, teamId: string, teamName: string): Promise<void> {
-  for (const channel of await channelsOfTeam(deps, tenantId, teamId))
+/** Puts every channel of a team under the team's new name. */
+export async function renameTeam(deps: Deps, team: TeamKey, teamName: string): Promise<void> {
+  for (const channel of await channelsOfTeam(deps, team))
     await changeChannel(deps, channel, (now) => ({ ...now, teamName }));
 }
 
-async function channelsOfTeam(deps: Deps, tenantId: string, teamId: string): Promise<Channel[]> {
+interface TeamKey {
+  tenantId: string;
+  /** The team's own conversation id. */
+  teamId: string;
+}
+
+async function channelsOfTeam(deps: Deps, { tenantId, teamId }: TeamKey): Promise<Channel[]> {
   return (await deps.store.channelsOf(tenantId)).filter((channel) => channel.teamId === teamId);
 }
 

@@ -1,42 +1,40 @@
+import { alphabetically } from '../../domain/alphabet.ts';
 import type { Choice } from '../../domain/choosing.ts';
 import { newFocus } from '../../domain/plan.ts';
 import { type ClosedRound, isScored, type Round } from '../../domain/round.ts';
-import { personInRound } from '../channel/caller.ts';
 import type { Member } from '../channel/channel-ports.ts';
 import { postOnce, updatePost } from '../due/posts.ts';
 import type { RoundWork } from '../due/work.ts';
-import { changing } from '../plan/plan.ts';
+import { changePlan } from '../plan/plan.ts';
 import { planOf } from '../plan/shown-plan.ts';
 import type { Deps, Notice } from '../ports.ts';
+import { namesIn } from '../round/names.ts';
 import { endVoting, finishEnding } from './end-choosing.ts';
 
-/** Takes the choosing after a round as far as it is: its card, its end once all have voted, and what was decided. */
+/** Takes the choosing after a round as far as it can go: its card, its end once all have voted, and what was decided. */
 export async function choosing(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   if (!isScored(round)) return;
-  const choice = await asFarAsItIs(deps, round);
+  const choice = await endedWhereAllVoted(deps, round);
   if (!choice) return;
   const people = choice.state === 'open' ? undefined : await deps.messenger.members(channel).catch(() => undefined);
-  const notice = await noticeOf(deps, round, choice, people);
+  const notice = await noticeOf(deps, { round, choice, people });
   const posts = await deps.store.posts(channel, round.id);
   const card = posts.find(({ record }) => record.slot === 'choice')?.record;
-  await postOnce(deps, lease, { channel, round, slot: 'choice', posts }, () => deps.messenger.post(channel, notice));
-  if (card?.state === 'sent') await updatePost(deps, channel, card, notice);
+  await postOnce(deps, { lease, channel, round, slot: 'choice', posts }, () => deps.messenger.post(channel, notice));
+  if (card?.state === 'sent') await updatePost(deps, channel, { post: card, notice });
   if (choice.state === 'settled') {
     await makeFocuses(deps, round, choice);
     const plan = await planOf(deps, channel, people);
-    await postOnce(deps, lease, { channel, round, slot: 'plan', posts }, () =>
+    await postOnce(deps, { lease, channel, round, slot: 'plan', posts }, () =>
       deps.messenger.post(channel, { card: 'plan', language: channel.language, plan }),
     );
-    await notePlanPost(
-      deps,
-      round,
-      posts.some(({ record }) => record.slot === 'plan'),
-    );
+    const postedBefore = posts.some(({ record }) => record.slot === 'plan');
+    await keepPlanPost(deps, round, postedBefore);
   }
   await removeVotes(deps, round, choice);
 }
 
-async function asFarAsItIs(deps: Deps, round: ClosedRound): Promise<Choice | undefined> {
+async function endedWhereAllVoted(deps: Deps, round: ClosedRound): Promise<Choice | undefined> {
   const choice = await finishEnding(deps, round);
   if (choice?.state !== 'open') return choice;
   return (await deps.store.voted(round.channel, round.id)) >= round.expected ? endVoting(deps, round) : choice;
@@ -44,9 +42,7 @@ async function asFarAsItIs(deps: Deps, round: ClosedRound): Promise<Choice | und
 
 async function noticeOf(
   deps: Deps,
-  round: Round,
-  choice: Choice,
-  people: readonly Member[] | undefined,
+  { round, choice, people }: { round: Round; choice: Choice; people: readonly Member[] | undefined },
 ): Promise<Notice> {
   if (choice.state === 'open') {
     return { card: 'choosing', round, choice, voted: await deps.store.voted(round.channel, round.id) };
@@ -54,53 +50,50 @@ async function noticeOf(
   return { card: 'outcome', round, choice, names: people ? await namesByUnit(deps, round, people) : {} };
 }
 
-/** Who gave each unit a dot, in an open round. Names come from Teams now and are kept nowhere. */
+/** Who gave each unit a dot, in an open (åben) round. */
 async function namesByUnit(
   deps: Deps,
   round: Round,
   people: readonly Member[],
 ): Promise<Partial<Record<string, string[]>>> {
   if (round.privacy !== 'open') return {};
-  const names = new Map(people.map(({ userId, name }) => [personInRound(deps, round.channel, round.id, userId), name]));
+  const names = namesIn(deps, round, people);
   const votes = await deps.store.votes(round.channel, round.id);
   const given = votes.flatMap(({ record: { person, units } }) =>
     units.map((unitId) => ({ unitId, name: names.get(person) ?? '' })),
   );
   const byUnit = Object.entries(Object.groupBy(given, ({ unitId }) => unitId));
   return Object.fromEntries(
-    byUnit.map(([unitId, some = []]) => [
-      unitId,
-      some.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, 'da')),
-    ]),
+    byUnit.map(([unitId, some = []]) => [unitId, some.map(({ name }) => name).toSorted(alphabetically)]),
   );
 }
 
-/** Puts what was decided in the plan; what is there already from an earlier round is told that it was chosen again. */
+/** Puts what was decided in the plan; on what is there already from an earlier round it writes that it was chosen again. */
 async function makeFocuses(deps: Deps, round: Round, { focuses = [] }: Choice): Promise<void> {
   const { channel } = round;
   for (const chosen of focuses) {
     const made = newFocus(round, chosen, deps.now());
-    if (await changing(deps, channel, () => deps.store.saveFocus(channel, made))) continue;
+    if (await changePlan(deps, channel, () => deps.store.saveFocus(channel, made))) continue;
     for (;;) {
       const found = await deps.store.focus(channel, chosen.focusId);
       if (!found || found.record.chosenAfter === round.id) break;
       const { content, revision } = found.record;
       const again = { ...found.record, chosenAfter: round.id, content: { ...content, term: chosen.term } };
       const after = { ...again, revision: revision + 1 };
-      if (await changing(deps, channel, () => deps.store.saveFocus(channel, after, found.version))) break;
+      if (await changePlan(deps, channel, () => deps.store.saveFocus(channel, after, found.version))) break;
     }
   }
 }
 
-/** The plan's newest post is the one that has just been made. @param before whether it was made already. */
-async function notePlanPost(deps: Deps, round: Round, before: boolean): Promise<void> {
-  if (before && (await deps.store.planPost(round.channel))) return;
+/** Keeps the post that has just been made as the plan's newest. @param postedBefore whether it was made earlier. */
+async function keepPlanPost(deps: Deps, round: Round, postedBefore: boolean): Promise<void> {
+  if (postedBefore && (await deps.store.planPost(round.channel))) return;
   const posts = await deps.store.posts(round.channel, round.id);
   const post = posts.find(({ record }) => record.slot === 'plan' && record.state === 'sent')?.record;
   if (post) await deps.store.savePlanPost(round.channel, post);
 }
 
-/** Once counted nobody needs to know who gave which dots, but in an open round, which shows it. */
+/** Once the dots are counted nobody needs to know who gave which, but in an open (åben) round, which shows it. */
 async function removeVotes(deps: Deps, round: Round, { outcome }: Choice): Promise<void> {
   if (!outcome || round.privacy === 'open') return;
   for (const { record, version } of await deps.store.votes(round.channel, round.id)) {

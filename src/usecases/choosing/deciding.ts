@@ -12,7 +12,8 @@ import type { Round } from '../../domain/round.ts';
 import { type ClosedRound, unitIds } from '../../domain/round.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Rosters } from '../channel/rosters.ts';
-import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import { changeThen } from '../due/schedule-due.ts';
+import { openFocuses } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import { ledChoice } from './end-choosing.ts';
@@ -62,22 +63,17 @@ export async function decide(
     const { record, version } = now;
     if (record.state !== 'closed') return shown(deps, round, record);
     if (faults.length > 0) return { kind: 'decision', round, lists, faults };
-    const after: Choice = { ...record, state: 'settled', focuses: await chosen(deps, round, lists) };
-    await scheduleDue(deps, 'choosing', round, crashFallbackDelayMs);
-    if (await deps.store.saveChoice(after, version)) {
-      await scheduleDue(deps, 'choosing', round, 0);
-      return shown(deps, round, after);
-    }
+    const after: Choice = { ...record, state: 'settled', focuses: await chosenFocuses(deps, round, lists) };
+    const save = () => deps.store.saveChoice(after, version);
+    if (await changeThen(deps, { work: 'choosing', subject: round }, save)) return shown(deps, round, after);
     now = await deps.store.choice(round.channel, round.id);
   }
   return refused('notHere');
 }
 
 /** What the plan works on already keeps its place there, with its actions. */
-async function chosen(deps: Deps, round: Round, lists: Record<Horizon, string[]>): Promise<ChosenFocus[]> {
-  const open = (await deps.store.focuses(round.channel)).filter(
-    ({ status, wheelId }) => status === 'open' && wheelId === round.wheelId,
-  );
+async function chosenFocuses(deps: Deps, round: Round, lists: Record<Horizon, string[]>): Promise<ChosenFocus[]> {
+  const open = await openFocuses(deps, round);
   return horizons.flatMap((term) =>
     lists[term].map((unitId) => {
       const focusId = open.find((focus) => focus.unitId === unitId)?.id ?? deps.newId();

@@ -1,9 +1,10 @@
 import { type Choice, tally } from '../../domain/choosing.ts';
-import { type ClosedRound, mayLead } from '../../domain/round.ts';
-import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
+import type { ClosedRound } from '../../domain/round.ts';
+import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Rosters } from '../channel/rosters.ts';
-import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { leads } from '../round/lead.ts';
 import type { Versioned } from '../versioned.ts';
 import { type ChoosingShown, closedRound, shown } from './start-choosing.ts';
 
@@ -18,6 +19,7 @@ export async function askEndChoosing(
   return found.kind === 'refused' ? found : shown(deps, found.round, found.choice.record);
 }
 
+/** Ends a choosing, for somebody who may. */
 export async function endChoosing(
   deps: Deps,
   rosters: Rosters,
@@ -26,10 +28,10 @@ export async function endChoosing(
 ): Promise<ChoosingShown | Refusal> {
   const found = await ledChoice(deps, rosters, caller, roundId);
   if (found.kind === 'refused') return found;
-  // Noted first, so that a crash in between leaves no choosing ended without its dots.
-  await scheduleDue(deps, 'choosing', found.round, crashFallbackDelayMs);
+  // Scheduled first, so that a crash in between leaves no choosing ended without its dots.
+  await scheduleAhead(deps, 'choosing', { subject: found.round });
   const choice = await endVoting(deps, found.round);
-  await scheduleDue(deps, 'choosing', found.round, 0);
+  await scheduleDue(deps, 'choosing', { subject: found.round });
   return choice ? shown(deps, found.round, choice) : refused('notHere');
 }
 
@@ -59,7 +61,7 @@ export async function finishEnding(deps: Deps, round: ClosedRound): Promise<Choi
   }
 }
 
-/** A choosing that the caller may lead: whoever may close the round. */
+/** A choosing, for somebody who may lead its round. */
 export async function ledChoice(
   deps: Deps,
   rosters: Rosters,
@@ -71,6 +73,5 @@ export async function ledChoice(
   const { channel, round } = found;
   const choice = await deps.store.choice(round.channel, round.id);
   if (!choice) return refused('notHere');
-  const person = personInChannel(deps, caller.channel, caller.userId);
-  return mayLead(round, person, channel.facilitators) ? { kind: 'led', round, choice } : refused('notAllowed');
+  return leads(deps, caller, { channel, round }) ? { kind: 'led', round, choice } : refused('notAllowed');
 }

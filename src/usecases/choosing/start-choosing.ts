@@ -4,7 +4,7 @@ import { type ClosedRound, isScored, type Round } from '../../domain/round.ts';
 import { member } from '../channel/access.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Rosters } from '../channel/rosters.ts';
-import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import { changeThen, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 
 /** What the channel sees of a choosing. */
@@ -36,11 +36,8 @@ export async function startChoosing(
     }
     if (channel.latestRoundId !== round.id) return { kind: 'newerRound' };
     const choice: Choice = { roundId: round.id, channel: round.channel, state: 'open', startedAt: deps.now() };
-    // Noted first, so that a crash in between leaves no choosing without its card.
-    await scheduleDue(deps, 'choosing', round, crashFallbackDelayMs);
-    if (!(await deps.store.saveChoice(choice))) continue;
-    await scheduleDue(deps, 'choosing', round, 0);
-    return shown(deps, round, choice, true);
+    const started = await changeThen(deps, { work: 'choosing', subject: round }, () => deps.store.saveChoice(choice));
+    if (started) return { ...(await shown(deps, round, choice)), begun: true };
   }
 }
 
@@ -49,15 +46,16 @@ async function sendMissingCard(deps: Deps, round: Round): Promise<void> {
   const posts = await deps.store.posts(round.channel, round.id);
   const lost = posts.find(({ record }) => record.slot === 'choice' && record.state === 'unknown');
   if (!lost || !(await deps.store.removePost(round.channel, lost.record, lost.version))) return;
-  await scheduleDue(deps, 'choosing', round, 0);
+  await scheduleDue(deps, 'choosing', { subject: round });
 }
 
-/** @param begun whether it was begun just now. */
-export async function shown(deps: Deps, round: Round, choice: Choice, begun = false): Promise<ChoosingShown> {
+/** A choosing as it is now. */
+export async function shown(deps: Deps, round: Round, choice: Choice): Promise<ChoosingShown> {
   const voted = choice.outcome?.voters ?? (await deps.store.voted(round.channel, round.id));
-  return { kind: 'choosing', round, choice, voted, begun };
+  return { kind: 'choosing', round, choice, voted, begun: false };
 }
 
+/** A closed round with something to choose from, for somebody of its channel. */
 export async function closedRound(
   deps: Deps,
   rosters: Rosters,

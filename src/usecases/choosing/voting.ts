@@ -24,7 +24,7 @@ export async function saveVote(
   caller: Caller,
   { roundId, seen, units }: { roundId: string; seen: number; units: readonly string[] },
 ): Promise<OwnVote | Refusal> {
-  const person = personInRound(deps, caller.channel, roundId, caller.userId);
+  const person = personInRound(deps, { ...caller, roundId });
   const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round) return refused('notHere');
   for (;;) {
@@ -50,7 +50,7 @@ export async function saveVote(
 }
 
 export async function ownVote(deps: Deps, caller: Caller, roundId: string): Promise<OwnVote | Refusal> {
-  const person = personInRound(deps, caller.channel, roundId, caller.userId);
+  const person = personInRound(deps, { ...caller, roundId });
   const [found, { choice, vote }] = await Promise.all([
     deps.store.round(caller.channel, roundId),
     deps.store.choiceAndVote(caller.channel, roundId, person),

@@ -4,12 +4,12 @@ import type { Versioned } from '../versioned.ts';
 
 /** What the use cases need of the talk about a closed round. */
 
-/** What teams agreed on. A write is a compare-and-set. */
+/** Joint scores. A write is a compare-and-set. */
 export interface JointScoreStore {
-  agreed(key: ChannelKey, roundId: string, themeId: string): Promise<Versioned<JointScore> | undefined>;
-  /** What was agreed on each theme of one round, or of all rounds of the channel. */
+  jointScore(key: ChannelKey, roundId: string, themeId: string): Promise<Versioned<JointScore> | undefined>;
+  /** The joint scores of one round, or of all rounds of the channel. */
   jointScoresIn(key: ChannelKey, roundId?: string): Promise<JointScore[]>;
-  saveJointScore(key: ChannelKey, agreed: JointScore, version?: string): Promise<boolean>;
+  saveJointScore(key: ChannelKey, jointScore: JointScore, version?: string): Promise<boolean>;
 }
 
 /** What a theme's thread is asked to talk about, in the round's language. */

@@ -3,12 +3,12 @@ import { type Round, unitsIn } from '../../domain/round.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Rosters } from '../channel/rosters.ts';
 import { updatePost } from '../due/posts.ts';
-import { crashFallbackDelayMs, scheduleDueAt } from '../due/schedule-due.ts';
+import { changeThen } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
 import type { ThemeRef } from '../round/answer.ts';
 import { resultsOf } from '../round/published-details.ts';
-import { themeOfPost } from '../round/theme-cards.ts';
+import { cardOf } from '../round/theme-cards.ts';
 
 /** A card to set what a team agrees on, filled in with what it agreed on so far. */
 export interface AgreeForm {
@@ -25,11 +25,12 @@ export interface AgreeForm {
   newer?: Steps;
 }
 
-export interface AgreedShown {
-  kind: 'agreed';
+/** What was just set, or taken back. */
+export interface JointScoreShown {
+  kind: 'jointScore';
   round: Round;
   themeId: string;
-  agreed: JointScore;
+  jointScore: JointScore;
   undone: boolean;
 }
 
@@ -42,60 +43,54 @@ export async function askAgree(
 ): Promise<AgreeForm | Refusal> {
   const found = await talkedAbout(deps, rosters, caller, ref);
   if (found.kind === 'refused') return found;
-  const current = (await deps.store.agreed(caller.channel, ref.roundId, ref.themeId))?.record;
-  return form(found.round, ref.themeId, current);
+  const current = (await deps.store.jointScore(caller.channel, ref.roundId, ref.themeId))?.record;
+  return form(found, current);
 }
 
-/** Sets what the team agrees on. Whoever is on the roster may; what somebody else set meanwhile is never overwritten. */
+/** Sets what the team agrees on. Anybody in the channel may; what somebody else set meanwhile is never overwritten. */
 export async function saveJointScore(
   deps: Deps,
   rosters: Rosters,
   caller: Caller,
   ref: ThemeRef,
   { seen, steps }: { seen: number; steps: Steps },
-): Promise<AgreedShown | AgreeForm | Refusal> {
+): Promise<JointScoreShown | AgreeForm | Refusal> {
   const found = await talkedAbout(deps, rosters, caller, ref);
   if (found.kind === 'refused') return found;
   const units = new Set(found.units);
   const known = Object.fromEntries(Object.entries(steps).filter(([unit]) => units.has(unit)));
-  const outcome = await change(deps, found.round, ref, (current) => agree(current, ref, { seen, steps: known }));
+  const outcome = await changeJointScore(deps, found, (current) => agree(current, ref, { seen, steps: known }));
   if (!outcome) return refused('notHere');
-  if (outcome.kind !== 'conflict') return shown(found.round, outcome.agreed, false);
-  return { ...form(found.round, ref.themeId, outcome.agreed), steps: known, newer: outcome.agreed.steps };
+  if (outcome.kind !== 'conflict') return shown(found.round, outcome.jointScore, false);
+  return { ...form(found, outcome.jointScore), steps: known, newer: outcome.jointScore.steps };
 }
 
 /** Takes the last change back, unless somebody has changed it again since the button was shown. */
-export async function undoAgreed(
+export async function undoJointScore(
   deps: Deps,
   rosters: Rosters,
   caller: Caller,
   ref: ThemeRef,
   seen: number,
-): Promise<AgreedShown | AgreeForm | Refusal> {
+): Promise<JointScoreShown | AgreeForm | Refusal> {
   const found = await talkedAbout(deps, rosters, caller, ref);
   if (found.kind === 'refused') return found;
-  const outcome = await change(deps, found.round, ref, (current) => current && undo(current, seen));
+  const outcome = await changeJointScore(deps, found, (current) => current && undo(current, seen));
   if (!outcome) return refused('notHere');
-  return outcome.kind === 'conflict'
-    ? form(found.round, ref.themeId, outcome.agreed)
-    : shown(found.round, outcome.agreed, true);
+  return outcome.kind === 'conflict' ? form(found, outcome.jointScore) : shown(found.round, outcome.jointScore, true);
 }
 
-async function change(
+async function changeJointScore(
   deps: Deps,
-  round: Round,
-  { roundId, themeId }: ThemeRef,
-  by: (current: JointScore | undefined) => Agreeing | undefined,
+  { round, themeId }: { round: Round; themeId: string },
+  change: (current: JointScore | undefined) => Agreeing | undefined,
 ): Promise<Agreeing | undefined> {
   for (;;) {
-    const kept = await deps.store.agreed(round.channel, roundId, themeId);
-    const outcome = by(kept?.record);
+    const kept = await deps.store.jointScore(round.channel, round.id, themeId);
+    const outcome = change(kept?.record);
     if (outcome?.kind !== 'save') return outcome;
-    // Noted first, so that a crash in between leaves no card that shows what was before.
-    await scheduleDueAt(deps, 'jointScore', round, deps.now() + crashFallbackDelayMs, themeId);
-    if (!(await deps.store.saveJointScore(round.channel, outcome.agreed, kept?.version))) continue;
-    await scheduleDueAt(deps, 'jointScore', round, deps.now(), themeId);
-    return outcome;
+    const save = () => deps.store.saveJointScore(round.channel, outcome.jointScore, kept?.version);
+    if (await changeThen(deps, { work: 'jointScore', subject: round, occasion: themeId }, save)) return outcome;
   }
 }
 
@@ -105,28 +100,28 @@ async function talkedAbout(
   rosters: Rosters,
   { channel, userId }: Caller,
   { roundId, themeId }: ThemeRef,
-): Promise<{ kind: 'found'; round: Round; units: string[] } | Refusal> {
+): Promise<{ kind: 'found'; round: Round; themeId: string; units: string[] } | Refusal> {
   const round = (await deps.store.round(channel, roundId))?.record;
   const units = round && unitsIn(round, themeId);
   if (!round || !units || round.state !== 'closed') return refused('notHere');
-  return (await rosters.has(channel, userId)) ? { kind: 'found', round, units } : refused('notMember');
+  return (await rosters.has(channel, userId)) ? { kind: 'found', round, themeId, units } : refused('notMember');
 }
 
-function form(round: Round, themeId: string, current: JointScore | undefined): AgreeForm {
+function form({ round, themeId }: { round: Round; themeId: string }, current: JointScore | undefined): AgreeForm {
   const { steps = {}, revision: seen = 0, before } = current ?? {};
   return { kind: 'agreeForm', round, themeId, steps, seen, undoable: before !== undefined };
 }
 
-function shown(round: Round, agreed: JointScore, undone: boolean): AgreedShown {
-  return { kind: 'agreed', round, themeId: agreed.themeId, agreed, undone };
+function shown(round: Round, jointScore: JointScore, undone: boolean): JointScoreShown {
+  return { kind: 'jointScore', round, themeId: jointScore.themeId, jointScore, undone };
 }
 
-/** Shows on a theme's own card what was agreed on it. */
+/** Shows on a theme's own card what the team agreed on. */
 export async function jointScore(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   const themeId = lease.due.occasion;
   const posts = await deps.store.posts(channel, round.id);
-  const card = posts.find(({ record }) => record.state === 'sent' && themeOfPost(record) === themeId)?.record;
-  if (!card || round.state !== 'closed') return;
+  const post = cardOf(posts, themeId);
+  if (!post || round.state !== 'closed') return;
   const results = await resultsOf(deps, channel, round);
-  await updatePost(deps, channel, card, results(themeId));
+  await updatePost(deps, channel, { post, notice: results(themeId) });
 }

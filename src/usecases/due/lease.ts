@@ -1,19 +1,29 @@
-import type { Deps, SendOutcome } from '../ports.ts';
+import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Due, DueEnd, PostAddress } from './due-ports.ts';
 
 /** How long one instance may take over an item before another may take it up. */
 const leaseMs = 60_000;
 
-/** Thrown where another instance has taken the work over, or it was armed anew: this one has nothing more to do. */
+/** Thrown where another instance has taken the work over, or it was scheduled anew: this one has nothing more to do. */
 export class LostLease extends Error {
   constructor() {
     super('another instance holds this work now');
   }
 }
 
+/** Thrown by work that cannot be finished now. */
+export class TryLater extends Error {
+  /** Not before so many milliseconds, as Teams asked for. */
+  readonly afterMs: number;
+  constructor(afterMs = 0) {
+    super('to be tried again later');
+    this.afterMs = afterMs;
+  }
+}
+
 /** What becomes of an item after a try: its end, or when it is tried again, epoch milliseconds. */
-export type Outcome = { state: DueEnd; post?: PostAddress } | { visibleAt: number };
+export type WorkOutcome = { state: DueEnd; post?: PostAddress } | { visibleAt: number };
 
 /** One instance's right to do a due item, for a minute at a time. */
 export interface Lease {
@@ -25,10 +35,10 @@ export interface Lease {
    */
   hold(change?: Pick<Due, 'sending'>): Promise<void>;
   /** Writes how the try went. @returns whether the item was this instance's up to then. */
-  settle(outcome: Outcome): Promise<boolean>;
+  settle(outcome: WorkOutcome): Promise<boolean>;
 }
 
-/** @returns undefined where another instance was first. */
+/** Takes a due item for this instance. @returns undefined where another instance was first. */
 export async function claim(deps: Deps, { record, version }: Versioned<Due>): Promise<Lease | undefined> {
   let due: Due = { ...record, visibleAt: deps.now() + leaseMs, attempts: record.attempts + 1 };
   const first = await deps.store.saveDue(due, version);
@@ -49,14 +59,14 @@ export async function claim(deps: Deps, { record, version }: Versioned<Due>): Pr
     async settle(outcome) {
       const ended = after(due, outcome);
       if ((await deps.store.saveDue(ended, held)) !== undefined) return true;
-      // Where the item was armed again meanwhile it stays waiting; what is known of a post that left is never lost.
+      // Where the item was scheduled again meanwhile it stays waiting; what is known of a post that left is never lost.
       if (sentHere) await overrule(deps, ended);
       return false;
     },
   };
 }
 
-function after(due: Due, outcome: Outcome): Due {
+function after(due: Due, outcome: WorkOutcome): Due {
   if ('visibleAt' in outcome) return { ...due, visibleAt: outcome.visibleAt, sending: false };
   const { state, post } = outcome;
   return { ...due, state, sending: false, ...(post && { post }) };
@@ -68,44 +78,5 @@ async function overrule(deps: Deps, ended: Due): Promise<void> {
     const found = await deps.store.dueItem(ended.id);
     if (!found || found.record.state === 'sent') return;
     if (await deps.store.saveDue(ended, found.version)) return;
-  }
-}
-
-/**
- * Makes an item's one post. That it is about to leave is written with the proof of the lease, right before the first
- * byte; whoever takes over after that ends it as `unknown`.
- * @throws LostLease, TryLater
- */
-export async function sendOnce(lease: Lease, send: () => Promise<SendOutcome>): Promise<Sent> {
-  await lease.hold({ sending: true });
-  const outcome = await send();
-  switch (outcome.kind) {
-    case 'accepted': {
-      const { conversationId, activityId } = outcome;
-      return { state: 'sent', post: { conversationId, activityId } };
-    }
-    case 'unknown':
-      return { state: 'unknown' };
-    case 'refused':
-      return { state: 'cancelled', refused: outcome.status };
-    case 'later':
-      throw new TryLater(outcome.afterMs);
-  }
-}
-
-interface Sent {
-  state: DueEnd;
-  post?: PostAddress;
-  /** The status that Teams refused it with. */
-  refused?: number;
-}
-
-/** Thrown by a piece of due work that could not be finished now. */
-export class TryLater extends Error {
-  /** Not before so many milliseconds, as Teams asked for. */
-  readonly afterMs: number;
-  constructor(afterMs = 0) {
-    super('to be tried again later');
-    this.afterMs = afterMs;
   }
 }

@@ -4,9 +4,9 @@ import { channelOnceSo } from '../channel/channels.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Due, DueWork } from './due-ports.ts';
-import { claim, type Lease, LostLease, type Outcome, TryLater } from './lease.ts';
+import { claim, type Lease, LostLease, TryLater, type WorkOutcome } from './lease.ts';
 import { ChannelSuspended } from './posts.ts';
-import { dueId, scheduleDueAt } from './schedule-due.ts';
+import { dueId, scheduleDue } from './schedule-due.ts';
 import type { Kind } from './work.ts';
 
 const backoff = { firstMs: 2_000, longestMs: 10 * 60_000 } as const;
@@ -36,10 +36,10 @@ export function createRunner(kinds: Record<DueWork, Kind>): (deps: Deps, item: V
 }
 
 async function scheduleAgain(deps: Deps, { work, subject, channel, occasion }: Due, at: number): Promise<void> {
-  await scheduleDueAt(deps, work, { id: subject, channel }, at, occasion);
+  await scheduleDue(deps, work, { subject: { id: subject, channel }, at, occasion });
 }
 
-async function attempt(deps: Deps, kind: Kind, lease: Lease): Promise<Outcome | undefined> {
+async function attempt(deps: Deps, kind: Kind, lease: Lease): Promise<WorkOutcome | undefined> {
   const { due } = lease;
   // An earlier holder stopped between the first byte of its post and hearing of it.
   if (due.sending) return { state: 'unknown' };
@@ -59,7 +59,7 @@ async function attempt(deps: Deps, kind: Kind, lease: Lease): Promise<Outcome | 
  * Version 0.1 called some kinds otherwise, in their items' ids too. Such an item is scheduled anew under the id of today,
  * so that no two instances are ever at the same work under two ids.
  */
-async function handOn(deps: Deps, due: Due): Promise<Outcome> {
+async function handOn(deps: Deps, due: Due): Promise<WorkOutcome> {
   await scheduleAgain(deps, due, due.dueAt);
   return { state: 'done' };
 }
@@ -70,7 +70,7 @@ interface Fault {
   error: unknown;
 }
 
-function afterFault(deps: Deps, { kind, due: { work, attempts, dueAt }, error }: Fault): Outcome {
+function afterFault(deps: Deps, { kind, due: { work, attempts, dueAt }, error }: Fault): WorkOutcome {
   const now = deps.now();
   const patient = error instanceof TryLater;
   if (!patient) deps.log.error({ work, attempts }, 'due work failed', error);

@@ -2,23 +2,33 @@ import type { ChannelKey } from '../../domain/round.ts';
 import type { Deps } from '../ports.ts';
 import type { Due, DueWork } from './due-ports.ts';
 
-/** What a due item is for: a round or a schedule. */
+/** What a due item is for: a round, a schedule or a channel. */
 export interface Subject {
   id: string;
   channel: ChannelKey;
 }
 
+/** A channel as the subject of work. */
+export function channelSubject({ tenantId, conversationId }: ChannelKey): Subject {
+  return { id: conversationId, channel: { tenantId, conversationId } };
+}
+
+interface When {
+  subject: Subject;
+  /** Which of the subject's several times; left out where there is only one. */
+  occasion?: string;
+  /** Epoch milliseconds; now where it is left out. */
+  at?: number;
+}
+
 /**
- * Notes that something is to be done at a time, epoch milliseconds, unless it was to be done sooner already. Its id is
- * made of what it says, so that the same thing noted twice is done once.
- * @param occasion which of the subject's several times.
+ * Schedules work, unless it is to be done sooner already. The item's id is made of what it says, so that the same work
+ * scheduled twice is done once.
  */
-export async function scheduleDueAt(
+export async function scheduleDue(
   deps: Deps,
   work: DueWork,
-  { id: subject, channel }: Subject,
-  at: number,
-  occasion = '',
+  { subject: { id: subject, channel }, occasion = '', at = deps.now() }: When,
 ): Promise<void> {
   const { tenantId, conversationId } = channel;
   const due: Due = {
@@ -36,16 +46,44 @@ export async function scheduleDueAt(
   deps.wake(at - deps.now(), due.id);
 }
 
-/** As `armAt`, in so many milliseconds from now. */
-export async function scheduleDue(deps: Deps, work: DueWork, subject: Subject, inMs: number): Promise<void> {
-  await scheduleDueAt(deps, work, subject, deps.now() + inMs);
+/** How long work waits that is scheduled before the change that it follows from. */
+export const crashFallbackDelayMs = 5_000;
+
+/**
+ * Schedules work that follows from a change, before the change is made: a crash in between leaves no change without its
+ * work. Once the change is made the work is scheduled again, for now.
+ */
+export async function scheduleAhead(deps: Deps, work: DueWork, when: Omit<When, 'at'>): Promise<void> {
+  await scheduleDue(deps, work, { ...when, at: deps.now() + crashFallbackDelayMs });
 }
 
+interface Following extends Omit<When, 'at'> {
+  work: DueWork;
+  /** How long the work waits once the change is made, in milliseconds; not at all where it is left out. */
+  afterMs?: number;
+}
+
+/**
+ * Makes a change that work follows from.
+ * @param write one try of it. @returns what that returned: false where somebody else was first, and nothing follows.
+ */
+export async function changeThen(
+  deps: Deps,
+  { work, afterMs = 0, ...when }: Following,
+  write: () => Promise<boolean>,
+): Promise<boolean> {
+  await scheduleAhead(deps, work, when);
+  const written = await write();
+  if (written) await scheduleDue(deps, work, { ...when, at: deps.now() + afterMs });
+  return written;
+}
+
+/** The id of the item for this work, `<work>:<subject>` or `<work>:<subject>:<occasion>`. */
 export function dueId(work: DueWork, subject: string, occasion = ''): string {
   return occasion === '' ? `${work}:${subject}` : `${work}:${subject}:${occasion}`;
 }
 
-/** Takes back what was noted, unless it has begun to leave or has ended. */
+/** Cancels an item, unless its post has begun to leave or it has ended. */
 export async function cancelDue(deps: Deps, id: string): Promise<void> {
   for (;;) {
     const found = await deps.store.dueItem(id);
@@ -53,6 +91,3 @@ export async function cancelDue(deps: Deps, id: string): Promise<void> {
     if (await deps.store.saveDue({ ...found.record, state: 'cancelled' }, found.version)) return;
   }
 }
-
-/** How long work waits that is noted before the change it follows from; the change done, it is armed anew for at once. */
-export const crashFallbackDelayMs = 5_000;

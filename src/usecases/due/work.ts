@@ -1,7 +1,8 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Round } from '../../domain/round.ts';
+import { lateness } from '../../domain/schedule.ts';
 import type { Deps } from '../ports.ts';
-import type { Lease, Outcome } from './lease.ts';
+import type { Lease, WorkOutcome } from './lease.ts';
 
 /** What due work on a round's cards is done with. */
 export interface RoundWork {
@@ -21,7 +22,7 @@ export interface Kind {
   awaitsChannel?: true;
 }
 
-type Work = (deps: Deps, channel: Channel, lease: Lease) => Promise<Outcome>;
+type Work = (deps: Deps, channel: Channel, lease: Lease) => Promise<WorkOutcome>;
 
 /** Work on a round's cards, whose posts are records of their own. */
 export function onRound(work: (deps: Deps, on: RoundWork) => Promise<void>): Work {
@@ -31,4 +32,11 @@ export function onRound(work: (deps: Deps, on: RoundWork) => Promise<void>): Wor
     await work(deps, { channel, round: round.record, lease });
     return { state: 'done' };
   };
+}
+
+/** What becomes of work that is done at its time or not at all: undefined where it is done now. @param zone IANA name. */
+export function whenLate(deps: Deps, { due }: Lease, zone: string): WorkOutcome | undefined {
+  const late = lateness(due.dueAt, deps.now(), zone);
+  if (late === 'now') return undefined;
+  return late === 'tooLate' ? { state: 'skippedLate' } : { visibleAt: late.at };
 }

@@ -5,7 +5,7 @@ import { type Member, mostMembers } from '../channel/channel-ports.ts';
 import { changeChannel } from '../channel/channels.ts';
 import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
-import { changeAndTell } from './role.ts';
+import { changeRole } from './role.ts';
 
 /** Who leads a channel, by the names that Teams has now. */
 export interface Facilitators {
@@ -38,9 +38,12 @@ export async function nameFacilitator(
   const members = await membersOf(deps, rosters, channel);
   if (!members.has(person)) return refused('notHere');
   if (channel.facilitators.includes(person)) return shown(channel, members);
-  const after = await changeAndTell(deps, channel, { how: 'named', person }, (now) =>
-    now.facilitators.includes(person) ? now : { ...now, facilitators: [...now.facilitators, person] },
-  );
+  const after = await changeRole(deps, channel, {
+    how: 'named',
+    person,
+    change: (now) =>
+      now.facilitators.includes(person) ? now : { ...now, facilitators: [...now.facilitators, person] },
+  });
   return shown(after, members);
 }
 
@@ -67,9 +70,11 @@ export async function takeRole(deps: Deps, rosters: Rosters, caller: Caller): Pr
   if (!members.has(person)) return refused('notMember');
   if (channel.facilitators.includes(person)) return shown(channel, members);
   if (!isFree(channel, members)) return refused('roleTaken');
-  const after = await changeAndTell(deps, channel, { how: 'taken', person }, (now) =>
-    isFree(now, members) ? { ...now, facilitators: [person] } : now,
-  );
+  const after = await changeRole(deps, channel, {
+    how: 'taken',
+    person,
+    change: (now) => (isFree(now, members) ? { ...now, facilitators: [person] } : now),
+  });
   return after.facilitators.includes(person) ? shown(after, members) : refused('roleTaken');
 }
 

@@ -6,10 +6,10 @@ import { member } from '../channel/access.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
-import { todayIn } from './focus-form.ts';
+import { today } from '../today.ts';
 import { scheduleFollowUp } from './follow-up.ts';
 import { type ItemShown, itemOf } from './items.ts';
-import { changing } from './plan.ts';
+import { changePlan } from './plan.ts';
 
 /** What the form asks for, as far as it was filled in with something of the right kind; texts are empty where they were not. */
 export interface ActionInput {
@@ -49,7 +49,7 @@ export async function newAction(
   const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
   const blank = { title: '', milestone: false, goal: '', value: '', partners: '' };
-  const form = await formOf(deps, allowed.channel, { actionId: deps.newId(), seen: 0 }, blank);
+  const form = await formOf(deps, allowed.channel, { actionId: deps.newId(), seen: 0, input: blank });
   const [only] = form.focuses;
   if (!only) return refused('notHere');
   const chosen = focusId ?? (form.focuses.length === 1 ? only.id : undefined);
@@ -68,7 +68,8 @@ export async function editAction(
   const action = (await deps.store.action(allowed.channel, actionId))?.record;
   if (!action) return refused('notHere');
   const { focusId, ...content } = action.content;
-  return formOf(deps, allowed.channel, { actionId, seen: action.revision }, { ...content, forFocus: focusId }, action);
+  const input = { ...content, forFocus: focusId };
+  return formOf(deps, allowed.channel, { actionId, seen: action.revision, input, before: action });
 }
 
 /**
@@ -88,25 +89,25 @@ export async function saveAction(
   for (;;) {
     const before = await deps.store.action(channel, actionId);
     if (!before && seen > 0) return refused('notHere');
-    const form = await formOf(deps, channel, { actionId, seen }, input, before?.record);
+    const form = await formOf(deps, channel, { actionId, seen, input, before: before?.record });
     const content = contentOf(form, before?.record);
     const faults = faultsIn(form, before?.record);
     if (!before && (await deps.store.actions(channel)).length >= planBounds.actions) faults.push('full');
     if (!content || faults.length > 0) return { ...form, faults };
     const edit = before
       ? edited<ActionContent, PlanAction>(before.record, seen, content)
-      : { kind: 'save' as const, item: newlyMade(deps, actionId, content) };
+      : { kind: 'save' as const, item: madeAction(deps, actionId, content) };
     if (edit.kind === 'conflict' && before) return { ...form, seen: before.record.revision, theirs: before.record };
     if (edit.kind === 'save') {
       await scheduleFollowUp(deps, channel, content.date);
       const { item } = edit;
-      if (!(await changing(deps, channel, () => deps.store.saveAction(channel, item, before?.version)))) continue;
+      if (!(await changePlan(deps, channel, () => deps.store.saveAction(channel, item, before?.version)))) continue;
     }
-    return itemOf(deps, rosters, channel, { kind: 'action', id: actionId }, 'saved');
+    return itemOf(deps, rosters, channel, { kind: 'action', id: actionId, note: 'saved' });
   }
 }
 
-function newlyMade(deps: Deps, id: string, content: ActionContent): PlanAction {
+function madeAction(deps: Deps, id: string, content: ActionContent): PlanAction {
   return { id, content, revision: 1, status: 'open', reason: '', turn: 0, createdAt: deps.now() };
 }
 
@@ -138,12 +139,11 @@ function contentOf({ input, frame }: ActionForm, before: PlanAction | undefined)
   };
 }
 
+/** @param filledIn before: the action as it is kept, if it is. */
 async function formOf(
   deps: Deps,
   channel: Channel,
-  which: Pick<ActionForm, 'actionId' | 'seen'>,
-  input: ActionInput,
-  before?: PlanAction,
+  { before, ...filledIn }: Pick<ActionForm, 'actionId' | 'seen' | 'input'> & { before?: PlanAction | undefined },
 ): Promise<ActionForm> {
   const [all, frame] = await Promise.all([deps.store.focuses(channel), deps.store.frame(channel)]);
   const focuses = arranged(all, []).flatMap(({ focus }) =>
@@ -151,11 +151,10 @@ async function formOf(
   );
   return {
     kind: 'actionForm',
-    ...which,
-    input,
+    ...filledIn,
     faults: [],
     focuses,
     frame: frame?.record.content ?? deps.prefilledFrame(channel.language),
-    today: todayIn(deps),
+    today: today(deps),
   };
 }

@@ -1,15 +1,14 @@
 import type { Channel } from '../../domain/channel.ts';
 import { planBounds, type Status, type Tracked, turned } from '../../domain/plan.ts';
-import type { ChannelKey } from '../../domain/round.ts';
 import { member } from '../channel/access.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import { scheduleFollowUp } from './follow-up.ts';
-import { changing } from './plan.ts';
+import { changePlan } from './plan.ts';
 import type { Item } from './plan-ports.ts';
-import { named } from './shown-plan.ts';
+import { withOwners } from './shown-plan.ts';
 
 /** One thing of the plan, as a button names it. */
 export interface ItemRef {
@@ -25,6 +24,7 @@ export interface ItemShown {
   note?: 'saved' | 'stale';
 }
 
+/** A focus or an action, for somebody in the channel. */
 export async function showItem(
   deps: Deps,
   rosters: Rosters,
@@ -36,20 +36,19 @@ export async function showItem(
   return itemOf(deps, rosters, allowed.channel, ref);
 }
 
-/** @param note what just became of it. */
+/** A focus or an action as people see it. @param ref note: what just became of it. */
 export async function itemOf(
   deps: Deps,
   rosters: Rosters,
   channel: Channel,
-  ref: ItemRef,
-  note?: ItemShown['note'],
+  { kind, id, note }: ItemRef & Pick<ItemShown, 'note'>,
 ): Promise<ItemShown | Refusal> {
-  const action = ref.kind === 'action' ? (await deps.store.action(channel, ref.id))?.record : undefined;
-  const focusId = ref.kind === 'action' ? action?.content.focusId : ref.id;
+  const action = kind === 'action' ? (await deps.store.action(channel, id))?.record : undefined;
+  const focusId = kind === 'action' ? action?.content.focusId : id;
   const focus = focusId === undefined ? undefined : (await deps.store.focus(channel, focusId))?.record;
   if (!focus) return refused('notHere');
   const people = focus.content.owner === undefined ? undefined : await rosters.people(channel);
-  const [{ owner } = {}] = people ? named(deps, channel, [{ focus, actions: [] }], people) : [];
+  const [{ owner } = {}] = people ? withOwners(deps, channel, { focuses: [{ focus, actions: [] }], people }) : [];
   return {
     kind: 'item',
     item: action ? { kind: 'action', action, focus } : { kind: 'focus', focus },
@@ -73,45 +72,56 @@ export async function askDrop(deps: Deps, rosters: Rosters, caller: Caller, ref:
 
 /**
  * Marks something as done, dropped or open again; anyone in the channel may.
- * @param turn the turn that the button was made for. @param reason why it is dropped.
+ * @param change the reason is why it is dropped.
  */
 export async function setStatus(
   deps: Deps,
   rosters: Rosters,
   caller: Caller,
-  ref: ItemRef & { turn: number },
-  status: Status,
-  reason = '',
+  ref: TurnRef,
+  change: { status: Status; reason?: string },
 ): Promise<ItemShown | DropForm | Refusal> {
+  const { status, reason = '' } = change;
   const allowed = await member(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
+  const { channel } = allowed;
   if (status === 'dropped' && (reason === '' || reason.length > planBounds.reason)) {
-    const shown = await itemOf(deps, rosters, allowed.channel, ref);
+    const shown = await itemOf(deps, rosters, channel, ref);
     return shown.kind === 'refused' ? shown : { kind: 'dropForm', item: shown.item, reason, fault: true };
   }
-  const outcome =
+  const { focus, saveFocus, action, saveAction } = deps.store;
+  const note =
     ref.kind === 'focus'
-      ? await turnItem(deps, caller.channel, ref, status, reason, deps.store.focus, deps.store.saveFocus)
-      : await turnItem(deps, caller.channel, ref, status, reason, deps.store.action, deps.store.saveAction);
-  return outcome ? itemOf(deps, rosters, allowed.channel, ref, outcome) : refused('notHere');
+      ? await turnItem(deps, { channel, ref, change, read: focus, save: saveFocus })
+      : await turnItem(deps, { channel, ref, change, read: action, save: saveAction });
+  return note ? itemOf(deps, rosters, channel, { ...ref, note }) : refused('notHere');
+}
+
+/** One thing of the plan as a button names it that changes its status. */
+interface TurnRef extends ItemRef {
+  /** The turn that the button was made for. */
+  turn: number;
+}
+
+interface Turning<T> {
+  channel: Channel;
+  ref: TurnRef;
+  change: { status: Status; reason?: string };
+  read(key: Channel, id: string): Promise<Versioned<T> | undefined>;
+  save(key: Channel, item: T, version: string): Promise<boolean>;
 }
 
 async function turnItem<T extends Tracked & { content: { date?: string } }>(
   deps: Deps,
-  key: ChannelKey,
-  { id, turn }: { id: string; turn: number },
-  status: Status,
-  reason: string,
-  read: (key: ChannelKey, id: string) => Promise<Versioned<T> | undefined>,
-  save: (key: ChannelKey, item: T, version: string) => Promise<boolean>,
+  { channel, ref, change, read, save }: Turning<T>,
 ): Promise<'saved' | 'stale' | undefined> {
   for (;;) {
-    const found = await read(key, id);
+    const found = await read(channel, ref.id);
     if (!found) return undefined;
-    const outcome = turned(found.record, turn, { status, reason });
+    const outcome = turned(found.record, ref.turn, change);
     if (outcome.kind === 'unchanged') return 'saved';
     if (outcome.kind === 'stale') return 'stale';
-    if (status === 'open') await scheduleFollowUp(deps, key, found.record.content.date);
-    if (await changing(deps, key, () => save(key, outcome.item, found.version))) return 'saved';
+    if (change.status === 'open') await scheduleFollowUp(deps, channel, found.record.content.date);
+    if (await changePlan(deps, channel, () => save(channel, outcome.item, found.version))) return 'saved';
   }
 }

@@ -1,5 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
-import { arranged, stepOf } from '../../domain/plan.ts';
+import { arranged, type Focus, stepOf } from '../../domain/plan.ts';
 import { type ChannelKey, isScored, type Round } from '../../domain/round.ts';
 import { member } from '../channel/access.ts';
 import { type Caller, personInChannel, type Refusal } from '../channel/caller.ts';
@@ -20,12 +20,12 @@ export async function showPlan(
   return { kind: 'plan', plan: await planOf(deps, allowed.channel, await rosters.people(allowed.channel)) };
 }
 
-/** @param people who is in the channel, to name who sees to what; nobody is named where they are not known. */
+/** The plan as people see it. @param people who is in the channel; nobody is named where they are not known. */
 export async function planOf(deps: Deps, channel: Channel, people: Member[] | undefined): Promise<ShownPlan> {
   const round = await latestRound(deps, channel);
   const [focuses, frame] = await Promise.all([focusesOf(deps, channel, round), deps.store.frame(channel)]);
   return {
-    focuses: people ? named(deps, channel, focuses, people) : focuses,
+    focuses: people ? withOwners(deps, channel, { focuses, people }) : focuses,
     ...(frame && { frame: frame.record.content }),
     ...(round && isScored(round) && { roundId: round.id }),
   };
@@ -37,7 +37,7 @@ export async function planContextOf(deps: Deps, round: Round): Promise<PlanConte
   return { ...(frame && { frame: frame.record.content }), ...(plan.length > 0 && { plan }) };
 }
 
-/** The plan's focuses with their actions, and how far each is by a round's published results. */
+/** The plan's focuses with their actions, and the step of each by a round's published results. */
 export async function focusesOf(deps: Deps, key: ChannelKey, round: Round | undefined): Promise<ShownFocus[]> {
   const [focuses, actions] = await Promise.all([deps.store.focuses(key), deps.store.actions(key)]);
   return arranged(focuses, actions).map((each) => {
@@ -48,10 +48,21 @@ export async function focusesOf(deps: Deps, key: ChannelKey, round: Round | unde
   });
 }
 
-export function named(deps: Deps, key: ChannelKey, focuses: ShownFocus[], people: readonly Member[]): ShownFocus[] {
+/** Focuses with the names of who sees to them, empty where they have left. */
+export function withOwners(
+  deps: Deps,
+  key: ChannelKey,
+  { focuses, people }: { focuses: ShownFocus[]; people: readonly Member[] },
+): ShownFocus[] {
   const names = new Map(people.map(({ userId, name }) => [personInChannel(deps, key, userId), name]));
   return focuses.map((each) => {
     const { owner } = each.focus.content;
     return owner === undefined ? each : { ...each, owner: names.get(owner) ?? '' };
   });
+}
+
+/** What the plan works on of a round's wheel. */
+export async function openFocuses(deps: Deps, { channel, wheelId }: Round): Promise<Focus[]> {
+  const focuses = await deps.store.focuses(channel);
+  return focuses.filter((focus) => focus.status === 'open' && focus.wheelId === wheelId);
 }

@@ -1,14 +1,14 @@
 import type { Channel } from '../../domain/channel.ts';
 import { type Round, traceableDays } from '../../domain/round.ts';
-import type { Lease, Outcome } from '../due/lease.ts';
-import { scheduleDueAt } from '../due/schedule-due.ts';
+import type { Lease, WorkOutcome } from '../due/lease.ts';
+import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { commentsOn } from './comments.ts';
 
 /** Schedules when the answers of a confidential round that closes at this time, epoch milliseconds, are removed. */
 export async function scheduleAnonymise(deps: Deps, round: Round, closedAt: number): Promise<void> {
   if (round.privacy === 'confidential')
-    await scheduleDueAt(deps, 'anonymise', round, closedAt + traceableDays * 86_400_000);
+    await scheduleDue(deps, 'anonymise', { subject: round, at: closedAt + traceableDays * 86_400_000 });
 }
 
 /**
@@ -16,7 +16,7 @@ export async function scheduleAnonymise(deps: Deps, round: Round, closedAt: numb
  * and the signing key: its answers are removed. What they came to is in its summary; of what was written, that which
  * others may read stays, apart from who wrote it.
  */
-export async function anonymise(deps: Deps, _channel: Channel, lease: Lease): Promise<Outcome> {
+export async function anonymise(deps: Deps, _channel: Channel, lease: Lease): Promise<WorkOutcome> {
   const { channel: key, subject } = lease.due;
   const round = (await deps.store.round(key, subject))?.record;
   if (!round?.summary || round.privacy !== 'confidential') return { state: 'cancelled' };

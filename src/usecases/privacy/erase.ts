@@ -4,9 +4,9 @@ import { asFacilitator } from '../channel/access.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
 import type { Rosters } from '../channel/rosters.ts';
-import { type Lease, type Outcome, TryLater } from '../due/lease.ts';
+import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
 import { updatePost } from '../due/posts.ts';
-import { cancelDue, crashFallbackDelayMs, dueId, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
+import { cancelDue, channelSubject, dueId, scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { Post } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
@@ -18,6 +18,7 @@ export interface Erasable {
   rounds: Round[];
 }
 
+/** What a facilitator can delete in the channel. */
 export async function erasable(deps: Deps, rosters: Rosters, caller: Caller): Promise<Erasable | Refusal> {
   const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
@@ -25,7 +26,7 @@ export async function erasable(deps: Deps, rosters: Rosters, caller: Caller): Pr
   return { kind: 'erasable', rounds: rounds.toSorted((a, b) => b.startedAt - a.startedAt) };
 }
 
-/** The round that somebody who may wants to delete. */
+/** A round that somebody wants to delete who may, with how many have answered it. */
 export async function askEraseRound(
   deps: Deps,
   rosters: Rosters,
@@ -56,10 +57,10 @@ export async function eraseRound(
     return here ? { kind: 'erasedRound' } : refused('notHere');
   }
   const subject = { id: roundId, channel: caller.channel };
-  // Noted first, so that what was begun is finished, whatever stops in between.
-  await scheduleDue(deps, 'erase', subject, crashFallbackDelayMs);
+  // Scheduled first, so that what was begun is finished, whatever stops in between.
+  await scheduleAhead(deps, 'erase', { subject });
   await removeRound(deps, caller.channel, roundId);
-  await scheduleDue(deps, 'erase', subject, 0);
+  await scheduleDue(deps, 'erase', { subject });
   return { kind: 'erasedRound' };
 }
 
@@ -71,11 +72,11 @@ export async function eraseChannel(
 ): Promise<{ kind: 'erasedChannel' } | Refusal> {
   const allowed = await asFacilitator(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const { conversationId: id } = caller.channel;
-  await scheduleDueAt(deps, 'erase', { id, channel: caller.channel }, deps.now() + crashFallbackDelayMs, everything);
+  const subject = channelSubject(caller.channel);
+  await scheduleAhead(deps, 'erase', { subject, occasion: everything });
   await removeAll(deps, allowed.channel);
   // What comes to be from here on is new, and no longer meant.
-  await cancelDue(deps, dueId('erase', id, everything));
+  await cancelDue(deps, dueId('erase', subject.id, everything));
   return { kind: 'erasedChannel' };
 }
 
@@ -83,7 +84,7 @@ export async function eraseChannel(
 const everything = 'everything';
 
 /** Finishes what somebody deleted, and turns its posts into a line that says so. */
-export async function erase(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
+export async function erase(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
   const { channel: key, subject, occasion } = lease.due;
   if (occasion === everything) {
     await removeAll(deps, channel);
@@ -92,7 +93,7 @@ export async function erase(deps: Deps, channel: Channel, lease: Lease): Promise
   await removeRound(deps, key, subject);
   if (await atWork(deps, subject)) throw new TryLater(retryDelayMs);
   const posts = await deps.store.posts(key, subject);
-  await Promise.all(posts.map((post) => takeDown(deps, channel, lease, post)));
+  await Promise.all(posts.map((post) => takeDown(deps, { channel, lease }, post)));
   // A post that was under way has arrived meanwhile.
   if ((await deps.store.posts(key, subject)).length > 0) throw new TryLater(retryDelayMs);
   return { state: 'done' };
@@ -103,7 +104,7 @@ const retryDelayMs = 1_000;
 const mostTries = 7;
 
 async function removeAll(deps: Deps, channel: Channel): Promise<void> {
-  for (const round of await deps.store.roundsOf(channel)) await scheduleDue(deps, 'erase', round, 0);
+  for (const round of await deps.store.roundsOf(channel)) await scheduleDue(deps, 'erase', { subject: round });
   await deps.store.eraseAllButRounds(channel);
 }
 
@@ -127,7 +128,7 @@ function withoutRound(channel: Channel, roundId: string, newest: string | undefi
   };
 }
 
-/** Calls off what else is to be done with the round's cards. @returns whether some of it may be under way. */
+/** Cancels what else is to be done with the round's cards. @returns whether some of it may be under way. */
 async function atWork(deps: Deps, roundId: string): Promise<boolean> {
   let busy = false;
   for (const work of ['open', 'recount', 'publish', 'dialogue', 'choosing'] as const) {
@@ -141,13 +142,12 @@ async function atWork(deps: Deps, roundId: string): Promise<boolean> {
 
 async function takeDown(
   deps: Deps,
-  channel: Channel,
-  lease: Lease,
+  { channel, lease }: { channel: Channel; lease: Lease },
   { record, version }: Versioned<Post>,
 ): Promise<void> {
   if (record.state === 'sending' && lease.due.attempts < mostTries) return;
   if (record.state === 'sent' && channel.active) {
-    await updatePost(deps, channel, record, { card: 'erased', language: channel.language });
+    await updatePost(deps, channel, { post: record, notice: { card: 'erased', language: channel.language } });
   }
   await deps.store.removePost(lease.due.channel, record, version);
 }

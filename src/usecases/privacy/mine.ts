@@ -31,7 +31,7 @@ const atOnce = 4;
 
 /**
  * What is kept of a person in the whole tenant. Nobody needs to be asked whether they are still in a channel: the keys
- * that answers are kept under are made from the id of whoever asks, so that nobody else's can be found.
+ * that answers are kept under are made from the id of the person who asks, so that nobody else's can be found.
  */
 export async function myData(deps: Deps, { channel, userId }: Caller): Promise<MyData> {
   const found = await eachChannel(deps, channel.tenantId, async (each) => {
@@ -60,7 +60,7 @@ async function ownedBy(deps: Deps, channel: Channel, person: string): Promise<Fo
 }
 
 function refsOf(deps: Deps, { channel, id: roundId, units }: Round, userId: string) {
-  const person = personInRound(deps, channel, roundId, userId);
+  const person = personInRound(deps, { channel, roundId, userId });
   return Object.keys(units).map((themeId) => ({ roundId, themeId, person }));
 }
 
@@ -79,11 +79,12 @@ export async function eraseMine(
     const person = personInChannel(deps, channel, userId);
     let count = 0;
     for (const round of await deps.store.roundsOf(channel)) {
-      count += await eraseAnswers(deps, answering, round, userId);
+      count += await eraseAnswers(deps, round, { userId, answering });
       if (round.startedBy === person) await anonymiseStarter(deps, round);
     }
-    for (const focus of await ownedBy(deps, channel, person)) await withoutOwner(deps, channel, focus, person);
-    if (channel.facilitators.includes(person)) await changeChannel(deps, channel, (now) => without(now, person));
+    for (const focus of await ownedBy(deps, channel, person)) await removeOwner(deps, focus, { channel, person });
+    if (channel.facilitators.includes(person))
+      await changeChannel(deps, channel, (now) => withoutFacilitator(now, person));
     await rosters.remove(channel, [userId]);
     return count;
   });
@@ -91,9 +92,13 @@ export async function eraseMine(
   return { kind: 'erasedMine', answers: counts.reduce((sum, count) => sum + count, 0) };
 }
 
-async function eraseAnswers(deps: Deps, answering: Changing, round: Round, userId: string): Promise<number> {
+async function eraseAnswers(
+  deps: Deps,
+  round: Round,
+  { userId, answering }: { userId: string; answering: Changing },
+): Promise<number> {
   const { channel, id } = round;
-  const person = personInRound(deps, channel, id, userId);
+  const person = personInRound(deps, { channel, roundId: id, userId });
   const answers = await deps.store.answersAt(channel, refsOf(deps, round, userId));
   const answered = round.state === 'open' ? answering(round) : undefined;
   const count = await deps.store.removeOwn(channel, id, { themeIds: Object.keys(round.units), person });
@@ -101,7 +106,7 @@ async function eraseAnswers(deps: Deps, answering: Changing, round: Round, userI
   answered?.();
   // A card of a closed round is made anew only where it showed a name or a comment: that it was would tell of the removal.
   const shown = round.privacy === 'open' || answers.some(({ comment }) => comment !== '');
-  if (round.state === 'closed' && shown) await scheduleDue(deps, 'publish', round, 0);
+  if (round.state === 'closed' && shown) await scheduleDue(deps, 'publish', { subject: round });
   return count;
 }
 
@@ -112,7 +117,11 @@ async function anonymiseStarter(deps: Deps, { channel, id }: Round): Promise<voi
   }
 }
 
-async function withoutOwner(deps: Deps, channel: Channel, { id }: Focus, person: string): Promise<void> {
+async function removeOwner(
+  deps: Deps,
+  { id }: Focus,
+  { channel, person }: { channel: Channel; person: string },
+): Promise<void> {
   for (;;) {
     const found = await deps.store.focus(channel, id);
     if (found?.record.content.owner !== person) return;
@@ -122,11 +131,11 @@ async function withoutOwner(deps: Deps, channel: Channel, { id }: Focus, person:
   }
 }
 
-function without(channel: Channel, person: string): Channel {
+function withoutFacilitator(channel: Channel, person: string): Channel {
   return { ...channel, facilitators: channel.facilitators.filter((each) => each !== person) };
 }
 
-/** Every channel and group chat of a tenant, also those that the bot cannot write in now: what is kept of them counts. */
+/** Every channel and group chat of a tenant, also those that the bot cannot write in now. */
 async function eachChannel<T>(deps: Deps, tenantId: string, read: (channel: Channel) => Promise<T>): Promise<T[]> {
   const channels = (await deps.store.channelsOf(tenantId)).filter(({ kind }) => kind !== 'personal');
   const found: T[] = [];

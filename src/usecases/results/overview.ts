@@ -6,14 +6,14 @@ import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { PlanContext } from '../plan/plan-ports.ts';
 import { planContextOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
-import { openRound } from '../round/rounds.ts';
+import { latestRound, openRound } from '../round/rounds.ts';
 
 export interface Overview {
   kind: 'overview';
   round: Round;
   planContext: PlanContext;
-  /** What the team has agreed on since, beside the summary. */
-  agreed: JointScore[];
+  /** What the team has agreed on since the summary was made. */
+  jointScores: JointScore[];
 }
 
 export interface NothingYet {
@@ -22,10 +22,10 @@ export interface NothingYet {
   open: boolean;
 }
 
-/** The latest summary of the channel that is asking. */
+/** The latest summary of the caller's channel. */
 export async function overview(deps: Deps, caller: Caller): Promise<Overview | NothingYet> {
   const channel = await channelOf(deps, caller);
-  const round = channel && (await latest(deps, channel));
+  const round = channel && (await latestRound(deps, channel));
   if (round) return overviewOf(deps, round);
   return { kind: 'nothingYet', open: (await openRound(deps, caller.channel)) !== undefined };
 }
@@ -39,7 +39,7 @@ export interface MyTeam {
 const atOnce = 4;
 
 /** The latest summaries of the teams that a person belongs to, newest first. */
-export async function myTeams(deps: Deps, tenantId: string, userId: string): Promise<MyTeam[]> {
+export async function myTeams(deps: Deps, { channel: { tenantId }, userId }: Caller): Promise<MyTeam[]> {
   const channels = (await deps.store.channelsOf(tenantId)).filter(
     (channel) => channel.active && channel.kind !== 'personal' && channel.latestRoundId !== undefined,
   );
@@ -49,7 +49,7 @@ export async function myTeams(deps: Deps, tenantId: string, userId: string): Pro
       channels.slice(i, i + atOnce).map(async (channel) => {
         // A team that cannot be asked just now is left out; the others are shown.
         const belongs = await deps.messenger.isMember(channel, userId).catch(() => false);
-        const round = belongs ? await latest(deps, channel) : undefined;
+        const round = belongs ? await latestRound(deps, channel) : undefined;
         return round ? [{ channel, round }] : [];
       }),
     );
@@ -58,29 +58,19 @@ export async function myTeams(deps: Deps, tenantId: string, userId: string): Pro
   return found.toSorted((a, b) => closedAt(b) - closedAt(a));
 }
 
-/** One team's latest summary for a person who belongs to it; the same no for a team that is not theirs or not known. */
-export async function teamOverview(
-  deps: Deps,
-  tenantId: string,
-  userId: string,
-  roundId: string,
-): Promise<Overview | Refusal> {
-  const teams = await myTeams(deps, tenantId, userId);
-  const team = teams.find(({ round }) => round.id === roundId);
+/** One team's latest summary for a person who belongs to it; the same refusal for a team that is not theirs or not known. */
+export async function teamOverview(deps: Deps, caller: Caller, roundId: string): Promise<Overview | Refusal> {
+  const team = (await myTeams(deps, caller)).find(({ round }) => round.id === roundId);
   return team ? overviewOf(deps, team.round) : refused('notHere');
 }
 
+/** A round's summary with what has come of it since. */
 export async function overviewOf(deps: Deps, round: Round): Promise<Overview> {
-  const [planContext, agreed] = await Promise.all([
+  const [planContext, jointScores] = await Promise.all([
     planContextOf(deps, round),
     deps.store.jointScoresIn(round.channel, round.id),
   ]);
-  return { kind: 'overview', round, planContext, agreed };
-}
-
-async function latest(deps: Deps, channel: Channel): Promise<Round | undefined> {
-  if (channel.latestRoundId === undefined) return undefined;
-  return (await deps.store.round(channel, channel.latestRoundId))?.record;
+  return { kind: 'overview', round, planContext, jointScores };
 }
 
 function closedAt({ round }: MyTeam): number {

@@ -25,7 +25,7 @@ export interface Report {
   /** What people wrote and, in an open round, who answered what, by theme; absent where Teams could not tell the names. */
   told?: Record<string, PublishedDetails>;
   /** What the team agreed on after talking, by theme. */
-  agreed: Partial<Record<string, Steps>>;
+  jointScores: Partial<Record<string, Steps>>;
   /** The rounds of the same wheel up to this one. */
   history: TrendHistory;
   /** What the channel steers by now. */
@@ -58,7 +58,7 @@ export async function reportOf(deps: Deps, round: Round): Promise<Report | undef
   const channel = (await deps.store.channel(round.channel))?.record;
   const published = reported(round);
   if (!channel || !published) return undefined;
-  const [{ planContext, agreed }, { history }, told] = await Promise.all([
+  const [{ planContext, jointScores }, { history }, told] = await Promise.all([
     overviewOf(deps, round),
     trendUpTo(deps, round),
     publishedDetailsOf(deps, channel, round).catch((error: unknown) => {
@@ -70,7 +70,7 @@ export async function reportOf(deps: Deps, round: Round): Promise<Report | undef
     channel: channelName(channel),
     round: published,
     ...(told && { told: Object.fromEntries(themes.map((themeId) => [themeId, told(themeId)])) }),
-    agreed: Object.fromEntries(agreed.map(({ themeId, steps }) => [themeId, steps])),
+    jointScores: Object.fromEntries(jointScores.map(({ themeId, steps }) => [themeId, steps])),
     history,
     ...(planContext.frame && { frame: planContext.frame }),
     plan: (planContext.plan ?? []).map(unowned),

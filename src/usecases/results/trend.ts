@@ -1,15 +1,16 @@
-import { agreedScore } from '../../domain/joint-score.ts';
+import { themeJointScore } from '../../domain/joint-score.ts';
 import type { ChannelKey, ClosedRound, Round } from '../../domain/round.ts';
 import { type TrendHistory, trendHistoryOf } from '../../domain/trend.ts';
 import { channelOf } from '../channel/access.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
+import { latestRound } from '../round/rounds.ts';
 import { type MyTeam, myTeams, picturedRound } from './overview.ts';
 
 /** The closed round that one about to close is compared with: the last of the same wheel that anybody answered. */
 export async function roundBefore(deps: Deps, round: Round): Promise<ClosedRound | undefined> {
-  const latestId = (await deps.store.channel(round.channel))?.record.latestRoundId;
-  const latest = latestId === undefined ? undefined : (await deps.store.round(round.channel, latestId))?.record;
+  const channel = (await deps.store.channel(round.channel))?.record;
+  const latest = channel && (await latestRound(deps, channel));
   // Nearly always that is the one, so that one read is enough.
   if (latest && isBefore(latest, round)) return latest;
   const [newest] = (await deps.store.roundsOf(round.channel)).filter((other) => isBefore(other, round)).toSorted(byAge);
@@ -35,22 +36,18 @@ export interface TrendShown {
 /** How the rounds of one wheel went, up to a round that is named or else the channel's latest. */
 export async function trend(deps: Deps, caller: Caller, roundId?: string): Promise<TrendShown | Refusal> {
   const channel = await channelOf(deps, caller);
-  const id = roundId ?? channel?.latestRoundId;
-  const round = id === undefined ? undefined : (await deps.store.round(caller.channel, id))?.record;
+  const latest = () => channel && latestRound(deps, channel);
+  const round = roundId === undefined ? await latest() : (await deps.store.round(caller.channel, roundId))?.record;
   return round?.summary ? trendUpTo(deps, round) : refused('notHere');
 }
 
-/** As `trend`, of a team that a person belongs to; the same no for one that is not theirs or not known. */
-export async function teamTrend(
-  deps: Deps,
-  tenantId: string,
-  userId: string,
-  roundId: string,
-): Promise<TrendShown | Refusal> {
-  const team = (await myTeams(deps, tenantId, userId)).find(({ round }) => round.id === roundId);
+/** As `trend`, of a team that a person belongs to; the same refusal for one that is not theirs or not known. */
+export async function teamTrend(deps: Deps, caller: Caller, roundId: string): Promise<TrendShown | Refusal> {
+  const team = (await myTeams(deps, caller)).find(({ round }) => round.id === roundId);
   return team ? trendOfTeam(deps, team) : refused('notHere');
 }
 
+/** How the rounds of a team went, for somebody elsewhere, who is not shown its other wheels. */
 export async function trendOfTeam(deps: Deps, { round }: MyTeam): Promise<TrendShown> {
   return { ...(await trendUpTo(deps, round)), others: [] };
 }
@@ -64,18 +61,18 @@ export async function picturedTrend(deps: Deps, pictureId: string): Promise<Tren
 /** How the rounds of a round's wheel went, up to that round. */
 export async function trendUpTo(deps: Deps, round: Round): Promise<TrendShown> {
   const key: ChannelKey = round.channel;
-  const [rounds, agreed] = await Promise.all([deps.store.roundsOf(key), deps.store.jointScoresIn(key)]);
+  const [rounds, jointScores] = await Promise.all([deps.store.roundsOf(key), deps.store.jointScoresIn(key)]);
   const closed = rounds.filter(({ state }) => state === 'closed').toSorted(byAge);
   const same = closed.filter((other) => other.wheelId === round.wheelId && closedAt(other) <= closedAt(round));
-  const steps = new Map(agreed.map((each) => [`${each.roundId} ${each.themeId}`, each.steps]));
-  const agreedOn = ({ id, units }: Round, themeId: string) =>
-    agreedScore(steps.get(`${id} ${themeId}`) ?? {}, units[themeId] ?? []);
+  const steps = new Map(jointScores.map((each) => [`${each.roundId} ${each.themeId}`, each.steps]));
+  const jointScoreOf = ({ id, units }: Round, themeId: string) =>
+    themeJointScore(steps.get(`${id} ${themeId}`) ?? {}, units[themeId] ?? []);
   const newest = new Map(closed.toReversed().map((other) => [other.wheelId, other]));
   newest.delete(round.wheelId);
   return {
     kind: 'trend',
     round,
-    history: trendHistoryOf(same, agreedOn),
+    history: trendHistoryOf(same, jointScoreOf),
     others: [...newest.values()],
   };
 }

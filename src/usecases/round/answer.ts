@@ -44,7 +44,7 @@ export async function saveAnswer(
   { roundId, themeId }: ThemeRef,
   input: AnswerInput,
 ): Promise<Saved | Incomplete | Refusal> {
-  const person = personInRound(deps, caller.channel, roundId, caller.userId);
+  const person = personInRound(deps, { ...caller, roundId });
   for (;;) {
     const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
     const units = round && unitsIn(round, themeId);
@@ -53,7 +53,7 @@ export async function saveAnswer(
     if (!answer && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
 
     const draft = completeDraft(units, input);
-    if (!draft) return incomplete(round, themeId, units, input);
+    if (!draft) return incomplete(round, { themeId, units, input });
     const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, deps);
     if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer };
     const answered = answering(round);
@@ -79,7 +79,10 @@ function completeDraft(units: readonly string[], { seen, scores, comment }: Answ
   return { seen, scores: whole, comment };
 }
 
-function incomplete(round: Round, themeId: string, units: readonly string[], input: AnswerInput): Incomplete {
+function incomplete(
+  round: Round,
+  { themeId, units, input }: { themeId: string; units: readonly string[]; input: AnswerInput },
+): Incomplete {
   const missing = units.filter((unit) => input.scores[unit] === undefined);
   return { kind: 'incomplete', round, themeId, input, missing, commentTooLong: input.comment.length > bounds.comment };
 }
@@ -93,18 +96,19 @@ export interface OwnView {
   /** How many have answered the theme. */
   answered: number;
   /** What the team agreed on, once the round is closed. */
-  agreed?: JointScore;
+  jointScore?: JointScore;
 }
 
 /** A person's own answer to a theme, and of everybody else only how many answered. */
 export async function ownView(deps: Deps, caller: Caller, { roundId, themeId }: ThemeRef): Promise<OwnView | Refusal> {
-  const person = personInRound(deps, caller.channel, roundId, caller.userId);
+  const person = personInRound(deps, { ...caller, roundId });
   const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
   if (!round || !unitsIn(round, themeId)) return refused('notHere');
   const counts = round.summary
     ? await answeredIn(deps, round)
     : await deps.store.answered(caller.channel, roundId, [themeId]);
-  const agreed = round.state === 'closed' ? await deps.store.agreed(caller.channel, roundId, themeId) : undefined;
+  const jointScore =
+    round.state === 'closed' ? await deps.store.jointScore(caller.channel, roundId, themeId) : undefined;
   const view = { kind: 'own', round, themeId, answered: counts[themeId] ?? 0 } as const;
-  return { ...view, ...(answer && { answer: answer.record }), ...(agreed && { agreed: agreed.record }) };
+  return { ...view, ...(answer && { answer: answer.record }), ...(jointScore && { jointScore: jointScore.record }) };
 }

@@ -1,9 +1,9 @@
 import { deadlineFaults, deadlineOf, type Round, type RoundSettings, type SettingFault } from '../../domain/round.ts';
 import type { Caller, Refusal } from '../channel/caller.ts';
-import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import { changeThen } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import { disarmDeadline, occasionOf, scheduleDeadline } from './deadline.ts';
-import { led } from './lead.ts';
+import { cancelDeadline, occasionOf, scheduleDeadline } from './deadline.ts';
+import { ledRound } from './lead.ts';
 
 export interface DeadlineForm {
   kind: 'deadlineForm';
@@ -16,7 +16,7 @@ export type DeadlineInput = Partial<Pick<RoundSettings, 'deadline' | 'deadlineTi
 
 /** A card to give the round more time on. */
 export async function askExtend(deps: Deps, caller: Caller, roundId: string): Promise<DeadlineForm | Refusal> {
-  const found = await led(deps, caller, roundId);
+  const found = await ledRound(deps, caller, { roundId, states: ['open'] });
   if (found.kind === 'refused') return found;
   const { round } = found;
   const input = { deadline: round.deadline, deadlineTime: round.deadlineTime };
@@ -31,7 +31,7 @@ export async function extend(
   input: DeadlineInput,
 ): Promise<{ kind: 'extended'; round: Round } | DeadlineForm | Refusal> {
   for (;;) {
-    const found = await led(deps, caller, roundId);
+    const found = await ledRound(deps, caller, { roundId, states: ['open'] });
     if (found.kind === 'refused') return found;
     const { round, version } = found;
     const { deadline, deadlineTime } = input;
@@ -42,13 +42,12 @@ export async function extend(
     const faults: DeadlineForm['faults'] = deadlineFaults(after, deps.now());
     if (faults.length === 0 && deadlineOf(after) < deadlineOf(round)) faults.push('notLater');
     if (faults.length > 0) return { kind: 'deadlineForm', round, input, faults };
-    // Noted first: a crash in between leaves an item that finds another deadline and does nothing.
+    // Scheduled first: a crash in between leaves an item that finds another deadline and does nothing.
     await scheduleDeadline(deps, after);
-    await scheduleDue(deps, 'recount', round, crashFallbackDelayMs);
-    if (!(await deps.store.saveRound(after, version))) continue;
-    await disarmDeadline(deps, round);
-    // The cards that everyone sees tell the deadline too.
-    await scheduleDue(deps, 'recount', round, 0);
+    // The cards that everyone sees show the deadline too.
+    const save = () => deps.store.saveRound(after, version);
+    if (!(await changeThen(deps, { work: 'recount', subject: round }, save))) continue;
+    await cancelDeadline(deps, round);
     return { kind: 'extended', round: after };
   }
 }

@@ -15,12 +15,12 @@ export async function open(deps: Deps, { channel, round, lease }: RoundWork): Pr
   const posts = await deps.store.posts(channel, round.id);
   const answered = await answeredIn(deps, round);
   for (const themeId of Object.keys(round.units)) {
-    await postOnce(deps, lease, { channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, () =>
+    await postOnce(deps, { lease, channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, () =>
       deps.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
     );
   }
   const missing = missingThemes(await deps.store.posts(channel, round.id));
-  await postOnce(deps, lease, { channel, round, slot: 'status', posts, whileOpen: true }, () =>
+  await postOnce(deps, { lease, channel, round, slot: 'status', posts, whileOpen: true }, () =>
     deps.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
   );
   await recount(deps, { channel, round });

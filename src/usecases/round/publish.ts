@@ -1,4 +1,4 @@
-import { endInterrupted, postOnce } from '../due/posts.ts';
+import { endInterrupted, inSlots, postOnce } from '../due/posts.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
 import { planContextOf } from '../plan/shown-plan.ts';
@@ -16,16 +16,15 @@ export async function publish(deps: Deps, { channel, round: before, lease }: Rou
   await deps.drawAhead(round);
   const posts = await deps.store.posts(channel, round.id);
   // Whoever posted them may have died, and the round have closed before anybody could take that over.
-  await endInterrupted(deps, channel, posts, 'theme:');
-  await endInterrupted(deps, channel, posts, 'status');
+  await endInterrupted(deps, channel, [...inSlots(posts, 'theme:'), ...inSlots(posts, 'status')]);
   const planContext = await planContextOf(deps, round);
-  await postOnce(deps, lease, { channel, round, slot: 'summary', posts }, () =>
+  await postOnce(deps, { lease, channel, round, slot: 'summary', posts }, () =>
     deps.messenger.post(channel, { card: 'summary', round, planContext }),
   );
   const results = await resultsOf(deps, channel, round);
   const answered = await answeredIn(deps, round);
-  await updateCards(deps, channel, posts, (themeId) =>
+  await updateCards(deps, { channel, posts }, (themeId) =>
     themeId === undefined ? { card: 'status', round, answered, missing: [] } : results(themeId),
   );
-  await scheduleDue(deps, 'dialogue', round, 0);
+  await scheduleDue(deps, 'dialogue', { subject: round });
 }

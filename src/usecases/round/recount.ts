@@ -11,12 +11,12 @@ export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'l
   if (round.state !== 'open') return showResults(deps, round);
   const answered = await answeredIn(deps, round);
   if (round.closeWhenAll && everyoneAnswered(round, answered)) {
-    await closeRound(deps, channel, round.id, 'everyone');
+    await closeRound(deps, round, 'everyone');
     return;
   }
   const posts = await deps.store.posts(channel, round.id);
   const missing = missingThemes(posts);
-  await updateCards(deps, channel, posts, (themeId) =>
+  await updateCards(deps, { channel, posts }, (themeId) =>
     themeId === undefined
       ? { card: 'status', round, answered, missing }
       : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
@@ -26,5 +26,5 @@ export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'l
 
 /** A count may have come to a card after the results did, since calls to Teams overtake each other. */
 async function showResults(deps: Deps, round: Round): Promise<void> {
-  await scheduleDue(deps, 'publish', round, 0);
+  await scheduleDue(deps, 'publish', { subject: round });
 }

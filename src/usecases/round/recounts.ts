@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Round } from '../../domain/round.ts';
-import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import { crashFallbackDelayMs, dueId, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 
 /** Answers within this time share one recount. */
 export const recountAfterMs = 400;
 
-/** Told before counts of a round change. @returns what is told once they have. */
+/** Called before counts of a round change. @returns what is called once they have. */
 export type Changing = (round: Round) => () => void;
 
 export interface Recounts {
@@ -14,44 +14,46 @@ export interface Recounts {
   answering: Changing;
   /** The votes after it. */
   voting: Changing;
-  /** Resolves when all that was noted is written. */
+  /** Resolves when all that was scheduled is written. */
   settled(): Promise<unknown>;
 }
 
 /**
- * Notes that counts changed: at once, then at most once in a moment for each round, and always after the last change, so
- * that many answers cost few writes and none is left out. Before a change it is noted for a moment later, unless such a
- * note is there: an instance that ends between the two leaves no card behind. In SQLite that is the change's own commit.
+ * Has the cards follow when counts change: a recount is scheduled at once, then at most once in a moment for each round,
+ * and always after the last change, so that many answers cost few writes and none is left out. One is scheduled before a
+ * change too, for a moment later, unless it is there already: an instance that ends between the two leaves no card
+ * behind. In SQLite that is the change's own commit.
  * @param gather calls what it is given with the newest round of a name, spaced by `recountAfterMs`.
  */
 export function createRecounts(
   deps: Deps,
-  gather: (name: string, round: Round, note: (newest: Round) => Promise<void>) => Promise<void>,
+  gather: (name: string, round: Round, schedule: (newest: Round) => Promise<void>) => Promise<void>,
 ): Recounts {
-  const noting = new Set<Promise<void>>();
-  const keep = (noted: Promise<void>) => {
-    if (noting.has(noted)) return;
-    noting.add(noted);
-    noted
-      .catch((error: unknown) => deps.log.error({}, 'a recount could not be noted', error))
-      .finally(() => noting.delete(noted));
+  const underWay = new Set<Promise<void>>();
+  const keep = (scheduling: Promise<void>) => {
+    if (underWay.has(scheduling)) return;
+    underWay.add(scheduling);
+    scheduling
+      .catch((error: unknown) => deps.log.error({}, 'a recount could not be scheduled', error))
+      .finally(() => underWay.delete(scheduling));
   };
-  /** Until when what was noted waits, by name. */
+  /** Until when what was scheduled waits, by the item's id. */
   const waits = new LRUCache<string, number>({ max: 10_000 });
-  const note = (work: 'recount' | 'choosing', name: string, round: Round, inMs: number) => {
-    waits.set(name, deps.now() + inMs);
-    return scheduleDue(deps, work, round, inMs);
+  const schedule = (work: 'recount' | 'choosing', subject: Round, inMs: number) => {
+    const at = deps.now() + inMs;
+    waits.set(dueId(work, subject.id), at);
+    return scheduleDue(deps, work, { subject, at });
   };
   const changing =
     (work: 'recount' | 'choosing'): Changing =>
     (round) => {
-      const name = `${work}:${round.id}`;
-      if (deps.now() >= (waits.get(name) ?? 0)) keep(note(work, name, round, crashFallbackDelayMs));
-      return () => keep(gather(name, round, (newest) => note(work, name, newest, recountAfterMs)));
+      const name = dueId(work, round.id);
+      if (deps.now() >= (waits.get(name) ?? 0)) keep(schedule(work, round, crashFallbackDelayMs));
+      return () => keep(gather(name, round, (newest) => schedule(work, newest, recountAfterMs)));
     };
   return {
     answering: changing('recount'),
     voting: changing('choosing'),
-    settled: () => Promise.allSettled(noting),
+    settled: () => Promise.allSettled(underWay),
   };
 }

@@ -52,7 +52,7 @@ export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}` 
 /** What the people of a channel see of a round, in the round's language. */
 export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string; answered: number }
-  | ({ card: 'themeResult'; round: Round; themeId: string; agreed?: JointScore } & PublishedDetails)
+  | ({ card: 'themeResult'; round: Round; themeId: string; jointScore?: JointScore } & PublishedDetails)
   | { card: 'status'; round: Round; answered: Answered; missing: string[] }
   | { card: 'summary'; round: Round; planContext: PlanContext }
   | { card: 'nudge'; round: Round; complete: number };

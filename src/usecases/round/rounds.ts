@@ -17,12 +17,15 @@ export async function answeredIn(deps: Deps, round: Round): Promise<Answered> {
   return deps.store.answered(round.channel, round.id, Object.keys(round.units));
 }
 
+/** The round with this id where it is the channel's open one. */
 export async function openNow(deps: Deps, channel: Channel, roundId: string): Promise<Round | undefined> {
   if (channel.openRoundId !== roundId) return undefined;
   const round = (await deps.store.round(channel, roundId))?.record;
   return round?.state === 'open' ? round : undefined;
 }
 
-export async function latestRound(deps: Deps, { latestRoundId, ...key }: Channel): Promise<Round | undefined> {
-  return latestRoundId === undefined ? undefined : (await deps.store.round(key, latestRoundId))?.record;
+/** The last round of a channel that closed, as long as it is kept. */
+export async function latestRound(deps: Deps, channel: Channel): Promise<Round | undefined> {
+  const { latestRoundId } = channel;
+  return latestRoundId === undefined ? undefined : (await deps.store.round(channel, latestRoundId))?.record;
 }

@@ -1,14 +1,21 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Channel } from '../../domain/channel.ts';
-import type { PrivacyTerms, Round, RoundSettings, SettingFault } from '../../domain/round.ts';
-import { bounds, faultsOf, newRound } from '../../domain/round.ts';
-import type { Language } from '../../domain/wheel.ts';
+import {
+  bounds,
+  faultsOf,
+  newRound,
+  type PrivacyTerms,
+  type Round,
+  type RoundSettings,
+  type SettingFault,
+} from '../../domain/round.ts';
+import { daysLater } from '../../domain/wall-time.ts';
 import { channelOf, member } from '../channel/access.ts';
 import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
 import type { Rosters } from '../channel/rosters.ts';
-import { crashFallbackDelayMs, scheduleDue } from '../due/schedule-due.ts';
+import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { today } from '../today.ts';
 import { scheduleDeadline } from './deadline.ts';
 import { openRound } from './rounds.ts';
 
@@ -56,13 +63,13 @@ export async function showSetup(deps: Deps, rosters: Rosters, caller: Caller): P
     depth: 'screening',
     privacy: 'confidential',
     language: channel.language,
-    deadline: today(deps).add({ days: defaultDays }).toString(),
+    deadline: daysLater(today(deps), defaultDays),
     deadlineTime: defaultTime,
     closeWhenAll: true,
     nudges: true,
   };
   if (people.length > 0) input.expected = Math.min(people.length, bounds.expected.max);
-  return setup(deps, caller.language, deps.newId(), input, []);
+  return setup(deps, caller, { setupId: deps.newId(), input, faults: [] });
 }
 
 export async function startRound(
@@ -83,9 +90,9 @@ export async function startRound(
 
   const wheel = deps.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
   const settings = wheel && complete(input, wheel.version, deps.settings.timeZone);
-  if (!wheel || !settings) return setup(deps, caller.language, place.setupId, input, ['missing']);
+  if (!wheel || !settings) return setup(deps, caller, { setupId: place.setupId, input, faults: ['missing'] });
   const faults = faultsOf(settings, deps.now());
-  if (faults.length > 0) return setup(deps, caller.language, place.setupId, input, faults);
+  if (faults.length > 0) return setup(deps, caller, { setupId: place.setupId, input, faults });
 
   const startedBy = personInChannel(deps, caller.channel, caller.userId);
   const round = newRound(settings, wheel, {
@@ -120,38 +127,39 @@ async function begin(
 }
 
 /**
- * Makes it the channel's open round. Its cards are noted before that, so that a crash in between leaves no open round
+ * Makes it the channel's open round. Its cards are scheduled before that, so that a crash in between leaves no open round
  * without them. Done again where whoever began it died on the way and the button was pressed once more.
  */
 async function link(deps: Deps, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
-  const linked = (before: Channel): Channel => ({
-    ...before,
-    openRoundId: before.openRoundId ?? round.id,
-    language: round.language,
-    facilitators: before.facilitators.length > 0 ? before.facilitators : [round.startedBy],
+  const channel = await changeChannel(deps, round.channel, async (before): Promise<Channel> => {
+    await scheduleAhead(deps, 'open', { subject: round });
+    return {
+      ...before,
+      openRoundId: before.openRoundId ?? round.id,
+      language: round.language,
+      facilitators: before.facilitators.length > 0 ? before.facilitators : [round.startedBy],
+    };
   });
-  const channel = await changeChannel(deps, round.channel, linked, () =>
-    scheduleDue(deps, 'open', round, crashFallbackDelayMs),
-  );
   const winner = channel?.openRoundId ?? round.id;
   if (winner !== round.id) {
     // Two people pressed two set-up cards at once. The other round stands; this one is left unlinked and without posts.
     const other = await deps.store.round(round.channel, winner);
     if (other) return { kind: 'openAlready', round: other.record };
   }
-  await scheduleDue(deps, 'open', round, 0);
+  await scheduleDue(deps, 'open', { subject: round });
   return { kind: 'started', round };
 }
 
-function setup(deps: Deps, language: Language, setupId: string, input: SetupInput, faults: SetupFault[]): Setup {
+function setup(deps: Deps, { language }: Caller, filledIn: Pick<Setup, 'setupId' | 'input' | 'faults'>): Setup {
   const wheels = deps.wheels.all(language).map(({ id, name }) => ({ id, name }));
-  return { kind: 'setup', setupId, input, faults, wheels, today: today(deps).toString() };
+  return { kind: 'setup', ...filledIn, wheels, today: today(deps) };
 }
 
 function termsOf({ smallestGroup, retentionMonths }: PrivacyTerms): PrivacyTerms {
   return { smallestGroup, retentionMonths };
 }
 
+/** The settings, where everything was filled in. */
 function complete(input: SetupInput, wheelVersion: number, zone: string): RoundSettings | undefined {
   const { wheelId, depth, privacy, language, expected, deadline, deadlineTime, closeWhenAll, nudges } = input;
   if (
@@ -180,8 +188,4 @@ function complete(input: SetupInput, wheelVersion: number, zone: string): RoundS
     closeWhenAll,
     nudges,
   };
-}
-
-function today(deps: Deps): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(deps.now()).toZonedDateTimeISO(deps.settings.timeZone).toPlainDate();
 }

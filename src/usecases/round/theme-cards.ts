@@ -7,14 +7,15 @@ import type { Post } from './round-ports.ts';
 /** Shows on each theme's card, and on the status card (no theme), what it shows now; no other post changes. */
 export async function updateCards(
   deps: Deps,
-  channel: Channel,
-  posts: readonly Versioned<Post>[],
+  { channel, posts }: { channel: Channel; posts: readonly Versioned<Post>[] },
   noticeFor: (themeId: string | undefined) => Notice,
 ): Promise<void> {
   const sent = posts.filter(
     ({ record }) => record.state === 'sent' && (record.slot === 'status' || themeOfPost(record) !== undefined),
   );
-  await Promise.all(sent.map(({ record }) => updatePost(deps, channel, record, noticeFor(themeOfPost(record)))));
+  await Promise.all(
+    sent.map(({ record: post }) => updatePost(deps, channel, { post, notice: noticeFor(themeOfPost(post)) })),
+  );
 }
 
 /** The theme that a post is the card of, undefined for the round's other posts. */
@@ -23,6 +24,11 @@ export function themeOfPost({ slot }: Post): string | undefined {
 }
 
 /** Themes whose card never surely reached the channel. */
-export function missingThemes(posts: readonly { record: Post }[]): string[] {
+export function missingThemes(posts: readonly Versioned<Post>[]): string[] {
   return posts.flatMap(({ record }) => (record.state === 'unknown' ? (themeOfPost(record) ?? []) : []));
+}
+
+/** The card of a theme that surely is in the channel. */
+export function cardOf(posts: readonly Versioned<Post>[], themeId: string): Post | undefined {
+  return posts.find(({ record }) => record.state === 'sent' && themeOfPost(record) === themeId)?.record;
 }

@@ -1,16 +1,17 @@
 import { type Occasion, occasionsAfter, type Rule } from '../../domain/schedule.ts';
-import { scheduleDueAt } from '../due/schedule-due.ts';
+import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Schedule } from './schedule-ports.ts';
 
-/** Notes the schedule's next time, under its day: one that was put off to the same day is the same reminder. */
+/** Schedules the reminder for the next time, under its day: one that was put off to the same day is the same reminder. */
 export async function scheduleNext(deps: Deps, schedule: Schedule): Promise<void> {
-  if (schedule.next) await scheduleDueAt(deps, 'reassess', schedule, schedule.next.at, schedule.next.on);
+  const { next } = schedule;
+  if (next) await scheduleDue(deps, 'reassess', { subject: schedule, at: next.at, occasion: next.on });
 }
 
 /** Changes a schedule whatever others change meanwhile; one with another id is left alone. */
-export async function change(
+export async function changeSchedule(
   deps: Deps,
   { record, version }: Versioned<Schedule>,
   by: (schedule: Schedule) => Schedule,
@@ -23,18 +24,18 @@ export async function change(
   return record;
 }
 
-const told = 3;
+const mostShown = 3;
 
 /** The next three times, what was put off included. */
 export function upcoming(deps: Deps, { rule, next, snoozed: late, stopped }: Schedule): Occasion[] {
   if (stopped) return [];
-  const after = next ? following(rule, next, told - 1) : [];
+  const after = next ? following(rule, next, mostShown - 1) : [];
   const all = [late?.to, next, ...after].filter((each) => each !== undefined);
   const byDay = new Map(all.map((each) => [each.on, each]));
   return [...byDay.values()]
     .filter(({ at }) => at > deps.now())
     .toSorted((a, b) => a.at - b.at)
-    .slice(0, told);
+    .slice(0, mostShown);
 }
 
 /** The next occasions after one. A trial is on no day of its rule, which would have it once more on the next working day. */

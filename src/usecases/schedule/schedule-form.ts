@@ -1,7 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
 import { type Cadence, occasionsAfter, type Rule } from '../../domain/schedule.ts';
+import { dayAt, isWithinYears, timeAt } from '../../domain/wall-time.ts';
 import type { Deps } from '../ports.ts';
+import { today } from '../today.ts';
 
+/** How often, by the names that the form's choices have. */
 export const cadences = ['quarter', 'halfYear', 'year', 'months', 'date', 'trial'] as const;
 
 export type CadenceName = (typeof cadences)[number];
@@ -41,22 +43,19 @@ export const scheduleZones = [
   { id: 'America/Nuuk', name: 'greenland' },
 ] as const;
 
+/** A form filled in with this. */
 export function form(deps: Deps, input: ScheduleInput, faults: ScheduleFault[]): ScheduleForm {
-  const today = dayOf(deps, deps.settings.timeZone);
-  return { kind: 'scheduleForm', input, faults, today, trial: deps.settings.trial };
+  return { kind: 'scheduleForm', input, faults, today: today(deps), trial: deps.settings.trial };
 }
 
 const months = { quarter: 3, halfYear: 6, year: 12 } as const;
 
-export function ruleOf(
-  deps: Deps,
-  { cadence, every, date, time, zone }: ScheduleInput,
-  today: string,
-): Rule | undefined {
+/** The rule that was filled in; undefined where something is missing. */
+export function ruleOf(deps: Deps, { cadence, every, date, time, zone }: ScheduleInput): Rule | undefined {
   if (cadence === 'trial') return inAMinute(deps);
   if (cadence === undefined || time === undefined || zone === undefined) return undefined;
   const by = cadenceOf(cadence, every, date);
-  return by && { cadence: by, from: today, time, zone };
+  return by && { cadence: by, from: today(deps), time, zone };
 }
 
 function cadenceOf(
@@ -69,27 +68,25 @@ function cadenceOf(
   return count === undefined ? undefined : { kind: 'months', every: count };
 }
 
+/** A trial comes so soon. */
 export const trialMs = 60_000;
 
 function inAMinute(deps: Deps): Rule | undefined {
   if (!deps.settings.trial) return undefined;
   const zone = deps.settings.timeZone;
-  const then = Temporal.Instant.fromEpochMilliseconds(deps.now() + trialMs).toZonedDateTimeISO(zone);
-  const date = then.toPlainDate().toString();
-  return {
-    cadence: { kind: 'date', date },
-    from: date,
-    time: then.toPlainTime().toString({ smallestUnit: 'minute' }),
-    zone,
-  };
+  const then = deps.now() + trialMs;
+  const date = dayAt(then, zone);
+  return { cadence: { kind: 'date', date }, from: date, time: timeAt(then, zone), zone };
 }
 
+/** A form's input that says what a rule says. */
 export function inputOf({ cadence, time, zone }: Rule): ScheduleInput {
   if (cadence.kind === 'date') return { cadence: 'date', date: cadence.date, time, zone };
   const name = Object.entries(months).find(([, count]) => count === cadence.every)?.[0];
   return { cadence: (name as CadenceName | undefined) ?? 'months', every: cadence.every, time, zone };
 }
 
+/** What is wrong with a rule that was filled in; nothing where all is right. */
 export function faultsIn(deps: Deps, rule: Rule, trial: boolean): ScheduleFault[] {
   if (trial) return [];
   const { cadence, time } = rule;
@@ -97,15 +94,7 @@ export function faultsIn(deps: Deps, rule: Rule, trial: boolean): ScheduleFault[
   const faults: ScheduleFault[] = [];
   if (time < from || time > to) faults.push('time');
   if (cadence.kind === 'months' && !(cadence.every >= every.min && cadence.every <= every.max)) faults.push('every');
-  if (cadence.kind === 'date' && (cadence.date < rule.from || cadence.date > yearsOn(rule.from))) faults.push('date');
+  if (cadence.kind === 'date' && !isWithinYears(cadence.date, rule.from, scheduleBounds.years)) faults.push('date');
   else if (cadence.kind === 'date' && occasionsAfter(rule, deps.now(), 1).length === 0) faults.push('date');
   return faults;
-}
-
-function yearsOn(day: string): string {
-  return Temporal.PlainDate.from(day).add({ years: scheduleBounds.years }).toString();
-}
-
-export function dayOf(deps: Deps, zone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(deps.now()).toZonedDateTimeISO(zone).toPlainDate().toString();
 }

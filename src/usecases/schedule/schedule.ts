@@ -1,22 +1,20 @@
 import type { Channel } from '../../domain/channel.ts';
-import { type Lease, type Outcome, TryLater } from '../due/lease.ts';
+import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
 import { dueId } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { upcoming } from './occasions.ts';
-import { noticeOf, own } from './reassess.ts';
+import { reminderOf, scheduleOf } from './reassess.ts';
 
 /** Shows the schedule as it is now on its own card or, for an occasion, on the reminder of that day. */
-export async function schedule(deps: Deps, channel: Channel, lease: Lease): Promise<Outcome> {
-  const { occasion } = lease.due;
-  const found = await own(deps, channel, lease);
+export async function schedule(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
+  const { occasion: day } = lease.due;
+  const found = (await scheduleOf(deps, channel, lease))?.record;
   if (!found) return { state: 'cancelled' };
-  const current = found.record;
-  const reminder = occasion === '' ? undefined : await deps.store.dueItem(dueId('reassess', current.id, occasion));
-  const card = occasion === '' ? current.card : reminder?.record.post;
+  const card = day === '' ? found.card : (await deps.store.dueItem(dueId('reassess', found.id, day)))?.record.post;
   if (!card) return { state: 'cancelled' };
   const { language } = channel;
-  const plain = { card: 'schedule', language, schedule: current, upcoming: upcoming(deps, current) } as const;
-  const notice = occasion === '' ? plain : await noticeOf(deps, channel, current, occasion);
+  const own = { card: 'schedule', language, schedule: found, upcoming: upcoming(deps, found) } as const;
+  const notice = day === '' ? own : await reminderOf(deps, channel, { schedule: found, day });
   const outcome = await deps.messenger.update(channel, card, notice);
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
   if (outcome.kind === 'unknown') throw new TryLater();

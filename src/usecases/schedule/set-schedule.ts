@@ -3,20 +3,12 @@ import { channelOf, mayChangeSettings } from '../channel/access.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import type { Rosters } from '../channel/rosters.ts';
 import type { DueState } from '../due/due-ports.ts';
-import { cancelDue, dueId, scheduleDue, scheduleDueAt } from '../due/schedule-due.ts';
+import { cancelDue, dueId, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { today } from '../today.ts';
 import type { Versioned } from '../versioned.ts';
-import { change, scheduleNext, upcoming } from './occasions.ts';
-import {
-  dayOf,
-  faultsIn,
-  form,
-  inputOf,
-  ruleOf,
-  type ScheduleForm,
-  type ScheduleInput,
-  trialMs,
-} from './schedule-form.ts';
+import { changeSchedule, scheduleNext, upcoming } from './occasions.ts';
+import { faultsIn, form, inputOf, ruleOf, type ScheduleForm, type ScheduleInput, trialMs } from './schedule-form.ts';
 import type { Schedule } from './schedule-ports.ts';
 
 export interface ScheduleShown {
@@ -58,21 +50,20 @@ export async function saveSchedule(
 ): Promise<ScheduleShown | ScheduleForm | Refusal> {
   const allowed = await mayChangeSettings(deps, rosters, caller);
   if (allowed.kind === 'refused') return allowed;
-  const today = dayOf(deps, deps.settings.timeZone);
-  const rule = ruleOf(deps, input, today);
+  const rule = ruleOf(deps, input);
   const faults = rule ? faultsIn(deps, rule, input.cadence === 'trial') : (['missing'] as const);
   if (!rule || faults.length > 0) return form(deps, input, [...faults]);
   for (;;) {
     const before = await deps.store.schedule(caller.channel);
     const same = before && !before.record.stopped && sameRule(before.record.rule, rule);
     if (same && input.cadence !== 'trial') return shown(deps, before.record);
-    const schedule = newSchedule(deps, caller, rule, input.cadence === 'trial');
+    const schedule = newSchedule(deps, caller, { rule, trial: input.cadence === 'trial' });
     const after = card ? { ...schedule, card } : schedule;
-    // Noted before the schedule is there: what finds another schedule than its own does nothing.
+    // Scheduled before the schedule is there: a reminder that finds another schedule than its own does nothing.
     await scheduleNext(deps, after);
     if (!(await deps.store.saveSchedule(after, before?.version))) continue;
     if (before) await cancelReminders(deps, before.record);
-    if (card) await scheduleDue(deps, 'schedule', after, 0);
+    if (card) await scheduleDue(deps, 'schedule', { subject: after });
     return shown(deps, after);
   }
 }
@@ -89,10 +80,10 @@ export async function stopSchedule(
   if (allowed.kind === 'refused') return allowed;
   const before = await current(deps, caller, scheduleId);
   if (!before) return refused('notHere');
-  const after = await change(deps, before, ({ next: _, snoozed: __, ...rest }) => ({ ...rest, stopped: true }));
+  const after = await changeSchedule(deps, before, ({ next: _, snoozed: __, ...rest }) => ({ ...rest, stopped: true }));
   await cancelReminders(deps, before.record);
-  if (after.card) await scheduleDue(deps, 'schedule', after, 0);
-  if (day !== undefined) await scheduleDueAt(deps, 'schedule', after, deps.now(), day);
+  if (after.card) await scheduleDue(deps, 'schedule', { subject: after });
+  if (day !== undefined) await scheduleDue(deps, 'schedule', { subject: after, occasion: day });
   return shown(deps, after);
 }
 
@@ -113,15 +104,15 @@ export async function snooze(
   const before = await current(deps, caller, scheduleId);
   if (!before || before.record.stopped) return refused('notHere');
   const { rule } = before.record;
-  const after = await change(deps, before, (schedule) =>
+  const after = await changeSchedule(deps, before, (schedule) =>
     schedule.snoozed?.from === day
       ? schedule
-      : { ...schedule, snoozed: { from: day, to: snoozed(dayOf(deps, rule.zone), snoozeDays, rule) } },
+      : { ...schedule, snoozed: { from: day, to: snoozed(today(deps, rule.zone), snoozeDays, rule) } },
   );
   if (!after.snoozed) return refused('notHere');
   const { to } = after.snoozed;
-  await scheduleDueAt(deps, 'reassess', after, to.at, to.on);
-  await scheduleDueAt(deps, 'schedule', after, deps.now(), day);
+  await scheduleDue(deps, 'reassess', { subject: after, at: to.at, occasion: to.on });
+  await scheduleDue(deps, 'schedule', { subject: after, occasion: day });
   return { kind: 'snoozed', to, time: rule.time };
 }
 
@@ -129,7 +120,7 @@ function shown(deps: Deps, schedule: Schedule): ScheduleShown {
   return { kind: 'schedule', schedule, upcoming: upcoming(deps, schedule) };
 }
 
-function newSchedule(deps: Deps, { channel }: Caller, rule: Rule, trial: boolean): Schedule {
+function newSchedule(deps: Deps, { channel }: Caller, { rule, trial }: { rule: Rule; trial: boolean }): Schedule {
   // A trial comes in a minute, whatever day it is.
   const next = trial
     ? { day: rule.from, on: rule.from, at: deps.now() + trialMs }
