@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { privacies, publishedComments } from '../../src/domain/results.ts';
-import { bounds } from '../../src/domain/round.ts';
+import { bounds, type Round } from '../../src/domain/round.ts';
 import { type Language, languages, type Theme, unitsOf } from '../../src/domain/wheel.ts';
 import { message } from '../../src/teams/cards/message.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards/templates.ts';
@@ -24,7 +24,7 @@ import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
 import type { FrameForm } from '../../src/usecases/plan/frame.ts';
 import type { PlanContext } from '../../src/usecases/plan/plan-ports.ts';
 import type { Incomplete } from '../../src/usecases/round/answer.ts';
-import type { NamedScores } from '../../src/usecases/round/round-ports.ts';
+import type { Delivery, NamedScores } from '../../src/usecases/round/round-ports.ts';
 import type { Setup } from '../../src/usecases/round/start.ts';
 import { cadences, type ScheduleFault, type ScheduleForm } from '../../src/usecases/schedule/schedule-form.ts';
 import type { Schedule } from '../../src/usecases/schedule/schedule-ports.ts';
@@ -249,13 +249,22 @@ function ownCards(setting: Setting, { id }: Theme): Made[] {
 function statusCards({ cardTexts, round }: Setting): Made[] {
   const all = Object.keys(round.units);
   const answered = counts(round, 3);
+  const delivered: Delivery = { themes: [], summary: 'coming', followUp: false };
+  const shown = { round, answered, delivery: delivered };
+  const closedRound: Round = { ...round, state: 'closed' };
+  const closedWith = (delivery: Partial<Delivery>) =>
+    status(cardTexts, { ...shown, round: closedRound, delivery: { ...delivered, ...delivery } });
+  const most = counts(round, bounds.expected.max);
   return [
-    ['just started', status(cardTexts, round, {}, [])],
-    ['under way without an end by itself', status(cardTexts, { ...round, closeWhenAll: false }, answered, [])],
-    ['one card missing', status(cardTexts, round, answered, all.slice(0, 1))],
-    ['all cards missing', status(cardTexts, round, counts(round, bounds.expected.max), all)],
-    ['closing', status(cardTexts, { ...round, state: 'closing' }, answered, all)],
-    ['closed', status(cardTexts, { ...round, state: 'closed' }, answered, [])],
+    ['just started', status(cardTexts, { ...shown, answered: {} })],
+    ['under way without an end by itself', status(cardTexts, { ...shown, round: { ...round, closeWhenAll: false } })],
+    ['one card missing', status(cardTexts, { ...shown, delivery: { ...delivered, themes: all.slice(0, 1) } })],
+    ['all cards missing', status(cardTexts, { ...shown, answered: most, delivery: { ...delivered, themes: all } })],
+    ['closing', status(cardTexts, { ...shown, round: { ...round, state: 'closing' } })],
+    ['closed', closedWith({ summary: 'there' })],
+    ['closed with the summary on its way', closedWith({})],
+    ['closed without a summary', closedWith({ summary: 'missing' })],
+    ['closed without what follows', closedWith({ summary: 'there', followUp: true })],
   ];
 }
 

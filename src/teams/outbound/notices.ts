@@ -65,7 +65,7 @@ async function roundCard(
     case 'prompt':
       return prompt(cardTexts, closedSummary(round), notice.themeId);
     case 'status':
-      return status(cardTexts, round, notice.answered, notice.missing);
+      return status(cardTexts, notice);
     case 'nudge':
       return nudge(cardTexts, round, notice.complete);
     case 'summary':

@@ -1,5 +1,4 @@
 import { type OwnView, ownView, saveAnswer } from '../../usecases/round/answer.ts';
-import { answeredIn } from '../../usecases/round/rounds.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readComment, readScores } from '../cards/inputs.ts';
 import type { Pressed } from '../cards/pressed.ts';
@@ -70,7 +69,7 @@ async function themeReply(
     case 'open':
       return whileOpen(view);
     case 'closing':
-      return roundStatus(context, round, await answeredIn(context.deps, round));
+      return roundStatus(context, round);
     case 'closed':
       return cardReply(themeResult(await textsOf(context, round), round, themeId, [], [], jointScore));
   }

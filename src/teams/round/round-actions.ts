@@ -1,11 +1,10 @@
-import type { Answered, Round } from '../../domain/round.ts';
+import type { Round } from '../../domain/round.ts';
 import type { Refusal } from '../../usecases/channel/caller.ts';
 import { askClose, closeByPerson } from '../../usecases/round/close.ts';
 import { askExtend, extend } from '../../usecases/round/extend.ts';
 import { nudgeByHand } from '../../usecases/round/nudge.ts';
-import { answeredIn } from '../../usecases/round/rounds.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../../usecases/round/start.ts';
-import { sendAgain, sendMissing, status as statusOf } from '../../usecases/round/status.ts';
+import { type Status, sendAgain, sendMissing, status as statusIn, statusOf } from '../../usecases/round/status.ts';
 import { showSchedule } from '../../usecases/schedule/set-schedule.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readDeadline, readSetup } from '../cards/inputs.ts';
@@ -21,7 +20,7 @@ import { closeQuestion, deadlineForm, openAlready, status as statusCard } from '
 export const roundActions = {
   setup: async (context) => setupReply(context, await showSetup(context.deps, context.rosters, context.caller), false),
   start,
-  status: async (context, { round }) => statusReply(context, await statusOf(context.deps, context.caller, round)),
+  status: async (context, { round }) => statusReply(context, await statusIn(context.deps, context.caller, round)),
   sendAgain: async (context, { round }) => statusReply(context, await sendAgain(context.deps, context.caller, round)),
   sendMissing: async (context, { round }) =>
     statusReply(context, await sendMissing(context.deps, context.caller, round)),
@@ -33,7 +32,7 @@ export const roundActions = {
   close: async (context, { round }) => {
     const closed = await closeByPerson(context.deps, context.caller, round);
     if (closed.kind === 'refused') return refusal(context, closed);
-    return roundStatus(context, closed.round, await answeredIn(context.deps, closed.round));
+    return roundStatus(context, closed.round);
   },
   nudge: async (context, { round }) => {
     const outcome = await nudgeByHand(context.deps, context.caller, round);
@@ -52,7 +51,7 @@ export const startCommand: CommandHandler = async (context) =>
 /** How far the round is; where there is none, when the next one comes. */
 export const statusCommand: CommandHandler = async (context) => {
   const { deps, caller, texts } = context;
-  const found = await statusOf(deps, caller);
+  const found = await statusIn(deps, caller);
   if (found.kind !== 'refused') return statusReply(context, found);
   const next = await showSchedule(deps, caller);
   const lines = [texts.t('status.none'), ...(next.kind === 'schedule' ? scheduleLines(texts, next) : [])];
@@ -81,31 +80,25 @@ async function start(
   const { thread, activityId } = context;
   const place = { setupId: setup, thread, ...(ownPost && activityId !== undefined && { activityId }) };
   const outcome = await startRound(context.deps, context.rosters, context.caller, place, readSetup(inputs));
-  if (outcome.kind === 'started')
-    return statusReply(context, await statusOf(context.deps, context.caller, outcome.round.id));
+  if (outcome.kind === 'started') return roundStatus(context, outcome.round);
   return setupReply(context, outcome, ownPost);
 }
 
 async function extendReply(context: BotContext, outcome: Awaited<ReturnType<typeof extend>>): Promise<Reply> {
   if (outcome.kind === 'refused') return refusal(context, outcome);
   if (outcome.kind === 'extended') {
-    return roundStatus(context, outcome.round, await answeredIn(context.deps, outcome.round));
+    return roundStatus(context, outcome.round);
   }
   return cardReply(deadlineForm(await textsOf(context, outcome.round), outcome));
 }
 
-async function statusReply(context: BotContext, found: Awaited<ReturnType<typeof statusOf>>): Promise<Reply> {
+async function statusReply(context: BotContext, found: Status | Refusal): Promise<Reply> {
   if (found.kind === 'refused') return refusal(context, found);
-  return roundStatus(context, found.round, found.answered, found.missing);
+  return cardReply(statusCard(await textsOf(context, found.round), found));
 }
 
-export async function roundStatus(
-  context: BotContext,
-  round: Round,
-  answered: Answered,
-  missing: string[] = [],
-): Promise<Reply> {
-  return cardReply(statusCard(await textsOf(context, round), round, answered, missing));
+export async function roundStatus(context: BotContext, round: Round): Promise<Reply> {
+  return statusReply(context, await statusOf(context.deps, round));
 }
 
 /** @param ownPost whether the set-up card is a post of its own. */

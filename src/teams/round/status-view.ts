@@ -1,13 +1,15 @@
 import type { Answered, Round } from '../../domain/round.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { DeadlineForm } from '../../usecases/round/extend.ts';
+import type { Delivery } from '../../usecases/round/round-ports.ts';
+import type { Status } from '../../usecases/round/status.ts';
 import { message } from '../cards/message.ts';
 import { head, settingFault } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
 /** How far a round is: how many have answered which theme, never who. */
-export function status(cardTexts: CardTexts, round: Round, answered: Answered, missing: string[]): Card {
+export function status(cardTexts: CardTexts, { round, answered, delivery }: Omit<Status, 'kind'>): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const open = round.state === 'open';
@@ -16,7 +18,7 @@ export function status(cardTexts: CardTexts, round: Round, answered: Answered, m
     : round.state === 'closing'
       ? t('status.closingTitle')
       : t('status.closedTitle');
-  const missed = missing.map((themeId) => themeOf(wheel, themeId).name);
+  const missed = delivery.themes.map((themeId) => themeOf(wheel, themeId).name);
   return {
     template: 'status',
     data: {
@@ -28,21 +30,43 @@ export function status(cardTexts: CardTexts, round: Round, answered: Answered, m
         privacy: t(`common.privacy.${round.privacy}`),
       }),
       themes: themeCounts(cardTexts, round, answered),
-      missing:
-        open && missed.length > 0 ? t('status.missing', { count: missed.length, themes: texts.list(missed) }) : '',
+      missing: open
+        ? missed.length > 0
+          ? t('status.missing', { count: missed.length, themes: texts.list(missed) })
+          : ''
+        : missingAfter(cardTexts, delivery),
       lines: open
         ? [
             t('status.deadline', { date: deadlineText(texts, round) }),
             ...(round.closeWhenAll ? [t('status.closeWhenAll')] : []),
           ]
-        : [t('status.closed')],
+        : resultLines(cardTexts, delivery),
       actions: open
         ? openActions(cardTexts, round, missed.length)
         : round.state === 'closed'
-          ? [button('askEraseRound', { round: round.id }, t('erase.round'))]
+          ? closedActions(cardTexts, round, delivery)
           : [],
     },
   };
+}
+
+/** Where a closed round's result is, as far as that is known. */
+function resultLines({ texts: { t } }: CardTexts, { summary }: Delivery): string[] {
+  if (summary === 'missing') return [];
+  return summary === 'there' ? [t('status.closed')] : [t('status.resultComing')];
+}
+
+function missingAfter({ texts: { t } }: CardTexts, { summary, followUp }: Delivery): string {
+  if (summary === 'missing') return t('status.resultMissing');
+  return followUp ? t('status.followUpMissing') : '';
+}
+
+function closedActions({ texts: { t } }: CardTexts, { id }: Round, { summary, followUp }: Delivery): CardAction[] {
+  return [
+    ...(summary === 'missing' ? [button('sendMissing', { round: id }, t('status.sendResult'))] : []),
+    ...(summary !== 'missing' && followUp ? [button('sendMissing', { round: id }, t('status.sendFollowUp'))] : []),
+    button('askEraseRound', { round: id }, t('erase.round')),
+  ];
 }
 
 function openActions({ texts: { t } }: CardTexts, { id }: Round, missing: number): CardAction[] {

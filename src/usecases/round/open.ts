@@ -4,7 +4,7 @@ import type { RoundWork } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
 import { recount } from './recount.ts';
 import { answeredIn } from './rounds.ts';
-import { missingThemes } from './theme-cards.ts';
+import { deliveryOf } from './theme-cards.ts';
 
 /** Posts a card for each theme, in order, and the status in the thread where the round was started. */
 export async function open(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
@@ -19,9 +19,9 @@ export async function open(deps: Deps, { channel, round, lease }: RoundWork): Pr
       deps.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
     );
   }
-  const missing = missingThemes(await deps.store.posts(channel, round.id));
+  const delivery = deliveryOf(await deps.store.posts(channel, round.id));
   await postOnce(deps, { lease, channel, round, slot: 'status', posts, whileOpen: true }, () =>
-    deps.messenger.reply(channel, round.thread, { card: 'status', round, answered, missing }),
+    deps.messenger.reply(channel, round.thread, { card: 'status', round, answered, delivery }),
   );
   await recount(deps, { channel, round });
 }

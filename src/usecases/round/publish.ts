@@ -6,7 +6,7 @@ import type { Deps } from '../ports.ts';
 import { finishClosing } from './close.ts';
 import { resultsOf } from './published-details.ts';
 import { answeredIn } from './rounds.ts';
-import { updateCards } from './theme-cards.ts';
+import { deliveryOf, updateCards } from './theme-cards.ts';
 
 /** Posts a closed round's summary and turns its cards into results. */
 export async function publish(deps: Deps, { channel, round: before, lease }: RoundWork): Promise<void> {
@@ -23,8 +23,9 @@ export async function publish(deps: Deps, { channel, round: before, lease }: Rou
   );
   const results = await resultsOf(deps, channel, round);
   const answered = await answeredIn(deps, round);
+  const delivery = deliveryOf(await deps.store.posts(channel, round.id));
   await updateCards(deps, { channel, posts }, (themeId) =>
-    themeId === undefined ? { card: 'status', round, answered, missing: [] } : results(themeId),
+    themeId === undefined ? { card: 'status', round, answered, delivery } : results(themeId),
   );
   await scheduleDue(deps, 'dialogue', { subject: round });
 }

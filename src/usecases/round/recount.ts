@@ -4,7 +4,7 @@ import type { RoundWork } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
 import { closeRound } from './close.ts';
 import { answeredIn } from './rounds.ts';
-import { missingThemes, updateCards } from './theme-cards.ts';
+import { deliveryOf, updateCards } from './theme-cards.ts';
 
 /** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
 export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
@@ -15,10 +15,10 @@ export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'l
     return;
   }
   const posts = await deps.store.posts(channel, round.id);
-  const missing = missingThemes(posts);
+  const delivery = deliveryOf(posts);
   await updateCards(deps, { channel, posts }, (themeId) =>
     themeId === undefined
-      ? { card: 'status', round, answered, missing }
+      ? { card: 'status', round, answered, delivery }
       : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
   );
   if ((await deps.store.round(channel, round.id))?.record.state !== 'open') await showResults(deps, round);

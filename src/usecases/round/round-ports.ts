@@ -49,11 +49,21 @@ export interface Post extends PostAddress {
 
 export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}` | `prompt:${string}`;
 
+/** What of a round's posts surely is in the channel, and what people may miss. */
+export interface Delivery {
+  /** Themes without a card that surely is there. */
+  themes: string[];
+  /** The summary of a closed round; `coming` as long as nothing is known of it. */
+  summary: 'coming' | 'there' | 'missing';
+  /** Whether what follows a closed round is missing: a thread's question, the card of the dots, the plan. */
+  followUp: boolean;
+}
+
 /** What the people of a channel see of a round, in the round's language. */
 export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string; answered: number }
   | ({ card: 'themeResult'; round: Round; themeId: string; jointScore?: JointScore } & PublishedDetails)
-  | { card: 'status'; round: Round; answered: Answered; missing: string[] }
+  | { card: 'status'; round: Round; answered: Answered; delivery: Delivery }
   | { card: 'summary'; round: Round; planContext: PlanContext }
   | { card: 'nudge'; round: Round; complete: number };
 

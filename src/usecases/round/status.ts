@@ -1,18 +1,18 @@
 import type { Answered, Round } from '../../domain/round.ts';
+import { channelOf } from '../channel/access.ts';
 import { type Caller, type Refusal, refused } from '../channel/caller.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { ledRound } from './lead.ts';
-import type { Post } from './round-ports.ts';
-import { answeredIn, openRound } from './rounds.ts';
-import { missingThemes, themeOfPost } from './theme-cards.ts';
+import type { Delivery, Post } from './round-ports.ts';
+import { answeredIn, latestRound, openRound } from './rounds.ts';
+import { deliveryOf, isFollowUp, themeOfPost } from './theme-cards.ts';
 
 export interface Status {
   kind: 'status';
   round: Round;
   answered: Answered;
-  /** Themes whose card never surely reached the channel. */
-  missing: string[];
+  delivery: Delivery;
 }
 
 /** How many have answered the open round, or one that is named; never who. */
@@ -21,36 +21,63 @@ export async function status(deps: Deps, caller: Caller, roundId?: string): Prom
     roundId === undefined
       ? await openRound(deps, caller.channel)
       : (await deps.store.round(caller.channel, roundId))?.record;
-  if (!round) return refused('notHere');
-  return {
-    kind: 'status',
-    round,
-    answered: await answeredIn(deps, round),
-    missing: missingThemes(await deps.store.posts(round.channel, round.id)),
-  };
+  if (round) return statusOf(deps, round);
+  return (roundId === undefined ? await lastWithGaps(deps, caller) : undefined) ?? refused('notHere');
 }
 
-/** Sends the cards again that never surely reached the channel; a double card leads to the same round and theme. */
+/** The last round that closed, where something of it may be missing in the channel. */
+async function lastWithGaps(deps: Deps, caller: Caller): Promise<Status | undefined> {
+  const channel = await channelOf(deps, caller);
+  const round = channel && (await latestRound(deps, channel));
+  const found = round && (await statusOf(deps, round));
+  return found && (found.delivery.summary === 'missing' || found.delivery.followUp) ? found : undefined;
+}
+
+/** How far a round is, and what of it is in the channel. */
+export async function statusOf(deps: Deps, round: Round): Promise<Status> {
+  const [answered, posts] = await Promise.all([answeredIn(deps, round), deps.store.posts(round.channel, round.id)]);
+  return { kind: 'status', round, answered, delivery: deliveryOf(posts) };
+}
+
+/**
+ * Sends again what never surely reached the channel: the cards of an open round, the summary of a closed one and what
+ * followed it. A double card leads to the same round and theme.
+ */
 export async function sendMissing(deps: Deps, caller: Caller, roundId: string): Promise<Status | Refusal> {
-  return resend(deps, await status(deps, caller, roundId), ({ state }) => state === 'unknown');
+  const found = await status(deps, caller, roundId);
+  if (found.kind === 'refused' || found.round.state === 'closing') return found;
+  const { round } = found;
+  const open = round.state === 'open';
+  const again = await takeBack(
+    deps,
+    round,
+    (post) => post.state === 'unknown' && (open || post.slot === 'summary' || isFollowUp(post)),
+  );
+  if (open) await scheduleDue(deps, 'open', { subject: round });
+  else await sendAgainAfter(deps, round, again);
+  return statusOf(deps, round);
+}
+
+/** Has the posts of a closed round made anew that were taken back. */
+async function sendAgainAfter(deps: Deps, subject: Round, posts: readonly Post[]): Promise<void> {
+  await scheduleDue(deps, 'publish', { subject });
+  if (posts.some(({ slot }) => slot.startsWith('prompt:'))) await scheduleDue(deps, 'dialogue', { subject });
+  if (posts.some(({ slot }) => slot === 'choice' || slot === 'plan')) await scheduleDue(deps, 'choosing', { subject });
 }
 
 /** Posts all theme cards anew, for when the first have scrolled out of sight; for a facilitator, since everyone sees them. */
 export async function sendAgain(deps: Deps, caller: Caller, roundId: string): Promise<Status | Refusal> {
   const found = await ledRound(deps, caller, { roundId, states: ['open', 'closing', 'closed'] });
   if (found.kind === 'refused') return found;
-  return resend(deps, await status(deps, caller, roundId), (post) => themeOfPost(post) !== undefined);
+  if (found.round.state !== 'open') return refused('notHere');
+  await takeBack(deps, found.round, (post) => themeOfPost(post) !== undefined);
+  await scheduleDue(deps, 'open', { subject: found.round });
+  return statusOf(deps, found.round);
 }
 
-async function resend(
-  deps: Deps,
-  now: Status | Refusal,
-  isSentAgain: (post: Post) => boolean,
-): Promise<Status | Refusal> {
-  if (now.kind === 'refused' || now.round.state !== 'open') return refused('notHere');
-  const { channel, id } = now.round;
-  const posts = (await deps.store.posts(channel, id)).filter(({ record }) => isSentAgain(record));
+/** Forgets posts, so that they are made anew. @returns those that were forgotten. */
+async function takeBack(deps: Deps, { channel, id }: Round, isTakenBack: (post: Post) => boolean): Promise<Post[]> {
+  const posts = (await deps.store.posts(channel, id)).filter(({ record }) => isTakenBack(record));
   await Promise.all(posts.map(({ record, version }) => deps.store.removePost(channel, record, version)));
-  await scheduleDue(deps, 'open', { subject: now.round });
-  return { ...now, missing: [] };
+  return posts.map(({ record }) => record);
 }
