@@ -17,11 +17,11 @@ import { createDoor } from './teams/inbound/door.ts';
 import { faultAnswer } from './teams/inbound/fault.ts';
 import { createFloodLimiter } from './teams/inbound/flood-limiter.ts';
 import { createTokenCheck } from './teams/inbound/tokens.ts';
-import { createAnswers } from './teams/outbound/answers.ts';
 import { createCalls } from './teams/outbound/calls.ts';
 import { createCoalescer } from './teams/outbound/coalesce.ts';
 import { createMessenger } from './teams/outbound/messenger.ts';
 import { createRateLimiter } from './teams/outbound/rate-limiter.ts';
+import { createResponder } from './teams/outbound/responder.ts';
 import { prefilledFrame } from './texts/frame.ts';
 import { languageOf, loadTexts } from './texts/texts.ts';
 import { startDaily } from './timers/daily.ts';
@@ -177,14 +177,14 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   );
   const floodLimiter = createFloodLimiter(clock);
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, clock, log });
-  const answers = createAnswers({ outbox, fill });
+  const responder = createResponder({ outbox, fill });
   const door = createDoor({
-    auth: auth.framework,
     ...(tokens && { tokens }),
     admits: (tenantId) => needs.tenants === undefined || (tenantId !== undefined && needs.tenants.includes(tenantId)),
     allowed,
-    handle: (activity) => withDeadline(pressDeadlineMs, () => handle({ bot, floodLimiter, outbox, answers }, activity)),
-    fault: (activity, id) => faultAnswer({ answers, render }, activity, id),
+    handle: (activity) =>
+      withDeadline(pressDeadlineMs, () => handle({ bot, floodLimiter, outbox, responder }, activity)),
+    fault: (activity, id) => faultAnswer({ responder, render }, activity, id),
     newId: turnId,
     clock,
     meter,

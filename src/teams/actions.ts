@@ -1,5 +1,5 @@
 import type { BotContext } from './cards/bot-context.ts';
-import { type Pressed, takeApart } from './cards/pressed.ts';
+import { type ButtonPress, type Pressed, takeApart } from './cards/pressed.ts';
 import { type Handler, type Reply, refusal } from './cards/reply.ts';
 import { isVerb, type Verb, type VerbData, verbs } from './cards/verbs.ts';
 import { choosingActions, freshChoosing } from './choosing/choosing-actions.ts';
@@ -39,10 +39,10 @@ interface Schema<T> {
 const schemas: { [V in Verb]: Schema<VerbData<V>> } = verbs;
 
 /** Does what a button says, if it says something this bot gave it; anything else gets the same no as an unknown id. */
-export async function act(context: BotContext, verb: unknown, value: Record<string, unknown>): Promise<Reply> {
+export async function act(context: BotContext, { verb, data }: ButtonPress): Promise<Reply> {
   const no = refusal(context, { kind: 'refused', reason: 'notHere' });
   if (!isVerb(verb)) return no;
-  const pressed = takeApart(value);
+  const pressed = takeApart(data);
   const fresh = freshCard[verb];
   return (
     run(context, pressed, { verb }) ??

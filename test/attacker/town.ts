@@ -11,8 +11,8 @@ import { act } from '../../src/teams/actions.ts';
 import { botContext } from '../../src/teams/cards/bot-context.ts';
 import { type AdaptiveCard, loadCards } from '../../src/teams/cards/templates.ts';
 import { answerMessage } from '../../src/teams/commands.ts';
-import { postedCard } from '../../src/teams/outbound/answers.ts';
 import { noticeCard } from '../../src/teams/outbound/notices.ts';
+import { postedCard } from '../../src/teams/outbound/responder.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { meetChannel } from '../../src/usecases/channel/channels.ts';
 import { createRosters } from '../../src/usecases/channel/rosters.ts';
@@ -187,7 +187,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     },
     async press(person: number, verb: string, data: Record<string, unknown>, personal = false) {
       now += 1_000;
-      return act(contextOf(person, personal), verb, data);
+      return act(contextOf(person, personal), { verb, data });
     },
     async start(): Promise<string> {
       const card = await asked(0, false, 'start');

@@ -29,7 +29,7 @@ describe('the table of cards', () => {
   it('has every view', () => {
     const folder = new URL('../../src/teams/', import.meta.url);
     const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && file !== 'outbound/answers.ts')
+      .filter((file) => file.endsWith('.ts') && file !== 'outbound/responder.ts')
       .map((file) => readFileSync(new URL(file, folder), 'utf8'));
     const made = code.flatMap((each) => [...each.matchAll(/export function (\w+)\(.*?\n?\): ([\w[\]]+)/gs)]);
     expect(

@@ -511,7 +511,7 @@ describe('the list of tenants', () => {
     const other = '00000000-0000-4000-8000-000000000000';
     const conversation = { id: channelId, conversationType: 'channel' };
     const token = await behind.right();
-    expect(await behind.knock(token, { channelData: { tenant: { id: other } } })).toEqual(refused);
+    expect(await behind.knock(token, { channelData: { tenant: { id: other } }, conversation })).toEqual(refused);
     expect(await behind.knock(token, { channelData: {}, conversation: { ...conversation, tenantId: other } })).toEqual(
       refused,
     );
@@ -519,6 +519,19 @@ describe('the list of tenants', () => {
     expect(await behind.knock(token, { channelData: null, conversation })).toEqual(refused);
     await expectNotHandled(behind);
     expect((await behind.knock(token)).status).toBe(200);
+  });
+
+  it('goes by the tenant that the conversation belongs to, whoever writes there', async () => {
+    const behind = await behindTheDoor({ tenants: [tenantId] });
+    const other = '00000000-0000-4000-8000-000000000000';
+    const conversation = { id: channelId, conversationType: 'channel' };
+    const token = await behind.right();
+    const fromOutside = { channelData: { tenant: { id: other } }, conversation: { ...conversation, tenantId } };
+    const elsewhere = { channelData: { tenant: { id: tenantId } }, conversation: { ...conversation, tenantId: other } };
+    expect(await behind.knock(token, elsewhere)).toEqual(refused);
+    await expectNotHandled(behind);
+    expect((await behind.knock(token, fromOutside)).status).toBe(200);
+    expect(behind.harness.connector.shown).toHaveLength(1);
   });
 });
 
@@ -560,10 +573,15 @@ const wrongBodies: [name: string, status: number, changed: Record<string, unknow
   ['no conversation', 400, { conversation: undefined }],
   ['a conversation without an id', 400, { conversation: {} }],
   ['a number for a conversation', 400, { conversation: { id: 7 } }],
-  ['a number for a tenant', 400, { channelData: { tenant: { id: 7 } } }],
   ['no tenant at all', 400, { channelData: {}, conversation: { id: channelId } }, ''],
+  ['a number for the one tenant', 400, { channelData: { tenant: { id: 7 } }, conversation: { id: channelId } }, ''],
+  [
+    'a text for the channel’s data, and no other tenant',
+    400,
+    { channelData: 'x', conversation: { id: channelId } },
+    '',
+  ],
   ['a number for a tenant of the conversation', 400, { conversation: { id: channelId, tenantId: 7 } }],
-  ['a text for the channel’s data', 400, { channelData: 'x' }],
   ['a card action without an action', 400, { type: 'invoke', name: 'adaptiveCard/action', value: {} }, noAction],
   ['a card action without a value', 400, { type: 'invoke', name: 'adaptiveCard/action', value: undefined }, noAction],
   [

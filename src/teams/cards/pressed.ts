@@ -44,6 +44,12 @@ export const notAgreed = 'none';
 
 export const scoreInput = (unitId: string): string => scorePrefix + unitId;
 
+/** A button that was pressed, with what it and the inputs of its card sent; all of it is the client's word. */
+export interface ButtonPress {
+  verb: unknown;
+  data: Record<string, unknown>;
+}
+
 /** What came with a press, taken apart: the button's own data, the inputs, and the scores by unit id. */
 export interface Pressed {
   data: Record<string, unknown>;

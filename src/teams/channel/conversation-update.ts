@@ -7,8 +7,8 @@ import {
   suspendTeam,
 } from '../../usecases/channel/channels.ts';
 import type { BotDeps } from '../cards/bot-context.ts';
-import type { Origin, TeamsActivity } from '../inbound/activity.ts';
-import type { HttpReply } from '../outbound/answers.ts';
+import type { Activity } from '../inbound/activity.ts';
+import type { HttpReply } from '../outbound/responder.ts';
 
 const channelBack = new Set(['channelRestored', 'channelRenamed']);
 /** Teams tells these once for a team, in its General channel. */
@@ -18,17 +18,11 @@ const teamHere = new Set(['teamUnarchived', 'teamRestored']);
 /** People left, or something happened to a channel or a team. */
 export async function onConversationUpdate(
   { bot: { deps, rosters } }: { bot: BotDeps },
-  activity: TeamsActivity,
-  origin: Origin,
+  activity: Activity,
 ): Promise<HttpReply> {
-  const event = activity.channelData?.eventType ?? '';
-  if (activity.membersRemoved?.length) {
-    await rosters.remove(
-      origin.channel,
-      activity.membersRemoved.map(({ id }) => id),
-    );
-  }
-  const seenChannel = eventChannel(activity, origin);
+  const { channel, event, gone } = activity;
+  if (gone.length > 0) await rosters.remove(channel, gone);
+  const seenChannel = eventChannel(activity);
   const { tenantId, teamId, teamName } = seenChannel;
   if (event === 'teamRenamed' && teamId !== undefined && teamName !== undefined)
     await renameTeam(deps, { tenantId, teamId }, teamName);
@@ -40,7 +34,6 @@ export async function onConversationUpdate(
 }
 
 /** An event about a channel comes through the team's own conversation and names the channel apart. */
-function eventChannel({ channelData }: TeamsActivity, { seenChannel }: Origin): SeenChannel {
-  const conversationId = channelData?.channel?.id;
-  return conversationId === undefined ? seenChannel : { ...seenChannel, conversationId };
+function eventChannel({ seenChannel, eventChannelId }: Activity): SeenChannel {
+  return eventChannelId === undefined ? seenChannel : { ...seenChannel, conversationId: eventChannelId };
 }

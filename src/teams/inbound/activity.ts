@@ -1,91 +1,143 @@
 import { z } from 'zod';
 import type { ChannelKey } from '../../domain/round.ts';
-import type { Language } from '../../domain/wheel.ts';
 import type { SeenChannel } from '../../usecases/channel/channels.ts';
+import type { ButtonPress } from '../cards/pressed.ts';
 
 /**
- * What this bot reads of an activity, and nothing else. Teams adds fields as it likes, so unknown ones are ignored; a
- * guest may lack name, aadObjectId and role, so only the id is asked for.
+ * What this bot reads of an activity, and nothing else. What it must know to be safe has to be there and right. The rest
+ * may be left out, and what is no text, object or list where one belongs counts as left out: Teams adds and changes
+ * fields as it likes. Nothing may be longer than Teams ever makes it.
  */
-const account = z.object({ id: z.string().min(1).max(400) });
-const named = z.object({ id: z.string().max(400), name: z.string().max(400).nullish() });
+const text = (longest = Number.POSITIVE_INFINITY) =>
+  lenient((value) => typeof value === 'string', z.string().max(longest));
+const part = <S extends z.ZodRawShape>(shape: S) => lenient(isObject, z.object(shape));
+const list = (longest: number) => lenient(Array.isArray, z.array(z.unknown()).max(longest));
 
-export const activitySchema = z.object({
+function lenient<S extends z.ZodType>(fits: (value: unknown) => boolean, schema: S) {
+  return z.preprocess((value) => (fits(value) ? value : undefined), schema.optional());
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const named = part({ id: text(400), name: text(400) });
+const account = z.object({ id: z.string().min(1).max(400) });
+
+const envelopeSchema = z.object({
   type: z.string().min(1).max(100),
-  id: z.string().max(400).nullish(),
-  name: z.string().max(200).nullish(),
-  action: z.string().max(100).nullish(),
   channelId: z.literal('msteams'),
   serviceUrl: z.url({ protocol: /^https?$/ }).max(400),
   from: account,
-  recipient: account.nullish(),
   conversation: z.object({
     id: z.string().min(1).max(400),
-    conversationType: z.string().max(50).nullish(),
     tenantId: z.string().max(100).nullish(),
-    name: z.string().max(400).nullish(),
+    conversationType: text(50),
+    name: text(400),
   }),
-  channelData: z
-    .object({
-      tenant: z.object({ id: z.string().max(100) }).nullish(),
-      team: named.nullish(),
-      channel: named.nullish(),
-      eventType: z.string().max(100).nullish(),
-    })
-    .nullish(),
-  locale: z.string().max(40).nullish(),
-  text: z.string().nullish(),
-  replyToId: z.string().max(400).nullish(),
-  membersAdded: z.array(account).max(1_000).nullish(),
-  membersRemoved: z.array(account).max(1_000).nullish(),
-  entities: z
-    .array(z.looseObject({ type: z.string().nullish() }))
-    .max(200)
-    .nullish(),
+  id: text(400),
+  name: text(200),
+  action: text(100),
+  recipient: part({ id: text(400) }),
+  channelData: part({
+    tenant: part({ id: text(100) }),
+    team: named,
+    channel: named,
+    eventType: text(100),
+  }),
+  locale: text(40),
+  text: text(),
+  replyToId: text(400),
+  membersAdded: list(1_000),
+  membersRemoved: list(1_000),
+  entities: list(200),
   value: z.unknown().optional(),
 });
 
-export type TeamsActivity = z.infer<typeof activitySchema>;
+export type Envelope = z.infer<typeof envelopeSchema>;
 
-/** Where an activity came from and who did it, taken from the verified activity alone. */
-export interface Origin {
+/** A verified activity, as the bot works with it. Everything in it but the press and the text is Teams' own word. */
+export interface Activity {
+  type: string;
   kind: 'channel' | 'group' | 'personal';
   channel: ChannelKey;
   /** The conversation with its thread, where a reply goes. */
   thread: string;
   userId: string;
-  /** What this person reads. */
-  language: Language;
+  locale?: string | undefined;
   seenChannel: SeenChannel;
+  /** What was written; empty where nothing was. */
+  text: string;
+  /** Whether the text speaks to the bot. */
+  mentionsBot: boolean;
+  /** The button that was pressed, with the inputs of its card. */
+  press?: ButtonPress;
+  /** The post that the button is on, where Teams tells. */
+  postId?: string | undefined;
+  /** What was done to the installation: `add`, `remove` and others. */
+  installation: string;
+  /** What happened to a channel or a team, in Teams' words; empty where nothing did. */
+  event: string;
+  /** The channel that it happened to. */
+  eventChannelId?: string | undefined;
+  /** Who left. */
+  gone: string[];
 }
 
-/** @returns undefined where the activity does not say which tenant it is from. */
-export function originOf(activity: TeamsActivity, language: Language): Origin | undefined {
-  const { conversation, channelData, from, serviceUrl } = activity;
-  const tenantId = channelData?.tenant?.id ?? conversation.tenantId;
-  if (!tenantId) return undefined;
-  const kind = kindOf(activity);
+/** The service address that a body names, whatever else is in it: the token is held against it before a word about the rest. */
+export function serviceUrlOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('serviceUrl' in body)) return undefined;
+  return typeof body.serviceUrl === 'string' ? body.serviceUrl : undefined;
+}
+
+/** @returns undefined where the body is no activity of Teams. */
+export function readEnvelope(body: unknown): Envelope | undefined {
+  return envelopeSchema.safeParse(body).data;
+}
+
+/** The tenant that the conversation belongs to; in a shared channel whoever writes may come from another. */
+export function tenantOf({ conversation, channelData }: Envelope): string | undefined {
+  return conversation.tenantId || channelData?.tenant?.id || undefined;
+}
+
+/** @returns undefined where it says that a button was pressed, and not which. */
+export function activityOf(envelope: Envelope, tenantId: string): Activity | undefined {
+  const { type, conversation, channelData, from } = envelope;
+  const press = pressOf(envelope);
+  if (press === 'unreadable') return undefined;
+  const kind = kindOf(envelope);
   const channel = { tenantId, conversationId: conversation.id.replace(/;.*/s, '') };
-  const teamId = channelData?.team?.id;
-  const teamName = channelData?.team?.name;
   return {
+    type,
     kind,
     channel,
     thread: conversation.id,
     userId: from.id,
-    language,
-    seenChannel: {
-      ...channel,
-      kind,
-      name: channelData?.channel?.name ?? conversation.name ?? '',
-      serviceUrl,
-      ...(teamId !== undefined && { teamId }),
-      ...(teamName && { teamName }),
-    },
+    locale: envelope.locale,
+    seenChannel: { ...channel, ...seenOf(envelope), kind },
+    text: envelope.text ?? '',
+    mentionsBot: mentionsBot(envelope),
+    ...(press && { press }),
+    postId: envelope.replyToId || undefined,
+    installation: envelope.action ?? '',
+    event: channelData?.eventType ?? '',
+    eventChannelId: channelData?.channel?.id,
+    gone: (envelope.membersRemoved ?? []).flatMap((each) => account.safeParse(each).data?.id ?? []),
   };
 }
 
-function kindOf({ conversation, channelData }: TeamsActivity): Origin['kind'] {
+/** What is kept of a channel beside its key and its kind. */
+function seenOf({ conversation, channelData, serviceUrl }: Envelope) {
+  const { team, channel } = channelData ?? {};
+  return {
+    name: channel?.name ?? conversation.name ?? '',
+    serviceUrl,
+    ...(team?.id !== undefined && { teamId: team.id }),
+    ...(team?.id !== undefined && team.name && { teamName: team.name }),
+  };
+}
+
+function kindOf({ conversation, channelData }: Envelope): Activity['kind'] {
   switch (conversation.conversationType) {
     case 'personal':
     case 'channel':
@@ -94,7 +146,34 @@ function kindOf({ conversation, channelData }: TeamsActivity): Origin['kind'] {
       return 'group';
     default:
       // Some activities leave the type out; then the ids tell.
-      if (channelData?.team || channelData?.channel) return 'channel';
+      if (channelData?.team?.id !== undefined || channelData?.channel?.id !== undefined) return 'channel';
       return conversation.id.startsWith('19:') ? 'group' : 'personal';
   }
+}
+
+const executed = z.object({
+  action: z.object({ verb: z.string().optional(), data: z.looseObject({}).optional() }),
+});
+/** A client that knows no Action.Execute sends a button's data as a message. */
+const submitted = z.looseObject({ verb: z.string() });
+
+function pressOf({ type, name, value }: Envelope): ButtonPress | 'unreadable' | undefined {
+  if (type === 'message') {
+    const { data } = submitted.safeParse(value);
+    return data && { verb: data.verb, data };
+  }
+  if (type !== 'invoke' || name !== 'adaptiveCard/action') return undefined;
+  const parsed = executed.safeParse(value);
+  if (!parsed.success) return 'unreadable';
+  const { verb, data = {} } = parsed.data.action;
+  return { verb: verb ?? data.verb, data };
+}
+
+const mention = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }) });
+
+function mentionsBot({ entities = [], recipient }: Envelope): boolean {
+  return (
+    recipient?.id !== undefined &&
+    entities.some((entity) => mention.safeParse(entity).data?.mentioned.id === recipient.id)
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { channelId, type Harness, invoke, message, send, startHarness, tenantId } from '../../support/app.ts';
-import { button } from '../../support/cards.ts';
+import { button, textOf } from '../../support/cards.ts';
 import type { Shown } from '../../support/connector.ts';
 import { allScores, anders, mette, notHere, saved, startRound } from '../../support/rounds.ts';
 
@@ -9,7 +9,10 @@ const key = { tenantId, conversationId: channelId };
 async function opened(
   given: Record<string, unknown> = {},
 ): Promise<{ harness: Harness; id: string; setup: Shown; theme: Shown }> {
-  const harness = await startHarness();
+  return startedIn(await startHarness(), given);
+}
+
+async function startedIn(harness: Harness, given: Record<string, unknown> = {}) {
   const { id, setup, themes } = await startRound(harness, given);
   const [theme] = themes;
   if (!theme) throw new Error('no theme card');
@@ -303,15 +306,47 @@ describe('a body that is no activity of Teams', () => {
   );
 
   it.each([
-    ['entities', [{ type: 7 }]],
-    ['entities', ['x']],
-    ['membersAdded', [{ id: '' }]],
-    ['membersRemoved', [{ name: 'Mette' }]],
     ['from', { id: '' }],
     ['conversation', { id: '' }],
   ])('is refused with 400 where its %s is %j', async (name, value) => {
     const harness = await startHarness();
     expect((await harness.send({ ...good, [name]: value })).status).toBe(400);
+  });
+
+  /** Whatever is no text, object or list. */
+  const odd = [7, true, 'x', {}, [], [7], { id: 7 }, { id: {} }, { name: 7 }];
+  const optional = [
+    ...['id', 'name', 'action', 'locale', 'replyToId', 'membersAdded', 'membersRemoved', 'value'],
+    ...['entities', 'recipient', 'channelData', 'conversation.conversationType', 'conversation.name'],
+    ...['channelData.tenant', 'channelData.team', 'channelData.channel', 'channelData.eventType'],
+    ...['channelData.tenant.id', 'channelData.team.name', 'channelData.channel.name'],
+  ];
+  it.each(optional)('is answered where its %s, which may be left out, cannot be read', async (path) => {
+    const harness = await startHarness();
+    const right = { ...message(harness.connector, mette, ''), text: 'hjælp' };
+    for (const value of odd) {
+      const activity = withAt(right, path.split('.'), value);
+      expect([value, (await harness.send(activity)).status]).toEqual([value, 200]);
+    }
+    expect(harness.connector.shown).toHaveLength(odd.length);
+  });
+
+  it('counts as without a text where that cannot be read', async () => {
+    const harness = await startHarness();
+    for (const text of odd.filter((value) => typeof value !== 'string'))
+      expect((await harness.send({ ...message(harness.connector, mette, ''), text })).status).toBe(200);
+    expect(harness.connector.shown.every(({ card }) => textOf(card).startsWith('Det kan jeg'))).toBe(true);
+  });
+
+  it('removes those who left, where some of them cannot be read', async () => {
+    const harness = await startHarness();
+    const { theme } = await startedIn(harness);
+    const left = [{ id: '' }, { name: 'Mette' }, 7, null, { id: anders }];
+    const update = { ...message(harness.connector, mette, ''), type: 'conversationUpdate', membersRemoved: left };
+    harness.connector.members = harness.connector.members.filter(({ id }) => id !== anders);
+    expect((await harness.send(update)).status).toBe(200);
+    expect((await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '2'))).text).toContain(notHere);
+    expect((await harness.press(mette, theme, 'Gem min vurdering', allScores(theme, '2'))).text).toContain(saved);
   });
 
   it('of a kind that is unknown, now or in the future, is accepted and ignored', async () => {

@@ -44,7 +44,8 @@ describe('where a message comes from', () => {
     ['of the channel’s data', { tenant }, undefined],
     ['of the conversation, where the channel’s data has none', {}, tenantId],
     ['of the conversation, where there is no channel’s data', null, tenantId],
-    ['of the channel’s data, where both have one', { tenant }, 'another'],
+    ['of the conversation, where both have one', { tenant: { id: 'another' } }, tenantId],
+    ['of the channel’s data, where the conversation’s is empty', { tenant }, ''],
   ])('has the tenant %s', async (_name, channelData, ofConversation) => {
     const harness = await startHarness();
     await saidIn(harness, { id: 'a:1', tenantId: ofConversation }, channelData);

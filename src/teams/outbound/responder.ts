@@ -12,14 +12,14 @@ export interface HttpReply {
 }
 
 /** The one place where a reply becomes an answer that Teams knows. */
-export interface Answers {
+export interface Responder {
   /** The answer to a press; whoever pressed sees it alone. */
   toPress(reply: Reply): HttpReply;
   /** The answer to a message: a post in its thread. */
   toMessage(context: BotContext, place: Parameters<Outbox['say']>[0], reply: Reply): Promise<HttpReply>;
 }
 
-export function createAnswers({ outbox, fill }: { outbox: Outbox; fill(card: Card): AdaptiveCard }): Answers {
+export function createResponder({ outbox, fill }: { outbox: Outbox; fill(card: Card): AdaptiveCard }): Responder {
   return {
     toPress: (reply) => ({
       status: 200,
