@@ -4,6 +4,7 @@ import { type App, startApp } from '../src/app.ts';
 import { asset } from '../src/assets.ts';
 import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
+import { createRenderer } from '../src/renderer.ts';
 import type { Database } from '../src/store/database.ts';
 import { openSqlite } from '../src/store/sqlite/sqlite.ts';
 import { systemClock } from '../src/system-clock.ts';
@@ -25,6 +26,7 @@ export async function startProduct(
   if (config.HJULET_MODE !== 'production') throw new Error('The bench measures the production mode only');
   const log = createLog(config.HJULET_LOG_LEVEL);
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
+  const renderer = createRenderer();
   const app = await startApp({
     auth: createAuth({ clock: systemClock, log }),
     appId: config.MicrosoftAppId,
@@ -47,12 +49,14 @@ export async function startProduct(
     },
     meter: telemetry.meter,
     clock: systemClock,
+    renderer,
     log,
   });
   return {
     port: app.port,
     async stop() {
       await app.stop();
+      await renderer.close();
       await telemetry.stop();
     },
   };

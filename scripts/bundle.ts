@@ -5,7 +5,9 @@ import { build } from 'rolldown';
 import { licenceTexts } from './licences.ts';
 
 /** Programs that the bot runs in threads of their own; they lie beside it. */
-const threads = ['../src/store/sqlite/clean-thread.ts'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const threads = ['../src/render-thread.ts', '../src/store/sqlite/clean-thread.ts'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 /**
  * Makes one program of the bot and all it uses, in a folder below the top of the project: it starts in half the time,

@@ -5,6 +5,7 @@ import type { Language, Wheel } from './domain/wheel.ts';
 import { fontFamily, fontFiles } from './pictures/font.ts';
 import { createPictureCache, drawRound } from './pictures/picture-cache.ts';
 import { createTrendCache, drawHistory } from './pictures/trend-cache.ts';
+import type { Renderer } from './renderer.ts';
 import { createReports } from './report/reports.ts';
 import { type Database, shardOf, shards } from './store/database.ts';
 import { withDeadline, withoutDeadline } from './store/deadline.ts';
@@ -67,6 +68,8 @@ export interface AppNeeds {
   playground?: { language: Language };
   log: Log;
   clock: Clock;
+  /** Draws and writes apart from everything else. */
+  renderer: Renderer;
   /** Counts what the bot does; nothing is counted where it is left out. */
   meter?: Meter;
 }
@@ -126,7 +129,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 
   const personKey = createPersonKeys(secret(needs.keys.at(-1) ?? needs.keys[0], 'people'));
   const newId = () => randomBytes(16).toString('base64url');
-  const drawing = { texts, wheels };
+  const drawing = { texts, wheels, renderer: needs.renderer };
   const pictures = createPictureCache(drawing);
   const deps: Deps = {
     store,
@@ -197,6 +200,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     wheels,
     draw: (round, language) => drawRound(drawing, round, language),
     drawHistory: (round, history, language) => drawHistory(drawing, { round, history }, language),
+    workbook: needs.renderer.workbook,
     fonts: Object.entries(fontFiles).map(([weight, file]) => ({ family: fontFamily, weight: Number(weight), file })),
     timeZone: settings.timeZone,
     now,

@@ -7,6 +7,7 @@ import { type AppNeeds, startApp } from './app.ts';
 import { asset } from './assets.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog, takeOverConsole, tellStartFault } from './log.ts';
+import { createRenderer } from './renderer.ts';
 import { openSqlite } from './store/sqlite/sqlite.ts';
 import { systemClock } from './system-clock.ts';
 import { type Credentials, createAuth } from './teams/botframework/auth.ts';
@@ -30,6 +31,7 @@ async function run(): Promise<void> {
   const log = createLog(config.HJULET_LOG_LEVEL);
   takeOverConsole(log);
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
+  const renderer = createRenderer();
   const app = await startApp({
     auth: createAuth({ clock: systemClock, log }, local ? undefined : credentialsOf(config)),
     appId: local ? '' : config.MicrosoftAppId,
@@ -52,6 +54,7 @@ async function run(): Promise<void> {
     },
     meter: telemetry.meter,
     clock: systemClock,
+    renderer,
     log,
   });
   // A promise that nobody waited for, deep in a library, is no reason to end everybody's round.
@@ -59,6 +62,7 @@ async function run(): Promise<void> {
   log.info({ port: app.port, mode: config.HJULET_MODE }, 'Hjulet is ready');
   stopOnSignal(async () => {
     await app.stop();
+    await renderer.close();
     await telemetry.stop();
   });
 }

@@ -1,21 +1,31 @@
-import { LRUCache } from 'lru-cache';
 import { middleOf, type Published } from '../domain/results.ts';
 import type { Round, Summary } from '../domain/round.ts';
 import type { Change, ThemeTrend } from '../domain/trend.ts';
 import { type Language, unitsOf, type Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
-import { drawWheel } from './draw-wheel.ts';
-import { renderPng } from './png.ts';
+import { createDrawnCache } from './drawn-cache.ts';
+import type { TrendPicture } from './trend-model.ts';
 import type { PictureSlice, WheelPicture } from './wheel-model.ts';
 
-/** How many pictures are kept in memory; one has about 200 KB. */
-const maxPictures = 200;
+/** How much is kept in memory; a picture has about 160 kB, so that four hundred are kept. */
+const maxBytes = 80 * 1024 * 1024;
+
+/** Draws apart from everything else. */
+export interface PictureRenderer {
+  /** As SVG. */
+  wheel(picture: WheelPicture): Promise<string>;
+  wheelPng(picture: WheelPicture): Promise<Uint8Array>;
+  /** As SVG. */
+  trend(picture: TrendPicture): Promise<string>;
+  trendPng(picture: TrendPicture): Promise<Uint8Array>;
+}
 
 /** What pictures are drawn with. */
 export interface PictureSources {
   texts: Record<Language, Texts>;
   wheels: Wheels;
+  renderer: PictureRenderer;
 }
 
 export interface PictureCache {
@@ -27,18 +37,15 @@ export interface PictureCache {
 
 /** Draws a closed round's wheel once and keeps it; the same round gives the same picture for ever. */
 export function createPictureCache(sources: PictureSources): PictureCache {
-  const all = new LRUCache<string, Promise<Uint8Array>>({ max: maxPictures });
+  const pictures = createDrawnCache(maxBytes);
   return {
-    kept: (pictureId) => all.get(pictureId),
+    kept: pictures.get,
     async draw(round) {
       const { summary } = round;
       if (!summary) return undefined;
-      const known = all.get(summary.pictureId);
-      if (known) return known;
-      const drawing = drawRound(sources, round, round.language).then(renderPng);
-      all.set(summary.pictureId, drawing);
-      drawing.catch(() => all.delete(summary.pictureId));
-      return drawing;
+      return pictures.draw(summary.pictureId, async () =>
+        sources.renderer.wheelPng(await wheelPicture(sources, round, round.language)),
+      );
     },
   };
 }
@@ -47,10 +54,18 @@ export function createPictureCache(sources: PictureSources): PictureCache {
  * A closed round's wheel as SVG, in a language of one's choice.
  * @throws Error for a round without a summary.
  */
-export async function drawRound({ texts, wheels }: PictureSources, round: Round, language: Language): Promise<string> {
+export async function drawRound(sources: PictureSources, round: Round, language: Language): Promise<string> {
+  return sources.renderer.wheel(await wheelPicture(sources, round, language));
+}
+
+async function wheelPicture(
+  { texts, wheels }: PictureSources,
+  round: Round,
+  language: Language,
+): Promise<WheelPicture> {
   const { summary } = round;
   if (!summary) throw new Error(`Round ${round.id} has no summary to draw: only a closed round has one`);
-  return drawWheel(pictureOf({ ...round, summary }, await wheels.of(round, language), texts[language]));
+  return pictureOf({ ...round, summary }, await wheels.of(round, language), texts[language]);
 }
 
 /** A theme that is one slice has its own change, also where the last round asked about its focus areas. */

@@ -1,16 +1,14 @@
-import { LRUCache } from 'lru-cache';
 import { middleOf, type Published } from '../domain/results.ts';
 import type { Point } from '../domain/trend.ts';
 import type { Language, Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { TrendShown } from '../usecases/results/trend.ts';
+import { createDrawnCache } from './drawn-cache.ts';
 import type { PictureSources } from './picture-cache.ts';
-import { renderPng } from './png.ts';
-import { drawTrend } from './trend-chart.ts';
 import type { TrendPicture, TrendPoint } from './trend-model.ts';
 
-/** How many charts are kept in memory. */
-const maxCharts = 100;
+/** How much is kept in memory: some hundred charts. */
+const maxBytes = 16 * 1024 * 1024;
 
 type History = Pick<TrendShown, 'round' | 'history'>;
 
@@ -19,27 +17,28 @@ type History = Pick<TrendShown, 'round' | 'history'>;
  * @returns undefined where there is no round to show.
  */
 export function createTrendCache(sources: PictureSources): (shown: History) => Promise<Uint8Array | undefined> {
-  const kept = new LRUCache<string, Promise<Uint8Array>>({ max: maxCharts });
+  const charts = createDrawnCache(maxBytes);
   return async ({ round, history }) => {
     if (history.rounds.length === 0) return undefined;
     const { wheelId, wheelVersion, language } = round;
     const name = JSON.stringify([wheelId, wheelVersion, language, history]);
-    const known = kept.get(name);
-    if (known) return known;
-    const drawing = drawHistory(sources, { round, history }, language).then(renderPng);
-    kept.set(name, drawing);
-    drawing.catch(() => kept.delete(name));
-    return drawing;
+    return charts.draw(name, async () =>
+      sources.renderer.trendPng(await historyPicture(sources, { round, history }, language)),
+    );
   };
 }
 
 /** How the rounds of a wheel went as SVG, in a language of one's choice. @param round the newest of them. */
-export async function drawHistory(
+export async function drawHistory(sources: PictureSources, shown: History, language: Language): Promise<string> {
+  return sources.renderer.trend(await historyPicture(sources, shown, language));
+}
+
+async function historyPicture(
   { texts, wheels }: PictureSources,
   { round, history }: History,
   language: Language,
-): Promise<string> {
-  return drawTrend(trendPicture(history, await wheels.of(round, language), texts[language]));
+): Promise<TrendPicture> {
+  return trendPicture(history, await wheels.of(round, language), texts[language]);
 }
 
 /** What the picture of some rounds shows, from published results alone. */

@@ -11,7 +11,7 @@ import type { Content } from './content.ts';
 import { csvOf } from './csv.ts';
 import { createPages, type Pages } from './page.ts';
 import { figuresTable, sheets } from './sheets.ts';
-import { xlsxOf } from './xlsx.ts';
+import type { Table } from './tables.ts';
 
 export interface ReportNeeds {
   /** The content of a round's report; undefined where the round is not kept any longer. */
@@ -22,6 +22,7 @@ export interface ReportNeeds {
   draw(round: Round, language: Language): Promise<string>;
   /** The chart of the rounds up to this one, as SVG. */
   drawHistory(round: Round, history: TrendHistory, language: Language): Promise<string>;
+  workbook(tables: readonly Table[]): Promise<Buffer>;
   /** The fonts that both are drawn with. */
   fonts: Parameters<typeof createPages>[0]['fonts'];
   /** Where the channel is: an IANA name. */
@@ -95,7 +96,7 @@ async function makeDocument(
     }
     case 'xlsx': {
       const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-      return { type, name, body: await xlsxOf(sheets(content)) };
+      return { type, name, body: await needs.workbook(sheets(content)) };
     }
     case 'csv':
       return { type: 'text/csv; charset=utf-8', name, body: csvOf(figuresTable(content)) };

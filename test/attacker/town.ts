@@ -5,6 +5,7 @@ import type { Round, Summary } from '../../src/domain/round.ts';
 import { drawWheel } from '../../src/pictures/draw-wheel.ts';
 import { pictureOf } from '../../src/pictures/picture-cache.ts';
 import { createReports } from '../../src/report/reports.ts';
+import { xlsxOf } from '../../src/report/xlsx.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { act } from '../../src/teams/actions.ts';
@@ -176,6 +177,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     // The picture is seen by itself, once.
     draw: async () => '',
     drawHistory: async () => '',
+    workbook: xlsxOf,
     fonts: [],
     timeZone: settings.timeZone,
     now: () => now,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { startApp } from '../../src/app.ts';
+import { createRenderer } from '../../src/renderer.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { systemClock } from '../../src/system-clock.ts';
 import { createAuth } from '../../src/teams/botframework/auth.ts';
@@ -42,6 +43,7 @@ async function startClockedBot(): Promise<ClockedBot> {
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-clock-'));
   const clock = { offset: tuesday - Date.now() };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const renderer = createRenderer();
   const app = await startApp({
     auth: createAuth({ clock: systemClock, log }),
     appId: '',
@@ -55,6 +57,7 @@ async function startClockedBot(): Promise<ClockedBot> {
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: true },
     playground: { language: 'da' },
     log,
+    renderer,
     clock: { ...systemClock, now: () => Date.now() + clock.offset },
   });
   return {
@@ -65,6 +68,7 @@ async function startClockedBot(): Promise<ClockedBot> {
     },
     async stop() {
       await app.stop();
+      await renderer.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

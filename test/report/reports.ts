@@ -22,6 +22,7 @@ import {
   texts,
   wheels,
 } from '../cards/rounds.ts';
+import { renderHere } from '../support/renderer.ts';
 
 /** Reports of rounds that groups answered in every way, without a bot around them. */
 
@@ -153,13 +154,14 @@ export async function documentOf(report: Report, setting: Setting, file: ReportF
         ? setting.cardTexts.wheel
         : wheelIn(wheelId, language),
   };
+  const sources = { texts, wheels: wheelsOf, renderer: renderHere };
   const make = createReports({
     read: async () => report,
     texts,
     wheels: wheelsOf,
-    draw: (_, language) => drawRound({ texts, wheels: wheelsOf }, closed, language),
-    drawHistory: (_, history, language) =>
-      drawHistory({ texts, wheels: wheelsOf }, { round: closed, history }, language),
+    draw: (_, language) => drawRound(sources, closed, language),
+    drawHistory: (_, history, language) => drawHistory(sources, { round: closed, history }, language),
+    workbook: renderHere.workbook,
     fonts: Object.entries(fontFiles).map(([weight, file]) => ({ family: fontFamily, weight: Number(weight), file })),
     timeZone: 'Europe/Copenhagen',
     now: () => Date.UTC(2026, 11, 11, 9),

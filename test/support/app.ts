@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import { createLog } from '../../src/log.ts';
+import { createRenderer } from '../../src/renderer.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -75,6 +76,10 @@ interface Reply {
   text: string;
   card?: SentCard;
 }
+
+/** One for all the bots of a test file: a thread takes a moment to start. */
+const renderer = createRenderer();
+afterAll(() => renderer.close());
 
 const wheels = readWheels(fileURLToPath(new URL('../../wheels', import.meta.url)));
 
@@ -152,6 +157,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         trial: options.trial ?? false,
       },
       log,
+      renderer,
       clock: own,
       ...(options.callMs !== undefined && { callMs: options.callMs }),
       ...(options.meter && { meter: options.meter }),

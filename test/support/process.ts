@@ -32,7 +32,13 @@ export async function startProcess(
   { script, given = ['--local'], contained = false }: ProcessOptions = {},
 ): Promise<RunningBot> {
   const program = script ?? (await programOf('src/main.ts'));
-  const limits = ['--permission', '--allow-fs-read=*', `--allow-fs-write=${env.HJULET_DATA}`, '--allow-addons'];
+  const limits = [
+    '--permission',
+    '--allow-fs-read=*',
+    `--allow-fs-write=${env.HJULET_DATA}`,
+    '--allow-addons',
+    '--allow-worker',
+  ];
   const child = spawn(process.execPath, [...(contained ? limits : []), program, ...given], {
     env: { PATH: process.env.PATH, PORT: '0', NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

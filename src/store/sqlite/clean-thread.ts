@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { clean } from './clean.ts';
-import type { Cleaned, CleanJob } from './cleaning.ts';
+import { type CleanJob, clean } from './clean.ts';
+import type { Cleaned } from './cleaning.ts';
 
 /** Cleans a database's file in a thread of its own, since it may take a second, and tells how that ended. */
 

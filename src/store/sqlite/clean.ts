@@ -3,14 +3,22 @@ import type { DatabaseSync } from 'node:sqlite';
 const tries = 50;
 const pauseMs = 20;
 
+export interface CleanJob {
+  file: string;
+  /**
+   * Writes the file anew: where pages are balanced SQLite leaves copies of rows behind that `secure_delete` does not know
+   * of, about one row in a thousand. In memory where there is room, since there may be no other place to write to.
+   */
+  rebuild: 'inMemory' | 'onDisk' | false;
+}
+
 /**
  * Takes out of a file and its `-wal` what was removed or replaced.
- * @param rebuild writes the file anew: where pages are balanced SQLite leaves copies of rows behind that `secure_delete`
- *   does not know of, about one row in a thousand.
  * @returns false where somebody still reads from the `-wal`, so that it could not be emptied.
  */
-export function clean(db: DatabaseSync, rebuild: boolean): boolean {
+export function clean(db: DatabaseSync, rebuild: CleanJob['rebuild']): boolean {
   db.exec('PRAGMA secure_delete = ON');
+  if (rebuild === 'inMemory') db.exec('PRAGMA temp_store = MEMORY');
   if (rebuild) db.exec('VACUUM');
   // Most of it goes while others write; only the little that is left then holds them up.
   db.exec('PRAGMA wal_checkpoint(PASSIVE)');

@@ -3,8 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { thread } from '../../assets.ts';
 import type { Clock } from '../../usecases/clock.ts';
-import { clean } from './clean.ts';
-import type { Health } from './faults.ts';
+import type { Log } from '../../usecases/ports.ts';
+import { type CleanJob, clean } from './clean.ts';
+import { findingOf, type Health } from './faults.ts';
 
 /** Takes what was removed or replaced out of the file for good, a while after, in a thread of its own. */
 export interface Cleaning {
@@ -25,16 +26,13 @@ interface CleaningNeeds {
   file: string;
   clock: Clock;
   health: Health;
+  log: Log | undefined;
   /** Whether the files are those that were opened. */
   isWhole(): boolean;
   /** Whether the file was there before. */
   existed: boolean;
 }
 
-export interface CleanJob {
-  file: string;
-  rebuild: boolean;
-}
 /** How it ended: whether the `-wal` is empty, or what SQLite said. */
 export type Cleaned = { emptied: boolean } | { errcode: number; message: string };
 
@@ -100,13 +98,13 @@ class FileCleaning implements Cleaning {
     this.#stopped = true;
     this.#planned?.cancel();
     await this.#running;
-    const { db, file, health } = this.#needs;
+    const { db, health } = this.#needs;
     if (!this.#touched || health.fault() !== undefined) return;
     try {
       db.exec(`PRAGMA busy_timeout = ${stopMs}`);
-      clean(db, this.#wanted.rebuild && sizeOf(file) <= largest);
+      clean(db, this.#wanted.rebuild && this.#way(false));
     } catch (error) {
-      health.failed(error);
+      if (error instanceof Error) this.#failed(error);
     }
   }
 
@@ -137,7 +135,7 @@ class FileCleaning implements Cleaning {
       return;
     }
     const wanted = this.#wanted;
-    const rebuild = wanted.rebuild && (wanted.large || sizeOf(file) <= largest);
+    const rebuild = wanted.rebuild && this.#way(wanted.large);
     if (rebuild) {
       Object.assign(wanted, { rebuild: false, large: false });
       this.#changed = false;
@@ -147,9 +145,26 @@ class FileCleaning implements Cleaning {
     const now = clock.monotonic();
     this.#restUntil = now + (now - began) / share;
     if ('emptied' in cleaned && cleaned.emptied) return;
-    if ('errcode' in cleaned) health.failed(Object.assign(new Error(cleaned.message), { errcode: cleaned.errcode }));
-    wanted.rebuild ||= rebuild;
+    if ('errcode' in cleaned) this.#failed(Object.assign(new Error(cleaned.message), { errcode: cleaned.errcode }));
+    wanted.rebuild ||= rebuild !== false;
     this.#plan(againMs);
+  }
+
+  #way(large: boolean): CleanJob['rebuild'] {
+    if (sizeOf(this.#needs.file) <= largest) return 'inMemory';
+    return large && 'onDisk';
+  }
+
+  /** Damage is found here first. That there is no room for a second copy is no reason to take no answers. */
+  #failed(error: Error): void {
+    const { file, health, log } = this.#needs;
+    const finding = findingOf(error);
+    if (finding?.lasting) health.found(finding, error);
+    else
+      log?.warn(
+        { file, code: finding?.code ?? '' },
+        'what was deleted could not be taken out of the file; tried again',
+      );
   }
 }
 

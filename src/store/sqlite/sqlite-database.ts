@@ -56,7 +56,7 @@ export class SqliteDatabase implements Database {
     this.#sql = createStatements(db);
     this.#files = onDisk ? watchFiles(file) : undefined;
     this.#turns = onDisk ? createTurns(clock) : undefined;
-    this.#cleaning = onDisk ? createCleaning({ db, file, existed, clock, health, isWhole }) : noCleaning;
+    this.#cleaning = onDisk ? createCleaning({ db, file, existed, clock, health, log, isWhole }) : noCleaning;
     const isCleaning = () => this.#cleaning.isRunning();
     this.#commits = createCommits({ db, clock, health, isCleaning, wrote: () => this.#room.wrote() });
     this.#room = createRoom({ sql: this.#sql, commits: this.#commits, clock, health });
