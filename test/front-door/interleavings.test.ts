@@ -79,10 +79,10 @@ async function atWork({ deps, rosters, pick }: Scene, person: string, promised: 
 }
 
 async function add(deps: Deps, rosters: Rosters, caller: Caller, title: string, promised: Promised[]) {
-  const form = await newAction(deps, rosters, caller, 'focus-a1');
+  const form = await newAction({ deps, rosters, caller }, 'focus-a1');
   if (form.kind === 'refused') throw new Error('no form');
   const ref = { actionId: form.actionId, seen: 0 };
-  const send = () => saveAction(deps, rosters, caller, ref, { ...form.input, title });
+  const send = () => saveAction({ deps, rosters, caller }, ref, { ...form.input, title });
   const outcome = await send();
   expect(outcome).toMatchObject({ kind: 'item', note: 'saved' });
   const { forFocus: focusId = '', ...rest } = form.input;
@@ -101,14 +101,14 @@ async function change(
   const all = await deps.store.actions(here);
   const found = all[pick(Math.max(1, all.length))];
   if (!found) return undefined;
-  const asked = await editAction(deps, rosters, caller, found.id);
+  const asked = await editAction({ deps, rosters, caller }, found.id);
   if (asked.kind === 'refused') throw new Error('no form');
   let form: ActionForm = asked;
   for (;;) {
     const { seen, input } = form;
     const { forFocus: focusId = '', ...rest } = input;
     const content: ActionContent = { ...rest, focusId, title };
-    const send = () => saveAction(deps, rosters, caller, { actionId: found.id, seen }, { ...input, title });
+    const send = () => saveAction({ deps, rosters, caller }, { actionId: found.id, seen }, { ...input, title });
     const outcome = await send();
     if (outcome.kind === 'item') {
       promised.push({ id: `action:${found.id}`, seen, content });
@@ -132,11 +132,11 @@ async function changeFocus(
   promised: Promised[],
 ) {
   const id = pick(2) === 0 ? 'focus-a1' : 'focus-a2';
-  const form = await editFocus(deps, rosters, caller, id);
+  const form = await editFocus({ deps, rosters, caller }, id);
   if (form.kind === 'refused') throw new Error('no form');
   const content: FocusContent = { ...form.focus.content, date };
   const { owner: _, ...input } = content;
-  const send = () => saveFocus(deps, rosters, caller, { focusId: id, seen: form.seen }, input);
+  const send = () => saveFocus({ deps, rosters, caller }, { focusId: id, seen: form.seen }, input);
   const outcome = await send();
   if (outcome.kind === 'item') promised.push({ id: `focus:${id}`, seen: form.seen, content });
   else expect(outcome).toMatchObject({ kind: 'focusForm', theirs: {}, input: { date } });
@@ -155,14 +155,12 @@ async function mark(
   const found = all[pick(Math.max(1, all.length))];
   if (!found) return;
   const ref = { kind: 'action', id: found.id } as const;
-  const shown = await showItem(deps, rosters, caller, ref);
+  const shown = await showItem({ deps, rosters, caller }, ref);
   if (shown.kind === 'refused' || shown.item.kind !== 'action') throw new Error('no action');
   const { turn } = shown.item.action;
   const status = (['open', 'done', 'dropped'] as const)[pick(3)] ?? 'done';
   const outcome = await setStatus(
-    deps,
-    rosters,
-    caller,
+    { deps, rosters, caller },
     { ...ref, turn },
     {
       status,
@@ -229,13 +227,13 @@ describe('three hundred interleavings', () => {
         const outcome = scene(seed, false, async (at) => {
           const accepted = new Map<string, string[]>();
           const { deps, rosters } = at;
-          const started = await startChoosing(deps, rosters, callerOf('mette'), 'r1');
+          const started = await startChoosing({ deps, rosters, caller: callerOf('mette') }, 'r1');
           expect(started).toMatchObject({ kind: 'choosing', begun: true });
           await at.run([
             ...people.map((person) => () => voting(at, person, accepted)),
             ...Array.from({ length: 2 }, () => async () => {
               for (let wait = at.pick(12); wait > 0; wait--) await deps.store.voted(here, 'r1');
-              await endChoosing(deps, rosters, callerOf('mette'), 'r1');
+              await endChoosing({ deps, rosters, caller: callerOf('mette') }, 'r1');
             }),
           ]);
           const { record } = there(await deps.store.choice(here, 'r1'));
@@ -256,12 +254,12 @@ describe('three hundred interleavings', () => {
     for (let seed = 0; seed < 30; seed++) {
       const outcome = scene(seed, false, async (at) => {
         const { deps, rosters } = at;
-        await startChoosing(deps, rosters, callerOf('mette'), 'r1');
-        await endChoosing(deps, rosters, callerOf('mette'), 'r1');
+        await startChoosing({ deps, rosters, caller: callerOf('mette') }, 'r1');
+        await endChoosing({ deps, rosters, caller: callerOf('mette') }, 'r1');
         const wanted = ['a1', 'a2', 'a-b', 'a1'];
         await at.run(
           wanted.map((unitId) => async () => {
-            await decide(deps, rosters, callerOf('mette'), 'r1', { short: [unitId], long: [] });
+            await decide({ deps, rosters, caller: callerOf('mette') }, 'r1', { short: [unitId], long: [] });
           }),
         );
         const { record } = there(await deps.store.choice(here, 'r1'));
@@ -278,11 +276,11 @@ async function voting({ deps, rosters, pick }: Scene, person: string, accepted: 
   const caller = callerOf(person);
   const units = unitIds(closedRound([]));
   for (let i = 1 + pick(4); i > 0; i--) {
-    const own = await ownVote(deps, caller, 'r1');
+    const own = await ownVote({ deps, rosters, caller }, 'r1');
     if (own.kind === 'refused') return;
     const wanted = units.filter((_, at) => at === i % units.length || pick(2) === 0);
     const given = { roundId: 'r1', seen: own.revision, units: wanted };
-    const press = () => saveVote(deps, rosters, () => () => undefined, caller, given);
+    const press = () => saveVote({ deps, rosters, voting: () => () => undefined, caller }, given);
     for (const outcome of await Promise.all(Array.from({ length: 1 + pick(2) }, press))) {
       if (outcome.kind === 'ownVote') accepted.set(person, outcome.units);
     }

@@ -87,7 +87,7 @@ export const start =
       closeWhenAll: dice.chance(0.5),
       nudges: dice.chance(0.8),
     } as const;
-    const press = () => startRound(deps, rosters, leader(key), { setupId, thread }, input);
+    const press = () => startRound({ deps, rosters, caller: leader(key) }, { setupId, thread }, input);
     await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);
   };
 
@@ -108,7 +108,11 @@ export const answer =
     );
     const input = { seen: memory.presses, scores, comment };
     const press = async () => {
-      const outcome = await saveAnswer(deps, rosters, answering, who, { roundId: round.id, themeId }, input);
+      const outcome = await saveAnswer(
+        { deps, rosters, answering, caller: who },
+        { roundId: round.id, themeId },
+        input,
+      );
       if (outcome.kind === 'saved') pressed.acknowledged ??= kernel.steps;
     };
     await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);
@@ -116,34 +120,37 @@ export const answer =
 
 export const close =
   (key: ChannelKey): Deed =>
-  async (city, { deps }) => {
+  async (city, { deps, rosters }) => {
     const round = openRound(city, key);
     if (!round) return;
-    const press = () => closeByPerson(deps, leader(key), round.id);
+    const press = () => closeByPerson({ deps, rosters, caller: leader(key) }, round.id);
     await Promise.all(city.dice.chance(0.3) ? [press(), press()] : [press()]);
   };
 
 export const moveDeadline =
   (key: ChannelKey): Deed =>
-  async (city, { deps }) => {
+  async (city, { deps, rosters }) => {
     const round = openRound(city, key);
     if (!round) return;
     const deadline = dateIn(deps.now(), city.dice.between(0, 10) * day);
-    await extend(deps, leader(key), round.id, { deadline, deadlineTime: city.dice.one(['08:00', '16:00']) });
+    await extend({ deps, rosters, caller: leader(key) }, round.id, {
+      deadline,
+      deadlineTime: city.dice.one(['08:00', '16:00']),
+    });
   };
 
 export const nudge =
   (key: ChannelKey): Deed =>
-  async (city, { deps }) => {
+  async (city, { deps, rosters }) => {
     const round = openRound(city, key);
-    if (round) await nudgeByHand(deps, leader(key), round.id);
+    if (round) await nudgeByHand({ deps, rosters, caller: leader(key) }, round.id);
   };
 
 export const askForMissing =
   (key: ChannelKey): Deed =>
-  async (city, { deps }) => {
+  async (city, { deps, rosters }) => {
     const round = openRound(city, key);
-    if (round) await sendMissing(deps, anyone(city.dice, key), round.id);
+    if (round) await sendMissing({ deps, rosters, caller: anyone(city.dice, key) }, round.id);
   };
 
 export const setSchedule =
@@ -153,14 +160,18 @@ export const setSchedule =
     const input = dice.chance(0.6)
       ? ({ cadence: 'months', every: 1 + dice.pick(2) } as const)
       : ({ cadence: 'date', date: dateIn(deps.now(), dice.between(0, 30) * day) } as const);
-    await saveSchedule(deps, rosters, leader(key), undefined, { ...input, time, zone: 'Europe/Copenhagen' });
+    await saveSchedule({ deps, rosters, caller: leader(key) }, undefined, {
+      ...input,
+      time,
+      zone: 'Europe/Copenhagen',
+    });
   };
 
 export const stop =
   (key: ChannelKey): Deed =>
   async ({ ledger }, { deps, rosters }) => {
     const schedule = ledger.schedules.get(key.conversationId);
-    if (schedule) await stopSchedule(deps, rosters, leader(key), schedule.id);
+    if (schedule) await stopSchedule({ deps, rosters, caller: leader(key) }, schedule.id);
   };
 
 /** Somebody puts off the last reminder that came. */
@@ -169,7 +180,7 @@ export const putOff =
   async ({ dice, ledger }, { deps, rosters }) => {
     const schedule = ledger.schedules.get(key.conversationId);
     const came = ledger.accepted.findLast(({ due }) => due?.work === 'reassess' && due.subject === schedule?.id)?.due;
-    if (schedule && came) await snooze(deps, rosters, anyone(dice, key), schedule.id, came.occasion);
+    if (schedule && came) await snooze({ deps, rosters, caller: anyone(dice, key) }, schedule.id, came.occasion);
   };
 
 /** What Teams tells of the team and its channels. */

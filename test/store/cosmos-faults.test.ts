@@ -176,10 +176,7 @@ async function press(
         if (!instance) return 'nothing';
         const { deps } = instance;
         const outcome = await saveAnswer(
-          deps,
-          everybody,
-          () => () => undefined,
-          caller,
+          { deps, rosters: everybody, answering: () => () => undefined, caller },
           { roundId: 'r1', themeId },
           input,
         ).catch(() => undefined);

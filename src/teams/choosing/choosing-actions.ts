@@ -12,7 +12,7 @@ import { choosing as choosingCard, decision, endQuestion, outcome, ownVote as ow
 /** What buttons about choosing what to work on do. */
 export const choosingActions = {
   choose: async (context, { round }) => {
-    const started = await startChoosing(context.deps, context.rosters, context.caller, round);
+    const started = await startChoosing(context, round);
     if (started.kind === 'refused') return refusal(context, started);
     const { t } = context.texts;
     if (started.kind === 'newerRound') return textReply(t('choosing.newerRound'));
@@ -21,26 +21,23 @@ export const choosingActions = {
   },
   vote: async (context, { round, seen }, { inputs }) => {
     const given = { roundId: round, seen, units: readUnits(inputs.dots) };
-    const outcome = await saveVote(context.deps, context.rosters, context.voting, context.caller, given);
+    const outcome = await saveVote(context, given);
     return ownReply(context, outcome, false);
   },
-  myVote: async (context, { round }) => ownReply(context, await ownVote(context.deps, context.caller, round), false),
-  editVote: async (context, { round }) => ownReply(context, await ownVote(context.deps, context.caller, round), true),
+  myVote: async (context, { round }) => ownReply(context, await ownVote(context, round), false),
+  editVote: async (context, { round }) => ownReply(context, await ownVote(context, round), true),
   askEndChoosing: async (context, { round }) => {
-    const question = await askEndChoosing(context.deps, context.rosters, context.caller, round);
+    const question = await askEndChoosing(context, round);
     if (question.kind === 'refused') return refusal(context, question);
     if (question.choice.state !== 'open') return decisionReply(context, question);
     const cardTexts = await textsOf(context, question.round);
     return cardReply(endQuestion(cardTexts, question.round, question.voted));
   },
-  endChoosing: async (context, { round }) =>
-    decisionReply(context, await endChoosing(context.deps, context.rosters, context.caller, round)),
-  goOnChoosing: async (context, { round }) =>
-    decisionReply(context, await askEndChoosing(context.deps, context.rosters, context.caller, round)),
-  askDecision: async (context, { round }) =>
-    decisionReply(context, await askDecision(context.deps, context.rosters, context.caller, round)),
+  endChoosing: async (context, { round }) => decisionReply(context, await endChoosing(context, round)),
+  goOnChoosing: async (context, { round }) => decisionReply(context, await askEndChoosing(context, round)),
+  askDecision: async (context, { round }) => decisionReply(context, await askDecision(context, round)),
   decide: async (context, { round }, { inputs }) =>
-    decisionReply(context, await decide(context.deps, context.rosters, context.caller, round, readLists(inputs))),
+    decisionReply(context, await decide(context, round, readLists(inputs))),
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** What a button of another version brings instead. */

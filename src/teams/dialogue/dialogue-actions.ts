@@ -15,18 +15,15 @@ import { agreeForm, jointScoreSaved } from './agreed-view.ts';
 /** What buttons do about the steps that a team agrees on. */
 export const dialogueActions = {
   agree: async (context, { round, theme }) =>
-    agreedReply(
-      context,
-      await askAgree(context.deps, context.rosters, context.caller, { roundId: round, themeId: theme }),
-    ),
+    agreedReply(context, await askAgree(context, { roundId: round, themeId: theme })),
   saveAgreed: async (context, { round, theme, seen }, { scores }) => {
     const ref = { roundId: round, themeId: theme };
     const given = { seen, steps: readSteps(scores) };
-    return agreedReply(context, await saveJointScore(context.deps, context.rosters, context.caller, ref, given));
+    return agreedReply(context, await saveJointScore(context, ref, given));
   },
   undoAgreed: async (context, { round, theme, seen }) => {
     const ref = { roundId: round, themeId: theme };
-    return agreedReply(context, await undoJointScore(context.deps, context.rosters, context.caller, ref, seen));
+    return agreedReply(context, await undoJointScore(context, ref, seen));
   },
 } satisfies { [V in Verb]?: Handler<V> };
 

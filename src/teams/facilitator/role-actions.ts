@@ -17,15 +17,15 @@ export const roleActions = {
   nameFacilitator: async (context, _data, { inputs }) => {
     const person = readChoice(inputs.facilitator);
     if (person === undefined) return textReply(context.texts.t('role.required'));
-    return roleReply(context, await nameFacilitator(context.deps, context.rosters, context.caller, person));
+    return roleReply(context, await nameFacilitator(context, person));
   },
-  giveUpRole: async (context) => roleReply(context, await giveUpRole(context.deps, context.rosters, context.caller)),
-  takeRole: async (context) => roleReply(context, await takeRole(context.deps, context.rosters, context.caller)),
+  giveUpRole: async (context) => roleReply(context, await giveUpRole(context)),
+  takeRole: async (context) => roleReply(context, await takeRole(context)),
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** Who leads the channel. @param search a part of the name of somebody to be named. */
 export const facilitatorCommand: CommandHandler = async (context, search) =>
-  roleReply(context, await facilitators(context.deps, context.rosters, context.caller), search);
+  roleReply(context, await facilitators(context), search);
 
 function roleReply(context: BotContext, found: Facilitators | Refusal, search = ''): Reply {
   return found.kind === 'refused' ? refusal(context, found) : cardReply(role(context.texts, found, search));

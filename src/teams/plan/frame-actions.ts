@@ -16,13 +16,10 @@ import { readFrame } from './plan-inputs.ts';
 /** What buttons about the channel's frame do. */
 export const frameActions = {
   frame: showFrameReply,
-  useFrame: async (context) => frameReply(context, await confirmFrame(context.deps, context.rosters, context.caller)),
-  editFrame: async (context) => frameReply(context, await editFrame(context.deps, context.rosters, context.caller)),
+  useFrame: async (context) => frameReply(context, await confirmFrame(context)),
+  editFrame: async (context) => frameReply(context, await editFrame(context)),
   saveFrame: async (context, { seen }, { inputs }) =>
-    frameReply(
-      context,
-      await saveFrame(context.deps, context.rosters, context.caller, { seen, content: readFrame(inputs) }),
-    ),
+    frameReply(context, await saveFrame(context, { seen, content: readFrame(inputs) })),
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** What a button of another version brings instead. */
@@ -39,7 +36,7 @@ function frameReply(context: BotContext, shown: FrameShown | FrameForm | Refusal
 }
 
 async function showFrameReply(context: BotContext): Promise<Reply> {
-  return frameReply(context, await showFrame(context.deps, context.caller));
+  return frameReply(context, await showFrame(context));
 }
 
 /** What the channel steers by. */

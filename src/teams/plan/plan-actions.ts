@@ -21,49 +21,35 @@ export const planActions = {
   plan: (context, { page }) => planReply(context, page),
   showPicked: async (context, _data, { inputs }) => {
     const picked = readItem(inputs.item);
-    return picked
-      ? itemReply(context, await showItem(context.deps, context.rosters, context.caller, picked))
-      : pickFirst(context);
+    return picked ? itemReply(context, await showItem(context, picked)) : pickFirst(context);
   },
   finishPicked: async (context, _data, { inputs }) => {
     const picked = readItem(inputs.item);
     if (!picked) return pickFirst(context);
-    return itemReply(
-      context,
-      await setStatus(context.deps, context.rosters, context.caller, picked, { status: 'done' }),
-    );
+    return itemReply(context, await setStatus(context, picked, { status: 'done' }));
   },
-  showItem: async (context, ref) =>
-    itemReply(context, await showItem(context.deps, context.rosters, context.caller, ref)),
-  askDrop: async (context, ref) =>
-    itemReply(context, await askDrop(context.deps, context.rosters, context.caller, ref)),
+  showItem: async (context, ref) => itemReply(context, await showItem(context, ref)),
+  askDrop: async (context, ref) => itemReply(context, await askDrop(context, ref)),
   drop: async (context, ref, { inputs }) => {
     const reason = readLine(inputs.reason);
-    return itemReply(
-      context,
-      await setStatus(context.deps, context.rosters, context.caller, ref, { status: 'dropped', reason }),
-    );
+    return itemReply(context, await setStatus(context, ref, { status: 'dropped', reason }));
   },
-  setStatus: async (context, { to, ...ref }) =>
-    itemReply(context, await setStatus(context.deps, context.rosters, context.caller, ref, { status: to })),
-  newFocus: async (context) => itemReply(context, await askFocus(context.deps, context.rosters, context.caller)),
+  setStatus: async (context, { to, ...ref }) => itemReply(context, await setStatus(context, ref, { status: to })),
+  newFocus: async (context) => itemReply(context, await askFocus(context)),
   addFocus: async (context, { focus, round }, { inputs }) => {
     const ref = { focusId: focus, roundId: round };
-    return itemReply(context, await addFocus(context.deps, context.rosters, context.caller, ref, readNewFocus(inputs)));
+    return itemReply(context, await addFocus(context, ref, readNewFocus(inputs)));
   },
-  editFocus: async (context, { focus }) =>
-    itemReply(context, await editFocus(context.deps, context.rosters, context.caller, focus)),
+  editFocus: async (context, { focus }) => itemReply(context, await editFocus(context, focus)),
   saveFocus: async (context, { focus, seen }, { inputs }) => {
     const ref = { focusId: focus, seen };
-    return itemReply(context, await saveFocus(context.deps, context.rosters, context.caller, ref, readFocus(inputs)));
+    return itemReply(context, await saveFocus(context, ref, readFocus(inputs)));
   },
-  newAction: async (context, { focus }) =>
-    itemReply(context, await newAction(context.deps, context.rosters, context.caller, focus)),
-  editAction: async (context, { action }) =>
-    itemReply(context, await editAction(context.deps, context.rosters, context.caller, action)),
+  newAction: async (context, { focus }) => itemReply(context, await newAction(context, focus)),
+  editAction: async (context, { action }) => itemReply(context, await editAction(context, action)),
   saveAction: async (context, { action, seen }, { inputs }) => {
     const ref = { actionId: action, seen };
-    return itemReply(context, await saveAction(context.deps, context.rosters, context.caller, ref, readAction(inputs)));
+    return itemReply(context, await saveAction(context, ref, readAction(inputs)));
   },
 } satisfies { [V in Verb]?: Handler<V> };
 
@@ -86,7 +72,7 @@ export const freshPlan = {
 } as const satisfies Partial<Record<Verb, Verb>>;
 
 async function planReply(context: BotContext, page: number): Promise<Reply> {
-  const shown = await showPlan(context.deps, context.rosters, context.caller);
+  const shown = await showPlan(context);
   if (shown.kind === 'refused') return refusal(context, shown);
   const planTexts = await planTextsFor(context.render, shown.plan.focuses, context.caller.language);
   return cardReply(plan(planTexts, shown.plan, page));

@@ -14,30 +14,30 @@ export const dataActions = {
   askEraseMine,
   eraseMine: (context) =>
     personalOnly(context, async () => {
-      const { answers } = await eraseMine(context.deps, context.rosters, context.answering, context.caller);
+      const { answers } = await eraseMine(context);
       return textReply(context.texts.t('eraseMine.done', { count: answers }));
     }),
   keep: cancelErase,
   askEraseRound: async (context, { round: named }, { inputs }) => {
     const chosen = named ?? readChoice(inputs.chosenRound);
     if (chosen === undefined) return textReply(context.texts.t('erase.required'));
-    const found = await askEraseRound(context.deps, context.rosters, context.caller, chosen);
+    const found = await askEraseRound(context, chosen);
     if (found.kind === 'refused') return refusal(context, found);
     const { wheel, texts } = await textsOf(context, found.round);
     return cardReply(eraseRoundQuestion(texts, found.round, wheel.name, found.people));
   },
   eraseRound: async (context, { round }) => {
-    const outcome = await eraseRound(context.deps, context.rosters, context.caller, round);
+    const outcome = await eraseRound(context, round);
     if (outcome.kind === 'refused') return refusal(context, outcome);
     return textReply(context.texts.t('erase.doneRound'));
   },
   askEraseChannel: async (context) => {
-    const allowed = await erasable(context.deps, context.rosters, context.caller);
+    const allowed = await erasable(context);
     if (allowed.kind === 'refused') return refusal(context, allowed);
     return cardReply(eraseChannelQuestion(context.texts));
   },
   eraseChannel: async (context) => {
-    const outcome = await eraseChannel(context.deps, context.rosters, context.caller);
+    const outcome = await eraseChannel(context);
     if (outcome.kind === 'refused') return refusal(context, outcome);
     return textReply(context.texts.t('erase.doneEverything'));
   },
@@ -50,7 +50,7 @@ export const eraseMineCommand: CommandHandler = askEraseMine;
 
 /** What can be deleted of a channel: its rounds, or everything. */
 export const eraseCommand: CommandHandler = async (context) => {
-  const found = await erasable(context.deps, context.rosters, context.caller);
+  const found = await erasable(context);
   if (found.kind === 'refused') return refusal(context, found);
   const named = found.rounds.map(async (round) => ({ round, wheel: (await textsOf(context, round)).wheel.name }));
   return cardReply(eraseMenu(context.texts, await Promise.all(named)));
@@ -66,7 +66,7 @@ async function personalOnly(context: BotContext, reply: () => Promise<Reply>): P
 }
 
 async function mineReply(context: BotContext, from: number): Promise<Reply> {
-  const data = await myData(context.deps, context.caller);
+  const data = await myData(context);
   const cardTexts = new Map<OwnAnswer, CardTexts>();
   for (const own of data.answers) cardTexts.set(own, await textsOf(context, own.round));
   const textsFor = (own: OwnAnswer): CardTexts => {

@@ -7,8 +7,8 @@ import { nothingYet } from './teams-view.ts';
 /** What the button about taking a result along does. */
 export const exportActions = {
   export: async (context, { round }) => {
-    const { deps, rosters, render, caller, texts } = context;
-    const outcome = await exportRound(deps, rosters, caller, round);
+    const { render, texts } = context;
+    const outcome = await exportRound(context, round);
     if (outcome.kind === 'refused') return refusal(context, outcome);
     const address = render.reportUrl(outcome.pictureId, outcome.expiresAt);
     return { kind: 'personal', card: exportLinks(texts, outcome, address), instead: texts.t('export.needsNewer') };
@@ -17,8 +17,8 @@ export const exportActions = {
 
 /** The latest result to take along. No link is on the card: a channel reads every post. */
 export const exportCommand: CommandHandler = async (context) => {
-  const { deps, rosters, caller, texts } = context;
-  const outcome = await offerExport(deps, rosters, caller);
+  const { texts } = context;
+  const outcome = await offerExport(context);
   switch (outcome.kind) {
     case 'refused':
       return refusal(context, outcome);

@@ -8,7 +8,7 @@ import { chooseTeam, nothingYet } from './teams-view.ts';
 /** What buttons about a round's result do. */
 export const overviewActions = {
   team: async (context, { round }) => {
-    const found = await teamOverview(context.deps, context.caller, round);
+    const found = await teamOverview(context, round);
     if (found.kind === 'refused' || !found.round.summary)
       return refusal(context, { kind: 'refused', reason: 'notHere' });
     return summaryReply(context, found, { canStart: false });
@@ -20,7 +20,7 @@ export const freshOverview = { team: 'team' } as const satisfies Partial<Record<
 
 /** The channel's latest result. */
 export const overviewCommand: CommandHandler = async (context) => {
-  const found = await overview(context.deps, context.caller);
+  const found = await overview(context);
   if (found.kind === 'nothingYet') return cardReply(nothingYet(context.texts, found.open));
   if (!found.round.summary) return cardReply(nothingYet(context.texts, false));
   return summaryReply(context, found, { canStart: true });
@@ -28,8 +28,8 @@ export const overviewCommand: CommandHandler = async (context) => {
 
 /** The latest result of somebody's team, or which of their teams it should be. */
 export const myOverviewCommand: CommandHandler = async (context) => {
-  const { deps, caller, texts } = context;
-  const teams = await myTeams(deps, caller);
+  const { deps, texts } = context;
+  const teams = await myTeams(context);
   const [first] = teams;
   if (teams.length !== 1 || !first?.round.summary) return cardReply(chooseTeam(texts, teams, 'team'));
   return summaryReply(context, await overviewOf(deps, first.round), { canStart: false });

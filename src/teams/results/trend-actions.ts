@@ -10,11 +10,11 @@ import { trend as trendView } from './trend-view.ts';
 /** What buttons do about how rounds went over time. */
 export const trendActions = {
   trend: async (context, { round }) => {
-    const found = await trend(context.deps, context.caller, round);
+    const found = await trend(context, round);
     return found.kind === 'refused' ? refusal(context, found) : trendReply(context, found);
   },
   teamTrend: async (context, { round }) => {
-    const found = await teamTrend(context.deps, context.caller, round);
+    const found = await teamTrend(context, round);
     return found.kind === 'refused' ? refusal(context, found) : trendReply(context, found);
   },
 } satisfies { [V in Verb]?: Handler<V> };
@@ -25,15 +25,15 @@ export const freshTrend = { trend: 'trend', teamTrend: 'teamTrend' } as const sa
 /** How the channel's rounds went over time. */
 export const trendCommand: CommandHandler = async (context) => {
   const { deps, caller, texts } = context;
-  const found = await trend(deps, caller);
+  const found = await trend(context);
   if (found.kind === 'trend') return trendReply(context, found);
   return cardReply(nothingYet(texts, (await openRound(deps, caller.channel)) !== undefined));
 };
 
 /** How the rounds of somebody's team went, or which of their teams it should be. */
 export const myTrendCommand: CommandHandler = async (context) => {
-  const { deps, caller, texts } = context;
-  const teams = await myTeams(deps, caller);
+  const { deps, texts } = context;
+  const teams = await myTeams(context);
   const [first] = teams;
   if (teams.length !== 1 || !first) return cardReply(chooseTeam(texts, teams, 'teamTrend'));
   return trendReply(context, await trendOfTeam(deps, first));

@@ -12,7 +12,7 @@ import { type Filled, incompleteTheme, own, theme as themeCard } from './theme-v
 export const answerActions = {
   answer,
   mine: async (context, { round, theme }) => {
-    const view = await ownView(context.deps, context.caller, { roundId: round, themeId: theme });
+    const view = await ownView(context, { roundId: round, themeId: theme });
     return view.kind === 'refused' ? refusal(context, view) : ownReply(context, view);
   },
   edit: (context, data, pressed) =>
@@ -44,9 +44,9 @@ async function answer(
   { round, theme, seen }: VerbData<'answer'>,
   { inputs, scores }: Pressed,
 ): Promise<Reply> {
-  const { deps, rosters, answering, caller } = context;
+  const { caller } = context;
   const input = { seen, scores: readScores(scores), comment: readComment(inputs.comment) };
-  const outcome = await saveAnswer(deps, rosters, answering, caller, { roundId: round, themeId: theme }, input);
+  const outcome = await saveAnswer(context, { roundId: round, themeId: theme }, input);
   if (outcome.kind === 'refused') return refusal(context, outcome);
   const { t } = context.texts;
   const cardTexts = await textsOf(context, outcome.round);
@@ -62,7 +62,7 @@ async function themeReply(
   { round: roundId, theme: themeId }: VerbData<'edit'>,
   whileOpen: (view: OwnView) => Promise<Reply>,
 ): Promise<Reply> {
-  const view = await ownView(context.deps, context.caller, { roundId, themeId });
+  const view = await ownView(context, { roundId, themeId });
   if (view.kind === 'refused') return refusal(context, view);
   const { round, jointScore } = view;
   switch (round.state) {

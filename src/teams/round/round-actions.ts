@@ -18,42 +18,40 @@ import { closeQuestion, deadlineForm, openAlready, status as statusCard } from '
 
 /** What the buttons of a round's set-up and status do. */
 export const roundActions = {
-  setup: async (context) => setupReply(context, await showSetup(context.deps, context.rosters, context.caller), false),
+  setup: async (context) => setupReply(context, await showSetup(context), false),
   start,
-  status: async (context, { round }) => statusReply(context, await statusIn(context.deps, context.caller, round)),
-  sendAgain: async (context, { round }) => statusReply(context, await sendAgain(context.deps, context.caller, round)),
-  sendMissing: async (context, { round }) =>
-    statusReply(context, await sendMissing(context.deps, context.caller, round)),
+  status: async (context, { round }) => statusReply(context, await statusIn(context, round)),
+  sendAgain: async (context, { round }) => statusReply(context, await sendAgain(context, round)),
+  sendMissing: async (context, { round }) => statusReply(context, await sendMissing(context, round)),
   askClose: async (context, { round }) => {
-    const question = await askClose(context.deps, context.caller, round);
+    const question = await askClose(context, round);
     if (question.kind === 'refused') return refusal(context, question);
     return cardReply(closeQuestion(await textsOf(context, question.round), question.round, question.answered));
   },
   close: async (context, { round }) => {
-    const closed = await closeByPerson(context.deps, context.caller, round);
+    const closed = await closeByPerson(context, round);
     if (closed.kind === 'refused') return refusal(context, closed);
     return roundStatus(context, closed.round);
   },
   nudge: async (context, { round }) => {
-    const outcome = await nudgeByHand(context.deps, context.caller, round);
+    const outcome = await nudgeByHand(context, round);
     if (outcome.kind === 'refused') return refusal(context, outcome);
     return textReply(context.texts.t(`nudge.${outcome.kind}`));
   },
-  askExtend: async (context, { round }) => extendReply(context, await askExtend(context.deps, context.caller, round)),
+  askExtend: async (context, { round }) => extendReply(context, await askExtend(context, round)),
   extend: async (context, { round }, { inputs }) =>
-    extendReply(context, await extend(context.deps, context.caller, round, readDeadline(inputs))),
+    extendReply(context, await extend(context, round, readDeadline(inputs))),
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** Asks how a round should be; the card is a post of its own. */
-export const startCommand: CommandHandler = async (context) =>
-  setupReply(context, await showSetup(context.deps, context.rosters, context.caller), true);
+export const startCommand: CommandHandler = async (context) => setupReply(context, await showSetup(context), true);
 
 /** How far the round is; where there is none, when the next one comes. */
 export const statusCommand: CommandHandler = async (context) => {
-  const { deps, caller, texts } = context;
-  const found = await statusIn(deps, caller);
+  const { texts } = context;
+  const found = await statusIn(context);
   if (found.kind !== 'refused') return statusReply(context, found);
-  const next = await showSchedule(deps, caller);
+  const next = await showSchedule(context);
   const lines = [texts.t('status.none'), ...(next.kind === 'schedule' ? scheduleLines(texts, next) : [])];
   return cardReply(message(texts, lines, '', [startButton(texts)]));
 };
@@ -79,7 +77,7 @@ async function start(
 ): Promise<Reply> {
   const { thread, activityId } = context;
   const place = { setupId: setup, thread, ...(ownPost && activityId !== undefined && { activityId }) };
-  const outcome = await startRound(context.deps, context.rosters, context.caller, place, readSetup(inputs));
+  const outcome = await startRound(context, place, readSetup(inputs));
   if (outcome.kind === 'started') return roundStatus(context, outcome.round);
   return setupReply(context, outcome, ownPost);
 }

@@ -16,19 +16,17 @@ import { occasionText, schedule, scheduleForm } from './schedule-view.ts';
 
 /** What buttons about the channel's schedule do. */
 export const scheduleActions = {
-  editSchedule: async (context) => scheduleReply(context, await editSchedule(context.deps, context.caller), false),
+  editSchedule: async (context) => scheduleReply(context, await editSchedule(context), false),
   saveSchedule: async (context, { own: ownPost }, { inputs }) => {
-    const { deps, rosters, caller, thread, activityId } = context;
+    const { thread, activityId } = context;
     const card = ownPost && activityId !== undefined ? { conversationId: thread, activityId } : undefined;
-    return scheduleReply(context, await saveSchedule(deps, rosters, caller, card, readSchedule(inputs)), ownPost);
+    return scheduleReply(context, await saveSchedule(context, card, readSchedule(inputs)), ownPost);
   },
-  stopSchedule: async (context, { schedule: id, day }) => {
-    const { deps, rosters, caller } = context;
-    return scheduleReply(context, await stopSchedule(deps, rosters, caller, id, day), false);
-  },
+  stopSchedule: async (context, { schedule: id, day }) =>
+    scheduleReply(context, await stopSchedule(context, id, day), false),
   snooze: async (context, { schedule: id, day }) => {
-    const { deps, rosters, caller, texts } = context;
-    const outcome = await snooze(deps, rosters, caller, id, day);
+    const { texts } = context;
+    const outcome = await snooze(context, id, day);
     if (outcome.kind === 'refused') return refusal(context, outcome);
     return textReply(texts.t('reassess.snoozed', { date: occasionText(texts, outcome.to, outcome.time) }));
   },
@@ -42,7 +40,7 @@ export const freshSchedule = {
 
 /** When the channel scores again; the form is a post of its own. */
 export const remindCommand: CommandHandler = async (context) =>
-  scheduleReply(context, await showSchedule(context.deps, context.caller), true);
+  scheduleReply(context, await showSchedule(context), true);
 
 /** @param ownPost whether the card is a post of its own, which then shows the schedule. */
 function scheduleReply(context: BotContext, outcome: ScheduleShown | ScheduleForm | Refusal, ownPost: boolean): Reply {

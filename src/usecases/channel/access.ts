@@ -1,31 +1,27 @@
 import type { Channel } from '../../domain/channel.ts';
-import type { Deps } from '../ports.ts';
-import { type Caller, personInChannel, type Refusal, refused } from './caller.ts';
-import type { Rosters } from './rosters.ts';
+import type { CallContext } from '../call-context.ts';
+import { personInChannel, type Refusal, refused } from './caller.ts';
 
 /** The channel that somebody asks in, if the bot knows it. */
-export async function channelOf(deps: Deps, caller: Caller): Promise<Channel | undefined> {
+export async function channelOf(context: CallContext): Promise<Channel | undefined> {
+  const { deps, caller } = context;
   return (await deps.store.channel(caller.channel))?.record;
 }
 
 /** The channel, for somebody who is in it; others get the same refusal as for an unknown id. */
-export async function member(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const channel = await channelOf(deps, caller);
+export async function member(context: CallContext): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
+  const { rosters, caller } = context;
+  const channel = await channelOf(context);
   if (!channel) return refused('notHere');
   return (await rosters.has(caller.channel, caller.userId)) ? { kind: 'allowed', channel } : refused('notMember');
 }
 
 /** The channel, for somebody who may change its settings: a facilitator or, where it has none yet, anybody in it. */
 export async function mayChangeSettings(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
 ): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+  const { deps, caller } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const { facilitators } = allowed.channel;
   const person = personInChannel(deps, caller.channel, caller.userId);
@@ -33,12 +29,9 @@ export async function mayChangeSettings(
 }
 
 /** The channel, for a facilitator of it who is in it now. */
-export async function asFacilitator(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+export async function asFacilitator(context: CallContext): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
+  const { deps, caller } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const person = personInChannel(deps, caller.channel, caller.userId);
   return allowed.channel.facilitators.includes(person) ? allowed : refused('notFacilitator');

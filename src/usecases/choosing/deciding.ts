@@ -10,8 +10,8 @@ import {
 import { priorities } from '../../domain/priorities.ts';
 import type { Round } from '../../domain/round.ts';
 import { type ClosedRound, unitIds } from '../../domain/round.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import type { CallContext } from '../call-context.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import { changeThen } from '../due/schedule-due.ts';
 import { openFocuses } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
@@ -27,13 +27,9 @@ export interface Decision {
 }
 
 /** A form to decide on, filled in from the dots and what was suggested. */
-export async function askDecision(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<Decision | ChoosingShown | Refusal> {
-  const found = await ledChoice(deps, rosters, caller, roundId);
+export async function askDecision(context: CallContext, roundId: string): Promise<Decision | ChoosingShown | Refusal> {
+  const { deps } = context;
+  const found = await ledChoice(context, roundId);
   if (found.kind === 'refused') return found;
   const { round } = found;
   const { outcome, state } = found.choice.record;
@@ -44,13 +40,12 @@ export async function askDecision(
 
 /** Decides what the channel works on, once; asked for again it shows what was decided. */
 export async function decide(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   roundId: string,
   wanted: Record<Horizon, readonly string[]>,
 ): Promise<Decision | ChoosingShown | Refusal> {
-  const found = await ledChoice(deps, rosters, caller, roundId);
+  const { deps } = context;
+  const found = await ledChoice(context, roundId);
   if (found.kind === 'refused') return found;
   const { round } = found;
   const units = unitIds(round);

@@ -1,7 +1,7 @@
 import { type Choice, tally } from '../../domain/choosing.ts';
 import type { ClosedRound } from '../../domain/round.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import type { CallContext } from '../call-context.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { leads } from '../round/lead.ts';
@@ -9,24 +9,16 @@ import type { Versioned } from '../versioned.ts';
 import { type ChoosingShown, closedRound, shown } from './start-choosing.ts';
 
 /** "3 af 5 har valgt – afslut nu?", for somebody who may. */
-export async function askEndChoosing(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<ChoosingShown | Refusal> {
-  const found = await ledChoice(deps, rosters, caller, roundId);
+export async function askEndChoosing(context: CallContext, roundId: string): Promise<ChoosingShown | Refusal> {
+  const { deps } = context;
+  const found = await ledChoice(context, roundId);
   return found.kind === 'refused' ? found : shown(deps, found.round, found.choice.record);
 }
 
 /** Ends a choosing, for somebody who may. */
-export async function endChoosing(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<ChoosingShown | Refusal> {
-  const found = await ledChoice(deps, rosters, caller, roundId);
+export async function endChoosing(context: CallContext, roundId: string): Promise<ChoosingShown | Refusal> {
+  const { deps } = context;
+  const found = await ledChoice(context, roundId);
   if (found.kind === 'refused') return found;
   // Scheduled first, so that a crash in between leaves no choosing ended without its dots.
   await scheduleAhead(deps, 'choosing', { subject: found.round });
@@ -63,15 +55,14 @@ export async function finishEnding(deps: Deps, round: ClosedRound): Promise<Choi
 
 /** A choosing, for somebody who may lead its round. */
 export async function ledChoice(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   roundId: string,
 ): Promise<{ kind: 'led'; round: ClosedRound; choice: Versioned<Choice> } | Refusal> {
-  const found = await closedRound(deps, rosters, caller, roundId);
+  const { deps } = context;
+  const found = await closedRound(context, roundId);
   if (found.kind === 'refused') return found;
   const { channel, round } = found;
   const choice = await deps.store.choice(round.channel, round.id);
   if (!choice) return refused('notHere');
-  return leads(deps, caller, { channel, round }) ? { kind: 'led', round, choice } : refused('notAllowed');
+  return leads(context, { channel, round }) ? { kind: 'led', round, choice } : refused('notAllowed');
 }

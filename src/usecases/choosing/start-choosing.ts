@@ -1,9 +1,9 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Choice } from '../../domain/choosing.ts';
 import { type ClosedRound, isScored, type Round } from '../../domain/round.ts';
+import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import { changeThen, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 
@@ -20,12 +20,11 @@ export interface ChoosingShown {
 
 /** Starts the choosing after the channel's latest round, or shows the one that there is. */
 export async function startChoosing(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   roundId: string,
 ): Promise<ChoosingShown | { kind: 'newerRound' } | Refusal> {
-  const found = await closedRound(deps, rosters, caller, roundId);
+  const { deps } = context;
+  const found = await closedRound(context, roundId);
   if (found.kind === 'refused') return found;
   const { round, channel } = found;
   for (;;) {
@@ -57,12 +56,11 @@ export async function shown(deps: Deps, round: Round, choice: Choice): Promise<C
 
 /** A closed round with something to choose from, for somebody of its channel. */
 export async function closedRound(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   roundId: string,
 ): Promise<{ kind: 'closed'; channel: Channel; round: ClosedRound } | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+  const { deps, caller } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round || !isScored(round)) return refused('notHere');

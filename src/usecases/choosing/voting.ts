@@ -1,9 +1,8 @@
 import { applyVote, mostDots, type Vote } from '../../domain/choosing.ts';
 import { type Round, unitIds } from '../../domain/round.ts';
-import { type Caller, personInRound, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
-import type { Deps } from '../ports.ts';
-import type { Changing } from '../round/recounts.ts';
+import type { CallContext } from '../call-context.ts';
+import { personInRound, type Refusal, refused } from '../channel/caller.ts';
+import type { Recounts } from '../round/recounts.ts';
 
 /** A person's own dots, or a card to give them on. */
 export interface OwnVote {
@@ -18,12 +17,10 @@ export interface OwnVote {
 
 /** Keeps a person's dots: one read and one write; by meaning, not by id, it is done once. */
 export async function saveVote(
-  deps: Deps,
-  rosters: Rosters,
-  voting: Changing,
-  caller: Caller,
+  context: CallContext & Pick<Recounts, 'voting'>,
   { roundId, seen, units }: { roundId: string; seen: number; units: readonly string[] },
 ): Promise<OwnVote | Refusal> {
+  const { deps, rosters, voting, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round) return refused('notHere');
@@ -49,7 +46,8 @@ export async function saveVote(
   }
 }
 
-export async function ownVote(deps: Deps, caller: Caller, roundId: string): Promise<OwnVote | Refusal> {
+export async function ownVote(context: CallContext, roundId: string): Promise<OwnVote | Refusal> {
+  const { deps, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const [found, { choice, vote }] = await Promise.all([
     deps.store.round(caller.channel, roundId),

@@ -1,7 +1,7 @@
 import { type Agreeing, agree, type JointScore, type Steps, undo } from '../../domain/joint-score.ts';
 import { type Round, unitsIn } from '../../domain/round.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import type { CallContext } from '../call-context.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import { updatePost } from '../due/posts.ts';
 import { changeThen } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
@@ -35,13 +35,9 @@ export interface JointScoreShown {
 }
 
 /** The form for a theme of a closed round. */
-export async function askAgree(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  ref: ThemeRef,
-): Promise<AgreeForm | Refusal> {
-  const found = await talkedAbout(deps, rosters, caller, ref);
+export async function askAgree(context: CallContext, ref: ThemeRef): Promise<AgreeForm | Refusal> {
+  const { deps, caller } = context;
+  const found = await talkedAbout(context, ref);
   if (found.kind === 'refused') return found;
   const current = (await deps.store.jointScore(caller.channel, ref.roundId, ref.themeId))?.record;
   return form(found, current);
@@ -49,13 +45,12 @@ export async function askAgree(
 
 /** Sets what the team agrees on. Anybody in the channel may; what somebody else set meanwhile is never overwritten. */
 export async function saveJointScore(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   ref: ThemeRef,
   { seen, steps }: { seen: number; steps: Steps },
 ): Promise<JointScoreShown | AgreeForm | Refusal> {
-  const found = await talkedAbout(deps, rosters, caller, ref);
+  const { deps } = context;
+  const found = await talkedAbout(context, ref);
   if (found.kind === 'refused') return found;
   const units = new Set(found.units);
   const known = Object.fromEntries(Object.entries(steps).filter(([unit]) => units.has(unit)));
@@ -67,13 +62,12 @@ export async function saveJointScore(
 
 /** Takes the last change back, unless somebody has changed it again since the button was shown. */
 export async function undoJointScore(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   ref: ThemeRef,
   seen: number,
 ): Promise<JointScoreShown | AgreeForm | Refusal> {
-  const found = await talkedAbout(deps, rosters, caller, ref);
+  const { deps } = context;
+  const found = await talkedAbout(context, ref);
   if (found.kind === 'refused') return found;
   const outcome = await changeJointScore(deps, found, (current) => current && undo(current, seen));
   if (!outcome) return refused('notHere');
@@ -96,11 +90,14 @@ async function changeJointScore(
 
 /** A theme of a round that is closed, for somebody of its channel. */
 async function talkedAbout(
-  deps: Deps,
-  rosters: Rosters,
-  { channel, userId }: Caller,
+  context: CallContext,
   { roundId, themeId }: ThemeRef,
 ): Promise<{ kind: 'found'; round: Round; themeId: string; units: string[] } | Refusal> {
+  const {
+    deps,
+    rosters,
+    caller: { channel, userId },
+  } = context;
   const round = (await deps.store.round(channel, roundId))?.record;
   const units = round && unitsIn(round, themeId);
   if (!round || !units || round.state !== 'closed') return refused('notHere');

@@ -1,6 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
+import type { CallContext } from '../call-context.ts';
 import { asFacilitator, channelOf } from '../channel/access.ts';
-import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
+import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import { type Member, mostMembers } from '../channel/channel-ports.ts';
 import { changeChannel } from '../channel/channels.ts';
 import type { Rosters } from '../channel/rosters.ts';
@@ -19,20 +20,17 @@ export interface Facilitators {
   candidates: { person: string; name: string }[];
 }
 
-export async function facilitators(deps: Deps, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
-  const channel = await channelOf(deps, caller);
+export async function facilitators(context: CallContext): Promise<Facilitators | Refusal> {
+  const { deps, rosters } = context;
+  const channel = await channelOf(context);
   if (!channel) return refused('notHere');
   return shown(channel, await membersOf(deps, rosters, channel));
 }
 
 /** A facilitator makes another member one too. Done twice it is done once. */
-export async function nameFacilitator(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  person: string,
-): Promise<Facilitators | Refusal> {
-  const allowed = await asFacilitator(deps, rosters, caller);
+export async function nameFacilitator(context: CallContext, person: string): Promise<Facilitators | Refusal> {
+  const { deps, rosters } = context;
+  const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   const members = await membersOf(deps, rosters, channel);
@@ -48,8 +46,9 @@ export async function nameFacilitator(
 }
 
 /** A facilitator stops being one, unless nobody would be left in the channel who is. */
-export async function giveUpRole(deps: Deps, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
-  const allowed = await asFacilitator(deps, rosters, caller);
+export async function giveUpRole(context: CallContext): Promise<Facilitators | Refusal> {
+  const { deps, rosters, caller } = context;
+  const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   const person = personInChannel(deps, caller.channel, caller.userId);
   const members = await membersOf(deps, rosters, allowed.channel);
@@ -62,8 +61,9 @@ export async function giveUpRole(deps: Deps, rosters: Rosters, caller: Caller): 
 }
 
 /** A member takes the role where none of those who had it is in the channel any longer. Of two at once one gets it. */
-export async function takeRole(deps: Deps, rosters: Rosters, caller: Caller): Promise<Facilitators | Refusal> {
-  const channel = await channelOf(deps, caller);
+export async function takeRole(context: CallContext): Promise<Facilitators | Refusal> {
+  const { deps, rosters, caller } = context;
+  const channel = await channelOf(context);
   if (!channel) return refused('notHere');
   const members = await membersOf(deps, rosters, channel);
   const person = personInChannel(deps, caller.channel, caller.userId);

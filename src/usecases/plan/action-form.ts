@@ -2,9 +2,9 @@ import type { Channel } from '../../domain/channel.ts';
 import { edited } from '../../domain/edits.ts';
 import type { FrameContent } from '../../domain/frame.ts';
 import { type ActionContent, arranged, dateFits, type Focus, type PlanAction, planBounds } from '../../domain/plan.ts';
+import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
 import { scheduleFollowUp } from './follow-up.ts';
@@ -40,13 +40,9 @@ export interface ActionForm {
 }
 
 /** A form to add an action. @param focusId what it serves, where the form was asked for there. */
-export async function newAction(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  focusId?: string,
-): Promise<ActionForm | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+export async function newAction(context: CallContext, focusId?: string): Promise<ActionForm | Refusal> {
+  const { deps } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const blank = { title: '', milestone: false, goal: '', value: '', partners: '' };
   const form = await formOf(deps, allowed.channel, { actionId: deps.newId(), seen: 0, input: blank });
@@ -57,13 +53,9 @@ export async function newAction(
 }
 
 /** A form filled in with an action as it is. */
-export async function editAction(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  actionId: string,
-): Promise<ActionForm | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+export async function editAction(context: CallContext, actionId: string): Promise<ActionForm | Refusal> {
+  const { deps } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const action = (await deps.store.action(allowed.channel, actionId))?.record;
   if (!action) return refused('notHere');
@@ -77,13 +69,12 @@ export async function editAction(
  * meanwhile is shown beside it, and neither is lost.
  */
 export async function saveAction(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   { actionId, seen }: { actionId: string; seen: number },
   input: ActionInput,
 ): Promise<ItemShown | ActionForm | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+  const { deps } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   for (;;) {
@@ -103,7 +94,7 @@ export async function saveAction(
       const { item } = edit;
       if (!(await changePlan(deps, channel, () => deps.store.saveAction(channel, item, before?.version)))) continue;
     }
-    return itemOf(deps, rosters, channel, { kind: 'action', id: actionId, note: 'saved' });
+    return itemOf(context, channel, { kind: 'action', id: actionId, note: 'saved' });
   }
 }
 

@@ -4,11 +4,10 @@ import type { Horizon } from '../../domain/choosing.ts';
 import { edited } from '../../domain/edits.ts';
 import { dateFits, type Focus, type FocusContent } from '../../domain/plan.ts';
 import type { Step } from '../../domain/wheel.ts';
+import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
-import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
+import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import type { Member } from '../channel/channel-ports.ts';
-import type { Rosters } from '../channel/rosters.ts';
-import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
 import { scheduleFollowUp } from './follow-up.ts';
 import { type ItemShown, itemOf } from './items.ts';
@@ -49,18 +48,14 @@ type FocusFault = 'term' | 'date' | 'owner';
 const mostPeople = 100;
 
 /** A form filled in with a focus as it is. */
-export async function editFocus(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  focusId: string,
-): Promise<FocusForm | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+export async function editFocus(context: CallContext, focusId: string): Promise<FocusForm | Refusal> {
+  const { deps } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const focus = (await deps.store.focus(allowed.channel, focusId))?.record;
   if (!focus) return refused('notHere');
   const { owner: _, ...input } = focus.content;
-  return formOf(deps, rosters, { channel: allowed.channel, caller, focus, input });
+  return formOf(context, { channel: allowed.channel, focus, input });
 }
 
 /**
@@ -68,46 +63,44 @@ export async function editFocus(
  * beside it, and neither is lost.
  */
 export async function saveFocus(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   { focusId, seen }: { focusId: string; seen: number },
   input: FocusInput,
 ): Promise<ItemShown | FocusForm | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+  const { deps } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   for (;;) {
     const before = await deps.store.focus(channel, focusId);
     if (!before) return refused('notHere');
-    const place = { channel, caller, focus: before.record, input };
-    const { content, faults } = await contentOf(deps, rosters, place);
-    if (faults.length > 0) return { ...(await formOf(deps, rosters, place)), seen, faults };
-    const edit = edited<FocusContent, Focus>(before.record, seen, content);
-    if (edit.kind === 'conflict') {
-      const shown = await itemOf(deps, rosters, channel, { kind: 'focus', id: focusId });
+    const edit = { channel, focus: before.record, input };
+    const { content, faults } = await contentOf(context, edit);
+    if (faults.length > 0) return { ...(await formOf(context, edit)), seen, faults };
+    const outcome = edited<FocusContent, Focus>(before.record, seen, content);
+    if (outcome.kind === 'conflict') {
+      const shown = await itemOf(context, channel, { kind: 'focus', id: focusId });
       const owner = shown.kind === 'item' && shown.owner !== undefined ? { owner: shown.owner } : {};
-      return { ...(await formOf(deps, rosters, place)), theirs: owner };
+      return { ...(await formOf(context, edit)), theirs: owner };
     }
-    if (edit.kind === 'save') {
+    if (outcome.kind === 'save') {
       await scheduleFollowUp(deps, channel, content.date);
-      if (!(await changePlan(deps, channel, () => deps.store.saveFocus(channel, edit.item, before.version)))) continue;
+      if (!(await changePlan(deps, channel, () => deps.store.saveFocus(channel, outcome.item, before.version))))
+        continue;
     }
-    return itemOf(deps, rosters, channel, { kind: 'focus', id: focusId, note: 'saved' });
+    return itemOf(context, channel, { kind: 'focus', id: focusId, note: 'saved' });
   }
 }
 
-/** A focus, where it is, who changes it, and what was filled in. */
+/** A focus, where it is, and what was filled in. */
 interface FocusEdit {
   channel: Channel;
-  caller: Caller;
   focus: Focus;
   input: FocusInput;
 }
 
 async function contentOf(
-  deps: Deps,
-  rosters: Rosters,
+  { deps, rosters }: CallContext,
   { channel, focus: { content: before }, input: { term, target, date, owner = nobody } }: FocusEdit,
 ): Promise<{ content: FocusContent; faults: FocusFault[] }> {
   const chosen = owner === nobody || owner === asNow ? undefined : await rosters.find(channel, owner);
@@ -125,7 +118,10 @@ async function contentOf(
   return { content, faults };
 }
 
-async function formOf(deps: Deps, rosters: Rosters, { channel, caller, focus, input }: FocusEdit): Promise<FocusForm> {
+async function formOf(
+  { deps, rosters, caller }: CallContext,
+  { channel, focus, input }: FocusEdit,
+): Promise<FocusForm> {
   const all = (await rosters.people(channel)) ?? [];
   const { owner } = focus.content;
   const seesToIt = all.find(({ userId }) => personInChannel(deps, channel, userId) === owner);

@@ -1,9 +1,8 @@
 import { edited } from '../../domain/edits.ts';
 import { type Frame, type FrameContent, type FrameFault, faultsOfFrame } from '../../domain/frame.ts';
+import type { CallContext } from '../call-context.ts';
 import { channelOf, mayChangeSettings } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
-import type { Deps } from '../ports.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 
 /** A channel's frame; until it has one, what it is offered. */
 export interface FrameShown {
@@ -23,8 +22,9 @@ export interface FrameForm {
   theirs?: FrameContent;
 }
 
-export async function showFrame(deps: Deps, caller: Caller): Promise<FrameShown | Refusal> {
-  const channel = await channelOf(deps, caller);
+export async function showFrame(context: CallContext): Promise<FrameShown | Refusal> {
+  const { deps } = context;
+  const channel = await channelOf(context);
   if (!channel) return refused('notHere');
   const found = await deps.store.frame(channel);
   return found
@@ -33,33 +33,28 @@ export async function showFrame(deps: Deps, caller: Caller): Promise<FrameShown 
 }
 
 /** A form filled in with the frame as it is. */
-export async function editFrame(deps: Deps, rosters: Rosters, caller: Caller): Promise<FrameForm | Refusal> {
-  const allowed = await mayChangeSettings(deps, rosters, caller);
+export async function editFrame(context: CallContext): Promise<FrameForm | Refusal> {
+  const allowed = await mayChangeSettings(context);
   if (allowed.kind === 'refused') return allowed;
-  const shown = await showFrame(deps, caller);
+  const shown = await showFrame(context);
   if (shown.kind === 'refused') return shown;
   return { kind: 'frameForm', content: shown.content, seen: shown.revision, faults: [] };
 }
 
 /** Takes the frame that was offered as the channel's own. */
-export async function confirmFrame(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<FrameShown | FrameForm | Refusal> {
-  const shown = await showFrame(deps, caller);
+export async function confirmFrame(context: CallContext): Promise<FrameShown | FrameForm | Refusal> {
+  const shown = await showFrame(context);
   if (shown.kind === 'refused' || shown.revision > 0) return shown;
-  return saveFrame(deps, rosters, caller, { seen: 0, content: shown.content });
+  return saveFrame(context, { seen: 0, content: shown.content });
 }
 
 /** Keeps a frame in place of the one that the form was filled from; another that came meanwhile is shown beside it. */
 export async function saveFrame(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   { seen, content }: Pick<FrameForm, 'seen' | 'content'>,
 ): Promise<FrameShown | FrameForm | Refusal> {
-  const allowed = await mayChangeSettings(deps, rosters, caller);
+  const { deps, caller } = context;
+  const allowed = await mayChangeSettings(context);
   if (allowed.kind === 'refused') return allowed;
   const faults = faultsOfFrame(content);
   if (faults.length > 0) return { kind: 'frameForm', content, seen, faults };

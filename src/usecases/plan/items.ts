@@ -1,8 +1,8 @@
 import type { Channel } from '../../domain/channel.ts';
 import { planBounds, type Status, type Tracked, turned } from '../../domain/plan.ts';
+import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import { scheduleFollowUp } from './follow-up.ts';
@@ -25,21 +25,15 @@ export interface ItemShown {
 }
 
 /** A focus or an action, for somebody in the channel. */
-export async function showItem(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  ref: ItemRef,
-): Promise<ItemShown | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+export async function showItem(context: CallContext, ref: ItemRef): Promise<ItemShown | Refusal> {
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
-  return itemOf(deps, rosters, allowed.channel, ref);
+  return itemOf(context, allowed.channel, ref);
 }
 
 /** A focus or an action as people see it. @param ref note: what just became of it. */
 export async function itemOf(
-  deps: Deps,
-  rosters: Rosters,
+  { deps, rosters }: CallContext,
   channel: Channel,
   { kind, id, note }: ItemRef & Pick<ItemShown, 'note'>,
 ): Promise<ItemShown | Refusal> {
@@ -65,8 +59,8 @@ export interface DropForm {
 }
 
 /** A form to say why something is dropped. */
-export async function askDrop(deps: Deps, rosters: Rosters, caller: Caller, ref: ItemRef): Promise<DropForm | Refusal> {
-  const shown = await showItem(deps, rosters, caller, ref);
+export async function askDrop(context: CallContext, ref: ItemRef): Promise<DropForm | Refusal> {
+  const shown = await showItem(context, ref);
   return shown.kind === 'refused' ? shown : { kind: 'dropForm', item: shown.item, reason: '', fault: false };
 }
 
@@ -75,18 +69,17 @@ export async function askDrop(deps: Deps, rosters: Rosters, caller: Caller, ref:
  * @param change the reason is why it is dropped.
  */
 export async function setStatus(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   ref: TurnRef,
   change: { status: Status; reason?: string },
 ): Promise<ItemShown | DropForm | Refusal> {
+  const { deps } = context;
   const { status, reason = '' } = change;
-  const allowed = await member(deps, rosters, caller);
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   if (status === 'dropped' && (reason === '' || reason.length > planBounds.reason)) {
-    const shown = await itemOf(deps, rosters, channel, ref);
+    const shown = await itemOf(context, channel, ref);
     return shown.kind === 'refused' ? shown : { kind: 'dropForm', item: shown.item, reason, fault: true };
   }
   const { focus, saveFocus, action, saveAction } = deps.store;
@@ -94,7 +87,7 @@ export async function setStatus(
     ref.kind === 'focus'
       ? await turnItem(deps, { channel, ref, change, read: focus, save: saveFocus })
       : await turnItem(deps, { channel, ref, change, read: action, save: saveAction });
-  return note ? itemOf(deps, rosters, channel, { ...ref, note }) : refused('notHere');
+  return note ? itemOf(context, channel, { ...ref, note }) : refused('notHere');
 }
 
 /** One thing of the plan as a button names it that changes its status. */

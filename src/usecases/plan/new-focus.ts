@@ -1,9 +1,9 @@
 import type { Horizon } from '../../domain/choosing.ts';
 import { newFocus, planBounds } from '../../domain/plan.ts';
 import { type ClosedRound, isScored, type Round, unitIds } from '../../domain/round.ts';
+import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import { latestRound } from '../round/rounds.ts';
 import { editFocus, type FocusForm } from './focus-form.ts';
@@ -21,8 +21,9 @@ export interface NewFocus {
 }
 
 /** What can be added: a unit of the latest round that the plan does not work on already. */
-export async function askFocus(deps: Deps, rosters: Rosters, caller: Caller): Promise<NewFocus | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+export async function askFocus(context: CallContext): Promise<NewFocus | Refusal> {
+  const { deps } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const round = await latestRound(deps, allowed.channel);
   if (!round || !isScored(round)) return refused('notHere');
@@ -37,13 +38,12 @@ async function offer(deps: Deps, round: ClosedRound, form: Pick<NewFocus, 'focus
 
 /** Adds a focus, and asks for the rest of it. */
 export async function addFocus(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   { focusId, roundId }: { focusId: string; roundId: string },
   { unit, term }: { unit?: string; term?: Horizon },
 ): Promise<NewFocus | FocusForm | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+  const { deps } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   const round = (await deps.store.round(channel, roundId))?.record;
@@ -58,5 +58,5 @@ export async function addFocus(
   const focus = newFocus(round, { unitId: unit, term, focusId }, deps.now());
   // False where the same card was pressed twice: then it is there.
   await changePlan(deps, channel, () => deps.store.saveFocus(channel, focus));
-  return editFocus(deps, rosters, caller, focusId);
+  return editFocus(context, focusId);
 }

@@ -1,21 +1,18 @@
 import type { Channel } from '../../domain/channel.ts';
 import { arranged, type Focus, stepOf } from '../../domain/plan.ts';
 import { type ChannelKey, isScored, type Round } from '../../domain/round.ts';
+import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
-import { type Caller, personInChannel, type Refusal } from '../channel/caller.ts';
+import { personInChannel, type Refusal } from '../channel/caller.ts';
 import type { Member } from '../channel/channel-ports.ts';
-import type { Rosters } from '../channel/rosters.ts';
 import type { Deps } from '../ports.ts';
 import { latestRound } from '../round/rounds.ts';
 import type { PlanContext, ShownFocus, ShownPlan } from './plan-ports.ts';
 
 /** The plan, for somebody in the channel. */
-export async function showPlan(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<{ kind: 'plan'; plan: ShownPlan } | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+export async function showPlan(context: CallContext): Promise<{ kind: 'plan'; plan: ShownPlan } | Refusal> {
+  const { deps, rosters } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   return { kind: 'plan', plan: await planOf(deps, allowed.channel, await rosters.people(allowed.channel)) };
 }

@@ -1,9 +1,9 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey, Round } from '../../domain/round.ts';
+import type { CallContext } from '../call-context.ts';
 import { asFacilitator } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
-import type { Rosters } from '../channel/rosters.ts';
 import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
 import { updatePost } from '../due/posts.ts';
 import { cancelDue, channelSubject, dueId, scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
@@ -19,8 +19,9 @@ export interface Erasable {
 }
 
 /** What a facilitator can delete in the channel. */
-export async function erasable(deps: Deps, rosters: Rosters, caller: Caller): Promise<Erasable | Refusal> {
-  const allowed = await asFacilitator(deps, rosters, caller);
+export async function erasable(context: CallContext): Promise<Erasable | Refusal> {
+  const { deps, caller } = context;
+  const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   const rounds = await deps.store.roundsOf(caller.channel);
   return { kind: 'erasable', rounds: rounds.toSorted((a, b) => b.startedAt - a.startedAt) };
@@ -28,12 +29,11 @@ export async function erasable(deps: Deps, rosters: Rosters, caller: Caller): Pr
 
 /** A round that somebody wants to delete who may, with how many have answered it. */
 export async function askEraseRound(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   roundId: string,
 ): Promise<{ kind: 'eraseQuestion'; round: Round; people: number } | Refusal> {
-  const allowed = await asFacilitator(deps, rosters, caller);
+  const { deps, caller } = context;
+  const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round) return refused('notHere');
@@ -43,13 +43,9 @@ export async function askEraseRound(
 }
 
 /** Deletes a round for good. Asked for twice it is done once. */
-export async function eraseRound(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<{ kind: 'erasedRound' } | Refusal> {
-  const allowed = await asFacilitator(deps, rosters, caller);
+export async function eraseRound(context: CallContext, roundId: string): Promise<{ kind: 'erasedRound' } | Refusal> {
+  const { deps, caller } = context;
+  const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   if (!(await deps.store.round(caller.channel, roundId))) {
     const begun = (await deps.store.dueItem(dueId('erase', roundId)))?.record.channel;
@@ -65,12 +61,9 @@ export async function eraseRound(
 }
 
 /** Deletes all that is kept of a channel but the channel itself and who leads it. */
-export async function eraseChannel(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<{ kind: 'erasedChannel' } | Refusal> {
-  const allowed = await asFacilitator(deps, rosters, caller);
+export async function eraseChannel(context: CallContext): Promise<{ kind: 'erasedChannel' } | Refusal> {
+  const { deps, caller } = context;
+  const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   const subject = channelSubject(caller.channel);
   await scheduleAhead(deps, 'erase', { subject, occasion: everything });

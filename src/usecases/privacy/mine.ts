@@ -2,12 +2,12 @@ import type { Answer } from '../../domain/answer.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Focus } from '../../domain/plan.ts';
 import type { Round } from '../../domain/round.ts';
-import { type Caller, personInChannel, personInRound } from '../channel/caller.ts';
+import type { CallContext } from '../call-context.ts';
+import { personInChannel, personInRound } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
-import type { Rosters } from '../channel/rosters.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import type { Changing } from '../round/recounts.ts';
+import type { Changing, Recounts } from '../round/recounts.ts';
 
 /** One of a person's own answers, and where it was given. */
 export interface OwnAnswer {
@@ -33,7 +33,11 @@ const atOnce = 4;
  * What is kept of a person in the whole tenant. Nobody needs to be asked whether they are still in a channel: the keys
  * that answers are kept under are made from the id of the person who asks, so that nobody else's can be found.
  */
-export async function myData(deps: Deps, { channel, userId }: Caller): Promise<MyData> {
+export async function myData(context: CallContext): Promise<MyData> {
+  const {
+    deps,
+    caller: { channel, userId },
+  } = context;
   const found = await eachChannel(deps, channel.tenantId, async (each) => {
     const rounds = await deps.store.roundsOf(each);
     const refs = rounds.flatMap((round) => refsOf(deps, round, userId));
@@ -70,11 +74,14 @@ function refsOf(deps: Deps, { channel, id: roundId, units }: Round, userId: stri
  * @returns how many answers there were.
  */
 export async function eraseMine(
-  deps: Deps,
-  rosters: Rosters,
-  answering: Changing,
-  { channel: chat, userId }: Caller,
+  context: CallContext & Pick<Recounts, 'answering'>,
 ): Promise<{ kind: 'erasedMine'; answers: number }> {
+  const {
+    deps,
+    rosters,
+    answering,
+    caller: { channel: chat, userId },
+  } = context;
   const counts = await eachChannel(deps, chat.tenantId, async (channel) => {
     const person = personInChannel(deps, channel, userId);
     let count = 0;

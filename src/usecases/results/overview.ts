@@ -1,8 +1,9 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import type { Round } from '../../domain/round.ts';
+import type { CallContext } from '../call-context.ts';
 import { channelOf } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import type { PlanContext } from '../plan/plan-ports.ts';
 import { planContextOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
@@ -23,8 +24,9 @@ export interface NothingYet {
 }
 
 /** The latest summary of the caller's channel. */
-export async function overview(deps: Deps, caller: Caller): Promise<Overview | NothingYet> {
-  const channel = await channelOf(deps, caller);
+export async function overview(context: CallContext): Promise<Overview | NothingYet> {
+  const { deps, caller } = context;
+  const channel = await channelOf(context);
   const round = channel && (await latestRound(deps, channel));
   if (round) return overviewOf(deps, round);
   return { kind: 'nothingYet', open: (await openRound(deps, caller.channel)) !== undefined };
@@ -39,7 +41,14 @@ export interface MyTeam {
 const atOnce = 4;
 
 /** The latest summaries of the teams that a person belongs to, newest first. */
-export async function myTeams(deps: Deps, { channel: { tenantId }, userId }: Caller): Promise<MyTeam[]> {
+export async function myTeams(context: CallContext): Promise<MyTeam[]> {
+  const {
+    deps,
+    caller: {
+      channel: { tenantId },
+      userId,
+    },
+  } = context;
   const channels = (await deps.store.channelsOf(tenantId)).filter(
     (channel) => channel.active && channel.kind !== 'personal' && channel.latestRoundId !== undefined,
   );
@@ -59,8 +68,9 @@ export async function myTeams(deps: Deps, { channel: { tenantId }, userId }: Cal
 }
 
 /** One team's latest summary for a person who belongs to it; the same refusal for a team that is not theirs or not known. */
-export async function teamOverview(deps: Deps, caller: Caller, roundId: string): Promise<Overview | Refusal> {
-  const team = (await myTeams(deps, caller)).find(({ round }) => round.id === roundId);
+export async function teamOverview(context: CallContext, roundId: string): Promise<Overview | Refusal> {
+  const { deps } = context;
+  const team = (await myTeams(context)).find(({ round }) => round.id === roundId);
   return team ? overviewOf(deps, team.round) : refused('notHere');
 }
 

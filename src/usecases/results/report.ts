@@ -4,9 +4,9 @@ import type { Steps } from '../../domain/joint-score.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import type { TrendHistory } from '../../domain/trend.ts';
 import type { Language } from '../../domain/wheel.ts';
+import type { CallContext } from '../call-context.ts';
 import { asFacilitator } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import type { ShownFocus } from '../plan/plan-ports.ts';
 import type { Deps } from '../ports.ts';
 import { publishedDetailsOf } from '../round/published-details.ts';
@@ -106,27 +106,19 @@ export interface Export extends Pick<Round, 'privacy'> {
 const linkHours = 24;
 
 /** Offers the channel's latest result to a facilitator. The links are for whoever presses alone, since a channel reads every post. */
-export async function offerExport(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-): Promise<ExportOffer | NothingYet | Refusal> {
-  const allowed = await asFacilitator(deps, rosters, caller);
+export async function offerExport(context: CallContext): Promise<ExportOffer | NothingYet | Refusal> {
+  const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
-  const latest = await overview(deps, caller);
+  const latest = await overview(context);
   if (latest.kind === 'nothingYet') return latest;
   if (!latest.round.summary) return { kind: 'nothingYet', open: false };
   return { kind: 'exportOffer', roundId: latest.round.id, closedAt: latest.round.summary.closedAt };
 }
 
 /** Links to a closed round's report and its figures, for a facilitator. */
-export async function exportRound(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
-  roundId: string,
-): Promise<Export | Refusal> {
-  const allowed = await asFacilitator(deps, rosters, caller);
+export async function exportRound(context: CallContext, roundId: string): Promise<Export | Refusal> {
+  const { deps, caller } = context;
+  const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round?.summary) return refused('notHere');

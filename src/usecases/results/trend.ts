@@ -1,8 +1,9 @@
 import { themeJointScore } from '../../domain/joint-score.ts';
 import type { ChannelKey, ClosedRound, Round } from '../../domain/round.ts';
 import { type TrendHistory, trendHistoryOf } from '../../domain/trend.ts';
+import type { CallContext } from '../call-context.ts';
 import { channelOf } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import { latestRound } from '../round/rounds.ts';
 import { type MyTeam, myTeams, picturedRound } from './overview.ts';
@@ -34,16 +35,18 @@ export interface TrendShown {
 }
 
 /** How the rounds of one wheel went, up to a round that is named or else the channel's latest. */
-export async function trend(deps: Deps, caller: Caller, roundId?: string): Promise<TrendShown | Refusal> {
-  const channel = await channelOf(deps, caller);
+export async function trend(context: CallContext, roundId?: string): Promise<TrendShown | Refusal> {
+  const { deps, caller } = context;
+  const channel = await channelOf(context);
   const latest = () => channel && latestRound(deps, channel);
   const round = roundId === undefined ? await latest() : (await deps.store.round(caller.channel, roundId))?.record;
   return round?.summary ? trendUpTo(deps, round) : refused('notHere');
 }
 
 /** As `trend`, of a team that a person belongs to; the same refusal for one that is not theirs or not known. */
-export async function teamTrend(deps: Deps, caller: Caller, roundId: string): Promise<TrendShown | Refusal> {
-  const team = (await myTeams(deps, caller)).find(({ round }) => round.id === roundId);
+export async function teamTrend(context: CallContext, roundId: string): Promise<TrendShown | Refusal> {
+  const { deps } = context;
+  const team = (await myTeams(context)).find(({ round }) => round.id === roundId);
   return team ? trendOfTeam(deps, team) : refused('notHere');
 }
 

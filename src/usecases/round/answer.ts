@@ -1,10 +1,9 @@
 import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../../domain/answer.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import { bounds, type Round, unitsIn } from '../../domain/round.ts';
-import { type Caller, personInRound, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
-import type { Deps } from '../ports.ts';
-import type { Changing } from './recounts.ts';
+import type { CallContext } from '../call-context.ts';
+import { personInRound, type Refusal, refused } from '../channel/caller.ts';
+import type { Recounts } from './recounts.ts';
 import { answeredIn } from './rounds.ts';
 
 /** A theme of a round, as a button names it. */
@@ -37,13 +36,11 @@ export type Saved = { kind: 'saved'; round: Round; answer: Answer };
  * a second press or a late retry leaves the answer as it is.
  */
 export async function saveAnswer(
-  deps: Deps,
-  rosters: Rosters,
-  answering: Changing,
-  caller: Caller,
+  context: CallContext & Pick<Recounts, 'answering'>,
   { roundId, themeId }: ThemeRef,
   input: AnswerInput,
 ): Promise<Saved | Incomplete | Refusal> {
+  const { deps, rosters, answering, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   for (;;) {
     const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
@@ -100,7 +97,8 @@ export interface OwnView {
 }
 
 /** A person's own answer to a theme, and of everybody else only how many answered. */
-export async function ownView(deps: Deps, caller: Caller, { roundId, themeId }: ThemeRef): Promise<OwnView | Refusal> {
+export async function ownView(context: CallContext, { roundId, themeId }: ThemeRef): Promise<OwnView | Refusal> {
+  const { deps, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
   if (!round || !unitsIn(round, themeId)) return refused('notHere');

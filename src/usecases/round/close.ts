@@ -1,6 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import { type Answered, type ChannelKey, type Closing, closed, type Round } from '../../domain/round.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import type { CallContext } from '../call-context.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
 import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
@@ -17,19 +18,20 @@ export interface CloseQuestion {
 }
 
 /** "5 af 8 har svaret – luk nu?", for somebody who may. */
-export async function askClose(deps: Deps, caller: Caller, roundId: string): Promise<CloseQuestion | Refusal> {
-  const found = await ledRound(deps, caller, { roundId, states: closable });
+export async function askClose(context: CallContext, roundId: string): Promise<CloseQuestion | Refusal> {
+  const { deps } = context;
+  const found = await ledRound(context, { roundId, states: closable });
   if (found.kind === 'refused') return found;
   return { kind: 'closeQuestion', round: found.round, answered: await answeredIn(deps, found.round) };
 }
 
 /** Closes a round, for somebody who may. */
 export async function closeByPerson(
-  deps: Deps,
-  caller: Caller,
+  context: CallContext,
   roundId: string,
 ): Promise<{ kind: 'closed'; round: Round } | Refusal> {
-  const found = await ledRound(deps, caller, { roundId, states: closable });
+  const { deps } = context;
+  const found = await ledRound(context, { roundId, states: closable });
   if (found.kind === 'refused') return found;
   const round = await closeRound(deps, found.round, 'person');
   return round ? { kind: 'closed', round } : refused('notHere');

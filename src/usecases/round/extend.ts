@@ -1,7 +1,7 @@
 import { deadlineFaults, deadlineOf, type Round, type RoundSettings, type SettingFault } from '../../domain/round.ts';
-import type { Caller, Refusal } from '../channel/caller.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Refusal } from '../channel/caller.ts';
 import { changeThen } from '../due/schedule-due.ts';
-import type { Deps } from '../ports.ts';
 import { cancelDeadline, occasionOf, scheduleDeadline } from './deadline.ts';
 import { ledRound } from './lead.ts';
 
@@ -15,8 +15,8 @@ export interface DeadlineForm {
 export type DeadlineInput = Partial<Pick<RoundSettings, 'deadline' | 'deadlineTime'>>;
 
 /** A card to give the round more time on. */
-export async function askExtend(deps: Deps, caller: Caller, roundId: string): Promise<DeadlineForm | Refusal> {
-  const found = await ledRound(deps, caller, { roundId, states: ['open'] });
+export async function askExtend(context: CallContext, roundId: string): Promise<DeadlineForm | Refusal> {
+  const found = await ledRound(context, { roundId, states: ['open'] });
   if (found.kind === 'refused') return found;
   const { round } = found;
   const input = { deadline: round.deadline, deadlineTime: round.deadlineTime };
@@ -25,13 +25,13 @@ export async function askExtend(deps: Deps, caller: Caller, roundId: string): Pr
 
 /** Gives the round more time. Asked for twice it is done once, since the second time it says what is so already. */
 export async function extend(
-  deps: Deps,
-  caller: Caller,
+  context: CallContext,
   roundId: string,
   input: DeadlineInput,
 ): Promise<{ kind: 'extended'; round: Round } | DeadlineForm | Refusal> {
+  const { deps } = context;
   for (;;) {
-    const found = await ledRound(deps, caller, { roundId, states: ['open'] });
+    const found = await ledRound(context, { roundId, states: ['open'] });
     if (found.kind === 'refused') return found;
     const { round, version } = found;
     const { deadline, deadlineTime } = input;

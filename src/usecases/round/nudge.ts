@@ -1,6 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Round } from '../../domain/round.ts';
-import type { Caller, Refusal } from '../channel/caller.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Refusal } from '../channel/caller.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { sendOnce } from '../due/posts.ts';
 import { dueId, scheduleDue } from '../due/schedule-due.ts';
@@ -30,11 +31,11 @@ const byHandPrefix = 'byHand:';
 
 /** Reminds the channel now; once a day, however many press. */
 export async function nudgeByHand(
-  deps: Deps,
-  caller: Caller,
+  context: CallContext,
   roundId: string,
 ): Promise<{ kind: 'nudged' | 'nudgedToday' | 'nobodyMissing' } | Refusal> {
-  const found = await ledRound(deps, caller, { roundId, states: ['open'] });
+  const { deps } = context;
+  const found = await ledRound(context, { roundId, states: ['open'] });
   if (found.kind === 'refused') return found;
   const { round } = found;
   if ((await completed(deps, round)) >= round.expected) return { kind: 'nobodyMissing' };

@@ -9,10 +9,10 @@ import {
   type SettingFault,
 } from '../../domain/round.ts';
 import { daysLater } from '../../domain/wall-time.ts';
+import type { CallContext } from '../call-context.ts';
 import { channelOf, member } from '../channel/access.ts';
-import { type Caller, personInChannel, type Refusal, refused } from '../channel/caller.ts';
+import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
-import type { Rosters } from '../channel/rosters.ts';
 import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
@@ -53,8 +53,9 @@ const defaultDays = 14;
 const defaultTime = '16:00';
 
 /** A set-up card to start from, or the round that is open already. */
-export async function showSetup(deps: Deps, rosters: Rosters, caller: Caller): Promise<Setup | OpenAlready | Refusal> {
-  const channel = await channelOf(deps, caller);
+export async function showSetup(context: CallContext): Promise<Setup | OpenAlready | Refusal> {
+  const { deps, rosters, caller } = context;
+  const channel = await channelOf(context);
   if (!channel) return refused('notHere');
   const open = await openRound(deps, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
@@ -69,17 +70,16 @@ export async function showSetup(deps: Deps, rosters: Rosters, caller: Caller): P
     nudges: true,
   };
   if (people.length > 0) input.expected = Math.min(people.length, bounds.expected.max);
-  return setup(deps, caller, { setupId: deps.newId(), input, faults: [] });
+  return setup(context, { setupId: deps.newId(), input, faults: [] });
 }
 
 export async function startRound(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   place: SetupPlace,
   input: SetupInput,
 ): Promise<{ kind: 'started'; round: Round } | Setup | OpenAlready | Refusal> {
-  const allowed = await member(deps, rosters, caller);
+  const { deps, caller } = context;
+  const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
 
@@ -90,9 +90,9 @@ export async function startRound(
 
   const wheel = deps.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
   const settings = wheel && complete(input, wheel.version, deps.settings.timeZone);
-  if (!wheel || !settings) return setup(deps, caller, { setupId: place.setupId, input, faults: ['missing'] });
+  if (!wheel || !settings) return setup(context, { setupId: place.setupId, input, faults: ['missing'] });
   const faults = faultsOf(settings, deps.now());
-  if (faults.length > 0) return setup(deps, caller, { setupId: place.setupId, input, faults });
+  if (faults.length > 0) return setup(context, { setupId: place.setupId, input, faults });
 
   const startedBy = personInChannel(deps, caller.channel, caller.userId);
   const round = newRound(settings, wheel, {
@@ -150,7 +150,11 @@ async function link(deps: Deps, round: Round): Promise<{ kind: 'started'; round:
   return { kind: 'started', round };
 }
 
-function setup(deps: Deps, { language }: Caller, filledIn: Pick<Setup, 'setupId' | 'input' | 'faults'>): Setup {
+function setup(context: CallContext, filledIn: Pick<Setup, 'setupId' | 'input' | 'faults'>): Setup {
+  const {
+    deps,
+    caller: { language },
+  } = context;
   const wheels = deps.wheels.all(language).map(({ id, name }) => ({ id, name }));
   return { kind: 'setup', ...filledIn, wheels, today: today(deps) };
 }

@@ -1,6 +1,7 @@
 import type { Answered, Round } from '../../domain/round.ts';
+import type { CallContext } from '../call-context.ts';
 import { channelOf } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { ledRound } from './lead.ts';
@@ -16,18 +17,20 @@ export interface Status {
 }
 
 /** How many have answered the open round, or one that is named; never who. */
-export async function status(deps: Deps, caller: Caller, roundId?: string): Promise<Status | Refusal> {
+export async function status(context: CallContext, roundId?: string): Promise<Status | Refusal> {
+  const { deps, caller } = context;
   const round =
     roundId === undefined
       ? await openRound(deps, caller.channel)
       : (await deps.store.round(caller.channel, roundId))?.record;
   if (round) return statusOf(deps, round);
-  return (roundId === undefined ? await lastWithGaps(deps, caller) : undefined) ?? refused('notHere');
+  return (roundId === undefined ? await lastWithGaps(context) : undefined) ?? refused('notHere');
 }
 
 /** The last round that closed, where something of it may be missing in the channel. */
-async function lastWithGaps(deps: Deps, caller: Caller): Promise<Status | undefined> {
-  const channel = await channelOf(deps, caller);
+async function lastWithGaps(context: CallContext): Promise<Status | undefined> {
+  const { deps } = context;
+  const channel = await channelOf(context);
   const round = channel && (await latestRound(deps, channel));
   const found = round && (await statusOf(deps, round));
   return found && (found.delivery.summary === 'missing' || found.delivery.followUp) ? found : undefined;
@@ -43,8 +46,9 @@ export async function statusOf(deps: Deps, round: Round): Promise<Status> {
  * Sends again what never surely reached the channel: the cards of an open round, the summary of a closed one and what
  * followed it. A double card leads to the same round and theme.
  */
-export async function sendMissing(deps: Deps, caller: Caller, roundId: string): Promise<Status | Refusal> {
-  const found = await status(deps, caller, roundId);
+export async function sendMissing(context: CallContext, roundId: string): Promise<Status | Refusal> {
+  const { deps } = context;
+  const found = await status(context, roundId);
   if (found.kind === 'refused' || found.round.state === 'closing') return found;
   const { round } = found;
   const open = round.state === 'open';
@@ -66,8 +70,9 @@ async function sendAgainAfter(deps: Deps, subject: Round, posts: readonly Post[]
 }
 
 /** Posts all theme cards anew, for when the first have scrolled out of sight; for a facilitator, since everyone sees them. */
-export async function sendAgain(deps: Deps, caller: Caller, roundId: string): Promise<Status | Refusal> {
-  const found = await ledRound(deps, caller, { roundId, states: ['open', 'closing', 'closed'] });
+export async function sendAgain(context: CallContext, roundId: string): Promise<Status | Refusal> {
+  const { deps } = context;
+  const found = await ledRound(context, { roundId, states: ['open', 'closing', 'closed'] });
   if (found.kind === 'refused') return found;
   if (found.round.state !== 'open') return refused('notHere');
   await takeBack(deps, found.round, (post) => themeOfPost(post) !== undefined);

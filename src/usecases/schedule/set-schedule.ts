@@ -1,7 +1,7 @@
 import { type Occasion, occasionsAfter, type Rule, snoozed } from '../../domain/schedule.ts';
+import type { CallContext } from '../call-context.ts';
 import { channelOf, mayChangeSettings } from '../channel/access.ts';
-import { type Caller, type Refusal, refused } from '../channel/caller.ts';
-import type { Rosters } from '../channel/rosters.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import type { DueState } from '../due/due-ports.ts';
 import { cancelDue, dueId, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
@@ -20,9 +20,10 @@ export interface ScheduleShown {
 }
 
 /** The channel's schedule, or a form to make one. */
-export async function showSchedule(deps: Deps, caller: Caller): Promise<ScheduleShown | ScheduleForm | Refusal> {
+export async function showSchedule(context: CallContext): Promise<ScheduleShown | ScheduleForm | Refusal> {
+  const { deps, caller } = context;
   const found = await deps.store.schedule(caller.channel);
-  if (!found || found.record.stopped) return editSchedule(deps, caller);
+  if (!found || found.record.stopped) return editSchedule(context);
   const { id, last: on } = found.record;
   const item = on === undefined ? undefined : await deps.store.dueItem(dueId('reassess', id, on));
   const now = shown(deps, found.record);
@@ -30,8 +31,9 @@ export async function showSchedule(deps: Deps, caller: Caller): Promise<Schedule
 }
 
 /** A form filled in with what is so, or with what most will want. */
-export async function editSchedule(deps: Deps, caller: Caller): Promise<ScheduleForm | Refusal> {
-  const channel = await channelOf(deps, caller);
+export async function editSchedule(context: CallContext): Promise<ScheduleForm | Refusal> {
+  const { deps, caller } = context;
+  const channel = await channelOf(context);
   if (!channel) return refused('notHere');
   const found = await deps.store.schedule(caller.channel);
   const input: ScheduleInput = found
@@ -42,13 +44,12 @@ export async function editSchedule(deps: Deps, caller: Caller): Promise<Schedule
 
 /** Sets when the channel scores again, in place of what was set before. */
 export async function saveSchedule(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   card: Schedule['card'],
   input: ScheduleInput,
 ): Promise<ScheduleShown | ScheduleForm | Refusal> {
-  const allowed = await mayChangeSettings(deps, rosters, caller);
+  const { deps, caller } = context;
+  const allowed = await mayChangeSettings(context);
   if (allowed.kind === 'refused') return allowed;
   const rule = ruleOf(deps, input);
   const faults = rule ? faultsIn(deps, rule, input.cadence === 'trial') : (['missing'] as const);
@@ -57,7 +58,7 @@ export async function saveSchedule(
     const before = await deps.store.schedule(caller.channel);
     const same = before && !before.record.stopped && sameRule(before.record.rule, rule);
     if (same && input.cadence !== 'trial') return shown(deps, before.record);
-    const schedule = newSchedule(deps, caller, { rule, trial: input.cadence === 'trial' });
+    const schedule = newSchedule(context, { rule, trial: input.cadence === 'trial' });
     const after = card ? { ...schedule, card } : schedule;
     // Scheduled before the schedule is there: a reminder that finds another schedule than its own does nothing.
     await scheduleNext(deps, after);
@@ -70,15 +71,14 @@ export async function saveSchedule(
 
 /** Ends the schedule; nothing is sent for it from here on. @param day the working day of the reminder that it was stopped from. */
 export async function stopSchedule(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   scheduleId: string,
   day?: string,
 ): Promise<ScheduleShown | Refusal> {
-  const allowed = await mayChangeSettings(deps, rosters, caller);
+  const { deps } = context;
+  const allowed = await mayChangeSettings(context);
   if (allowed.kind === 'refused') return allowed;
-  const before = await current(deps, caller, scheduleId);
+  const before = await current(context, scheduleId);
   if (!before) return refused('notHere');
   const after = await changeSchedule(deps, before, ({ next: _, snoozed: __, ...rest }) => ({ ...rest, stopped: true }));
   await cancelReminders(deps, before.record);
@@ -94,14 +94,13 @@ const snoozeDays = 7;
  * @param day the working day that the reminder was for.
  */
 export async function snooze(
-  deps: Deps,
-  rosters: Rosters,
-  caller: Caller,
+  context: CallContext,
   scheduleId: string,
   day: string,
 ): Promise<{ kind: 'snoozed'; to: Occasion; time: string } | Refusal> {
+  const { deps, rosters, caller } = context;
   if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
-  const before = await current(deps, caller, scheduleId);
+  const before = await current(context, scheduleId);
   if (!before || before.record.stopped) return refused('notHere');
   const { rule } = before.record;
   const after = await changeSchedule(deps, before, (schedule) =>
@@ -120,7 +119,11 @@ function shown(deps: Deps, schedule: Schedule): ScheduleShown {
   return { kind: 'schedule', schedule, upcoming: upcoming(deps, schedule) };
 }
 
-function newSchedule(deps: Deps, { channel }: Caller, { rule, trial }: { rule: Rule; trial: boolean }): Schedule {
+function newSchedule(context: CallContext, { rule, trial }: { rule: Rule; trial: boolean }): Schedule {
+  const {
+    deps,
+    caller: { channel },
+  } = context;
   // A trial comes in a minute, whatever day it is.
   const next = trial
     ? { day: rule.from, on: rule.from, at: deps.now() + trialMs }
@@ -141,7 +144,8 @@ async function cancelReminders(deps: Deps, { id, next, snoozed: late }: Schedule
   for (const each of [next, late?.to]) if (each) await cancelDue(deps, dueId('reassess', id, each.on));
 }
 
-async function current(deps: Deps, caller: Caller, scheduleId: string): Promise<Versioned<Schedule> | undefined> {
+async function current(context: CallContext, scheduleId: string): Promise<Versioned<Schedule> | undefined> {
+  const { deps, caller } = context;
   const found = await deps.store.schedule(caller.channel);
   return found?.record.id === scheduleId ? found : undefined;
 }
