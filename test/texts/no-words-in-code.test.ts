@@ -12,7 +12,7 @@ import { type Literal, literals, literalsOf } from './sources.ts';
  * - in the body of an answer to a machine, `{ error: '…' }`,
  * - in the table of what people write to the bot.
  */
-const operators = /^src\/((store|web)\/|(config|main)\.ts$)/;
+const operators = /^src\/((store|web|config)\/|(config|main)\.ts$)/;
 const allowed = [/\b(new \w*Error|super)\([^;]*$/, /\b(log|console)\.\w+\([^;]*$/, /\bbody: \{ error:$/];
 const written = /\bconst words\b[^;]*$/;
 
