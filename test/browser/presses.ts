@@ -37,7 +37,8 @@ export function followPresses(page: Page): Presses {
       const lost = [...answers.values()].find(
         ({ words, instead }) => instead !== undefined && texts.every((text) => words.includes(text)),
       );
-      return lost && `it being taken away by an update of its post, which says "${lost.instead?.slice(0, 200)}"`;
+      const words = lost?.instead?.replaceAll('\n', ' / ').slice(0, 200);
+      return lost && `it being taken away by an update of its post, which says "${words}"`;
     },
   };
 }
