@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as passOn, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as later } from 'node:timers/promises';
+import { systemClock } from '../../src/system-clock.ts';
+import type { Clock } from '../../src/usecases/clock.ts';
 
 /** A request to the database, as it is on the wire. */
 export interface WireRequest {
@@ -44,8 +45,8 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** Stands in front of a server that speaks Cosmos DB's protocol, and fails as it is told. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/** Stands in front of a server that speaks Cosmos DB's protocol, and fails as it is told. @param later waits so many milliseconds. */
+export async function startFaultProxy(target: string, later: Clock['sleep'] = systemClock.sleep): Promise<FaultProxy> {
   const { hostname, port: targetPort } = new URL(target);
   const underWay = new Set<Promise<unknown>>();
   let dead = false;

@@ -27,12 +27,14 @@ let opened: Opened[] = [];
 const asked = new WeakMap<Socket, string>();
 let watching = false;
 
-function track(what: Omit<Opened, 'at'>): Opened {
-  const each = { ...what, at: new Error('It was opened here and never closed.') };
-  opened.push(each);
+function track(what: Omit<Opened, 'at'>): void {
+  // Vitest has a hundred lines taken, which takes long where much is opened.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 20;
+  opened.push({ ...what, at: new Error('It was opened here and never closed.') });
+  Error.stackTraceLimit = stackTraceLimit;
   // Most of what is opened is closed at once: the list is not to grow with all that ever was.
   if (opened.length % 1_000 === 0) opened = opened.filter(({ isOpen }) => isOpen());
-  return each;
 }
 
 /** From now on notes what this process opens: servers, connections, programs, databases and timers. Once is enough. */

@@ -1,34 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as later } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silent } from '../../src/app.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Answer, Score } from '../../src/domain/answer.ts';
 import type { Round } from '../../src/domain/round.ts';
-import { openCosmos } from '../../src/store/cosmos/cosmos.ts';
-import type { Database } from '../../src/store/database.ts';
-import { createStore } from '../../src/store/store.ts';
-import type { Deps } from '../../src/usecases/ports.ts';
+import type { Clock } from '../../src/usecases/clock.ts';
 import { saveAnswer } from '../../src/usecases/round/answer.ts';
 import { closeRound, finishClosing } from '../../src/usecases/round/close.ts';
-import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
-import { type FaultProxy, startFaultProxy, type WireFate, type WireRequest } from '../support/cosmos-faults.ts';
+import { startWirePeer, type WirePeer } from '../support/cosmos.ts';
+import type { WireFate, WireRequest } from '../support/cosmos-faults.ts';
 import { random } from '../support/random.ts';
-import { round, there, wheel } from './records.ts';
+import { type TurningClock, turningClock } from '../support/turning-clock.ts';
+import { type Instance, type Place, startPlace } from './faulty-place.ts';
+import { round, there } from './records.ts';
 
 const seeds = 300;
 const parts = 3;
 /** Rounds at a time: most of one is waiting. */
 const atOnce = 32;
+/** How long an answer may take without a second look: so short that nearly all need one, and so long that most need none. */
+const moments = [20, 200];
+const slowMs = 80;
 const people = ['p1', 'p2', 'p3'];
 const themes = { a: ['a1', 'a2'], 'a-b': ['a-b'] };
 const steps: readonly Score[] = [1, 2, 3, 4, 'dontKnow'];
-
-/** One instance of the bot, as far as answers go, with a connection of its own. */
-interface Instance {
-  deps: Deps;
-  proxy: FaultProxy;
-  close(): Promise<void>;
-}
 
 /** What a person sent and what they were told: saved, refused, or nothing that can be relied on. */
 interface Press {
@@ -39,59 +31,40 @@ interface Press {
   told: 'saved' | 'refused' | 'nothing';
 }
 
-describe('with a database that fails in every way it can', () => {
+/**
+ * Rounds with a database that fails in every way it can, a part of all: each part is a file, so that they run side by side.
+ * @param part from 1 on.
+ */
+export function faultyRounds(part: 1 | 2 | 3): void {
   let peer: WirePeer;
+  let clock: TurningClock;
   beforeAll(async () => {
+    clock = turningClock();
     peer = await startWirePeer();
   });
-  afterAll(() => peer.close());
+  afterAll(async () => {
+    clock.stop();
+    await peer.close();
+  });
 
-  it.each(Array.from({ length: parts }, (_, part) => part))(
-    'no acknowledged answer is lost, and a closed round equals a recount and never changes, part %i of three',
-    async (part) => {
-      const left = Array.from({ length: seeds / parts }, (_, i) => (part * seeds) / parts + i);
-      const failed: string[] = [];
-      const worker = async (_: unknown, number: number) => {
-        const place = await startPlace(peer, `faults-${part}-${number}`, moments[number % 2] ?? 20);
-        for (let seed = left.pop(); seed !== undefined; seed = left.pop()) {
-          const name = `seed ${seed}`;
-          await oneRound(place, seed).catch((error: unknown) => failed.push(`${name}: ${error}`));
-        }
-        await place.close();
-      };
-      await Promise.all(Array.from({ length: atOnce }, worker));
-      expect(failed).toEqual([]);
-    },
-    90_000,
-  );
-});
-
-/** One database, two instances that it fails, and two that it does not: one closes, the other looks at it afterwards. */
-interface DocumentKey {
-  instances: readonly [Instance, Instance];
-  calm: Deps;
-  other: Deps;
-  close(): Promise<void>;
+  it(`loses no acknowledged answer, and a closed round equals a recount and never changes, part ${part} of ${parts}`, async () => {
+    const count = seeds / parts;
+    const left = Array.from({ length: count }, (_, i) => (part - 1) * count + i);
+    const failed: string[] = [];
+    const worker = async (_: unknown, number: number) => {
+      const place = await startPlace({ peer, clock }, `faults-${part}-${number}`, moments[number % 2] ?? 20);
+      for (let seed = left.pop(); seed !== undefined; seed = left.pop()) {
+        const name = `seed ${seed}`;
+        await oneRound(place, seed).catch((error: unknown) => failed.push(`${name}: ${error}`));
+      }
+      await place.close();
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    expect(failed).toEqual([]);
+  });
 }
 
-async function startPlace(peer: WirePeer, database: string, momentMs: number): Promise<DocumentKey> {
-  const instances = [
-    await startInstance(peer, database, momentMs),
-    await startInstance(peer, database, momentMs),
-  ] as const;
-  const calm = await openCosmos({ endpoint: peer.endpoint, database, key: wireKey }, { momentMs });
-  const other = await openCosmos({ endpoint: peer.endpoint, database, key: wireKey }, { momentMs });
-  return {
-    instances,
-    calm: worldOn(calm),
-    other: worldOn(other),
-    async close() {
-      await Promise.all([calm.close(), other.close(), ...instances.map((instance) => instance.close())]);
-    },
-  };
-}
-
-async function oneRound({ instances, calm, other }: DocumentKey, seed: number): Promise<void> {
+async function oneRound({ instances, calm, other, clock }: Place, seed: number): Promise<void> {
   const pick = random(seed + 1);
   const key = { tenantId: `tenant-${seed}`, conversationId: '19:here@thread.tacv2' };
   await calm.store.saveRound(round({ channel: key, privacy: 'open', units: themes }));
@@ -102,11 +75,11 @@ async function oneRound({ instances, calm, other }: DocumentKey, seed: number): 
 
   const presses: Press[] = [];
   const pressing = people.flatMap((person) =>
-    Object.keys(themes).map((themeId) => press(instances, key, { themeId, person, pick, presses })),
+    Object.keys(themes).map((themeId) => press(instances, key, { themeId, person, pick, presses, clock })),
   );
   const closing = (async () => {
-    await later(pick(slowMs / 2));
-    if (pick(4) === 0) void later(pick(6 * slowMs)).then(() => instances[0].proxy.die());
+    await clock.sleep(pick(slowMs / 2));
+    if (pick(4) === 0) void clock.sleep(pick(6 * slowMs)).then(() => instances[0].proxy.die());
     await Promise.allSettled(instances.map(({ deps }) => closeRound(deps, { channel: key, id: 'r1' }, 'person')));
   })();
   await Promise.all([...pressing, closing]);
@@ -159,10 +132,11 @@ async function press(
     person,
     pick,
     presses,
-  }: Omit<Press, 'number' | 'told'> & { pick: (below: number) => number; presses: Press[] },
+    clock,
+  }: Omit<Press, 'number' | 'told'> & { pick: (below: number) => number; presses: Press[]; clock: Clock },
 ): Promise<void> {
   for (let left = pick(3); left > 0; left--) {
-    await later(pick(2 * slowMs));
+    await clock.sleep(pick(2 * slowMs));
     const number = presses.length;
     const mine: Press = { themeId, person, number, told: 'nothing' };
     presses.push(mine);
@@ -230,44 +204,3 @@ const everybody = {
   find: async () => undefined,
   remove: async () => undefined,
 };
-
-const slowMs = 80;
-/** How long an answer may take without a second look: so short that nearly all need one, and so long that most need none. */
-const moments = [20, 200];
-
-async function startInstance(peer: WirePeer, database: string, momentMs: number): Promise<Instance> {
-  const proxy = await startFaultProxy(peer.endpoint);
-  const tuning = { deadlineMs: 5_000, tryMs: 600, momentMs };
-  const db = await openCosmos({ endpoint: proxy.endpoint, database, key: wireKey }, tuning);
-  return {
-    deps: worldOn(db),
-    proxy,
-    async close() {
-      await db.close();
-      await proxy.close();
-    },
-  };
-}
-
-function worldOn(db: Database): Deps {
-  const nothing = () => undefined;
-  const never = async () => {
-    throw new Error('nobody is told anything here');
-  };
-  return {
-    store: createStore(db),
-    messenger: { post: never, reply: never, update: never, members: never, isMember: never },
-    wheels: { all: () => [wheel], of: async () => wheel },
-    prefilledFrame: () => ({ coreTask: '', destination: '', goals: [], values: [] }),
-    now: () => Date.now(),
-    newId: () => randomUUID(),
-    fingerprintOf: (said) => said,
-    personKey: (_, userId) => userId,
-    settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
-    wake: nothing,
-    drawAhead: async () => undefined,
-    random: Math.random,
-    meter: silent,
-    log: { info: nothing, warn: nothing, error: nothing },
-  };
-}

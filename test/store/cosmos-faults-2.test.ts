@@ -1,0 +1,3 @@
+import { faultyRounds } from './faulty-rounds.ts';
+
+faultyRounds(2);
