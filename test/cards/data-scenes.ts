@@ -1,8 +1,8 @@
 import type { Language } from '../../src/domain/wheel.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { guide, privacy } from '../../src/teams/channel/sections.ts';
-import { role, roleNews } from '../../src/teams/facilitator/role-view.ts';
-import { eraseChannelQuestion, erased, eraseMenu, eraseRoundQuestion } from '../../src/teams/privacy/erase-view.ts';
+import { facilitators, role } from '../../src/teams/facilitator/role-view.ts';
+import { erase, eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from '../../src/teams/privacy/erase-view.ts';
 import { eraseMineQuestion, mine } from '../../src/teams/privacy/mine-view.ts';
 import { chooseTeam, nothingYet } from '../../src/teams/results/teams-view.ts';
 import type { Facilitators } from '../../src/usecases/facilitator/facilitators.ts';
@@ -40,7 +40,7 @@ export const dataViews = {
       ),
     ),
   eraseChannelQuestion: (language: Language): Made[] => [['asked', eraseChannelQuestion(texts[language])]],
-  erased: (language: Language): Made[] => [['told', erased(texts[language])]],
+  erase: (language: Language): Made[] => [['told', erase(texts[language])]],
   nothingYet: (language: Language): Made[] => [
     ['nothing', nothingYet(texts[language], false)],
     ['under way', nothingYet(texts[language], true)],
@@ -54,12 +54,12 @@ export const dataViews = {
         return [`${count} teams, ${verb}`, chooseTeam(texts[language], teams, verb)];
       }),
     ),
-  role: roleCards,
-  roleNews: (language: Language): Made[] =>
+  facilitators: roleCards,
+  role: (language: Language): Made[] =>
     [true, false].map(
       (taken): Made => [
         taken ? 'taken' : 'named',
-        roleNews(texts[language], { card: 'role', language, taken, name: longName }),
+        role(texts[language], { card: 'role', language, taken, name: longName }),
       ],
     ),
 };
@@ -112,12 +112,12 @@ function roleCards(language: Language): Made[] {
   const nobody: Facilitators = { ...some, names: [], gone: 1, free: true };
   const many = Array.from({ length: 1000 }, (_, i) => person(i));
   return [
-    ['one', role(texts[language], some)],
-    ['some, and some are gone', role(texts[language], { ...some, names: [longName, 'Anders Juul'], gone: 2 })],
-    ['nobody', role(texts[language], nobody)],
-    ['everybody', role(texts[language], { ...some, candidates: [] })],
-    ['a thousand members', role(texts[language], { ...some, candidates: many })],
-    ['searched for and found', role(texts[language], some, 'ØSTERGAARD')],
-    ['searched for in vain', role(texts[language], some, 'xyz')],
+    ['one', facilitators(texts[language], some)],
+    ['some, and some are gone', facilitators(texts[language], { ...some, names: [longName, 'Anders Juul'], gone: 2 })],
+    ['nobody', facilitators(texts[language], nobody)],
+    ['everybody', facilitators(texts[language], { ...some, candidates: [] })],
+    ['a thousand members', facilitators(texts[language], { ...some, candidates: many })],
+    ['searched for and found', facilitators(texts[language], some, 'ØSTERGAARD')],
+    ['searched for in vain', facilitators(texts[language], some, 'xyz')],
   ];
 }

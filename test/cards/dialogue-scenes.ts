@@ -4,8 +4,8 @@ import type { Round } from '../../src/domain/round.ts';
 import { trendHistoryOf } from '../../src/domain/trend.ts';
 import { type Depth, depths, type Step, steps } from '../../src/domain/wheel.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
-import { agreeForm, jointScoreSaved } from '../../src/teams/dialogue/agreed-view.ts';
-import { prompt } from '../../src/teams/dialogue/prompt-view.ts';
+import { dialogue } from '../../src/teams/dialogue/dialogue-view.ts';
+import { agreeForm, jointScoreSaved } from '../../src/teams/dialogue/joint-score-view.ts';
 import { summary } from '../../src/teams/results/summary-view.ts';
 import { trend } from '../../src/teams/results/trend-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
@@ -153,7 +153,7 @@ export function promptCards(setting: Setting): Made[] {
     if (!closed) return [];
     return closed.themes.flatMap((theme): Made[] =>
       topicOf(theme, closed.smallestGroup)
-        ? [[`${theme.themeId}, ${name}`, prompt(setting.cardTexts, closed, theme.themeId)]]
+        ? [[`${theme.themeId}, ${name}`, dialogue(setting.cardTexts, closed, theme.themeId)]]
         : [],
     );
   });

@@ -9,10 +9,11 @@ import { message } from '../../src/teams/cards/message.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { button } from '../../src/teams/cards/verbs.ts';
 import { outcome } from '../../src/teams/choosing/choosing-view.ts';
-import { role } from '../../src/teams/facilitator/role-view.ts';
+import { facilitators } from '../../src/teams/facilitator/role-view.ts';
+import { followUp } from '../../src/teams/plan/follow-up-view.ts';
 import { frame, frameForm } from '../../src/teams/plan/frame-view.ts';
 import { actionForm, focusForm } from '../../src/teams/plan/plan-forms.ts';
-import { dropForm, followUp, item, plan } from '../../src/teams/plan/plan-view.ts';
+import { dropForm, item, plan } from '../../src/teams/plan/plan-view.ts';
 import { mine } from '../../src/teams/privacy/mine-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/round/theme-view.ts';
@@ -86,7 +87,7 @@ const cards: Record<string, (words: string) => Card> = {
       { from: 0, textsFor: () => cardTexts },
     ),
   'who leads the channel': (name) =>
-    role(texts.da, { kind: 'facilitators', names: [name], gone: 0, free: false, candidates: [] }),
+    facilitators(texts.da, { kind: 'facilitators', names: [name], gone: 0, free: false, candidates: [] }),
   'a theme’s result with comments': (comment) => themeResult(cardTexts, over, themeId, [comment, 'ok', comment], []),
   'a theme’s result with names': (comment) =>
     themeResult(

@@ -7,17 +7,20 @@ import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../sr
 import { button } from '../../src/teams/cards/verbs.ts';
 import { help, personalWelcome, welcome } from '../../src/teams/channel/notes.ts';
 import { choosing, decision, endQuestion, outcome, ownVote } from '../../src/teams/choosing/choosing-view.ts';
+import { followUp } from '../../src/teams/plan/follow-up-view.ts';
 import { frame, frameForm } from '../../src/teams/plan/frame-view.ts';
 import { actionForm, focusForm, newFocus } from '../../src/teams/plan/plan-forms.ts';
-import { dropForm, followUp, item, plan } from '../../src/teams/plan/plan-view.ts';
+import { dropForm, item, plan } from '../../src/teams/plan/plan-view.ts';
 import { stillOpen } from '../../src/teams/plan/reached.ts';
 import { exportLinks, exportOffer } from '../../src/teams/results/export-view.ts';
 import { summary } from '../../src/teams/results/summary-view.ts';
+import { nudge } from '../../src/teams/round/nudge-view.ts';
 import { setup } from '../../src/teams/round/setup-view.ts';
-import { closeQuestion, deadlineForm, nudge, openAlready, status } from '../../src/teams/round/status-view.ts';
+import { closeQuestion, deadlineForm, openAlready, status } from '../../src/teams/round/status-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/round/theme-view.ts';
-import { lastTimeOf, reassess, schedule, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
+import { lastTimeOf, reassess } from '../../src/teams/schedule/reassess-view.ts';
+import { schedule, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
 import { sourceOf } from '../../src/texts/results.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
 import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
@@ -135,7 +138,7 @@ const views = {
     }),
     ...comparedSummaries(setting),
   ]),
-  prompt: eachSetting(promptCards),
+  dialogue: eachSetting(promptCards),
   agreeForm: eachSetting(agreeForms),
   jointScoreSaved: eachSetting(agreedCards),
   trend: eachSetting(trendCards),

@@ -91,7 +91,7 @@ export function createTeams(kernel: Kernel, dice: Dice, ledger: Ledger): Teams {
 function placeOf(notice: Notice): string {
   switch (notice.card) {
     case 'theme':
-    case 'prompt':
+    case 'dialogue':
       return `${notice.round.id}/${notice.card}:${notice.themeId}`;
     case 'status':
     case 'summary':

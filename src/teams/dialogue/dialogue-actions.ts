@@ -10,7 +10,7 @@ import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readSteps } from '../cards/inputs.ts';
 import { type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { agreeForm, jointScoreSaved } from './agreed-view.ts';
+import { agreeForm, jointScoreSaved } from './joint-score-view.ts';
 
 /** What buttons do about the steps that a team agrees on. */
 export const dialogueActions = {

@@ -10,7 +10,7 @@ import type { BotContext } from '../cards/bot-context.ts';
 import { readChoice } from '../cards/inputs.ts';
 import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { role } from './role-view.ts';
+import { facilitators as facilitatorsView } from './role-view.ts';
 
 /** What buttons about who leads the channel do. */
 export const roleActions = {
@@ -28,5 +28,5 @@ export const facilitatorCommand: CommandHandler = async (context, search) =>
   roleReply(context, await facilitators(context), search);
 
 function roleReply(context: BotContext, found: Facilitators | Refusal, search = ''): Reply {
-  return found.kind === 'refused' ? refusal(context, found) : cardReply(role(context.texts, found, search));
+  return found.kind === 'refused' ? refusal(context, found) : cardReply(facilitatorsView(context.texts, found, search));
 }

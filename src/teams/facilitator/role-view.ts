@@ -10,7 +10,7 @@ const budget = 12_000;
 const overhead = 60;
 
 /** Who leads the channel, with what can be done about it. @param search a part of the names to choose from. */
-export function role(texts: Texts, { names, gone, free, candidates }: Facilitators, search = ''): Card {
+export function facilitators(texts: Texts, { names, gone, free, candidates }: Facilitators, search = ''): Card {
   const { t } = texts;
   const wanted = search.toLocaleLowerCase('da').slice(0, 40);
   const found = candidates.filter(({ name }) => name.toLocaleLowerCase('da').includes(wanted));
@@ -48,7 +48,7 @@ export function role(texts: Texts, { names, gone, free, candidates }: Facilitato
 }
 
 /** Tells the channel who leads it. */
-export function roleNews(texts: Texts, { taken, name }: RoleNotice): Card {
+export function role(texts: Texts, { taken, name }: RoleNotice): Card {
   const { t } = texts;
   const told = taken ? t('role.taken', { name }) : t('role.named', { name });
   return {

@@ -7,25 +7,28 @@ import type { RoundNotice } from '../../usecases/round/round-ports.ts';
 import { cardTextsFor, type RenderContext } from '../cards/render-context.ts';
 import type { Card } from '../cards/templates.ts';
 import { choosing, outcome } from '../choosing/choosing-view.ts';
-import { prompt } from '../dialogue/prompt-view.ts';
-import { roleNews } from '../facilitator/role-view.ts';
+import { dialogue } from '../dialogue/dialogue-view.ts';
+import { role } from '../facilitator/role-view.ts';
+import { followUp } from '../plan/follow-up-view.ts';
 import { planTextsFor } from '../plan/plan-parts.ts';
-import { followUp, plan } from '../plan/plan-view.ts';
+import { plan } from '../plan/plan-view.ts';
 import { stillOpen } from '../plan/reached.ts';
-import { erased } from '../privacy/erase-view.ts';
+import { erase } from '../privacy/erase-view.ts';
 import { closedSummary, summaryCard } from '../results/summary-card.ts';
-import { nudge, status } from '../round/status-view.ts';
+import { nudge } from '../round/nudge-view.ts';
+import { status } from '../round/status-view.ts';
 import { themeResult } from '../round/theme-result-view.ts';
 import { theme } from '../round/theme-view.ts';
-import { type LastTime, lastTimeOf, reassess, schedule } from '../schedule/schedule-view.ts';
+import { type LastTime, lastTimeOf, reassess } from '../schedule/reassess-view.ts';
+import { schedule } from '../schedule/schedule-view.ts';
 
 /** The card that a channel sees of a notice. @param userIds who gets a view of their own. */
 export async function noticeCard(render: RenderContext, notice: Notice, userIds: string[]): Promise<Card> {
   switch (notice.card) {
-    case 'erased':
-      return erased(render.texts[notice.language]);
+    case 'erase':
+      return erase(render.texts[notice.language]);
     case 'role':
-      return roleNews(render.texts[notice.language], notice);
+      return role(render.texts[notice.language], notice);
     case 'schedule':
       return schedule(render.texts[notice.language], { ...notice, kind: 'schedule' });
     case 'reassess':
@@ -62,8 +65,8 @@ async function roundCard(
       return theme(cardTexts, round, notice.themeId, notice.answered, userIds);
     case 'themeResult':
       return themeResult(cardTexts, round, notice.themeId, notice.comments, notice.names, notice.jointScore);
-    case 'prompt':
-      return prompt(cardTexts, closedSummary(round), notice.themeId);
+    case 'dialogue':
+      return dialogue(cardTexts, closedSummary(round), notice.themeId);
     case 'status':
       return status(cardTexts, notice);
     case 'nudge':

@@ -4,7 +4,7 @@ import type { Item, ShownPlan } from '../../usecases/plan/plan-ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { pagesOf, sectionFor } from './plan-pages.ts';
+import { pagesOf } from './plan-pages.ts';
 import {
   actionFacts,
   actionLine,
@@ -13,11 +13,11 @@ import {
   fact,
   focusLine,
   heading,
-  itemChoice,
   ownerFact,
   type PlanTexts,
   unitName,
 } from './plan-parts.ts';
+import { pickActions, pickFrom } from './plan-pick.ts';
 
 /** The plan, a page at a time. @param page 0 for the first; past the last the first is shown again. */
 export function plan(cardTexts: PlanTexts, { focuses, frame, roundId }: ShownPlan, page = 0): Card {
@@ -62,20 +62,6 @@ function emptyActions({ texts: { t } }: PlanTexts, roundId: string | undefined):
   return [
     button('choose', { round: roundId }, t('summary.choose'), { style: 'positive' }),
     button('newFocus', {}, t('plan.addFocus')),
-  ];
-}
-
-/** What can be done with something picked from the card's list. */
-function pickActions(done: string, show: string): CardAction[] {
-  return [button('finishPicked', {}, done, { inputs: 'auto' }), button('showPicked', {}, show, { inputs: 'auto' })];
-}
-
-/** A list to pick from: nothing where there is nothing, since an input must have choices. */
-function pickFrom(cardTexts: PlanTexts, items: Item[]) {
-  const { t } = cardTexts.texts;
-  if (items.length === 0) return [];
-  return [
-    { label: t('plan.pick'), error: t('plan.pickFirst'), choices: items.map((item) => itemChoice(cardTexts, item)) },
   ];
 }
 
@@ -156,29 +142,6 @@ export function dropForm(cardTexts: PlanTexts, { item: shown, reason, fault }: D
         button('drop', { kind, id, turn }, t('dropForm.save'), { style: 'destructive', inputs: 'auto' }),
         button('showItem', { kind, id }, t('dropForm.cancel')),
       ],
-    },
-  };
-}
-
-/** As many as one card has room for; the plan shows the others. */
-const mostAsked = 12;
-
-/** It is asked how something went whose date has passed. */
-export function followUp(cardTexts: PlanTexts, items: readonly Item[]): Card {
-  const { texts } = cardTexts;
-  const { t } = texts;
-  const asked = items.slice(0, mostAsked);
-  const left = items.length - asked.length;
-  return {
-    template: 'plan',
-    data: {
-      ...head(texts, t('followUp.title')),
-      title: t('followUp.title'),
-      frame: [],
-      lines: [t('followUp.intro'), ...(left > 0 ? [t('reached.more', { count: left })] : [])],
-      sections: asked.map((each) => sectionFor(cardTexts, each)),
-      pick: pickFrom(cardTexts, asked),
-      actions: [...pickActions(t('plan.done'), t('plan.show')), button('plan', { page: 0 }, t('outcome.plan'))],
     },
   };
 }

@@ -59,7 +59,7 @@ export function eraseChannelQuestion(texts: Texts): Card {
 }
 
 /** What stands in place of a card of a round that was deleted. */
-export function erased(texts: Texts): Card {
+export function erase(texts: Texts): Card {
   const { t } = texts;
   return message(texts, [t('erase.gone')], t('erase.goneTitle'));
 }

@@ -81,21 +81,8 @@ function openActions({ texts: { t } }: CardTexts, { id }: Round, missing: number
   ];
 }
 
-function deadlineText({ dateTime }: CardTexts['texts'], { deadline, deadlineTime }: Round): string {
+export function deadlineText({ dateTime }: CardTexts['texts'], { deadline, deadlineTime }: Round): string {
   return dateTime(deadline, deadlineTime);
-}
-
-/** How many have answered every theme, told in the round's thread; never who. */
-export function nudge({ texts }: CardTexts, round: Round, complete: number): Card {
-  const { t } = texts;
-  return message(
-    texts,
-    [
-      t('nudge.count', { complete, expected: round.expected }),
-      t('nudge.deadline', { date: deadlineText(texts, round) }),
-    ],
-    t('nudge.title'),
-  );
 }
 
 /** A round's deadline, to be moved on. */

@@ -1,7 +1,4 @@
-import { hasAreas } from '../../domain/results.ts';
-import type { Summary } from '../../domain/round.ts';
 import type { Occasion } from '../../domain/schedule.ts';
-import { type CardTexts, pictureText, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import {
   type CadenceName,
@@ -11,13 +8,11 @@ import {
   scheduleBounds,
   scheduleZones,
 } from '../../usecases/schedule/schedule-form.ts';
-import type { ScheduleNotice } from '../../usecases/schedule/schedule-ports.ts';
 import type { ScheduleShown } from '../../usecases/schedule/set-schedule.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import type { stillOpen } from '../plan/reached.ts';
 
 /** When the channel wants to score again. @param own whether the card is a post of its own, which then shows the schedule. */
 export function scheduleForm(texts: Texts, { input, faults, today, trial }: ScheduleForm, own: boolean): Card {
@@ -117,63 +112,4 @@ function everyMonths({ t }: Texts, every: number): string {
 
 export function occasionText({ dayTime }: Texts, { on }: Occasion, time: string): string {
   return dayTime(on, time);
-}
-
-/** What the last round came to, as far as the card about the next one shows it. */
-export interface LastTime {
-  /** Epoch milliseconds. */
-  closedAt: number;
-  /** Empty where nobody chose a step. */
-  pictureUrl: string;
-  pictureAlt: string;
-  themes: { name: string; value: string }[];
-}
-
-export function lastTimeOf(cardTexts: CardTexts, summary: Summary, pictureUrl: string): LastTime {
-  const scored = summary.themes.some(({ result }) => result.level !== 'none');
-  return {
-    closedAt: summary.closedAt,
-    pictureUrl: scored ? pictureUrl : '',
-    pictureAlt: pictureText(cardTexts, summary),
-    themes: summary.themes.map(({ themeId, result, units }) => ({
-      name: themeOf(cardTexts.wheel, themeId).name,
-      value: resultLines(cardTexts, result, hasAreas(units)).value,
-    })),
-  };
-}
-
-/** It is time to score again. */
-export function reassess(
-  texts: Texts,
-  { schedule: { id, snoozed, stopped, rule }, day }: Extract<ScheduleNotice, { card: 'reassess' }>,
-  last: LastTime | undefined,
-  open: ReturnType<typeof stillOpen> = [],
-): Card {
-  const { t, date } = texts;
-  const late = snoozed?.from === day ? snoozed.to : undefined;
-  const notice = stopped
-    ? t('reassess.stopped')
-    : late
-      ? t('reassess.snoozed', { date: occasionText(texts, late, rule.time) })
-      : '';
-  return {
-    template: 'reassess',
-    data: {
-      ...head(texts, t('reassess.title')),
-      title: t('reassess.title'),
-      lines: [t('reassess.intro'), ...(last ? [] : [t('reassess.first')])],
-      notice,
-      lastTitle: last ? t('reassess.last', { date: date(last.closedAt) }) : '',
-      picture: last?.pictureUrl ?? '',
-      pictureAlt: last?.pictureAlt ?? '',
-      themes: last?.themes ?? [],
-      reached: open,
-      actions: [
-        button('setup', {}, t('reassess.start'), { style: 'positive' }),
-        ...(notice ? [] : [button('snooze', { schedule: id, day }, t('reassess.snooze'))]),
-        ...(open.length > 0 ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
-        ...(stopped ? [] : [button('stopSchedule', { schedule: id, day }, t('reassess.stop'))]),
-      ],
-    },
-  };
 }

@@ -13,4 +13,4 @@ export interface JointScoreStore {
 }
 
 /** What a theme's thread is asked to talk about, in the round's language. */
-export type DialogueNotice = { card: 'prompt'; round: Round; themeId: string };
+export type DialogueNotice = { card: 'dialogue'; round: Round; themeId: string };

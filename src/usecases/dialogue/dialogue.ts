@@ -23,7 +23,7 @@ export async function dialogue(deps: Deps, channel: Channel, lease: Lease): Prom
     // Without its card a theme has no thread; and nobody who did not answer is asked why.
     if (!card || topicOf(theme, round.summary.smallestGroup) === undefined) continue;
     await postOnce(deps, { lease, channel, round, slot: `prompt:${themeId}`, posts }, () =>
-      deps.messenger.reply(channel, card.conversationId, { card: 'prompt', round, themeId }),
+      deps.messenger.reply(channel, card.conversationId, { card: 'dialogue', round, themeId }),
     );
   }
   return { state: 'done' };

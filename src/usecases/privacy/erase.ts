@@ -140,7 +140,7 @@ async function takeDown(
 ): Promise<void> {
   if (record.state === 'sending' && lease.due.attempts < mostTries) return;
   if (record.state === 'sent' && channel.active) {
-    await updatePost(deps, channel, { post: record, notice: { card: 'erased', language: channel.language } });
+    await updatePost(deps, channel, { post: record, notice: { card: 'erase', language: channel.language } });
   }
   await deps.store.removePost(lease.due.channel, record, version);
 }

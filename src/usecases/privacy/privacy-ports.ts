@@ -20,4 +20,4 @@ export interface PrivacyStore {
 }
 
 /** What stands in place of a card of a round that was deleted, in the channel's language. */
-export type EraseNotice = { card: 'erased'; language: Language };
+export type EraseNotice = { card: 'erase'; language: Language };

@@ -7,7 +7,7 @@ import { message } from '../cards/message.ts';
 import type { Card } from '../cards/templates.ts';
 
 /** What a theme's thread is asked to talk about when its round is closed. */
-export function prompt(cardTexts: CardTexts, { themes, smallestGroup }: Summary, themeId: string): Card {
+export function dialogue(cardTexts: CardTexts, { themes, smallestGroup }: Summary, themeId: string): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const result = themes.find((each) => each.themeId === themeId);
