@@ -34,7 +34,6 @@ const actions: { [V in Verb]: Handler<V> } = {
 /** A verb's schema, with the type of what it reads. */
 interface Schema<T> {
   safeParse(data: unknown): { success: true; data: T } | { success: false };
-  strip(): Schema<T>;
 }
 const schemas: { [V in Verb]: Schema<VerbData<V>> } = verbs;
 
@@ -45,26 +44,18 @@ export async function act(context: BotContext, { verb, data }: ButtonPress): Pro
   const pressed = takeApart(data);
   const fresh = freshCard[verb];
   return (
-    run(context, pressed, { verb }) ??
-    (fresh && run(context, pressed, { verb: fresh, onlyIds: true })) ??
-    run(context, pressed, { verb: 'status', onlyIds: true }) ??
-    no
+    run(context, pressed, verb) ?? (fresh && run(context, pressed, fresh)) ?? run(context, pressed, 'status') ?? no
   );
 }
 
-/** @param onlyIds whether it is enough that the ids can be read. @returns undefined where the data cannot be read. */
-function run<V extends Verb>(
-  context: BotContext,
-  pressed: Pressed,
-  { verb, onlyIds = false }: { verb: V; onlyIds?: boolean },
-): Promise<Reply> | undefined {
-  const schema = onlyIds ? schemas[verb].strip() : schemas[verb];
-  const parsed = schema.safeParse(pressed.data);
+/** @returns undefined where the data cannot be read. Clients add keys of their own, which count for nothing. */
+function run<V extends Verb>(context: BotContext, pressed: Pressed, verb: V): Promise<Reply> | undefined {
+  const parsed = schemas[verb].safeParse(pressed.data);
   return parsed.success ? actions[verb](context, parsed.data, pressed) : undefined;
 }
 
 /**
- * Cards stay in a channel for years, and so do buttons that another version made. Where its ids can still be read such a
+ * Cards stay in a channel for years, and so do buttons that another version made. Where only its ids can be read such a
  * button does nothing, but brings a fresh card of its kind.
  */
 const freshCard: Partial<Record<Verb, Verb>> = {

@@ -5,7 +5,7 @@ import { count, id, round } from '../cards/ids.ts';
 export const choosingVerbs = {
   choose: round,
   /** `seen`: the revision of the person's dots that the card was filled from, 0 for none. */
-  vote: z.strictObject({ round: id, seen: count }),
+  vote: z.object({ round: id, seen: count }),
   myVote: round,
   editVote: round,
   askEndChoosing: round,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The buttons about who leads the channel. */
 export const facilitatorVerbs = {
-  nameFacilitator: z.strictObject({}),
-  giveUpRole: z.strictObject({}),
-  takeRole: z.strictObject({}),
+  nameFacilitator: z.object({}),
+  giveUpRole: z.object({}),
+  takeRole: z.object({}),
 } as const;

@@ -1,32 +1,32 @@
 import { z } from 'zod';
 import { count, id } from '../cards/ids.ts';
 
-const item = z.strictObject({ kind: z.enum(['focus', 'action']), id });
+const item = z.object({ kind: z.enum(['focus', 'action']), id });
 const itemAtTurn = item.extend({ turn: count });
 
 /** The buttons of the plan and of the frame. */
 export const planVerbs = {
-  plan: z.strictObject({ page: count.default(0) }),
+  plan: z.object({ page: count.default(0) }),
   /** What was picked comes as an input; see `itemValue`. */
-  showPicked: z.strictObject({}),
-  finishPicked: z.strictObject({}),
+  showPicked: z.object({}),
+  finishPicked: z.object({}),
   showItem: item,
   askDrop: item,
   /** `turn`: how often its status had changed when the button was made. */
   drop: itemAtTurn,
   setStatus: itemAtTurn.extend({ to: z.enum(['open', 'done']) }),
-  newFocus: z.strictObject({}),
-  addFocus: z.strictObject({ focus: id, round: id }),
-  editFocus: z.strictObject({ focus: id }),
+  newFocus: z.object({}),
+  addFocus: z.object({ focus: id, round: id }),
+  editFocus: z.object({ focus: id }),
   /** `seen`: the revision that the form was filled from; 0 for an action to be added. */
-  saveFocus: z.strictObject({ focus: id, seen: count }),
-  newAction: z.strictObject({ focus: id.optional() }),
-  editAction: z.strictObject({ action: id }),
-  saveAction: z.strictObject({ action: id, seen: count }),
-  frame: z.strictObject({}),
-  useFrame: z.strictObject({}),
-  editFrame: z.strictObject({}),
-  saveFrame: z.strictObject({ seen: count }),
+  saveFocus: z.object({ focus: id, seen: count }),
+  newAction: z.object({ focus: id.optional() }),
+  editAction: z.object({ action: id }),
+  saveAction: z.object({ action: id, seen: count }),
+  frame: z.object({}),
+  useFrame: z.object({}),
+  editFrame: z.object({}),
+  saveFrame: z.object({ seen: count }),
 } as const;
 
 type ItemAtTurn = z.infer<typeof itemAtTurn>;

@@ -4,14 +4,14 @@ import { count, id, round } from '../cards/ids.ts';
 /** The buttons about a person's own data and about deleting. */
 export const privacyVerbs = {
   /** `from`: how many answers were shown before. */
-  mineData: z.strictObject({ from: count }),
-  askEraseMine: z.strictObject({}),
-  eraseMine: z.strictObject({}),
+  mineData: z.object({ from: count }),
+  askEraseMine: z.object({}),
+  eraseMine: z.object({}),
   /** Without a round it is the one that was chosen in the card's input. */
-  askEraseRound: z.strictObject({ round: id.optional() }),
+  askEraseRound: z.object({ round: id.optional() }),
   eraseRound: round,
-  askEraseChannel: z.strictObject({}),
-  eraseChannel: z.strictObject({}),
+  askEraseChannel: z.object({}),
+  eraseChannel: z.object({}),
   /** Nothing is deleted after all. */
-  keep: z.strictObject({}),
+  keep: z.object({}),
 } as const;

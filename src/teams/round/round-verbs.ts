@@ -3,11 +3,11 @@ import { count, id, round, theme, themeId } from '../cards/ids.ts';
 
 /** The buttons of a round, from its set-up to its close. */
 export const roundVerbs = {
-  setup: z.strictObject({}),
+  setup: z.object({}),
   /** `own`: the set-up has a post of its own, which becomes the status card. */
-  start: z.strictObject({ setup: id, own: z.boolean() }),
+  start: z.object({ setup: id, own: z.boolean() }),
   /** `seen`: the revision of the person's answer that the card was filled from, 0 for none. */
-  answer: z.strictObject({ round: id, theme: themeId, seen: count }),
+  answer: z.object({ round: id, theme: themeId, seen: count }),
   mine: theme,
   edit: theme,
   refresh: theme,

@@ -3,10 +3,10 @@ import { id } from '../cards/ids.ts';
 
 /** The buttons of the schedule and its reminders. */
 export const scheduleVerbs = {
-  editSchedule: z.strictObject({}),
+  editSchedule: z.object({}),
   /** `own`: as for `start`; the post then shows the schedule. */
-  saveSchedule: z.strictObject({ own: z.boolean() }),
+  saveSchedule: z.object({ own: z.boolean() }),
   /** `day`: the occasion of the reminder that the button is on. */
-  stopSchedule: z.strictObject({ schedule: id, day: z.iso.date().optional() }),
-  snooze: z.strictObject({ schedule: id, day: z.iso.date() }),
+  stopSchedule: z.object({ schedule: id, day: z.iso.date().optional() }),
+  snooze: z.object({ schedule: id, day: z.iso.date() }),
 } as const;

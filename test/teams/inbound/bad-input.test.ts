@@ -117,11 +117,8 @@ describe('button data that this bot did not make', () => {
       ['answer', { ...good, theme: '__proto__', ...scores }],
       ['answer', { ...good, seen: -1, ...scores }],
       ['answer', { ...good, seen: '0', ...scores }],
-      ['answer', { ...good, person: 'en-anden', ...scores }],
       ['answer', { round: id, ...scores }],
       ['mine', { round: id, theme: ['baeredygtigt-samarbejde'] }],
-      ['close', { round: id, close: true }],
-      ['sendAgain', { round: id, themes: [] }],
       ['start', { setup: 'kort', own: true }],
     ];
     const before = await harness.store.round(key, id);
