@@ -8,7 +8,6 @@ import { createRenderer } from '../src/renderer.ts';
 import type { Database } from '../src/store/database.ts';
 import { openSqlite } from '../src/store/sqlite/sqlite.ts';
 import { systemClock } from '../src/system-clock.ts';
-import { createAuth } from '../src/teams/botframework/auth.ts';
 import { startTelemetry } from '../src/telemetry.ts';
 import { readWheels } from '../src/wheels/catalogue.ts';
 
@@ -28,7 +27,6 @@ export async function startProduct(
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
   const renderer = createRenderer();
   const app = await startApp({
-    auth: createAuth({ clock: systemClock, log }),
     appId: config.MicrosoftAppId,
     local: false,
     metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl,

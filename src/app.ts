@@ -11,7 +11,7 @@ import { type Database, shardOf, shards } from './store/database.ts';
 import { withDeadline, withoutDeadline } from './store/deadline.ts';
 import { createStore } from './store/store.ts';
 import { handle } from './teams/bot.ts';
-import type { Auth } from './teams/botframework/auth.ts';
+import type { Credentials } from './teams/botframework/auth.ts';
 import { createConnector } from './teams/botframework/connector.ts';
 import { loadCards } from './teams/cards/templates.ts';
 import { createDoor } from './teams/inbound/door.ts';
@@ -41,7 +41,10 @@ import { type RunningServer, startServer } from './web/server.ts';
 import { createWheels } from './wheels/catalogue.ts';
 
 export interface AppNeeds {
-  auth: Auth;
+  /** As whom the bot speaks to Teams; left out in local mode, where nobody asks for a token. */
+  credentials?: Credentials | undefined;
+  /** How long a request for a token may take, in milliseconds; ten seconds where it is left out. */
+  tokenMs?: number | undefined;
   appId: string;
   /** Where Microsoft tells of its keys, other than the public place. */
   metadataUrl?: string | undefined;
@@ -93,7 +96,7 @@ const pictureDays = 400;
 
 /** Puts the rooms together and starts them. */
 export async function startApp(needs: AppNeeds): Promise<App> {
-  const { auth, appId, allowed, db, settings, log, clock, meter = silent } = needs;
+  const { appId, allowed, db, settings, log, clock, meter = silent } = needs;
   const { now } = clock;
   const store = createStore(db, { now, retentionMonths: settings.retentionMonths, log });
   const wheels = await createWheels(needs.wheels, store);
@@ -119,8 +122,16 @@ export async function startApp(needs: AppNeeds): Promise<App> {
         : addresses().trend(summary.pictureId, digest(history), summary.closedAt + pictureDays * 86_400_000),
     reportUrl: (pictureId: string, expiresAt: number) => addresses().report(pictureId, expiresAt),
   };
+  const client = createConnector({
+    credentials: needs.credentials,
+    allowed,
+    clock,
+    log,
+    callMs: needs.callMs,
+    tokenMs: needs.tokenMs,
+  });
   const outbox = createMessenger({
-    connector: createConnector({ auth: auth.framework, appId, allowed, clock, callMs: needs.callMs }),
+    client,
     render,
     fill,
     calls: createCalls({ rateLimiter: createRateLimiter(clock), clock, random: Math.random, meter }),
@@ -247,7 +258,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     throw error;
   });
   tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
-  void auth.warm();
+  void client.warm();
   publicUrl ||= `http://${needs.host}:${server.port}`;
 
   return {

@@ -10,7 +10,7 @@ import { createLog, takeOverConsole, tellStartFault } from './log.ts';
 import { createRenderer } from './renderer.ts';
 import { openSqlite } from './store/sqlite/sqlite.ts';
 import { systemClock } from './system-clock.ts';
-import { type Credentials, createAuth } from './teams/botframework/auth.ts';
+import type { Credentials } from './teams/botframework/auth.ts';
 import { serviceUrls } from './teams/inbound/service-urls.ts';
 import { startTelemetry } from './telemetry.ts';
 import type { Log, Meter } from './usecases/ports.ts';
@@ -33,7 +33,7 @@ async function run(): Promise<void> {
   const telemetry = await startTelemetry({ connectionString: config.APPLICATIONINSIGHTS_CONNECTION_STRING, log });
   const renderer = createRenderer();
   const app = await startApp({
-    auth: createAuth({ clock: systemClock, log }, local ? undefined : credentialsOf(config)),
+    credentials: local ? undefined : credentialsOf(config),
     appId: local ? '' : config.MicrosoftAppId,
     local,
     ...(!local && { metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl, tenants: config.HJULET_TENANTS }),

@@ -7,7 +7,6 @@ import { startApp } from '../../src/app.ts';
 import { createRenderer } from '../../src/renderer.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { systemClock } from '../../src/system-clock.ts';
-import { createAuth } from '../../src/teams/botframework/auth.ts';
 import { serviceUrls } from '../../src/teams/inbound/service-urls.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 import { launchChromium } from './chromium.ts';
@@ -45,7 +44,6 @@ async function startClockedBot(): Promise<ClockedBot> {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const renderer = createRenderer();
   const app = await startApp({
-    auth: createAuth({ clock: systemClock, log }),
     appId: '',
     local: true,
     allowed: serviceUrls(undefined),

@@ -11,7 +11,7 @@ import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { systemClock } from '../../src/system-clock.ts';
-import { type Credentials, createAuth } from '../../src/teams/botframework/auth.ts';
+import type { Credentials } from '../../src/teams/botframework/auth.ts';
 import { serviceUrls } from '../../src/teams/inbound/service-urls.ts';
 import type { Log, Meter, Store } from '../../src/usecases/ports.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
@@ -138,7 +138,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const start = async (db: Database, { aheadMs = 0 }: InstanceOptions = {}) => {
     const own = { ...systemClock, now: () => Date.now() + clock.offset + aheadMs };
     return startApp({
-      auth: createAuth({ clock: own, log }, options.credentials, options.tokenWithinMs),
+      credentials: options.credentials,
+      tokenMs: options.tokenWithinMs,
       appId: options.tokens?.appId ?? '',
       local: options.tokens === undefined,
       metadataUrl: options.tokens?.metadataUrl,

@@ -39,6 +39,8 @@ export interface FakeConnector {
   /** The Authorization header of every request, in the same order. */
   authorizations: (string | undefined)[];
   members: FakeMember[];
+  /** How many members one page has at most. */
+  membersPerPage: number;
   /** Decides about each request; accepts everything until a test says otherwise. */
   fate(request: { method: string; path: string; body: string }): Fate;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startConnector(): Promise<FakeConnector> {
     requests: [],
     authorizations: [],
     members: [],
+    membersPerPage: Number.POSITIVE_INFINITY,
     fate: () => ({ kind: 'accept' }),
   };
   const server = createServer((request, response) => {
@@ -76,7 +79,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const method = request.method ?? '';
-  const path = (request.url ?? '').replace(/^\/teams/, '').split('?')[0] ?? '';
+  const [path = '', query = ''] = (request.url ?? '').replace(/^\/teams/, '').split('?');
   let body = '';
   for await (const chunk of request) body += chunk;
   connector.authorizations.push(request.headers.authorization);
@@ -92,7 +95,8 @@ async function answer(
     request.socket.destroy();
     return;
   }
-  const reply = accept(connector, method, path, body);
+  const after = new URLSearchParams(query).get('continuationToken');
+  const reply = accept(connector, method, path, body) ?? pageOf(connector, method, path, Number(after ?? 0));
   if (fate.kind === 'resetAfter') {
     request.socket.destroy();
     return;
@@ -138,9 +142,20 @@ function accept(
     post.updates += 1;
     return { id };
   }
-  if (method === 'GET' && what === 'pagedmembers') return { members: connector.members };
   if (method === 'GET' && what === 'members') return connector.members.find((member) => member.id === id);
   return undefined;
+}
+
+/** A page of the members, and where the next begins. */
+function pageOf(
+  { members, membersPerPage }: Pick<FakeConnector, 'members' | 'membersPerPage'>,
+  method: string,
+  path: string,
+  from: number,
+): object | undefined {
+  if (method !== 'GET' || !path.endsWith('/pagedmembers')) return undefined;
+  const to = from + membersPerPage;
+  return { members: members.slice(from, to), ...(to < members.length && { continuationToken: String(to) }) };
 }
 
 function cardOf(activity: { attachments: { content: SentCard }[] }): SentCard {

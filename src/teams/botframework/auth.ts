@@ -24,7 +24,7 @@ export interface Credentials {
     | { kind: 'managedIdentity' };
 }
 
-export interface Auth {
+interface Auth {
   framework: BotFrameworkAuthentication;
   /** Gets a token ahead of the first send; that there is none is told in the log. */
   warm(): Promise<void>;
@@ -35,23 +35,22 @@ const publicLogin = 'https://login.microsoftonline.com';
 /** Where apps that are open to all tenants get their tokens for the Connector. */
 const sharedTenant = 'botframework.com';
 /** How long a request for a token may take: MSAL would wait for as long as its connection stands. */
-const defaultTokenDeadlineMs = 10_000;
+const defaultTokenMs = 10_000;
 /** The code of the error where a request never left, since there was no token for it. */
 export const noToken = 'NO_TOKEN';
 
 export interface AuthNeeds {
+  /** Left out in local mode, where nobody asks for a token. */
+  credentials?: Credentials | undefined;
+  tokenMs?: number | undefined;
   clock: Clock;
   log: Log;
 }
 
-/** @param credentials left out in local mode, where nobody asks for a token. */
-export function createAuth(
-  needs: AuthNeeds,
-  credentials?: Credentials,
-  tokenDeadlineMs = defaultTokenDeadlineMs,
-): Auth {
+export function createAuth(needs: AuthNeeds): Auth {
+  const { credentials, tokenMs = defaultTokenMs } = needs;
   if (!credentials) return { framework: new ConfigurationBotFrameworkAuthentication({}), warm: async () => undefined };
-  const token = oneAtATime(acquirer(credentials), tokenDeadlineMs, needs);
+  const token = oneAtATime(acquirer(credentials), tokenMs, needs);
   const factory: ServiceClientCredentialsFactory = {
     isValidAppId: async (appId) => appId === credentials.appId,
     isAuthenticationDisabled: async () => false,
@@ -98,13 +97,13 @@ function certificate({ thumbprint, privateKey }: { thumbprint: string; privateKe
 /** One request for a token in flight, however many sends wait for it, and for so long only. */
 function oneAtATime(
   acquire: () => Promise<string | undefined>,
-  tokenDeadlineMs: number,
-  { clock, log }: AuthNeeds,
+  tokenMs: number,
+  { clock, log }: Pick<AuthNeeds, 'clock' | 'log'>,
 ): () => Promise<string> {
   let asking: Promise<string> | undefined;
   const ask = async (): Promise<string> => {
     try {
-      const token = await atMost(clock, tokenDeadlineMs, acquire());
+      const token = await atMost(clock, tokenMs, acquire());
       if (!token) throw new Error('No token came, or none in time');
       return token;
     } catch (error) {

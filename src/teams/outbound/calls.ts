@@ -1,17 +1,14 @@
 import type { Clock } from '../../usecases/clock.ts';
 import type { Meter, SendOutcome } from '../../usecases/ports.ts';
-import { classify, type TeamsEndpoint } from '../botframework/connector.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import { FailedRead, type TeamsEndpoint } from './teams-client.ts';
 
 /** Makes calls to Teams at their turn, and again where that is safe and worth waiting for. */
 export interface Calls {
   /** One try; who asked decides about another. After a "too many" the whole tenant waits as long as Teams said. */
-  once(
-    place: TeamsEndpoint,
-    thread: string,
-    call: () => Promise<SendOutcome>,
-    kind?: 'post' | 'update',
-  ): Promise<SendOutcome>;
+  once(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
+  /** The same for a post that is changed. */
+  update(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
   /** For what nothing follows up later: tried again while Teams surely did not take it. */
   patiently(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
   /** Reading changes nothing, so it is tried again after any failure that may pass. @throws what the last try threw. */
@@ -31,17 +28,28 @@ export interface CallNeeds {
   meter: Pick<Meter, 'called'>;
 }
 
+/** How often it was tried, from when on, and for how long that is worth it, milliseconds. */
+interface Tried {
+  since: number;
+  tries: number;
+  afterMs: number;
+  withinMs: number;
+}
+
 export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): Calls {
-  const once: Calls['once'] = async (place, thread, call, kind = 'post') => {
-    await rateLimiter.turn(place.tenantId, thread);
-    const from = clock.monotonic();
-    const outcome = await call();
-    meter.called(kind, outcome.kind, clock.monotonic() - from);
-    if (outcome.kind === 'later') rateLimiter.pause(place.tenantId, outcome.afterMs);
-    return outcome;
-  };
+  const tryOnce =
+    (kind: 'post' | 'update'): Calls['once'] =>
+    async (place, thread, call) => {
+      await rateLimiter.turn(place.tenantId, thread);
+      const from = clock.monotonic();
+      const outcome = await call();
+      meter.called(kind, outcome.kind, clock.monotonic() - from);
+      if (outcome.kind === 'later') rateLimiter.pause(place.tenantId, outcome.afterMs);
+      return outcome;
+    };
+  const once = tryOnce('post');
   /** Waits before the next try. @returns false where it is not worth waiting for. */
-  const again = async (since: number, tries: number, afterMs: number, withinMs: number): Promise<boolean> => {
+  const again = async ({ since, tries, afterMs, withinMs }: Tried): Promise<boolean> => {
     const pause = Math.max(afterMs, firstPauseMs * 2 ** tries * (0.5 + random() / 2));
     if (tries === mostTries || clock.monotonic() + pause - since > withinMs) return false;
     await clock.sleep(pause);
@@ -50,11 +58,15 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
 
   return {
     once,
+    update: tryOnce('update'),
     async patiently(place, thread, call) {
       const since = clock.monotonic();
       for (let tries = 1; ; tries++) {
         const outcome = await once(place, thread, call);
-        if (outcome.kind !== 'later' || !(await again(since, tries, outcome.afterMs, retryWithinMs.say)))
+        if (
+          outcome.kind !== 'later' ||
+          !(await again({ since, tries, afterMs: outcome.afterMs, withinMs: retryWithinMs.say }))
+        )
           return outcome;
       }
     },
@@ -68,11 +80,11 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
           meter.called('read', 'accepted', clock.monotonic() - from);
           return found;
         } catch (error) {
-          const outcome = classify('put', error);
+          const outcome = error instanceof FailedRead ? error.outcome : ({ kind: 'unknown' } as const);
           meter.called('read', outcome.kind, clock.monotonic() - from);
           if (outcome.kind !== 'later') throw error;
           rateLimiter.pause(place.tenantId, outcome.afterMs);
-          if (!(await again(since, tries, outcome.afterMs, retryWithinMs.read))) throw error;
+          if (!(await again({ since, tries, afterMs: outcome.afterMs, withinMs: retryWithinMs.read }))) throw error;
         }
       }
     },

@@ -4,12 +4,12 @@ import type { Channel } from '../../domain/channel.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Messenger, Notice, SendOutcome } from '../../usecases/ports.ts';
-import type { Connector, TeamsEndpoint } from '../botframework/connector.ts';
 import type { RenderContext } from '../cards/render-context.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';
 import { createCoalescer } from './coalesce.ts';
 import { noticeCard } from './notices.ts';
+import type { TeamsClient, TeamsEndpoint } from './teams-client.ts';
 
 /** The messenger, and what a conversation gets directly as the answer to a message. */
 export interface Outbox extends Messenger {
@@ -17,7 +17,7 @@ export interface Outbox extends Messenger {
 }
 
 export interface OutboxNeeds {
-  connector: Connector;
+  client: TeamsClient;
   render: RenderContext;
   fill(card: Card): AdaptiveCard;
   calls: Calls;
@@ -28,7 +28,7 @@ export interface OutboxNeeds {
 const updateSpacingMs = 1_100;
 const membersFor = { max: 1_000, ttl: 10 * 60_000 };
 
-export function createMessenger({ connector, render, fill, calls, clock }: OutboxNeeds): Outbox {
+export function createMessenger({ client, render, fill, calls, clock }: OutboxNeeds): Outbox {
   const userIds = new LRUCache<string, string[]>({ ...membersFor, perf: { now: clock.monotonic }, ttlResolution: 0 });
   const latest = createCoalescer<Notice, SendOutcome>(updateSpacingMs, clock);
   /** What each post shows, as a digest, so that an update that changes nothing is neither made (0.3 ms) nor sent. */
@@ -36,7 +36,7 @@ export function createMessenger({ connector, render, fill, calls, clock }: Outbo
 
   const members = async (channel: Channel): Promise<Member[]> => {
     const found = await calls.read(channel, channel.conversationId, () =>
-      connector.members(channel, channel.conversationId),
+      client.members(channel, channel.conversationId),
     );
     userIds.set(
       channel.conversationId,
@@ -60,12 +60,12 @@ export function createMessenger({ connector, render, fill, calls, clock }: Outbo
   const renderCard = async (channel: Channel, notice: Notice): Promise<AdaptiveCard> =>
     fill(await noticeCard(render, notice, await namedOn(channel, notice)));
   const send = (place: TeamsEndpoint, conversationId: string, card: AdaptiveCard) =>
-    connector.send(place, conversationId, withCard(card));
+    client.send(place, conversationId, card);
 
   return {
     members,
     isMember: (channel, userId) =>
-      calls.read(channel, channel.conversationId, () => connector.isMember(channel, channel.conversationId, userId)),
+      calls.read(channel, channel.conversationId, () => client.isMember(channel, channel.conversationId, userId)),
     say(place, conversationId, card) {
       const filled = fill(card);
       return calls.patiently(place, conversationId, () => send(place, conversationId, filled));
@@ -74,9 +74,7 @@ export function createMessenger({ connector, render, fill, calls, clock }: Outbo
       const card = await renderCard(channel, notice);
       const { kind, conversationId } = channel;
       return calls.once(channel, conversationId, () =>
-        kind === 'channel'
-          ? connector.newThread(channel, conversationId, withCard(card))
-          : send(channel, conversationId, card),
+        kind === 'channel' ? client.newThread(channel, conversationId, card) : send(channel, conversationId, card),
       );
     },
     async reply(channel, conversationId, notice) {
@@ -90,21 +88,11 @@ export function createMessenger({ connector, render, fill, calls, clock }: Outbo
         if (shown.get(activityId) === told) return { kind: 'accepted', conversationId, activityId };
         shown.delete(activityId);
         const card = fill(await noticeCard(render, newest, named));
-        const outcome = await calls.once(
-          channel,
-          conversationId,
-          () => connector.update(channel, conversationId, activityId, { id: activityId, ...withCard(card) }),
-          'update',
+        const outcome = await calls.update(channel, conversationId, () =>
+          client.update(channel, { conversationId, activityId }, card),
         );
         if (outcome.kind === 'accepted') shown.set(activityId, told);
         return outcome;
       }),
-  };
-}
-
-function withCard(card: AdaptiveCard) {
-  return {
-    type: 'message',
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
   };
 }

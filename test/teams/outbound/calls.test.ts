@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, test } from 'vitest';
+import { classify } from '../../../src/teams/botframework/outcomes.ts';
 import { type Calls, createCalls } from '../../../src/teams/outbound/calls.ts';
 import { createRateLimiter } from '../../../src/teams/outbound/rate-limiter.ts';
+import { FailedRead } from '../../../src/teams/outbound/teams-client.ts';
 import type { SendOutcome } from '../../../src/usecases/ports.ts';
 import { start, type VirtualClock, virtualClock } from '../../support/virtual-clock.ts';
 
@@ -33,8 +35,9 @@ function answering<T>(...outcomes: (T | Error)[]): () => Promise<T> {
   };
 }
 
+const failed = (error: Error) => new FailedRead(classify('put', error), error);
 const failing = (statusCode: number, headers = {}) =>
-  Object.assign(new Error(`status ${statusCode}`), { statusCode, response: { headers: new Headers(headers) } });
+  failed(Object.assign(new Error(`status ${statusCode}`), { statusCode, response: { headers: new Headers(headers) } }));
 
 async function ended<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
@@ -89,7 +92,7 @@ describe('reading members', () => {
   });
 
   test('is tried again after a reset', async () => {
-    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const reset = failed(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
     expect(await ended(calls.read(place, 'c', answering<string[]>(reset, ['Mette'])))).toEqual(['Mette']);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, test } from 'vitest';
-import { classify } from '../../../src/teams/botframework/connector.ts';
+import { classify } from '../../../src/teams/botframework/outcomes.ts';
 import { tenantLimits, threadLimits } from '../../../src/teams/outbound/limits.ts';
 import { createRateLimiter, type RateLimiter } from '../../../src/teams/outbound/rate-limiter.ts';
 import { start, type VirtualClock, virtualClock } from '../../support/virtual-clock.ts';

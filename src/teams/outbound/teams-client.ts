@@ -1,0 +1,38 @@
+import type { Member } from '../../usecases/channel/channel-ports.ts';
+import type { PostAddress } from '../../usecases/due/due-ports.ts';
+import type { SendOutcome } from '../../usecases/ports.ts';
+import type { AdaptiveCard } from '../cards/templates.ts';
+
+/** Where a conversation's part of Teams is. */
+export interface TeamsEndpoint {
+  serviceUrl: string;
+  tenantId: string;
+}
+
+/**
+ * Calls to Teams, each bounded in time and made once; who calls decides what to do about a failure. Whichever SDK is
+ * behind it passes test/teams/botframework/contract.ts.
+ */
+export interface TeamsClient {
+  /** A new post in a channel, with a thread of its own. */
+  newThread(endpoint: TeamsEndpoint, channelId: string, card: AdaptiveCard): Promise<SendOutcome>;
+  /** A message in a conversation or a thread of it. */
+  send(endpoint: TeamsEndpoint, conversationId: string, card: AdaptiveCard): Promise<SendOutcome>;
+  update(endpoint: TeamsEndpoint, at: PostAddress, card: AdaptiveCard): Promise<SendOutcome>;
+  /** Up to `mostMembers` people, bots left out. @throws FailedRead */
+  members(endpoint: TeamsEndpoint, conversationId: string): Promise<Member[]>;
+  /** @throws FailedRead where Teams does not say. */
+  isMember(endpoint: TeamsEndpoint, conversationId: string, userId: string): Promise<boolean>;
+  /** Gets a token ahead of the first call; that there is none is told in the log. */
+  warm(): Promise<void>;
+}
+
+/** A read that failed, with what that means for another try. */
+export class FailedRead extends Error {
+  readonly outcome: SendOutcome;
+
+  constructor(outcome: SendOutcome, cause: unknown) {
+    super(cause instanceof Error ? cause.message : 'Teams could not be read', { cause });
+    this.outcome = outcome;
+  }
+}

@@ -1,0 +1,206 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/system-clock.ts';
+import type { Credentials } from '../../../src/teams/botframework/auth.ts';
+import { FailedRead, type TeamsClient } from '../../../src/teams/outbound/teams-client.ts';
+import { mostMembers } from '../../../src/usecases/channel/channel-ports.ts';
+import type { Clock } from '../../../src/usecases/clock.ts';
+import type { Log, SendOutcome } from '../../../src/usecases/ports.ts';
+import { type FakeConnector, type Fate, startConnector } from '../../support/connector.ts';
+import { virtualClock } from '../../support/virtual-clock.ts';
+
+/** What a client of Teams is made with, whichever SDK is behind it. */
+export interface ClientNeeds {
+  credentials?: Credentials;
+  allowed(serviceUrl: string): boolean;
+  clock: Clock;
+  log: Log;
+  callMs?: number;
+}
+
+const tenantId = 'tenant';
+const channelId = '19:kanal@thread.tacv2';
+const thread = `${channelId};messageid=1700000000001`;
+const card = { type: 'AdaptiveCard', version: '1.4', body: [{ type: 'TextBlock', text: 'Hej' }] };
+const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+interface Connected {
+  connector: FakeConnector;
+  client: TeamsClient;
+  endpoint: { serviceUrl: string; tenantId: string };
+}
+
+/** What every client of Teams does, over real HTTP against a Connector that records. */
+export function teamsClientContract(name: string, create: (needs: ClientNeeds) => TeamsClient): void {
+  const connected = async (needs: Partial<ClientNeeds> = {}): Promise<Connected> => {
+    const connector = await startConnector();
+    onTestFinished(() => connector.close());
+    const client = create({ allowed: () => true, clock: systemClock, log: silentLog, ...needs });
+    return { connector, client, endpoint: { serviceUrl: connector.serviceUrl, tenantId } };
+  };
+  const send = ({ client, endpoint }: Connected) => client.send(endpoint, thread, card);
+  const update = ({ client, endpoint }: Connected) =>
+    client.update(endpoint, { conversationId: thread, activityId: '7' }, card);
+  const newThread = ({ client, endpoint }: Connected) => client.newThread(endpoint, channelId, card);
+  const read = ({ client, endpoint }: Connected) => client.members(endpoint, channelId);
+
+  describe(`${name}: a post`, () => {
+    it('in a channel begins a thread, and says where it is', async () => {
+      const at = await connected();
+      const bodies: string[] = [];
+      at.connector.fate = ({ body }) => {
+        bodies.push(body);
+        return { kind: 'accept' };
+      };
+      const outcome = await newThread(at);
+      const [post] = at.connector.shown;
+      expect(at.connector.requests).toEqual(['POST /v3/conversations']);
+      expect(post?.card).toEqual(card);
+      expect(post?.conversationId).toMatch(/^19:kanal@thread\.tacv2;messageid=\d+$/);
+      expect(outcome).toEqual({
+        kind: 'accepted',
+        conversationId: post?.conversationId,
+        activityId: post?.activityId,
+      });
+      expect(JSON.parse(bodies[0] ?? '')).toMatchObject({
+        isGroup: true,
+        tenantId,
+        channelData: { channel: { id: channelId }, tenant: { id: tenantId } },
+        activity: { type: 'message' },
+      });
+    });
+
+    it('in a thread is a message there', async () => {
+      const at = await connected();
+      const outcome = await send(at);
+      expect(at.connector.requests).toEqual([`POST /v3/conversations/${thread}/activities`]);
+      const [post] = at.connector.shown;
+      expect([post?.conversationId, post?.card]).toEqual([thread, card]);
+      expect(outcome).toEqual({ kind: 'accepted', conversationId: thread, activityId: post?.activityId });
+    });
+
+    it('is changed where it is', async () => {
+      const at = await connected();
+      await send(at);
+      const [post] = at.connector.shown;
+      const place = { conversationId: thread, activityId: post?.activityId ?? '' };
+      const other = { ...card, body: [] };
+      expect(await at.client.update(at.endpoint, place, other)).toEqual({ kind: 'accepted', ...place });
+      expect([post?.card, post?.updates]).toEqual([other, 1]);
+      expect(at.connector.requests[1]).toBe(`PUT /v3/conversations/${thread}/activities/${place.activityId}`);
+    });
+
+    it('that was accepted without an id may be there', async () => {
+      const at = await connected();
+      at.connector.fate = () => ({ kind: 'emptyAfter' });
+      expect(await send(at)).toEqual({ kind: 'unknown' });
+    });
+  });
+
+  const later = (afterMs: number): SendOutcome => ({ kind: 'later', afterMs });
+  const unknown: SendOutcome = { kind: 'unknown' };
+  const refused = (status: number): SendOutcome => ({ kind: 'refused', status });
+  const status = (code: number, headers = {}): Fate => ({ kind: 'status', status: code, headers });
+  /** What becomes of a request, what that means for a post, and what it means for a change of one. */
+  const fates: [string, Fate, SendOutcome, SendOutcome][] = [
+    ['"too many"', status(429), later(2_000), later(2_000)],
+    ['"too many" and a time', status(429, { 'retry-after': '7' }), later(7_000), later(7_000)],
+    ['"too many" and a time without end', status(429, { 'retry-after': '999999' }), later(600_000), later(600_000)],
+    ['412', status(412), later(0), later(0)],
+    ['503', status(503), later(0), later(0)],
+    ['500', status(500), unknown, later(0)],
+    ['502', status(502), unknown, later(0)],
+    ['408', status(408), unknown, later(0)],
+    ['400', status(400), refused(400), refused(400)],
+    ['401', status(401), refused(401), refused(401)],
+    ['403', status(403), refused(403), refused(403)],
+    ['404', status(404), refused(404), refused(404)],
+    ['413', status(413), refused(413), refused(413)],
+    ['a reset', { kind: 'resetBefore' }, unknown, later(0)],
+    ['a redirect', status(307, { location: 'http://127.0.0.1:9/' }), refused(307), refused(307)],
+  ];
+
+  describe(`${name}: a call that fails`, () => {
+    it.each(fates)('with %s is made once, and says what that means', async (_name, fate, ofPost, ofChange) => {
+      const at = await connected();
+      at.connector.fate = () => fate;
+      expect([await send(at), await newThread(at), await update(at)]).toEqual([ofPost, ofPost, ofChange]);
+      expect(at.connector.requests).toHaveLength(3);
+      await expect(read(at)).rejects.toMatchObject({ outcome: ofChange });
+      await expect(read(at)).rejects.toBeInstanceOf(FailedRead);
+      expect(at.connector.requests).toHaveLength(5);
+    });
+
+    it('since nothing listens there never left, so it may be made again', async () => {
+      const at = await connected();
+      await at.connector.close();
+      expect([await send(at), await update(at)]).toEqual([later(0), later(0)]);
+    });
+
+    it('since it takes too long may have come through', async () => {
+      const clock = virtualClock();
+      const at = await connected({ clock, callMs: 9_000 });
+      at.connector.fate = () => ({ kind: 'hangBefore' });
+      const failed = read(at).catch((error: unknown) => error);
+      const calls = Promise.all([send(at), update(at), failed]);
+      await expect.poll(() => at.connector.requests).toHaveLength(3);
+      await clock.pass(9_000);
+      expect(await calls).toEqual([unknown, later(0), expect.objectContaining({ outcome: later(0) })]);
+    });
+
+    it('since the service address is not allowed sends nothing', async () => {
+      const at = await connected({ allowed: () => false });
+      expect((await send(at)).kind).not.toBe('accepted');
+      await expect(read(at)).rejects.toThrow('allow-list');
+      expect(at.connector.requests).toEqual([]);
+    });
+  });
+
+  describe(`${name}: the members of a conversation`, () => {
+    const people = Array.from({ length: 7 }, (_, at) => ({ id: `29:${at}`, name: `Person ${at}` }));
+
+    it('are read page by page, without bots, and with their ids in Entra ID under either name', async () => {
+      const at = await connected();
+      at.connector.membersPerPage = 3;
+      const [first, second, ...others] = people;
+      if (!first || !second) throw new Error('no people');
+      at.connector.members = [
+        { ...first, objectId: 'entra-0' },
+        Object.assign(second, { aadObjectId: 'entra-1' }),
+        { id: '28:bot', name: 'Hjulet' },
+        ...others,
+      ];
+      expect(await read(at)).toEqual([
+        { userId: '29:0', name: 'Person 0', entraId: 'entra-0' },
+        { userId: '29:1', name: 'Person 1', entraId: 'entra-1' },
+        ...others.map(({ id, name: called }) => ({ userId: id, name: called })),
+      ]);
+      expect(at.connector.requests).toEqual(Array(3).fill(`GET /v3/conversations/${channelId}/pagedmembers`));
+    });
+
+    it('are read no further than is needed', async () => {
+      const at = await connected();
+      at.connector.membersPerPage = 500;
+      at.connector.members = Array.from({ length: 3_000 }, (_, n) => ({ id: `29:${n}`, name: '' }));
+      expect((await read(at)).length).toBe(mostMembers);
+      expect(at.connector.requests).toHaveLength(2);
+    });
+
+    it.each([
+      ['is there', '29:3', undefined, true],
+      ['is not there', '29:none', undefined, false],
+      ['cannot be told by Teams: 403', '29:3', 403, false],
+      ['cannot be told by Teams: 400', '29:3', 400, false],
+    ])('say whether somebody is one of them, who %s', async (_name, userId, code, expected) => {
+      const at = await connected();
+      at.connector.members = people;
+      if (code !== undefined) at.connector.fate = () => status(code);
+      expect(await at.client.isMember(at.endpoint, channelId, userId)).toBe(expected);
+    });
+
+    it('are not known where Teams fails', async () => {
+      const at = await connected();
+      at.connector.fate = () => status(503);
+      await expect(at.client.isMember(at.endpoint, channelId, '29:3')).rejects.toMatchObject({ outcome: later(0) });
+    });
+  });
+}
