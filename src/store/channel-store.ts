@@ -2,13 +2,12 @@ import type { ChannelStore } from '../usecases/channel/channel-ports.ts';
 import type { Database } from './database.ts';
 import { channelDocument, rosterDocument } from './documents/channel-documents.ts';
 import { places } from './places.ts';
-import { one, overwrite, parse, removeAll, save } from './records.ts';
+import { one, overwrite, parseAll, removeAll, save } from './records.ts';
 
 export function channelStore(db: Database): ChannelStore {
   return {
     channel: (key) => one(db, places.channel(key), channelDocument),
-    channelsOf: async (tenantId) =>
-      (await db.list(places.channels(tenantId))).map((kept) => parse(kept, channelDocument)),
+    channelsOf: async (tenantId) => parseAll(await db.list(places.channels(tenantId)), channelDocument),
     saveChannel: (channel, version) => save(db, places.channel(channel), { record: channel, version }),
     async removeChannel(key) {
       const { partition, id } = places.channel(key);

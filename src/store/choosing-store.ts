@@ -2,7 +2,7 @@ import type { ChoosingStore } from '../usecases/choosing/choosing-ports.ts';
 import type { Database } from './database.ts';
 import { choiceDocument, voteDocument } from './documents/choosing-documents.ts';
 import { places } from './places.ts';
-import { counts, frozenUntil, one, parse, save, saveWhileOpen, versioned } from './records.ts';
+import { counts, frozenUntil, one, parse, parseAll, save, saveWhileOpen, versioned } from './records.ts';
 import type { Until } from './retention.ts';
 
 /** What is chosen belongs to its round, and is kept as long. */
@@ -34,9 +34,7 @@ export function choosingStore(db: Database, until: Until): ChoosingStore {
         versioned(kept, voteDocument),
       ),
     freezeVotes: async (key, roundId) =>
-      (await db.freeze(places.votes(key, roundId), frozenUntil(until('closed')))).map((kept) =>
-        parse(kept, voteDocument),
-      ),
+      parseAll(await db.freeze(places.votes(key, roundId), frozenUntil(until('closed'))), voteDocument),
     voted: async (key, roundId) => (await db.ids(places.votes(key, roundId), places.choice(key, roundId).id)).length,
     removeVote: (key, { roundId, person }, version) => db.remove(places.vote(key, roundId, person), version),
   };

@@ -2,7 +2,7 @@ import type { RoundStore } from '../usecases/round/round-ports.ts';
 import type { Database } from './database.ts';
 import { answerDocument, postDocument, roundDocument } from './documents/round-documents.ts';
 import { places } from './places.ts';
-import { counts, frozenUntil, one, parse, readMany, save, saveWhileOpen, versioned } from './records.ts';
+import { counts, frozenUntil, one, parse, parseAll, readMany, save, saveWhileOpen, versioned } from './records.ts';
 import { type Until, untilFor } from './retention.ts';
 
 /** Rounds, the answers to them and their posts. */
@@ -15,7 +15,7 @@ function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRou
     round: (key, roundId) => one(db, places.round(key, roundId), roundDocument),
     saveRound: (round, version) =>
       save(db, places.round(round.channel, round.id), { record: round, version, expiresAt: untilFor(round, until) }),
-    roundsOf: async (key) => (await db.list(places.rounds(key))).map((kept) => parse(kept, roundDocument)),
+    roundsOf: async (key) => parseAll(await db.list(places.rounds(key)), roundDocument),
   };
 }
 
@@ -46,16 +46,12 @@ function answers(db: Database, until: Until): AnswerStore {
         expiresAt: until('open'),
       }),
     answers: async (key, roundId) =>
-      (await db.list(places.answers(key, roundId), places.round(key, roundId).id)).map((kept) =>
-        parse(kept, answerDocument),
-      ),
+      parseAll(await db.list(places.answers(key, roundId), places.round(key, roundId).id), answerDocument),
     freezeAnswers: async (key, roundId, told) =>
-      (await db.freeze(places.answers(key, roundId), frozenUntil(until('closed', told)))).map((kept) =>
-        parse(kept, answerDocument),
-      ),
+      parseAll(await db.freeze(places.answers(key, roundId), frozenUntil(until('closed', told))), answerDocument),
     async answersAt(key, refs) {
       const ids = refs.map((ref) => places.answer(key, ref).id);
-      return (await readMany(db, places.all(key).partition, ids)).map((kept) => parse(kept, answerDocument));
+      return parseAll(await readMany(db, places.all(key).partition, ids), answerDocument);
     },
     async answered(key, roundId, themeIds) {
       const under = places.answers(key, roundId);

@@ -13,6 +13,8 @@ import { button } from '../cards/verbs.ts';
 const budget = 15_000;
 /** What the elements around an answer take, in bytes. */
 const overhead = 900;
+/** More answers than this never fit on a card. */
+export const mostOnACard = Math.floor(budget / overhead);
 
 export interface MineNeeds {
   /** The answers from this one on are shown, as many as there is room for. */
@@ -25,8 +27,8 @@ export interface MineNeeds {
 export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { from, textsFor }: MineNeeds): Card {
   const { t } = texts;
   let left = budget;
-  const all = answers.slice(from).map((own) => itemOf(texts, textsFor(own), own));
-  const items = all.filter((item, i) => {
+  const some = answers.slice(from, from + mostOnACard).map((own) => itemOf(texts, textsFor(own), own));
+  const items = some.filter((item, i) => {
     left -= Buffer.byteLength(JSON.stringify(item)) + overhead;
     return left >= 0 || i === 0;
   });

@@ -6,7 +6,7 @@ import { readChoice } from '../cards/inputs.ts';
 import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from './erase-view.ts';
-import { eraseMineQuestion, mine } from './mine-view.ts';
+import { eraseMineQuestion, mine, mostOnACard } from './mine-view.ts';
 
 /** What buttons about a person's own data and about deleting do. */
 export const dataActions = {
@@ -68,7 +68,8 @@ async function personalOnly(context: BotContext, reply: () => Promise<Reply>): P
 async function mineReply(context: BotContext, from: number): Promise<Reply> {
   const data = await myData(context);
   const cardTexts = new Map<OwnAnswer, CardTexts>();
-  for (const own of data.answers) cardTexts.set(own, await textsOf(context, own.round));
+  // Of thousands of answers only a few are shown at once.
+  for (const own of data.answers.slice(from, from + mostOnACard)) cardTexts.set(own, await textsOf(context, own.round));
   const textsFor = (own: OwnAnswer): CardTexts => {
     const found = cardTexts.get(own);
     if (!found) throw new Error(`An answer of round ${own.round.id} has no wheel to show it with`);
