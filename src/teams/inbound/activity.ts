@@ -5,21 +5,14 @@ import type { ButtonPress } from '../cards/pressed.ts';
 
 /**
  * What this bot reads of an activity, and nothing else. What it must know to be safe has to be there and right. The rest
- * may be left out, and what is no text, object or list where one belongs counts as left out: Teams adds and changes
- * fields as it likes. Nothing may be longer than Teams ever makes it.
+ * may be left out, and what cannot be read, or is longer than Teams ever makes it, counts as left out: Teams adds and
+ * changes fields as it likes.
  */
-const text = (longest = Number.POSITIVE_INFINITY) =>
-  lenient((value) => typeof value === 'string', z.string().max(longest));
-const part = <S extends z.ZodRawShape>(shape: S) => lenient(isObject, z.object(shape));
-const list = (longest: number) => lenient(Array.isArray, z.array(z.unknown()).max(longest));
-
-function lenient<S extends z.ZodType>(fits: (value: unknown) => boolean, schema: S) {
-  return z.preprocess((value) => (fits(value) ? value : undefined), schema.optional());
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+const lenient = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
+const text = (longest = Number.POSITIVE_INFINITY) => lenient(z.string().max(longest));
+const part = <S extends z.ZodRawShape>(shape: S) => lenient(z.object(shape));
+/** The first of a longer list are read. */
+const list = (longest: number) => lenient(z.array(z.unknown()).transform((all) => all.slice(0, longest)));
 
 const named = part({ id: text(400), name: text(400) });
 const account = z.object({ id: z.string().min(1).max(400) });
