@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import { doorFiles, doorTests } from './scripts/door-files.ts';
+import { door, doorFiles, doorTests } from './scripts/door-files.ts';
+import { promises } from './scripts/promise-files.ts';
 
-/** Set while `npm run mutants` changes one of the door's files. */
-const inMutants = process.env.STRYKER_MUTATOR_WORKER;
+/** The file that `npm run mutants` changes just now. */
+const mutated = process.env.HJULET_MUTATED_FILE;
+const every = ['test/**/*.test.ts'];
+const mutantTests = mutated === undefined ? every : (door[mutated] ?? promises[mutated] ?? []);
 
 /** What takes longest begins first, or the run ends with one of these and an idle core. */
 const longest = ['test/attacker/attacker.test.ts', 'test/main/kill.test.ts'];
@@ -20,8 +23,9 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig(({ mode }) => ({
   test: {
-    include: mode === 'door' || inMutants ? doorTests(process.env.HJULET_DOOR_FILE) : ['test/**/*.test.ts'],
-    setupFiles: ['test/support/every-file.ts'],
+    include: mode === 'door' ? doorTests : [...mutantTests],
+    // What a changed bot leaves open is looked for in no change of it: that takes seconds.
+    setupFiles: mutated === undefined ? ['test/support/every-file.ts'] : [],
     sequence: { sequencer: LongestFirst },
     // Half of a test's time goes with waiting, for a count to follow or a process to start: four files at a time keep two cores busy.
     maxWorkers: 4,

@@ -1,22 +1,35 @@
 import { Stryker } from '@stryker-mutator/core';
-import { doorFiles } from './door-files.ts';
+import { door } from './door-files.ts';
+import { optionsOf, positive } from './options.ts';
+import { promises } from './promise-files.ts';
 
 /**
- * Changes the door's files in a thousand small ways and runs a file's tests against each change. A change that no test
- * notices is a gap. It takes an hour or more. Arguments name files to change; without any, all of the door's are changed.
+ * Changes files in a thousand small ways and runs a file's tests against each change. A change that no test notices is a
+ * gap. All of them take some hours.
  */
 const least = 85;
-const given = process.argv.slice(2);
-const unknown = given.filter((file) => !doorFiles.includes(file));
+const groups = { door: Object.keys(door), promises: Object.keys(promises) };
+const all = Object.values(groups).flat();
+const options = optionsOf(
+  { of: { type: 'string', default: '' }, workers: { type: 'string', default: '3' } },
+  `npm run mutants -- --of door
+  --of door        the files that face the internet (scripts/door-files.ts)
+  --of promises    the files that keep the promises (scripts/promise-files.ts)
+  --of <file>      one or more of these files; without it both groups are changed
+  --workers 3      so many changes are tried at a time`,
+);
+const workers = positive('--workers', options.workers);
+const given = options.of.split(/[\s,]+/).filter(Boolean);
+const files = given.flatMap((each) => (each === 'door' || each === 'promises' ? groups[each] : [each]));
+const unknown = files.filter((file) => !all.includes(file));
 if (unknown.length > 0) {
-  console.error(`${unknown.join(', ')}: not among the door's files, which are ${doorFiles.join(', ')}.`);
+  console.error(`--of ${unknown.join(' ')}: must be door, promises or any of ${all.join(', ')}.`);
   process.exit(1);
 }
-const workers = Number(process.env.HJULET_MUTANT_WORKERS ?? 3);
 
 const found: { file: string; noticed: number; all: number }[] = [];
-for (const file of given.length > 0 ? given : doorFiles) {
-  process.env.HJULET_DOOR_FILE = file;
+for (const file of files.length > 0 ? files : all) {
+  process.env.HJULET_MUTATED_FILE = file;
   const mutants = await new Stryker({
     mutate: [file],
     testRunner: 'vitest',
@@ -37,15 +50,13 @@ for (const file of given.length > 0 ? given : doorFiles) {
 }
 
 const percent = ({ noticed, all }: { noticed: number; all: number }) => (100 * noticed) / all;
-const total = {
-  file: 'all of them',
-  noticed: found.reduce((sum, each) => sum + each.noticed, 0),
-  all: found.reduce((sum, each) => sum + each.all, 0),
-};
-for (const each of [...found, total]) {
+for (const each of found) {
   console.log(`${each.file}: ${each.noticed} of ${each.all} changes were noticed, ${percent(each).toFixed(1)} %`);
 }
-if (percent(total) < least) {
-  console.error(`That is less than ${least} %: write a test for what survived (listed above, and in reports/mutants).`);
+const wanting = found.filter((each) => percent(each) < least);
+if (wanting.length > 0) {
+  console.error(
+    `Less than ${least} % in ${wanting.map(({ file }) => file).join(', ')}: write a test for what survived (listed above, and in reports/mutants).`,
+  );
   process.exitCode = 1;
 }

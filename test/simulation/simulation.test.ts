@@ -3,7 +3,9 @@ import { simulate } from './simulation.ts';
 
 /** `npm run nightly:simulation` runs 10,000, and found these. */
 const found = [6178, 6315, 6577];
-const seeds = [...Array.from({ length: 300 }, (_, i) => i + 1), ...found];
+/** `npm run mutants` runs them for each of hundreds of changes, most of which a few seeds notice. */
+const few = process.env.HJULET_MUTATED_FILE !== undefined;
+const seeds = [...Array.from({ length: few ? 15 : 300 }, (_, i) => i + 1), ...found];
 
 /** Ends of due items that must have come about, or the simulation would show little. */
 const ends = [
@@ -29,5 +31,5 @@ it('keeps every promise while instances die, freeze and have wrong clocks, peopl
     for (const end of ended) seen.add(end);
   }
   expect(failed.join('\n')).toBe('');
-  expect(ends.filter((end) => !seen.has(end))).toEqual([]);
+  if (!few) expect(ends.filter((end) => !seen.has(end))).toEqual([]);
 }, 240_000);
