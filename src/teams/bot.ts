@@ -7,6 +7,7 @@ import { onInstallation } from './channel/installation.ts';
 import { answerMessage } from './commands.ts';
 import type { Activity } from './inbound/activity.ts';
 import type { FloodLimiter } from './inbound/flood-limiter.ts';
+import { writtenText } from './inbound/written-text.ts';
 import type { Outbox } from './outbound/messenger.ts';
 import type { HttpReply, Responder } from './outbound/responder.ts';
 import { isBare } from './vocabulary.ts';
@@ -41,7 +42,7 @@ async function onMessage(needs: BotNeeds, activity: Activity): Promise<HttpReply
     const context = botContext(bot, asked);
     return responder.toMessage(context, seenChannel, await act(context, press));
   }
-  const text = withoutMentions(activity.text);
+  const text = writtenText(activity.text);
   // Some teams let the bot read every message; there it speaks only when it is spoken to, or on a command and nothing more.
   if (!asked.personal && !activity.mentionsBot && !isBare(text)) return { status: 200 };
   const { record } = await meetChannel(bot.deps, seenChannel);
@@ -67,8 +68,4 @@ function admitted({ floodLimiter }: BotNeeds, { channel, userId }: Activity): bo
 function askedBy({ render }: BotDeps, { kind, channel, thread, userId, locale, postId }: Activity): Asked {
   const caller = { channel, userId, language: render.reads(locale) };
   return { caller, thread, personal: kind === 'personal', ...(postId !== undefined && { activityId: postId }) };
-}
-
-function withoutMentions(text: string): string {
-  return text.slice(0, 1_000).replace(/<at[^>]*>[^<]*<\/at>/gi, ' ');
 }

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { type Harness, message, startHarness } from '../support/app.ts';
+import { textOf } from '../support/cards.ts';
+import { mette } from '../support/rounds.ts';
+
+const quotedReply = { type: 'quotedReply', quotedReply: { messageId: '1700000000001' } };
+
+async function answerTo(harness: Harness, text: string, given: object = {}) {
+  const sent = message(harness.connector, mette, '');
+  await harness.send({ ...sent, text, ...given });
+  return textOf((await harness.eventually(() => harness.connector.shown[0])).card);
+}
+
+describe('a command in a channel', () => {
+  it.each([
+    ['plain text', '<at>Hjulet</at> status'],
+    ['a space that does not break', '<at>Hjulet</at>&nbsp;status'],
+    ['the same space as a number', '<at>Hjulet</at>&#160;status&#xa0;'],
+    ['the same space as itself', '<at>Hjulet</at>\u00a0status'],
+    ['a paragraph', '<p><at>Hjulet</at>&nbsp;status</p>'],
+    ['blocks and a line break', '<div><div><at id="0">Hjulet</at><br>status</div>\n</div>'],
+    ['words that are bold', '<p><at>Hjulet</at> <strong>st</strong><em>atus</em></p>'],
+    // microsoft/teams.ts issue 482
+    ['a quoted reply', '<quoted messageId="1700000000001"/> <at>Hjulet</at> status', { entities: [quotedReply] }],
+    ['a quoted reply with the words in it', '<quoted messageId="17">Skal vi begynde?</quoted><at>Hjulet</at> status'],
+    ['a quoted reply that is not closed', '<quoted messageId="1700000000001"> <at>Hjulet</at> status'],
+    ['an attachment before the mention', '<attachment id="1700000000001"></attachment><at>Hjulet</at> status'],
+    ['an attachment that closes itself', '<attachment id="1700000000001"/>\n<at>Hjulet</at> status'],
+    [
+      'a quote before the mention',
+      '<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="1"><strong>Anders</strong><p>slet alt</p></blockquote><p><at>Hjulet</at>&nbsp;status</p>',
+    ],
+    [
+      'a long quote before the mention',
+      `<blockquote>${'Vi talte om det. '.repeat(200)}</blockquote><at>Hjulet</at> status`,
+    ],
+    ['two mentions', '<at>Hjulet</at> <at>Anders</at> status'],
+  ])('is understood as %s', async (_name, text, { entities } = { entities: [] }) => {
+    const harness = await startHarness();
+    const mention = message(harness.connector, mette, '').entities;
+    expect(await answerTo(harness, text, { entities: [...entities, ...mention] })).toContain('Der er ingen runde');
+  });
+
+  it('keeps signs that only look like markup', async () => {
+    const harness = await startHarness();
+    expect(await answerTo(harness, '<at>Hjulet</at> status <3 & 1<2')).toContain('Der er ingen runde');
+  });
+
+  it('is not what is quoted', async () => {
+    const harness = await startHarness();
+    expect(await answerTo(harness, '<blockquote>status</blockquote><at>Hjulet</at> guide')).toContain('Køreplan');
+  });
+});
+
+it.each(['mine&nbsp;data', '<p>mine&nbsp;data</p>', '<div>mine <b>data</b>&nbsp;</div>'])(
+  'a command in a chat of their own is understood as %s',
+  async (text) => {
+    const harness = await startHarness();
+    const own = {
+      conversation: { id: 'a:mette', conversationType: 'personal', tenantId: 'b3a1f9d0-0000-4000-8000-000000000001' },
+      channelData: {},
+    };
+    expect(await answerTo(harness, text, { ...own, entities: [] })).toContain('Dine data');
+  },
+);
