@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { steps } from '../../src/domain/scale.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type Place, press } from '../activities.ts';
@@ -61,7 +62,7 @@ async function fill(data: string, places: readonly Place[]): Promise<void> {
 }
 
 function stored({ roundId }: Place, themeId: string, person: number) {
-  const score = ([1, 2, 3, 4] as const)[person % 4] ?? 1;
+  const score = steps[person % steps.length] ?? 1;
   return {
     roundId,
     themeId,

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { Agent, get, type RequestOptions } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { steps } from '../../src/domain/scale.ts';
 import { unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -168,7 +169,7 @@ async function answerAll(data: string, places: readonly Place[]): Promise<void> 
     const units = (await store.round(place, place.roundId))?.record.units ?? {};
     for (const [themeId, unitIds] of Object.entries(units)) {
       for (let person = 0; person < people; person++) {
-        const score = (unit: number) => ([1, 2, 3, 4] as const)[(person * 7 + unit * 3 + i) % 4] ?? 1;
+        const score = (unit: number) => steps[(person * 7 + unit * 3 + i) % steps.length] ?? 1;
         const scores = Object.fromEntries(unitIds.map((id, unit) => [id, score(unit)]));
         const answer = { roundId: place.roundId, themeId, person: `person-${person}`, scores, comment: '' };
         await store.saveAnswer(place, { ...answer, savedAt: 1_795_000_000_000, revision: 1, accepted: [] });

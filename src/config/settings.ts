@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { defaultLanguage, languages } from '../domain/language.ts';
 import { retention } from '../domain/retention.ts';
-import { languages } from '../domain/wheel.ts';
 import {
   address,
   connectionString,
@@ -101,7 +101,7 @@ export const common = {
     unset: 'the built-in wheels only',
     example: '/home/wheels',
   }),
-  HJULET_LANGUAGE: oneOf(languages).default('da').register(settingTexts, {
+  HJULET_LANGUAGE: oneOf(languages).default(defaultLanguage).register(settingTexts, {
     does: 'The language of new channels: `da` or `en`. The set-up card can change it for a channel.',
     example: 'en',
   }),

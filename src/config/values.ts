@@ -1,18 +1,13 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isZone } from '../domain/wall-time.ts';
 
 /** The kinds of values that settings have. Each says its rule where a value breaks it. */
 
 export const text = z.string().trim().min(1);
 
-export const timeZone = text.refine((zone) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('da', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}, 'must be an IANA time zone such as Europe/Copenhagen');
+export const timeZone = text.refine(isZone, 'must be an IANA time zone such as Europe/Copenhagen');
 
 export function wholeNumber(least: number, most: number) {
   const rule = `must be a whole number from ${least} to ${most}`;

@@ -1,5 +1,5 @@
 import { noted, type Press, type Submission } from './retries.ts';
-import { type Step, steps } from './wheel.ts';
+import { parseStep, type Step } from './scale.ts';
 
 export type Score = Step | 'dontKnow';
 
@@ -71,5 +71,5 @@ function sorted(scores: Scores): [string, Score][] {
 /** A score as a card sends it: a choice's value is text. Undefined for anything but exactly 1–4 or "dontKnow". */
 export function parseScore(value: unknown): Score | undefined {
   if (value === 'dontKnow') return value;
-  return steps.find((step) => String(step) === value);
+  return parseStep(value);
 }

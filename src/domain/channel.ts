@@ -1,5 +1,5 @@
+import type { Language } from './language.ts';
 import type { ChannelKey } from './round.ts';
-import type { Language } from './wheel.ts';
 
 /** What the bot knows of a channel, group chat or personal chat it has been added to. Nobody's name or mail is in it. */
 export interface Channel extends ChannelKey {

@@ -1,6 +1,7 @@
 import { type AgreementWord, agreement, agreementWord } from './agreement.ts';
-import { type Counts, inTenths } from './results.ts';
-import { type Step, steps } from './wheel.ts';
+import { inTenths } from './results.ts';
+import type { Counts } from './scale.ts';
+import { countOf, inHalves, meanOf, type Step, steps } from './scale.ts';
 
 /**
  * What a sentence claims of the answers, as conditions on how many chose each step and on nothing else: a sentence that
@@ -89,17 +90,16 @@ export function total(counts: readonly Counts[]): number {
 }
 
 export function stepsUsed(counts: readonly Counts[]): Step[] {
-  return steps.filter((step) => counts.some((each) => (each[step - 1] ?? 0) > 0));
+  return steps.filter((step) => counts.some((each) => countOf(each, step) > 0));
 }
 
 function scoresOn(side: Side, counts: readonly Counts[]): number {
-  return counts.reduce((sum, [c1, c2, c3, c4]) => sum + (side === 'lower' ? c1 + c2 : c3 + c4), 0);
+  return counts.reduce((sum, each) => sum + inHalves(each)[side], 0);
 }
 
 /** The average as it is read; each focus area counts the same. */
 function tenths(counts: readonly Counts[]): number {
-  const means = counts.map(([c1, c2, c3, c4]) => (c1 + 2 * c2 + 3 * c3 + 4 * c4) / (c1 + c2 + c3 + c4));
-  return inTenths(average(means));
+  return inTenths(average(counts.map(meanOf)));
 }
 
 function spread(counts: readonly Counts[]): number {

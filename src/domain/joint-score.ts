@@ -1,4 +1,4 @@
-import type { Step } from './wheel.ts';
+import type { Step } from './scale.ts';
 
 /** Steps by unit id; a unit that nothing is agreed on is absent. */
 export type Steps = Partial<Record<string, Step>>;

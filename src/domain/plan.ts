@@ -3,8 +3,8 @@ import type { ChosenFocus, Horizon } from './choosing.ts';
 import type { Editable } from './edits.ts';
 import type { ThemeResult } from './results.ts';
 import type { Round } from './round.ts';
+import { highestStep, type Step, steps } from './scale.ts';
 import { instantOf, isWithinYears } from './wall-time.ts';
-import { type Step, steps } from './wheel.ts';
 import { workdayFrom } from './workdays.ts';
 
 /** What a channel works on between two rounds: focuses, and actions that serve them. */
@@ -123,7 +123,7 @@ export function stepOf(themes: readonly ThemeResult[], unitId: string): Step | u
 export function newFocus(round: Round, { unitId, term, focusId }: ChosenFocus, createdAt: number): Focus {
   const from = stepOf(round.summary?.themes ?? [], unitId);
   const [themeId = ''] = Object.entries(round.units).find(([, units]) => units.includes(unitId)) ?? [];
-  const target = steps.find((step) => step === Math.min((from ?? 4) + 1, 4));
+  const target = from && steps.find((step) => step === Math.min(from + 1, highestStep));
   return {
     id: focusId,
     wheelId: round.wheelId,
@@ -133,7 +133,7 @@ export function newFocus(round: Round, { unitId, term, focusId }: ChosenFocus, c
     roundId: round.id,
     ...(from !== undefined && { from }),
     chosenAfter: round.id,
-    content: { term, ...(from !== undefined && target !== undefined && { target }) },
+    content: { term, ...(target !== undefined && { target }) },
     revision: 1,
     status: 'open',
     reason: '',

@@ -1,4 +1,5 @@
 import { inTenths, middleOf, type Published, type ThemeResult } from './results.ts';
+import { countOf, highestStep, steps } from './scale.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /**
@@ -66,7 +67,7 @@ function toRaise(all: readonly Priority[]): Priority | undefined {
   if (all.some(({ standing }) => standing.height !== 'high')) return undefined;
   const strengths = all.filter(({ standing }) => !standing.split);
   const [lowest] = strengths
-    .filter(({ result }) => result.level === 'full' && inTenths(result.mean) < 40)
+    .filter(({ result }) => result.level === 'full' && inTenths(result.mean) < inTenths(highestStep))
     .toSorted((a, b) => value(a) - value(b));
   return strengths.length > 1 ? lowest : undefined;
 }
@@ -77,7 +78,6 @@ function value({ result }: Priority): number {
 
 /** Need, 0–3 steps from the top, × how many answered. In whole or half numbers, so that rounding breaks no tie. */
 function weight({ result }: Priority): number {
-  if (result.level === 'half') return (4 - middleOf(result.half)) * result.n;
-  const [first, second, third] = result.counts;
-  return 3 * first + 2 * second + third;
+  if (result.level === 'half') return (highestStep - middleOf(result.half)) * result.n;
+  return steps.reduce((sum, step) => sum + (highestStep - step) * countOf(result.counts, step), 0);
 }

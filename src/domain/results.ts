@@ -1,7 +1,8 @@
 import { type AgreementWord, agreement, agreementWord } from './agreement.ts';
-import { alphabetically } from './alphabet.ts';
 import type { Scores } from './answer.ts';
-import { type Depth, type Step, steps, unitsOf, type Wheel } from './wheel.ts';
+import { alphabetically } from './language.ts';
+import { type Counts, countOf, inHalves, meanOf, middleOfScale, perStep, type Step, steps } from './scale.ts';
+import { type Depth, unitsOf, type Wheel } from './wheel.ts';
 
 /** Who may be seen: a `confidential` round hides what small groups said, an `open` one shows all once closed. */
 export const privacies = ['confidential', 'open'] as const;
@@ -13,9 +14,6 @@ export type Privacy = (typeof privacies)[number];
  */
 export const halves = ['lower', 'upper', 'both'] as const;
 export type Half = (typeof halves)[number];
-
-/** How many chose each step, step 1 first. */
-export type Counts = [number, number, number, number];
 
 /**
  * What may be told of some answers. Everything that others see is made from this and never from the answers, so that
@@ -81,12 +79,12 @@ export function results(
   return wheel.themes.map((theme) => {
     const given = answers.filter((answer) => answer.themeId === theme.id).map((answer) => answer.scores);
     const units = unitsOf(theme, depth).map((unit): UnitResult => {
-      const counts: Counts = [0, 0, 0, 0];
+      const counts = perStep(() => 0);
       let dontKnow = 0;
       for (const scores of given) {
         const score = scores[unit.id];
         if (score === 'dontKnow') dontKnow++;
-        else if (score !== undefined) counts[score - 1] = (counts[score - 1] ?? 0) + 1;
+        else if (score !== undefined) counts[score - 1] = countOf(counts, score) + 1;
       }
       return { unitId: unit.id, result: publish(counts, rule), dontKnow };
     });
@@ -99,7 +97,7 @@ export function publish(counts: Counts, { privacy, smallestGroup }: PublishRule)
   const n = counts.reduce((sum, count) => sum + count, 0);
   const a = agreement(counts);
   if (a === undefined) return { level: 'none', n: 0 };
-  const mean = steps.reduce((sum, step) => sum + step * (counts[step - 1] ?? 0), 0) / n;
+  const mean = meanOf(counts);
   const step = nearestStep(mean);
   if (privacy === 'confidential' && n < smallestGroup) {
     return n === 1 ? { level: 'withheld', n } : { level: 'half', n, half: halfOf(counts) };
@@ -112,13 +110,16 @@ export function publish(counts: Counts, { privacy, smallestGroup }: PublishRule)
  * own answers, each of two steps may be the last one's. The nearest step would not do: of three who are told step 1,
  * one who chose 2 knows that the others chose 1.
  */
-function halfOf([first, second, third, fourth]: Counts): Half {
-  return first + second >= third + fourth ? 'lower' : 'upper';
+function halfOf(counts: Counts): Half {
+  const { lower, upper } = inHalves(counts);
+  return lower >= upper ? 'lower' : 'upper';
 }
 
 /** The middle of a half, as an average is. */
 export function middleOf(half: Half): number {
-  return { lower: 1.5, upper: 3.5, both: 2.5 }[half];
+  const middle = (part: readonly Step[]) => average([Math.min(...part), Math.max(...part)]);
+  if (half === 'both') return middleOfScale;
+  return middle(steps.filter((step) => (half === 'lower' ? step < middleOfScale : step > middleOfScale)));
 }
 
 /** An average as people read it, with one decimal; so a change is what they get when they subtract. */
@@ -128,13 +129,14 @@ export function inTenths(mean: number): number {
 
 /** The step nearest to an average. A tie goes away from the middle: 1.5 → 1, 3.5 → 4; 2.5 → 2. */
 export function nearestStep(mean: number): Step {
-  if (mean <= 1.5) return 1;
-  if (mean <= 2.5) return 2;
-  return mean < 3.5 ? 3 : 4;
+  const nearest = mean > middleOfScale ? Math.floor(mean + 0.5) : Math.ceil(mean - 0.5);
+  const found = steps.find((step) => step === nearest);
+  if (found === undefined) throw new RangeError(`nearestStep: ${mean} is no average of steps ${steps.join(', ')}`);
+  return found;
 }
 
 function median(counts: Counts): number {
-  const sorted = steps.flatMap((step) => Array<number>(counts[step - 1] ?? 0).fill(step));
+  const sorted = steps.flatMap((step) => Array<number>(countOf(counts, step)).fill(step));
   const middle = (sorted.length - 1) / 2;
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
 }
@@ -153,15 +155,7 @@ function themeResult(units: readonly UnitResult[]): Published {
   if (full.length === told.length) {
     const mean = average(full.map((result) => result.mean));
     const a = average(full.map((result) => result.agreement));
-    const counts = full.reduce<Counts>(
-      (sum, result) => [
-        sum[0] + result.counts[0],
-        sum[1] + result.counts[1],
-        sum[2] + result.counts[2],
-        sum[3] + result.counts[3],
-      ],
-      [0, 0, 0, 0],
-    );
+    const counts = perStep((step) => full.reduce((sum, result) => sum + countOf(result.counts, step), 0));
     return {
       level: 'full',
       n,
@@ -182,8 +176,8 @@ export function halfOfUnits(told: readonly Published[]): Half | undefined {
   const sides = told.flatMap((result) => {
     if (result.level === 'half') return [{ lower: result.half !== 'upper', upper: result.half !== 'lower' }];
     if (result.level !== 'full') return [];
-    const [first, second, third, fourth] = result.counts;
-    return [{ lower: first + second >= third + fourth, upper: third + fourth >= first + second }];
+    const { lower, upper } = inHalves(result.counts);
+    return [{ lower: lower >= upper, upper: upper >= lower }];
   });
   if (sides.length === 0) return undefined;
   if (sides.every(({ lower }) => lower)) return 'lower';

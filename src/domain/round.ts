@@ -1,8 +1,9 @@
 import type { Answer } from './answer.ts';
+import type { Language } from './language.ts';
 import { type Privacy, results, type ThemeResult } from './results.ts';
 import { type ChangeSinceLast, type Comparable, trendSince } from './trend.ts';
 import { instantOf } from './wall-time.ts';
-import { type Depth, type Language, unitsOf, type Wheel } from './wheel.ts';
+import { type Depth, unitsOf, type Wheel } from './wheel.ts';
 
 /** Where a round lives: a Teams channel, or a group chat, in a tenant. */
 export interface ChannelKey {

@@ -1,4 +1,5 @@
-import { type Counts, inTenths, type Published } from './results.ts';
+import { inTenths, type Published } from './results.ts';
+import { type Counts, inHalves, middleOfScale } from './scale.ts';
 
 /**
  * How a thing stands. Everything that is said of it goes by this: what its row, its list, its thread and the report say
@@ -39,8 +40,9 @@ const heightOfHalf = { lower: 'low', both: 'middle', upper: 'high' } as const;
  * Low where more than half of the answers are at steps 1–2 and the average, as it is read, is nearer to them; high the
  * same way; in the middle where the answers fall in two halves, or the two measures disagree.
  */
-function heightOf(mean: number, [first, second, third, fourth]: Counts): Height {
-  const [below, above, average] = [first + second, third + fourth, inTenths(mean)];
-  if (below > above && average < 25) return 'low';
-  return above > below && average > 25 ? 'high' : 'middle';
+function heightOf(mean: number, counts: Counts): Height {
+  const { lower, upper } = inHalves(counts);
+  const [average, middle] = [inTenths(mean), inTenths(middleOfScale)];
+  if (lower > upper && average < middle) return 'low';
+  return upper > lower && average > middle ? 'high' : 'middle';
 }

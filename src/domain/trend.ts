@@ -1,5 +1,6 @@
 import type { ThemeJointScore } from './joint-score.ts';
-import { type Counts, hasAreas, inTenths, type Privacy, type Published, type ThemeResult } from './results.ts';
+import { hasAreas, inTenths, type Privacy, type Published, type ThemeResult } from './results.ts';
+import type { Counts } from './scale.ts';
 import type { Depth } from './wheel.ts';
 
 /**

@@ -22,6 +22,15 @@ export function timeAt(instant: number, zone: string): string {
   return localOf(instant, zone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
+/** Asked for by use: the list that Intl gives has one name for each zone, which for Greenland's and the Faroes' is an old one. */
+export function isZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat(undefined, { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
 export function daysLater(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { languages } from './language.ts';
+import { perStep, type Step } from './scale.ts';
 
 /**
  * A wheel is data: one JSON file for each wheel and language, checked by this schema when the bot starts.
  * Source of the built-in names: Sammenhængshjulet by Carelink – Analyse og Udvikling (www.carelink.dk).
  */
-
-export const languages = ['da', 'en'] as const;
-export type Language = (typeof languages)[number];
 
 const slug = z
   .string()
@@ -39,7 +38,7 @@ export const wheelSchema = z
     name,
     about: sentence,
     source: z.strictObject({ name, url: z.url().optional() }),
-    steps: z.tuple([step, step, step, step]),
+    steps: z.tuple(perStep(() => step)),
     themes: z.array(theme).min(2).max(8),
   })
   .superRefine((wheel, context) => {
@@ -69,10 +68,6 @@ export const wheelSchema = z
 
 export type Wheel = z.infer<typeof wheelSchema>;
 export type Theme = Wheel['themes'][number];
-
-/** A score: one of the four steps. */
-export type Step = 1 | 2 | 3 | 4;
-export const steps = [1, 2, 3, 4] as const satisfies readonly Step[];
 
 /** How deep a round goes: one score a theme, or one a focus area. */
 export const depths = ['screening', 'deep'] as const;

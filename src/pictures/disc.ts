@@ -1,4 +1,5 @@
 import { arc } from 'd3-shape';
+import { steps } from '../domain/scale.ts';
 import { ringNumber } from './blocks.ts';
 import { background, grey, mix, tint } from './colours.ts';
 import { dots, haloLine, hatch } from './legend-symbols.ts';
@@ -43,7 +44,7 @@ function drawSlice(disc: Disc, sector: Sector): string {
   const pale = bare ? dots : tint(colour);
   const value = slice.value ?? 0;
   const filled = bare ? '' : ring({ inner: hub, outer: radiusOf(disc, value) }, sector);
-  const rings = [1, 2, 3, 4].map((step) => {
+  const rings = steps.map((step) => {
     const inside = slice.half === true ? colour : background;
     const stroke = step < value ? inside : mix(bare ? grey : colour, background, 0.45);
     return `<path d="${curve(radiusOf(disc, step), sector)}" fill="none" stroke="${stroke}" stroke-width="2"/>`;
@@ -83,7 +84,7 @@ function drawNumber(disc: Disc, sector: Sector): string {
 
 /** The rings' numbers, each just inside its ring, from the centre to the top. */
 function drawAxis(disc: Disc): string {
-  return [1, 2, 3, 4]
+  return steps
     .map((step) => {
       const icon = ringNumber(step, disc.numberSize);
       return icon.draw(disc.x - icon.width / 2, disc.y - axisRadius(disc, step));

@@ -1,7 +1,9 @@
+import type { Language } from '../domain/language.ts';
 import { middleOf, type Published } from '../domain/results.ts';
 import type { Round, Summary } from '../domain/round.ts';
+import { perStep } from '../domain/scale.ts';
 import type { Change, ThemeTrend } from '../domain/trend.ts';
-import { type Language, unitsOf, type Wheel } from '../domain/wheel.ts';
+import { stepName, unitsOf, type Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
 import { createDrawnCache } from './drawn-cache.ts';
@@ -91,10 +93,9 @@ function sliceOf(
 export function pictureOf(round: Round & { summary: Summary }, wheel: Wheel, texts: Texts): WheelPicture {
   const { t, date } = texts;
   const { summary } = round;
-  const [first, second, third, fourth] = wheel.steps;
   return {
     title: [wheel.name, date(summary.closedAt), t('summary.people', { count: summary.people })].join(' · '),
-    stepNames: [first.name, second.name, third.name, fourth.name],
+    stepNames: perStep((step) => stepName(wheel, step)),
     themes: wheel.themes.map((theme) => {
       const published = summary.themes.find(({ themeId }) => themeId === theme.id);
       const since = summary.trend?.themes.find(({ themeId }) => themeId === theme.id);

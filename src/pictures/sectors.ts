@@ -1,3 +1,4 @@
+import { highestStep, steps } from '../domain/scale.ts';
 import { grey, themeColours } from './colours.ts';
 import { textWidth } from './font.ts';
 import type { Point } from './text.ts';
@@ -58,7 +59,8 @@ export function sectorsOf(themes: readonly PictureTheme[]): Sector[] {
 export const hubOf = ({ radius }: Disc): number => radius * 0.11;
 
 /** The radius at which a value from 0 to 4 ends. */
-export const radiusOf = (disc: Disc, value: number): number => hubOf(disc) + ((disc.radius - hubOf(disc)) * value) / 4;
+export const radiusOf = (disc: Disc, value: number): number =>
+  hubOf(disc) + ((disc.radius - hubOf(disc)) * value) / highestStep;
 
 /** A point at an angle, in pixels from the wheel's centre. */
 export const pointAt = (radius: number, angle: number): Point => ({
@@ -102,7 +104,7 @@ function insideSlice({ x, y, width, height }: ValuePlace, { start, end, middle }
 export const axisRadius = (disc: Disc, step: number): number => radiusOf(disc, step) - disc.numberSize * 0.65 - 1;
 
 function besideAxis({ x, y, width, height }: ValuePlace, disc: Disc): boolean {
-  return [1, 2, 3, 4].every((step) => {
+  return steps.every((step) => {
     const away = Math.abs(y + axisRadius(disc, step)) - height / 2;
     return Math.hypot(Math.max(0, Math.abs(x) - width / 2), Math.max(0, away)) > disc.numberSize * 0.65 + 3;
   });

@@ -1,6 +1,9 @@
+import type { Language } from '../domain/language.ts';
 import { middleOf, type Published } from '../domain/results.ts';
+import { perStep } from '../domain/scale.ts';
 import type { Point } from '../domain/trend.ts';
-import type { Language, Wheel } from '../domain/wheel.ts';
+import type { Wheel } from '../domain/wheel.ts';
+import { stepName } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { TrendShown } from '../usecases/results/trend.ts';
 import { createDrawnCache } from './drawn-cache.ts';
@@ -46,11 +49,10 @@ function trendPicture({ rounds, themes }: TrendShown['history'], wheel: Wheel, t
   const { t, axisDate } = texts;
   const months = rounds.map(({ closedAt }) => axisDate(closedAt, 'month').join(' '));
   const finest = new Set(months).size === months.length ? 'month' : 'day';
-  const [first, second, third, fourth] = wheel.steps;
   return {
     title: [wheel.name, t('trend.pictureTitle')].join(' · '),
     rounds: rounds.map(({ closedAt }) => axisDate(closedAt, finest)),
-    stepNames: [first.name, second.name, third.name, fourth.name],
+    stepNames: perStep((step) => stepName(wheel, step)),
     themes: themes.map(({ themeId, points }) => ({
       name: wheel.themes.find(({ id }) => id === themeId)?.name ?? '',
       points: points.map(pointOf),

@@ -1,4 +1,5 @@
 import { line } from 'd3-shape';
+import { highestStep, lowestStep, steps } from '../domain/scale.ts';
 import { type Block, listBlock, type Row, ringNumber, titleBlock } from './blocks.ts';
 import { background, grey, mix } from './colours.ts';
 import { fontFamily } from './font.ts';
@@ -13,7 +14,7 @@ const sizes = [28, 27, 26, 24, 22, 20, 18, 16, 14, 12];
 /** The least height of the chart in pixels, for a size of text: where text is small, a lower chart is accepted. */
 const leastChart = (size: number): number => (size >= 26 ? 380 : 300);
 
-/** Where the chart stands, in pixels: `top` is step 4, `bottom` step 1, and each round has a column of `column` pixels. */
+/** Where the chart stands, in pixels: `top` is the highest step, `bottom` the lowest, and each round has a column of `column` pixels. */
 interface Chart {
   left: number;
   right: number;
@@ -60,7 +61,7 @@ function composeWith(picture: TrendPicture, size: number): Composition {
   const title = titleBlock(picture.title, size, width);
   const legend = legendBlock(picture, size, width);
   const dates = 2.4 * size;
-  const left = margin + ringNumber(4, size).width + 12;
+  const left = margin + ringNumber(highestStep, size).width + 12;
   const right = pictureSize - margin;
   const chart = {
     left,
@@ -121,20 +122,21 @@ function sideBySide(left: Block, right: Block, offset: number): Block {
 }
 
 const xOf = ({ left, column }: Chart, round: number): number => left + (round + 0.5) * column;
-const yOf = ({ top, bottom }: Chart, value: number): number => bottom - ((value - 1) * (bottom - top)) / 3;
+const yOf = ({ top, bottom }: Chart, value: number): number =>
+  bottom - ((value - lowestStep) * (bottom - top)) / (highestStep - lowestStep);
 
 function drawGrid(picture: TrendPicture, chart: Chart, size: number): string {
-  const steps = [1, 2, 3, 4].map((step) => {
+  const lines = steps.map((step) => {
     const y = yOf(chart, step).toFixed(1);
     return (
       `<line x1="${chart.left.toFixed(1)}" y1="${y}" x2="${chart.right}" y2="${y}" stroke="${mix(grey, background, 0.4)}" stroke-width="2"/>` +
       ringNumber(step, size).draw(margin, Number(y))
     );
   });
-  const dates = picture.rounds.map((lines, i) =>
-    textLines(lines, { x: xOf(chart, i), y: chart.bottom + size }, { size, weight: 500, anchor: 'middle' }),
+  const dates = picture.rounds.map((date, i) =>
+    textLines(date, { x: xOf(chart, i), y: chart.bottom + size }, { size, weight: 500, anchor: 'middle' }),
   );
-  return steps.join('') + dates.join('');
+  return lines.join('') + dates.join('');
 }
 
 /** A round's value of one theme in its place. */

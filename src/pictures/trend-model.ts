@@ -1,3 +1,5 @@
+import type { PerStep } from '../domain/scale.ts';
+
 /** What the picture of several rounds shows; pure data, no names of people. */
 export interface TrendPicture {
   /** The text before the first " · " is set larger. */
@@ -5,7 +7,7 @@ export interface TrendPicture {
   /** When each round closed, on two lines, such as "maj" over "2026"; oldest first. */
   rounds: [string, string][];
   /** Step names, 1 to 4. */
-  stepNames: [string, string, string, string];
+  stepNames: PerStep<string>;
   /** One line each, 2 to 8, with a point for each round. */
   themes: TrendLine[];
   /** The words of the legend, already translated. */

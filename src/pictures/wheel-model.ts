@@ -1,3 +1,5 @@
+import type { PerStep } from '../domain/scale.ts';
+
 /** Width and height of every picture, in pixels: Teams shows at most 1024 × 1024. */
 export const pictureSize = 1024;
 
@@ -6,7 +8,7 @@ export interface WheelPicture {
   /** Such as "Sammenhængshjulet · 22. november 2026 · 8 har svaret"; the text before the first " · " is set larger. */
   title: string;
   /** Step names, 1 to 4, for the legend of the rings. */
-  stepNames: [string, string, string, string];
+  stepNames: PerStep<string>;
   /** One sector a theme, 2 to 8, clockwise from the top. */
   themes: PictureTheme[];
   /** The words of the legend, already translated. */

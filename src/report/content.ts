@@ -1,6 +1,8 @@
+import type { Language } from '../domain/language.ts';
 import type { Focus } from '../domain/plan.ts';
-import { type Counts, inTenths, type Published } from '../domain/results.ts';
-import type { Language, Wheel } from '../domain/wheel.ts';
+import { inTenths, type Published } from '../domain/results.ts';
+import type { Counts } from '../domain/scale.ts';
+import type { Wheel } from '../domain/wheel.ts';
 import type { CardTexts } from '../texts/results.ts';
 import type { Report } from '../usecases/results/report.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { asset } from '../assets.ts';
-import { languages } from '../domain/wheel.ts';
+import { languages } from '../domain/language.ts';
 import type { Content } from './content.ts';
 import { type Html, html, trusted } from './html.ts';
 import { type Pictures, sections } from './sections.ts';

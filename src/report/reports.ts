@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
+import type { Language } from '../domain/language.ts';
 import type { Focus } from '../domain/plan.ts';
 import type { Round } from '../domain/round.ts';
 import type { TrendHistory } from '../domain/trend.ts';
-import type { Language, Wheel } from '../domain/wheel.ts';
+import type { Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';
 import type { Report, ReportFile } from '../usecases/results/report.ts';

@@ -1,4 +1,4 @@
-import { steps } from '../domain/wheel.ts';
+import { steps } from '../domain/scale.ts';
 import { trendNotes } from '../texts/change.ts';
 import { headline } from '../texts/headline.ts';
 import { pictureText, sourceOf, themeOf } from '../texts/results.ts';

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { lowerCase } from '../domain/language.ts';
 
 /** What people write, in Danish and English; a command may have more words after it. */
 const words = {
@@ -38,9 +39,7 @@ export function isBare(text: string): boolean {
 
 /** @param text the message without mentions. @returns the command, and the words after it. */
 export function parse(text: string): { reading: Reading; rest: string } {
-  const said = text
-    .normalize('NFC')
-    .toLocaleLowerCase('da')
+  const said = lowerCase(text.normalize('NFC'))
     .replace(/[^\p{L}\p{N}\s]/gu, ' ')
     .trim()
     .split(/\s+/);

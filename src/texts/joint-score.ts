@@ -1,6 +1,6 @@
 import type { ThemeJointScore } from '../domain/joint-score.ts';
 import type { Published } from '../domain/results.ts';
-import type { Step } from '../domain/wheel.ts';
+import type { Step } from '../domain/scale.ts';
 import type { CardTexts } from './results.ts';
 import type { Texts } from './texts.ts';
 

@@ -1,5 +1,5 @@
 import type { Focus } from '../domain/plan.ts';
-import type { Step } from '../domain/wheel.ts';
+import type { Step } from '../domain/scale.ts';
 import type { Texts } from './texts.ts';
 
 /** From which step to which, as far as that is known; empty where nothing is. */

@@ -16,10 +16,12 @@ import {
   stepsUsed,
   total,
 } from '../domain/claims.ts';
-import { type Counts, type Half, inTenths, type Published } from '../domain/results.ts';
+import { type Half, inTenths, type Published } from '../domain/results.ts';
 import type { Summary } from '../domain/round.ts';
+import type { Counts } from '../domain/scale.ts';
+import { steps } from '../domain/scale.ts';
 import type { Change, ChangeSinceLast } from '../domain/trend.ts';
-import { steps, type Theme, type Wheel } from '../domain/wheel.ts';
+import type { Theme, Wheel } from '../domain/wheel.ts';
 import { type Full, type Statement, scoresText, spreadText } from './sentence.ts';
 import type { Texts } from './texts.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createInstance, type TFunction } from 'i18next';
 import { asset } from '../assets.ts';
-import type { Language } from '../domain/wheel.ts';
+import { defaultLanguage, inEachLanguage, type Language, languages, localeOf } from '../domain/language.ts';
 
-/** Every word that people see, from texts/da.json and texts/en.json, in one language. */
+/** Every word that people see, from the files in texts/, in one language. */
 export interface Texts {
   language: Language;
   t: TFunction;
@@ -28,21 +28,15 @@ export interface Texts {
 /** @param timeZone IANA name of the zone that points in time are shown in. */
 export function loadTexts(timeZone: string): Record<Language, Texts> {
   const i18n = createInstance({
-    lng: 'da',
+    lng: defaultLanguage,
     // A missing key is a fault that the tests find, never a sentence in the other language.
     fallbackLng: false,
     initAsync: false,
     interpolation: { escapeValue: false },
-    resources: { da: { translation: read('da') }, en: { translation: read('en') } },
+    resources: Object.fromEntries(languages.map((language) => [language, { translation: read(language) }])),
   });
   i18n.init();
-  const fixed = (language: Language) => textsOf(language, memoised(i18n.getFixedT(language)), timeZone);
-  return { da: fixed('da'), en: fixed('en') };
-}
-
-/** Danish for a Danish locale and where Teams gives none; a Swede or German reads English. */
-export function languageOf(locale: string | undefined): Language {
-  return locale === undefined || /^da\b/i.test(locale) ? 'da' : 'en';
+  return inEachLanguage((language) => textsOf(language, memoised(i18n.getFixedT(language)), timeZone));
 }
 
 /** A text without variables is always the same. Looking one up takes 7 µs, and the card of an answer has six. */
@@ -59,7 +53,7 @@ function memoised(t: TFunction): TFunction {
 }
 
 function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
-  const locale = language === 'da' ? 'da-DK' : 'en-GB';
+  const locale = localeOf[language];
   const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const date = (zone: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });
   const inZone = date(timeZone);

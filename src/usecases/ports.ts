@@ -1,7 +1,8 @@
 import type { Channel } from '../domain/channel.ts';
 import type { FrameContent } from '../domain/frame.ts';
+import type { Language } from '../domain/language.ts';
 import type { PrivacyTerms, Round } from '../domain/round.ts';
-import type { Language, Wheel } from '../domain/wheel.ts';
+import type { Wheel } from '../domain/wheel.ts';
 import type { ChannelStore, Member } from './channel/channel-ports.ts';
 import type { ChoosingNotice, ChoosingStore } from './choosing/choosing-ports.ts';
 import type { DialogueNotice, JointScoreStore } from './dialogue/dialogue-ports.ts';

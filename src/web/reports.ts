@@ -1,5 +1,5 @@
 import type { Response } from 'restify';
-import { languages } from '../domain/wheel.ts';
+import { languages } from '../domain/language.ts';
 import { type ReportFile, reportFormats } from '../usecases/results/report.ts';
 
 export interface ReportAddresses {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Language, languages, type Wheel, wheelSchema } from '../domain/wheel.ts';
+import { alphabetically, type Language, languages } from '../domain/language.ts';
+import { type Wheel, wheelSchema } from '../domain/wheel.ts';
 import type { Store, Wheels } from '../usecases/ports.ts';
 
 /** The built-in wheels in the order of the list that people choose from; a municipality's wheels follow. */
@@ -92,7 +93,7 @@ export async function createWheels(read: readonly Wheel[], store: Pick<Store, 'w
     all: (language) =>
       read
         .filter((wheel) => wheel.language === language)
-        .toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name)),
+        .toSorted((a, b) => place(a) - place(b) || alphabetically(a.name, b.name)),
     async of({ wheelId, wheelVersion }, language) {
       const key = name(wheelId, wheelVersion, language);
       const wheel = kept.get(key) ?? (await store.wheel(wheelId, wheelVersion, language));

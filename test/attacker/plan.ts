@@ -1,5 +1,6 @@
 import type { Score, Scores } from '../../src/domain/answer.ts';
-import { type Depth, type Step, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
+import type { Step } from '../../src/domain/scale.ts';
+import { type Depth, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import { random } from '../support/random.ts';
 
 /** What the people of a channel do in one round, one thing after the other. */

@@ -1,6 +1,8 @@
-import { type Counts, publish } from '../../src/domain/results.ts';
+import { publish } from '../../src/domain/results.ts';
 import type { Round } from '../../src/domain/round.ts';
-import { type Step, steps, type Wheel } from '../../src/domain/wheel.ts';
+import type { Counts } from '../../src/domain/scale.ts';
+import { type Step, steps } from '../../src/domain/scale.ts';
+import type { Wheel } from '../../src/domain/wheel.ts';
 import type { AdaptiveCard } from '../../src/teams/cards/templates.ts';
 import { unitLines } from '../../src/teams/round/theme-result-view.ts';
 import { loadTexts } from '../../src/texts/texts.ts';

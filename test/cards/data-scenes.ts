@@ -1,4 +1,4 @@
-import type { Language } from '../../src/domain/wheel.ts';
+import type { Language } from '../../src/domain/language.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { guide, privacy } from '../../src/teams/channel/sections.ts';
 import { facilitators, role } from '../../src/teams/facilitator/role-view.ts';

@@ -1,8 +1,9 @@
 import { topicOf } from '../../src/domain/dialogue.ts';
 import { type JointScore, type Steps, themeJointScore } from '../../src/domain/joint-score.ts';
 import type { Round } from '../../src/domain/round.ts';
+import { type Step, steps } from '../../src/domain/scale.ts';
 import { trendHistoryOf } from '../../src/domain/trend.ts';
-import { type Depth, depths, type Step, steps } from '../../src/domain/wheel.ts';
+import { type Depth, depths } from '../../src/domain/wheel.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { dialogue } from '../../src/teams/dialogue/dialogue-view.ts';
 import { agreeForm, jointScoreSaved } from '../../src/teams/dialogue/joint-score-view.ts';

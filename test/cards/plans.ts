@@ -1,4 +1,5 @@
 import { type FrameContent, frameBounds } from '../../src/domain/frame.ts';
+import type { Language } from '../../src/domain/language.ts';
 import {
   type ActionContent,
   type Focus,
@@ -7,7 +8,6 @@ import {
   planBounds,
   type Status,
 } from '../../src/domain/plan.ts';
-import type { Language } from '../../src/domain/wheel.ts';
 import type { PlanTexts } from '../../src/teams/plan/plan-parts.ts';
 import { prefilledFrame } from '../../src/texts/frame.ts';
 import type { Texts } from '../../src/texts/texts.ts';

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Answer, Score } from '../../src/domain/answer.ts';
+import type { Language } from '../../src/domain/language.ts';
 import { privacies } from '../../src/domain/results.ts';
 import { bounds, closed as close, newRound, type Round } from '../../src/domain/round.ts';
-import { depths, type Language, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
+import { depths, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import type { CardTexts } from '../../src/texts/results.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';

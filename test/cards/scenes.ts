@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { type Language, languages } from '../../src/domain/language.ts';
 import { privacies, publishedComments } from '../../src/domain/results.ts';
 import { bounds, type Round } from '../../src/domain/round.ts';
-import { type Language, languages, type Theme, unitsOf } from '../../src/domain/wheel.ts';
+import { type Theme, unitsOf } from '../../src/domain/wheel.ts';
 import { message } from '../../src/teams/cards/message.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards/templates.ts';
 import { button } from '../../src/teams/cards/verbs.ts';

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { agreement, agreementWord } from '../../src/domain/agreement.ts';
 import { listOf } from '../../src/domain/priorities.ts';
-import { type Counts, publish } from '../../src/domain/results.ts';
+import { publish } from '../../src/domain/results.ts';
+import type { Counts } from '../../src/domain/scale.ts';
+import { steps } from '../../src/domain/scale.ts';
 import { standingOf } from '../../src/domain/standing.ts';
-import { steps } from '../../src/domain/wheel.ts';
 import { distributions, full, open } from './distributions.ts';
 
 /**

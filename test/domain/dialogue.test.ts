@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standsOut, topicOf } from '../../src/domain/dialogue.ts';
-import { type Counts, type Privacy, publish, results, type ThemeResult } from '../../src/domain/results.ts';
-import type { Step } from '../../src/domain/wheel.ts';
+import { type Privacy, publish, results, type ThemeResult } from '../../src/domain/results.ts';
+import type { Counts, Step } from '../../src/domain/scale.ts';
 import { smallWheel } from './small-wheel.ts';
 
 const smallest = 4;

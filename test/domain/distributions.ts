@@ -1,5 +1,6 @@
-import { type Counts, type Published, type PublishRule, publish } from '../../src/domain/results.ts';
-import { type Step, steps } from '../../src/domain/wheel.ts';
+import { type Published, type PublishRule, publish } from '../../src/domain/results.ts';
+import type { Counts } from '../../src/domain/scale.ts';
+import { type Step, steps } from '../../src/domain/scale.ts';
 
 /** Every way in which `n` answers can fall on the four steps. */
 export function distributions(n: number): Counts[] {

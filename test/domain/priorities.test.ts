@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type List, listOf, lists, type Priorities, priorities } from '../../src/domain/priorities.ts';
-import { type Counts, type Half, type Published, publish, type ThemeResult } from '../../src/domain/results.ts';
+import { type Half, type Published, publish, type ThemeResult } from '../../src/domain/results.ts';
+import type { Counts } from '../../src/domain/scale.ts';
 import { type Standing, standingOf } from '../../src/domain/standing.ts';
 import { distributions, full, open } from './distributions.ts';
 

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Score, Scores } from '../../src/domain/answer.ts';
 import {
-  type Counts,
   type Half,
   nearestStep,
   type Published,
@@ -11,7 +10,8 @@ import {
   publishedComments,
   results,
 } from '../../src/domain/results.ts';
-import { type Step, steps } from '../../src/domain/wheel.ts';
+import type { Counts } from '../../src/domain/scale.ts';
+import { type Step, steps } from '../../src/domain/scale.ts';
 import { assignments, countsOf, distributions, full, open } from './distributions.ts';
 import { smallWheel } from './small-wheel.ts';
 

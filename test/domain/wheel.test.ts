@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { stepName, steps, unitsOf, wheelSchema } from '../../src/domain/wheel.ts';
+import { steps } from '../../src/domain/scale.ts';
+import { stepName, unitsOf, wheelSchema } from '../../src/domain/wheel.ts';
 import { smallWheel } from './small-wheel.ts';
 
 const issues = (wheel: unknown) =>

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Steps } from '../../src/domain/joint-score.ts';
 import { closed, newRound, type Round } from '../../src/domain/round.ts';
-import type { Step } from '../../src/domain/wheel.ts';
+import type { Step } from '../../src/domain/scale.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 import { type Harness, startHarness, tenantId } from '../support/app.ts';

@@ -1,7 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/domain/language.ts';
 import { publish } from '../../src/domain/results.ts';
-import { languages } from '../../src/domain/wheel.ts';
 import { figuresOf } from '../../src/report/content.ts';
 import type { ReportDocument } from '../../src/report/reports.ts';
 import { reportFormats } from '../../src/usecases/results/report.ts';

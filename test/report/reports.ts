@@ -1,9 +1,10 @@
 import { themeJointScore } from '../../src/domain/joint-score.ts';
+import type { Language } from '../../src/domain/language.ts';
 import type { PlanAction } from '../../src/domain/plan.ts';
 import { publishedComments } from '../../src/domain/results.ts';
 import type { Round } from '../../src/domain/round.ts';
+import type { Step } from '../../src/domain/scale.ts';
 import { type TrendHistory, trendHistoryOf } from '../../src/domain/trend.ts';
-import type { Language, Step } from '../../src/domain/wheel.ts';
 import { fontFamily, fontFiles } from '../../src/pictures/font.ts';
 import { drawRound } from '../../src/pictures/picture-cache.ts';
 import { drawHistory } from '../../src/pictures/trend-cache.ts';

@@ -1,5 +1,5 @@
 import { agreement } from '../../src/domain/agreement.ts';
-import type { Counts } from '../../src/domain/results.ts';
+import type { Counts } from '../../src/domain/scale.ts';
 
 /**
  * What words claim, read from the words themselves: a second opinion on every sentence, which knows neither the keys of

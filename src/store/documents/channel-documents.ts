@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Channel } from '../../domain/channel.ts';
-import { languages } from '../../domain/wheel.ts';
+import { languages } from '../../domain/language.ts';
 import type { Roster } from '../../usecases/channel/channel-ports.ts';
 import { v, withoutVersion } from './common.ts';
 

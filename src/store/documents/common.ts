@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ChannelKey } from '../../domain/round.ts';
+import { steps } from '../../domain/scale.ts';
 
 /** The parts that the documents of several features share. */
 
-export const step = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+export const step = z.literal(steps);
 
 export const channelKey: z.ZodType<ChannelKey> = z.object({ tenantId: z.string(), conversationId: z.string() });
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Answer } from '../../domain/answer.ts';
+import { languages } from '../../domain/language.ts';
 import { privacies } from '../../domain/results.ts';
 import { closings, type Round } from '../../domain/round.ts';
-import { depths, languages } from '../../domain/wheel.ts';
+import { depths } from '../../domain/wheel.ts';
 import type { Post } from '../../usecases/round/round-ports.ts';
 import { channelKey, step, v, withoutVersion } from './common.ts';
 import { summary } from './summary-documents.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agreementWords } from '../../domain/agreement.ts';
 import { halfOfUnits, halves, hasAreas, type Published, type ThemeResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
+import { middleOfScale, perStep } from '../../domain/scale.ts';
 import type { Change, ChangeSinceLast } from '../../domain/trend.ts';
 import { step } from './common.ts';
 
@@ -11,7 +12,7 @@ const full = z.object({
   step,
   mean: z.number(),
   median: z.number(),
-  counts: z.tuple([z.int(), z.int(), z.int(), z.int()]),
+  counts: z.tuple(perStep(() => z.int())),
   agreement: z.number(),
   word: z.enum(agreementWords),
 });
@@ -22,7 +23,7 @@ const half = z.object({ level: z.literal('half'), n: z.int(), half: z.enum(halve
 const nearestStep = z.object({ level: z.literal('step'), n: z.int(), step }).transform(({ n, step: at }) => ({
   level: 'half' as const,
   n,
-  half: at <= 2 ? ('lower' as const) : ('upper' as const),
+  half: at < middleOfScale ? ('lower' as const) : ('upper' as const),
 }));
 
 const published: z.ZodType<Published> = z.union([

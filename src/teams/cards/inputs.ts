@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { parseScore, type Score } from '../../domain/answer.ts';
 import type { Steps } from '../../domain/joint-score.ts';
+import { languages } from '../../domain/language.ts';
 import { privacies } from '../../domain/results.ts';
-import { depths, languages } from '../../domain/wheel.ts';
+import { isZone } from '../../domain/wall-time.ts';
+import { depths } from '../../domain/wheel.ts';
 import type { DeadlineInput } from '../../usecases/round/extend.ts';
 import type { SetupInput } from '../../usecases/round/start.ts';
 import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule-form.ts';
@@ -75,15 +77,6 @@ export function readable<S extends z.ZodRawShape>(schemas: S, inputs: Record<str
 
 /** What could be read of a form: a field that could not be is absent. */
 type Readable<S extends z.ZodRawShape> = { [K in keyof S]?: z.output<S[K]> };
-
-/** Asked for by use: the list that Intl gives has one name for each zone, which for Greenland's and the Faroes' is an old one. */
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('da', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
 
 export function readScores(scores: Record<string, unknown>): Partial<Record<string, Score>> {
   return Object.fromEntries(

@@ -1,5 +1,5 @@
+import type { Language } from '../../domain/language.ts';
 import type { PrivacyTerms, Summary } from '../../domain/round.ts';
-import type { Language } from '../../domain/wheel.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Wheels } from '../../usecases/ports.ts';

@@ -1,6 +1,7 @@
 import type { Steps } from '../../domain/joint-score.ts';
 import type { Round } from '../../domain/round.ts';
-import { steps as allSteps, type Step, type Theme, type Wheel } from '../../domain/wheel.ts';
+import { steps as allSteps, type Step } from '../../domain/scale.ts';
+import type { Theme, Wheel } from '../../domain/wheel.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { AgreeForm, JointScoreShown } from '../../usecases/dialogue/joint-score.ts';

@@ -1,3 +1,4 @@
+import { lowerCase } from '../../domain/language.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Facilitators } from '../../usecases/facilitator/facilitators.ts';
 import type { RoleNotice } from '../../usecases/facilitator/role-ports.ts';
@@ -12,8 +13,8 @@ const overhead = 60;
 /** Who leads the channel, with what can be done about it. @param search a part of the names to choose from. */
 export function facilitators(texts: Texts, { names, gone, free, candidates }: Facilitators, search = ''): Card {
   const { t } = texts;
-  const wanted = search.toLocaleLowerCase('da').slice(0, 40);
-  const found = candidates.filter(({ name }) => name.toLocaleLowerCase('da').includes(wanted));
+  const wanted = lowerCase(search).slice(0, 40);
+  const found = candidates.filter(({ name }) => lowerCase(name).includes(wanted));
   let left = budget;
   const choices = found.flatMap(({ person, name }) => {
     left -= Buffer.byteLength(JSON.stringify(name)) + overhead;

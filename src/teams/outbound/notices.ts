@@ -1,5 +1,5 @@
+import type { Language } from '../../domain/language.ts';
 import type { Round } from '../../domain/round.ts';
-import type { Language } from '../../domain/wheel.ts';
 import type { ChoosingNotice } from '../../usecases/choosing/choosing-ports.ts';
 import type { DialogueNotice } from '../../usecases/dialogue/dialogue-ports.ts';
 import type { Notice } from '../../usecases/ports.ts';

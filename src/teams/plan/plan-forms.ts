@@ -1,6 +1,6 @@
 import { horizons } from '../../domain/choosing.ts';
 import { type PlanAction, planBounds } from '../../domain/plan.ts';
-import { steps } from '../../domain/wheel.ts';
+import { steps } from '../../domain/scale.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { ActionForm } from '../../usecases/plan/action-form.ts';
 import { asNow, type FocusForm, nobody } from '../../usecases/plan/focus-form.ts';

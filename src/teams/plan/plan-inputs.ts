@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Horizon, horizons } from '../../domain/choosing.ts';
 import { type FrameContent, namesIn } from '../../domain/frame.ts';
-import { steps } from '../../domain/wheel.ts';
+import { parseStep, steps } from '../../domain/scale.ts';
 import type { ActionInput } from '../../usecases/plan/action-form.ts';
 import { type FocusInput, nobody } from '../../usecases/plan/focus-form.ts';
 import { flag, readable, readComment } from '../cards/inputs.ts';
@@ -9,10 +9,7 @@ import { flag, readable, readComment } from '../cards/inputs.ts';
 /** What people fill in on cards about the plan; a field that cannot be read counts as not filled in. */
 
 const unitId = z.string().regex(/^[a-z0-9-]{1,80}$/);
-const step = z
-  .enum(['1', '2', '3', '4'])
-  .transform((given) => steps.find((each) => String(each) === given))
-  .pipe(z.literal(steps));
+const step = z.unknown().transform(parseStep).pipe(z.literal(steps));
 /** Several choices of one input come as one text. */
 const several = z
   .string()

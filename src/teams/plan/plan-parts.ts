@@ -1,6 +1,7 @@
 import type { FrameContent } from '../../domain/frame.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Focus, PlanAction } from '../../domain/plan.ts';
-import type { Language, Wheel } from '../../domain/wheel.ts';
+import type { Wheel } from '../../domain/wheel.ts';
 import { stepsText } from '../../texts/plan.ts';
 import { themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';

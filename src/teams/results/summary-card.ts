@@ -1,6 +1,6 @@
 import type { JointScore } from '../../domain/joint-score.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Round, Summary } from '../../domain/round.ts';
-import type { Language } from '../../domain/wheel.ts';
 import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
 import { cardTextsFor, type RenderContext } from '../cards/render-context.ts';
 import type { Card } from '../cards/templates.ts';

@@ -1,6 +1,7 @@
+import { languages } from '../../domain/language.ts';
 import { privacies } from '../../domain/results.ts';
 import { bounds, type PrivacyTerms } from '../../domain/round.ts';
-import { depths, languages } from '../../domain/wheel.ts';
+import { depths } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Setup } from '../../usecases/round/start.ts';
 import { head, privacyNote, settingFault } from '../cards/parts.ts';

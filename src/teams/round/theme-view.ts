@@ -1,6 +1,7 @@
 import type { Answer, Score } from '../../domain/answer.ts';
 import { bounds, type Round } from '../../domain/round.ts';
-import { steps, type Theme } from '../../domain/wheel.ts';
+import { steps } from '../../domain/scale.ts';
+import type { Theme } from '../../domain/wheel.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Incomplete } from '../../usecases/round/answer.ts';
 import { head, namedUnits, privacyNote, progress } from '../cards/parts.ts';

@@ -1,5 +1,5 @@
+import type { Language } from '../../domain/language.ts';
 import type { ChannelKey } from '../../domain/round.ts';
-import type { Language } from '../../domain/wheel.ts';
 import type { Deps } from '../ports.ts';
 
 /** Who does something, and where; all of it from the verified activity, nothing from a card. */

@@ -1,5 +1,5 @@
-import { alphabetically } from '../../domain/alphabet.ts';
 import type { Choice } from '../../domain/choosing.ts';
+import { alphabetically } from '../../domain/language.ts';
 import { newFocus } from '../../domain/plan.ts';
 import { type ClosedRound, isScored, type Round } from '../../domain/round.ts';
 import type { Member } from '../channel/channel-ports.ts';

@@ -1,4 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
+import { alphabetically } from '../../domain/language.ts';
 import type { CallContext } from '../call-context.ts';
 import { asFacilitator, channelOf } from '../channel/access.ts';
 import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
@@ -89,17 +90,16 @@ function isFree({ facilitators: kept }: Channel, members: ReadonlyMap<string, Me
 }
 
 function shown(channel: Channel, members: ReadonlyMap<string, Member>): Facilitators {
-  const byName = (a: string, b: string) => a.localeCompare(b, 'da');
   const kept = channel.facilitators.map((person) => members.get(person)?.name);
   const names = kept.filter((name) => name !== undefined);
   return {
     kind: 'facilitators',
-    names: names.toSorted(byName),
+    names: names.toSorted(alphabetically),
     gone: kept.length - names.length,
     free: isFree(channel, members),
     candidates: [...members]
       .filter(([person]) => !channel.facilitators.includes(person))
       .map(([person, { name }]) => ({ person, name }))
-      .toSorted((a, b) => byName(a.name, b.name)),
+      .toSorted((a, b) => alphabetically(a.name, b.name)),
   };
 }

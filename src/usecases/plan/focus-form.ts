@@ -1,9 +1,9 @@
-import { alphabetically } from '../../domain/alphabet.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Horizon } from '../../domain/choosing.ts';
 import { edited } from '../../domain/edits.ts';
+import { alphabetically } from '../../domain/language.ts';
 import { dateFits, type Focus, type FocusContent } from '../../domain/plan.ts';
-import type { Step } from '../../domain/wheel.ts';
+import type { Step } from '../../domain/scale.ts';
 import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
 import { personInChannel, type Refusal, refused } from '../channel/caller.ts';

@@ -1,7 +1,8 @@
 import type { Frame, FrameContent } from '../../domain/frame.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Focus, PlanAction, PlannedFocus } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
-import type { Language, Step } from '../../domain/wheel.ts';
+import type { Step } from '../../domain/scale.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import type { Versioned } from '../versioned.ts';
 

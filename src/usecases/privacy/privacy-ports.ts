@@ -1,5 +1,5 @@
+import type { Language } from '../../domain/language.ts';
 import type { ChannelKey, Round } from '../../domain/round.ts';
-import type { Language } from '../../domain/wheel.ts';
 
 /** What the use cases need for taking away what is kept. */
 

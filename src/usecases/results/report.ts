@@ -1,9 +1,9 @@
 import { channelName } from '../../domain/channel.ts';
 import type { FrameContent } from '../../domain/frame.ts';
 import type { Steps } from '../../domain/joint-score.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import type { TrendHistory } from '../../domain/trend.ts';
-import type { Language } from '../../domain/wheel.ts';
 import type { CallContext } from '../call-context.ts';
 import { asFacilitator } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';

@@ -1,5 +1,5 @@
-import { alphabetically } from '../../domain/alphabet.ts';
 import type { Channel } from '../../domain/channel.ts';
+import { alphabetically } from '../../domain/language.ts';
 import type { Round } from '../../domain/round.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { commentsOn } from '../privacy/comments.ts';

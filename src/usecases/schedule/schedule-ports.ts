@@ -1,6 +1,6 @@
+import type { Language } from '../../domain/language.ts';
 import type { ChannelKey, Round } from '../../domain/round.ts';
 import type { Occasion, Rule } from '../../domain/schedule.ts';
-import type { Language } from '../../domain/wheel.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import type { ShownFocus } from '../plan/plan-ports.ts';
 import type { Versioned } from '../versioned.ts';

@@ -1,0 +1,31 @@
+/** The languages that people read. Each has its texts (texts/), its wheels (wheels/) and its part of the app package. */
+export const languages = ['da', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/** What people read where nobody knows better. */
+export const defaultLanguage = 'da' satisfies Language;
+/** What people read whose own language is not among them: a Swede or a German. */
+const foreignLanguage = 'en' satisfies Language;
+
+/** @param of what a language has. */
+export function inEachLanguage<T>(of: (language: Language) => T): Record<Language, T> {
+  return { da: of('da'), en: of('en') };
+}
+
+/** How dates and numbers are written, a tag of BCP 47. */
+export const localeOf: Record<Language, string> = { da: 'da-DK', en: 'en-GB' };
+
+/** @param locale what a person's client says, such as "da-DK". */
+export function languageOf(locale: string | undefined): Language {
+  if (locale === undefined) return defaultLanguage;
+  const [tag = ''] = locale.toLowerCase().split(/[-_]/);
+  return languages.find((language) => language === tag) ?? foreignLanguage;
+}
+
+const collator = new Intl.Collator(defaultLanguage);
+
+/** The order of names and of what people wrote, whatever language a card is in: æ, ø and å come after z. */
+export const alphabetically = (a: string, b: string): number => collator.compare(a, b);
+
+/** In small letters, to compare what people wrote with something. */
+export const lowerCase = (text: string): string => text.toLocaleLowerCase(defaultLanguage);
