@@ -68,6 +68,19 @@ export function message(where: Where, person: number, text: string) {
   };
 }
 
+/** What somebody writes in their own chat with the bot. */
+export function chatMessage(where: Where, person: number, text: string) {
+  const { channelData: _, ...rest } = message(where, person, text);
+  const { tenantId, conversationId: id } = where;
+  return {
+    ...rest,
+    text,
+    entities: [],
+    conversation: { conversationType: 'personal', tenantId, id },
+    channelData: { tenant: { id: tenantId } },
+  };
+}
+
 /** Somebody pressing a button. @param data what the button carries. */
 export function press(where: Where, person: number, data: { verb: string; [name: string]: unknown }) {
   return {

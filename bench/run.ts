@@ -11,6 +11,7 @@ import { picture } from './rows/picture.ts';
 import { start } from './rows/start.ts';
 import { sweep } from './rows/sweep.ts';
 import { updates } from './rows/updates.ts';
+import { waits } from './rows/waits.ts';
 import { setStage } from './set-stage.ts';
 import { isMet, type Line, tableOf } from './table.ts';
 
@@ -30,6 +31,7 @@ const rows: Record<string, (bench: Bench) => Promise<Line[]>> = {
   closing,
   picture,
   sweep,
+  waits,
 };
 
 const values = optionsOf(
