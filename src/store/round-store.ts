@@ -1,6 +1,6 @@
 import type { RoundStore } from '../usecases/round/round-ports.ts';
 import type { Database } from './database.ts';
-import { answerDocument, postDocument, roundDocument } from './documents/round-documents.ts';
+import { answerDocument, postDocument, roundDocument, roundUnits } from './documents/round-documents.ts';
 import { places } from './places.ts';
 import { counts, frozenUntil, one, parse, parseAll, readMany, save, saveWhileOpen, versioned } from './records.ts';
 import { type Until, untilFor } from './retention.ts';
@@ -10,12 +10,13 @@ export function roundStore(db: Database, until: Until): RoundStore {
   return { ...rounds(db, until), ...answers(db, until), ...posts(db, until) };
 }
 
-function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRound' | 'roundsOf'> {
+function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRound' | 'roundsOf' | 'unitsOfRounds'> {
   return {
     round: (key, roundId) => one(db, places.round(key, roundId), roundDocument),
     saveRound: (round, version) =>
       save(db, places.round(round.channel, round.id), { record: round, version, expiresAt: untilFor(round, until) }),
     roundsOf: async (key) => parseAll(await db.list(places.rounds(key)), roundDocument),
+    unitsOfRounds: async (key) => parseAll(await db.list(places.rounds(key)), roundUnits),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Card } from '../../src/teams/cards/templates.ts';
 import { guide, privacy } from '../../src/teams/channel/sections.ts';
 import { facilitators, role } from '../../src/teams/facilitator/role-view.ts';
 import { erase, eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from '../../src/teams/privacy/erase-view.ts';
-import { eraseMineQuestion, mine } from '../../src/teams/privacy/mine-view.ts';
+import { eraseMineQuestion, mine, mostOnACard } from '../../src/teams/privacy/mine-view.ts';
 import { chooseTeam, nothingYet } from '../../src/teams/results/teams-view.ts';
 import type { Facilitators } from '../../src/usecases/facilitator/facilitators.ts';
 import type { OwnAnswer } from '../../src/usecases/privacy/mine.ts';
@@ -77,7 +77,8 @@ function mineCards(language: Language): Made[] {
       texts[language],
       {
         kind: 'myData',
-        answers,
+        total: answers.length,
+        answers: answers.slice(from, from + mostOnACard),
         facilitates: Array(facilitates).fill(channel({ name: '' })),
         owns: Array(facilitates).fill(channel({ name: '' })),
       },

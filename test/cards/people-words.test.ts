@@ -71,7 +71,7 @@ const cards: Record<string, (words: string) => Card> = {
     const answer: Answer = { ...answered, comment };
     return mine(
       texts.da,
-      { kind: 'myData', answers: [{ channel: channel(), round, answer }], facilitates: [], owns: [] },
+      { kind: 'myData', total: 1, answers: [{ channel: channel(), round, answer }], facilitates: [], owns: [] },
       { from: 0, textsFor: () => cardTexts },
     );
   },
@@ -80,6 +80,7 @@ const cards: Record<string, (words: string) => Card> = {
       texts.da,
       {
         kind: 'myData',
+        total: 1,
         answers: [{ channel: channel({ name }), round, answer: answered }],
         facilitates: [channel({ name })],
         owns: [channel({ name })],

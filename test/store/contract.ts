@@ -95,6 +95,14 @@ function channels(store: () => Store): void {
 
 function rounds(store: () => Store): void {
   describe('a round', () => {
+    test('tells what is scored in it without what it came to', async () => {
+      await store().saveRound(round());
+      await store().saveRound(closedRound([answer()]), there(await store().round(here, 'r1')).version);
+      await store().saveRound(round({ id: 'r2', channel: elsewhere }));
+      expect(await store().unitsOfRounds(here)).toEqual([{ id: 'r1', units: round().units }]);
+      expect(await store().unitsOfRounds(otherTenant)).toEqual([]);
+    });
+
     test('comes back as it was saved: open, closing, and closed with its summary', async () => {
       const people = ['p1', 'p2', 'p3', 'p4'].map((person) => answer({ person }));
       const states = [

@@ -39,6 +39,9 @@ export const roundDocument: z.ZodType<Round> = z
   })
   .transform(withoutVersion);
 
+/** The little of a round's document by which somebody's answers to it are found. */
+export const roundUnits = z.object({ id: z.string(), units: z.record(z.string(), z.array(z.string())) });
+
 export const answerDocument: z.ZodType<Answer> = z
   .object({
     v,

@@ -17,25 +17,25 @@ const overhead = 900;
 export const mostOnACard = Math.floor(budget / overhead);
 
 export interface MineNeeds {
-  /** The answers from this one on are shown, as many as there is room for. */
+  /** Which of all their answers is the first here; as many are shown as there is room for. */
   from: number;
   /** What the cards of a round are made with. */
   textsFor(own: OwnAnswer): CardTexts;
 }
 
 /** A person's own answers in all their channels; sent to that person only. */
-export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { from, textsFor }: MineNeeds): Card {
+export function mine(texts: Texts, { total, answers, facilitates, owns }: MyData, { from, textsFor }: MineNeeds): Card {
   const { t } = texts;
   let left = budget;
-  const some = answers.slice(from, from + mostOnACard).map((own) => itemOf(texts, textsFor(own), own));
-  const items = some.filter((item, i) => {
+  const all = answers.map((own) => itemOf(texts, textsFor(own), own));
+  const items = all.filter((item, i) => {
     left -= Buffer.byteLength(JSON.stringify(item)) + overhead;
     return left >= 0 || i === 0;
   });
   const shown = from + items.length;
   const where = (channels: MyData['facilitates']) =>
     texts.list(channels.map(({ name }) => name || t('overview.unnamed')));
-  const intro = answers.length > 0 ? t('mine.intro') : t('mine.none');
+  const intro = total > 0 ? t('mine.intro') : t('mine.none');
   return {
     template: 'mine',
     data: {
@@ -49,7 +49,7 @@ export function mine(texts: Texts, { answers, facilitates, owns }: MyData, { fro
       ],
       notes: [t('mine.also'), t('mine.gone', { days: traceableDays }), t('own.onlyYou')],
       actions: [
-        ...(shown < answers.length ? [button('mineData', { from: shown }, t('mine.more'))] : []),
+        ...(shown < total ? [button('mineData', { from: shown }, t('mine.more'))] : []),
         button('askEraseMine', {}, t('mine.erase')),
       ],
     },

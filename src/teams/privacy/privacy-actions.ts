@@ -66,10 +66,9 @@ async function personalOnly(context: BotContext, reply: () => Promise<Reply>): P
 }
 
 async function mineReply(context: BotContext, from: number): Promise<Reply> {
-  const data = await myData(context);
+  const data = await myData(context, { from, most: mostOnACard });
   const cardTexts = new Map<OwnAnswer, CardTexts>();
-  // Of thousands of answers only a few are shown at once.
-  for (const own of data.answers.slice(from, from + mostOnACard)) cardTexts.set(own, await textsOf(context, own.round));
+  for (const own of data.answers) cardTexts.set(own, await textsOf(context, own.round));
   const textsFor = (own: OwnAnswer): CardTexts => {
     const found = cardTexts.get(own);
     if (!found) throw new Error(`An answer of round ${own.round.id} has no wheel to show it with`);

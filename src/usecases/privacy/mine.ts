@@ -18,12 +18,20 @@ export interface OwnAnswer {
 
 export interface MyData {
   kind: 'myData';
-  /** Newest first. */
+  /** How many answers there are. */
+  total: number;
+  /** Newest first, from the one that was asked for. */
   answers: OwnAnswer[];
   /** Where the person is a facilitator. */
   facilitates: Channel[];
   /** Where the person sees to something of the plan. */
   owns: Channel[];
+}
+
+/** Which of somebody's answers are shown: so many, from one on. */
+export interface AnswerPage {
+  from: number;
+  most: number;
 }
 
 /** Channels read at once, so that one person does not keep the database from everybody else. */
@@ -33,25 +41,26 @@ const atOnce = 4;
  * What is kept of a person in the whole tenant. Nobody needs to be asked whether they are still in a channel: the keys
  * that answers are kept under are made from the id of the person who asks, so that nobody else's can be found.
  */
-export async function myData(context: CallContext): Promise<MyData> {
+export async function myData(context: CallContext, page: AnswerPage): Promise<MyData> {
   const {
     deps,
     caller: { channel, userId },
   } = context;
+  let total = 0;
+  const newest = createNewest(page.from + page.most);
   const found = await eachChannel(deps, channel.tenantId, async (each) => {
-    const rounds = await deps.store.roundsOf(each);
-    const refs = rounds.flatMap((round) => refsOf(deps, round, userId));
+    const rounds = await deps.store.unitsOfRounds(each);
+    const refs = rounds.flatMap((round) => refsOf(deps, { ...round, channel: each }, userId));
     const answers = await deps.store.answersAt(each, refs);
-    const own = answers.flatMap((answer): OwnAnswer[] => {
-      const round = rounds.find(({ id }) => id === answer.roundId);
-      return round ? [{ channel: each, round, answer }] : [];
-    });
+    total += answers.length;
+    newest.add(answers.map((answer) => ({ channel: each, answer })));
     const focuses = await ownedBy(deps, each, personInChannel(deps, each, userId));
-    return { channel: each, own, owns: focuses.length > 0 };
+    return { channel: each, owns: focuses.length > 0 };
   });
   return {
     kind: 'myData',
-    answers: found.flatMap(({ own }) => own).toSorted((a, b) => b.answer.savedAt - a.answer.savedAt),
+    total,
+    answers: await withRounds(deps, newest.all().slice(page.from)),
     facilitates: found.flatMap(({ channel: each }) =>
       each.facilitators.includes(personInChannel(deps, each, userId)) ? [each] : [],
     ),
@@ -63,7 +72,32 @@ async function ownedBy(deps: Deps, channel: Channel, person: string): Promise<Fo
   return (await deps.store.focuses(channel)).filter(({ content }) => content.owner === person);
 }
 
-function refsOf(deps: Deps, { channel, id: roundId, units }: Round, userId: string) {
+/** Keeps so many of the newest answers, and lets go of all others as they come. */
+function createNewest(most: number) {
+  let kept: Omit<OwnAnswer, 'round'>[] = [];
+  const name = ({ answer }: Omit<OwnAnswer, 'round'>) => `${answer.roundId} ${answer.themeId}`;
+  const byTime = (a: Omit<OwnAnswer, 'round'>, b: Omit<OwnAnswer, 'round'>) =>
+    b.answer.savedAt - a.answer.savedAt || (name(a) < name(b) ? -1 : 1);
+  const all = () => kept.toSorted(byTime).slice(0, most);
+  return {
+    all,
+    add(some: Omit<OwnAnswer, 'round'>[]) {
+      kept.push(...some);
+      if (kept.length > 2 * most) kept = all();
+    },
+  };
+}
+
+async function withRounds(deps: Deps, answers: readonly Omit<OwnAnswer, 'round'>[]): Promise<OwnAnswer[]> {
+  const found: OwnAnswer[] = [];
+  for (const own of answers) {
+    const round = (await deps.store.round(own.channel, own.answer.roundId))?.record;
+    if (round) found.push({ ...own, round });
+  }
+  return found;
+}
+
+function refsOf(deps: Deps, { channel, id: roundId, units }: Pick<Round, 'channel' | 'id' | 'units'>, userId: string) {
   const person = personInRound(deps, { channel, roundId, userId });
   return Object.keys(units).map((themeId) => ({ roundId, themeId, person }));
 }

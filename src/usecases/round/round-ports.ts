@@ -13,6 +13,8 @@ export interface RoundStore {
   saveRound(round: Round, version?: string): Promise<boolean>;
   /** All rounds of a channel, open ones too, in no particular order. */
   roundsOf(key: ChannelKey): Promise<Round[]>;
+  /** What is scored in each round of a channel, and nothing of what they came to: there may be thousands in a tenant. */
+  unitsOfRounds(key: ChannelKey): Promise<Pick<Round, 'id' | 'units'>[]>;
 
   /** The way of an answer: one read. */
   roundAndAnswer(key: ChannelKey, ref: AnswerRef): Promise<{ round?: Round; answer?: Versioned<Answer> }>;
