@@ -9,8 +9,10 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../scripts/bundle.ts';
 
@@ -35,23 +37,41 @@ export function programOf(entry: string): Promise<string> {
 async function make(entry: string): Promise<string> {
   const name = basename(entry, '.ts');
   const home = join(folder, `${name}-${stateOf(entry)}`);
-  if (!existsSync(home)) {
-    mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  while (!existsSync(home)) {
+    if (!isMine(`${home}.lock`)) {
+      await later(50);
+      continue;
+    }
     removeOld();
     const draft = mkdtempSync(join(folder, 'draft-'));
-    await bundle(join(root, entry), draft);
-    put(draft, home);
+    try {
+      await bundle(join(root, entry), draft);
+      if (!existsSync(home)) renameSync(draft, home);
+    } finally {
+      rmSync(`${home}.lock`, { force: true });
+    }
   }
   return join(home, `${name}.js`);
 }
 
-/** Workers may make the same program side by side: each has a folder of its own, and the first one wins. */
-function put(draft: string, home: string): void {
+/** Workers need the same program at the same time, and one makes it; where that one was stopped meanwhile, another does. */
+function isMine(lock: string): boolean {
   try {
-    renameSync(draft, home);
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    if (isLeft(lock)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isLeft(lock: string): boolean {
+  try {
+    // A lock that was made just now is empty yet; 0 is this process and its group, which run.
+    return !process.kill(Number(readFileSync(lock, 'utf8')), 0);
   } catch (error) {
-    rmSync(draft, { recursive: true });
-    if (!existsSync(home)) throw error;
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }
 
