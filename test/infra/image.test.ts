@@ -3,10 +3,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { bundle } from '../../scripts/bundle.ts';
 import { invoke, message, people, send } from '../support/app.ts';
-import { button, inputs, textOf } from '../support/cards.ts';
+import { posted } from '../support/arrivals.ts';
+import { button, inputs } from '../support/cards.ts';
 import { type Shown, startConnector } from '../support/connector.ts';
 import { startWirePeer, wireKey } from '../support/cosmos.ts';
 import { get } from '../support/get.ts';
@@ -51,26 +52,25 @@ describe('the image', () => {
     onTestFinished(() => connector.close());
     connector.members = [...people];
     const bot = await started();
-    const found = (words: string) => () => connector.shown.find(({ card }) => textOf(card).includes(words));
     const press = (person: string, on: Shown, verb: unknown, data: object) =>
       send(bot.port, invoke(connector, person, { ...on, tenantId: channel.tenantId }, verb, data));
     await send(bot.port, message(connector, mette.id, 'start', channel));
-    const setup = await eventually(found('Ny runde'));
+    const [setup] = await posted(connector, /Ny runde/);
     const { verb, data } = button(setup.card, 'Start runden');
     await press(mette.id, setup, verb, { ...inputs(setup.card), ...data, expected: '5' });
     const round = String(data.setup);
-    await eventually(found('Tema 4 af 4'));
+    await posted(connector, /Tema 4 af 4/);
     for (const { id } of [mette, ...colleagues]) {
       for (const theme of themes) await press(id, setup, 'answer', { round, theme, seen: 0, [`s_${theme}`]: '2' });
     }
     await press(mette.id, setup, 'close', { round });
-    const summary = await eventually(found('Overblik'));
+    const [summary] = await posted(connector, /Overblik/);
     const [picture] = addresses(summary.card);
     const png = await get(picture ?? '');
     expect(png.headers.get('content-type')).toBe('image/png');
     expect(png.body.length).toBeGreaterThan(10_000);
     await send(bot.port, message(connector, mette.id, 'eksport', channel));
-    const asked = await eventually(found('Tag resultatet med'));
+    const [asked] = await posted(connector, /Tag resultatet med/);
     const link = button(asked.card, 'Vis links');
     const { body } = await press(mette.id, asked, link.verb, link.data);
     const types = await Promise.all(addresses(body).map(async (url) => (await get(url)).headers.get('content-type')));
@@ -132,17 +132,6 @@ const themes = [
   'faelles-ansvar-og-retning',
   'unge-som-medskabere',
 ];
-
-function eventually<T>(cardTexts: () => T | undefined): Promise<T> {
-  return vi.waitFor(
-    () => {
-      const found = cardTexts();
-      if (found === undefined) throw new Error('it has not come');
-      return found;
-    },
-    { timeout: 30_000 },
-  );
-}
 
 /** The bot's own addresses on a card, in order, each once. */
 function addresses(card: unknown): string[] {

@@ -9,6 +9,7 @@ import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { channelId, invoke, message, tenantId } from '../support/app.ts';
+import { eventually, posted } from '../support/arrivals.ts';
 import { canary } from '../support/canaries.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { type FakeConnector, type Shown, startConnector } from '../support/connector.ts';
@@ -82,7 +83,16 @@ test('the summary is posted once and equals the recount, though all instances ar
   if (!first) throw new Error('no theme was posted');
   await instances.sendToAll(invoke(connector, leader, first, 'close', { round }));
   const posted = () => connector.shown.filter(({ card }) => textOf(card).startsWith('Overblik'));
-  await eventually(async () => (await store.dueItem(`publish:${round}`))?.record.state === 'done');
+  const item = async () => (await store.dueItem(`publish:${round}`))?.record;
+  let state: string | undefined;
+  await eventually(
+    'the summary to be published',
+    async () => {
+      state = (await item())?.state;
+      return state === 'done';
+    },
+    () => `its due item ${state ?? 'nowhere'}`,
+  );
   expect(posted()).toHaveLength(1);
   expect((await store.posts(key, round)).filter(({ record }) => record.slot === 'summary')).toMatchObject([
     { record: { state: 'sent', activityId: posted()[0]?.activityId } },
@@ -110,7 +120,7 @@ test('SIGTERM ends each within ten seconds, with what it was doing done', async 
 
 async function start(): Promise<{ round: string; themes: Shown[] }> {
   await instances.send(message(connector, leader, 'start', { conversationId: channelId }));
-  const setup = await eventually(() => connector.shown.find(({ card }) => textOf(card).startsWith('Ny runde')));
+  const [setup] = await posted(connector, /^Ny runde/);
   // Read before the press: the same post shows the round's status afterwards.
   const { verb, data } = button(setup.card, 'Start runden');
   const given = { expected: '200', closeWhenAll: 'false' };
@@ -118,9 +128,7 @@ async function start(): Promise<{ round: string; themes: Shown[] }> {
     invoke(connector, leader, setup, verb, { ...inputs(setup.card), ...data, ...given }),
   );
   expect(JSON.stringify(reply.body)).toContain('Runden er i gang');
-  const isTheme = ({ card }: Shown) => /^Tema \d af 4/.test(textOf(card));
-  await eventually(() => connector.shown.filter(isTheme).length === 4);
-  return { round: String(data.setup), themes: connector.shown.filter(isTheme) };
+  return { round: String(data.setup), themes: await posted(connector, /^Tema \d af 4/, { count: 4 }) };
 }
 
 /** Scores every theme, and changes every other score, until each press is acknowledged. */
@@ -146,12 +154,4 @@ function byNumber(answers: readonly Answer[]): Map<string, number> {
   return new Map(
     answers.map(({ themeId, comment, scores }) => [`${themeId} ${comment}`, Number(Object.values(scores)[0])]),
   );
-}
-
-async function eventually<T>(what: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  for (const until = performance.now() + 60_000; ; await later(20)) {
-    const found = await what();
-    if (found) return found;
-    if (performance.now() > until) throw new Error(`It did not come to hold: ${what}`);
-  }
 }
