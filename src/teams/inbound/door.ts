@@ -6,7 +6,7 @@ import type { TokenCheck } from './tokens.ts';
 
 export interface DoorNeeds {
   /** Left out in local mode, which listens on loopback only and where nobody has a token. */
-  tokens?: TokenCheck;
+  tokens?: TokenCheck | undefined;
   /** Whether Teams may be at this service address. */
   allowed(serviceUrl: string): boolean;
   /** Whether a tenant may use this bot. */
