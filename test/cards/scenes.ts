@@ -274,7 +274,7 @@ function statusCards({ cardTexts, round }: Setting): Made[] {
 
 function deadlineForms({ cardTexts, round }: Setting): Made[] {
   const form = (faults: Parameters<typeof deadlineForm>[1]['faults'], input = {}) =>
-    deadlineForm(cardTexts, { kind: 'deadlineForm', round, input, faults });
+    deadlineForm(cardTexts, { kind: 'deadlineForm', round, input, faults }, {});
   return [
     ['asked', form([], { deadline: round.deadline, deadlineTime: round.deadlineTime })],
     ['every fault', form(['notLater', 'deadlinePast', 'deadlineFar'])],
@@ -295,8 +295,8 @@ function scheduleForms(language: Language): Made[] {
     ['a zone of its own', { ...form, input: { zone: 'Antarctica/DumontDUrville' } }],
   ];
   return given.flatMap(([name, each]): Made[] => [
-    [`${name}, a post of its own`, scheduleForm(texts[language], each, true)],
-    [`${name}, in place of another card`, scheduleForm(texts[language], each, false)],
+    [`${name}, a post of its own`, scheduleForm(texts[language], each, { own: true })],
+    [`${name}, in place of another card`, scheduleForm(texts[language], each, { own: false })],
   ]);
 }
 
@@ -586,8 +586,8 @@ function setupCards(language: Language): Made[] {
     ['every fault', { ...base, input, faults }],
   ];
   return given.flatMap(([name, each]): Made[] => [
-    [`${name}, a post of its own`, setup(texts[language], each, true, terms)],
-    [`${name}, in place of another card`, setup(texts[language], each, false, terms)],
+    [`${name}, a post of its own`, setup(texts[language], each, { own: true, terms })],
+    [`${name}, in place of another card`, setup(texts[language], each, { own: false, terms })],
   ]);
 }
 

@@ -8,38 +8,28 @@ import { depths } from '../../domain/wheel.ts';
 import type { DeadlineInput } from '../../usecases/round/extend.ts';
 import type { SetupInput } from '../../usecases/round/start.ts';
 import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule-form.ts';
+import { day, flag, time, wholeNumber } from './fields.ts';
 
 /** What people fill in on cards, read one field at a time: a field that cannot be read counts as not filled in. */
-
-const wholeNumber = z.union([
-  z.int(),
-  z
-    .string()
-    .regex(/^\d{1,6}$/)
-    .transform(Number),
-]);
-
-export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })]);
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 const setupInputs = {
   wheelId: z.string().regex(/^[a-z0-9-]{1,80}$/),
   depth: z.enum(depths),
   privacy: z.enum(privacies),
   expected: wholeNumber,
-  deadline: z.iso.date(),
+  deadline: day,
   deadlineTime: time,
   closeWhenAll: flag,
   nudges: flag,
   language: z.enum(languages),
 };
 
-const deadlineInputs = { deadline: z.iso.date(), deadlineTime: time };
+const deadlineInputs = { deadline: day, deadlineTime: time };
 
 const scheduleInputs = {
   cadence: z.enum(cadences),
   every: wholeNumber,
-  date: z.iso.date(),
+  date: day,
   time,
   zone: z
     .string()
@@ -51,8 +41,16 @@ const scheduleInputs = {
 /** A set-up card of version 0.1 asked for a day and no hour, and not about reminders. */
 const unasked = { deadlineTime: '23:59', nudges: 'false' };
 
+/** What both boxes of a set-up card are at first; some clients send null for a box that nobody touched. */
+const untouched = 'true';
+
 export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
-  readable(setupInputs, { ...unasked, ...inputs });
+  readable(setupInputs, {
+    ...unasked,
+    ...inputs,
+    ...(inputs.closeWhenAll === null && { closeWhenAll: untouched }),
+    ...(inputs.nudges === null && { nudges: untouched }),
+  });
 export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput => readable(deadlineInputs, inputs);
 export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput => readable(scheduleInputs, inputs);
 

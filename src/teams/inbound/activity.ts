@@ -93,11 +93,9 @@ export function tenantOf({ conversation, channelData }: Envelope): string | unde
   return conversation.tenantId || channelData?.tenant?.id || undefined;
 }
 
-/** @returns undefined where it says that a button was pressed, and not which. */
-export function activityOf(envelope: Envelope, tenantId: string): Activity | undefined {
+export function activityOf(envelope: Envelope, tenantId: string): Activity {
   const { type, conversation, channelData, from } = envelope;
   const press = pressOf(envelope);
-  if (press === 'unreadable') return undefined;
   const kind = kindOf(envelope);
   const channel = { tenantId, conversationId: conversation.id.replace(/;.*/s, '') };
   return {
@@ -144,22 +142,32 @@ function kindOf({ conversation, channelData }: Envelope): Activity['kind'] {
   }
 }
 
-const executed = z.object({
-  action: z.object({ verb: z.string().optional(), data: z.looseObject({}).optional() }),
-});
+const nothing = {};
+/** An object, which some clients write as JSON in a text; empty where it can be read as neither. */
+const record = z.preprocess(unquoted, z.looseObject({})).catch(nothing);
+const executed = z.preprocess(unquoted, z.object({ action: record })).catch({ action: nothing });
 /** A client that knows no Action.Execute sends a button's data as a message. */
-const submitted = z.looseObject({ verb: z.string() });
+const submitted = z.preprocess(unquoted, z.looseObject({ verb: z.string() }));
 
-function pressOf({ type, name, value }: Envelope): ButtonPress | 'unreadable' | undefined {
+function unquoted(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function pressOf({ type, name, value }: Envelope): ButtonPress | undefined {
   if (type === 'message') {
     const { data } = submitted.safeParse(value);
     return data && { verb: data.verb, data };
   }
   if (type !== 'invoke' || name !== 'adaptiveCard/action') return undefined;
-  const parsed = executed.safeParse(value);
-  if (!parsed.success) return 'unreadable';
-  const { verb, data = {} } = parsed.data.action;
-  return { verb: verb ?? data.verb, data };
+  const { action } = executed.parse(value);
+  const data = record.parse(action.data);
+  // What cannot be read is no verb, and is answered as one that is unknown.
+  return { verb: action.verb || data.verb, data };
 }
 
 const mention = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }) });

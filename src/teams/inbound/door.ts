@@ -61,7 +61,6 @@ export function createDoor({ tokens, allowed, admits, handle, fault, newId, cloc
     const tenantId = tenantOf(envelope);
     if (!allowed(envelope.serviceUrl) || !admits(tenantId)) return refused();
     if (tenantId === undefined) return { status: 400 };
-    const activity = activityOf(envelope, tenantId);
-    return activity ? answer(activity) : { status: 400, body: { error: 'This is no card action.' } };
+    return answer(activityOf(envelope, tenantId));
   };
 }

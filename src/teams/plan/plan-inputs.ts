@@ -4,7 +4,8 @@ import { type FrameContent, namesIn } from '../../domain/frame.ts';
 import { parseStep, steps } from '../../domain/scale.ts';
 import type { ActionInput } from '../../usecases/plan/action-form.ts';
 import { type FocusInput, nobody } from '../../usecases/plan/focus-form.ts';
-import { flag, readable, readComment } from '../cards/inputs.ts';
+import { day, flag } from '../cards/fields.ts';
+import { readable, readComment } from '../cards/inputs.ts';
 
 /** What people fill in on cards about the plan; a field that cannot be read counts as not filled in. */
 
@@ -22,9 +23,9 @@ const owner = z
   .max(400)
   .transform((given) => given || nobody);
 
-const focusInputs = { term: z.enum(horizons), target: step, date: z.iso.date(), owner };
+const focusInputs = { term: z.enum(horizons), target: step, date: day, owner };
 const newFocusInputs = { unit: unitId, term: z.enum(horizons) };
-const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: z.iso.date(), milestone: flag };
+const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: day, milestone: flag };
 
 export const readFocus = (inputs: Record<string, unknown>): FocusInput => readable(focusInputs, inputs);
 export const readNewFocus = (inputs: Record<string, unknown>) => readable(newFocusInputs, inputs);

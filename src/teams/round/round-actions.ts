@@ -18,7 +18,7 @@ import { closeQuestion, deadlineForm, openAlready, status as statusCard } from '
 
 /** What the buttons of a round's set-up and status do. */
 export const roundActions = {
-  setup: async (context) => setupReply(context, await showSetup(context), false),
+  setup: async (context) => setupReply(context, await showSetup(context), { own: false }),
   start,
   status: async (context, { round }) => statusReply(context, await statusIn(context, round)),
   sendAgain: async (context, { round }) => statusReply(context, await sendAgain(context, round)),
@@ -40,11 +40,12 @@ export const roundActions = {
   },
   askExtend: async (context, { round }) => extendReply(context, await askExtend(context, round)),
   extend: async (context, { round }, { inputs }) =>
-    extendReply(context, await extend(context, round, readDeadline(inputs))),
+    extendReply(context, await extend(context, round, readDeadline(inputs)), inputs),
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** Asks how a round should be; the card is a post of its own. */
-export const startCommand: CommandHandler = async (context) => setupReply(context, await showSetup(context), true);
+export const startCommand: CommandHandler = async (context) =>
+  setupReply(context, await showSetup(context), { own: true });
 
 /** How far the round is; where there is none, when the next one comes. */
 export const statusCommand: CommandHandler = async (context) => {
@@ -79,15 +80,19 @@ async function start(
   const place = { setupId: setup, thread, ...(ownPost && activityId !== undefined && { activityId }) };
   const outcome = await startRound(context, place, readSetup(inputs));
   if (outcome.kind === 'started') return roundStatus(context, outcome.round);
-  return setupReply(context, outcome, ownPost);
+  return setupReply(context, outcome, { own: ownPost, given: inputs });
 }
 
-async function extendReply(context: BotContext, outcome: Awaited<ReturnType<typeof extend>>): Promise<Reply> {
+async function extendReply(
+  context: BotContext,
+  outcome: Awaited<ReturnType<typeof extend>>,
+  given: Record<string, unknown> = {},
+): Promise<Reply> {
   if (outcome.kind === 'refused') return refusal(context, outcome);
   if (outcome.kind === 'extended') {
     return roundStatus(context, outcome.round);
   }
-  return cardReply(deadlineForm(await textsOf(context, outcome.round), outcome));
+  return cardReply(deadlineForm(await textsOf(context, outcome.round), outcome, given));
 }
 
 async function statusReply(context: BotContext, found: Status | Refusal): Promise<Reply> {
@@ -99,11 +104,11 @@ export async function roundStatus(context: BotContext, round: Round): Promise<Re
   return statusReply(context, await statusOf(context.deps, round));
 }
 
-/** @param ownPost whether the set-up card is a post of its own. */
+/** @param card whether the set-up card is a post of its own, and what was filled in on it. */
 async function setupReply(
   context: BotContext,
   outcome: Setup | OpenAlready | Refusal,
-  ownPost: boolean,
+  card: { own: boolean; given?: Record<string, unknown> },
 ): Promise<Reply> {
   switch (outcome.kind) {
     case 'refused':
@@ -111,6 +116,6 @@ async function setupReply(
     case 'openAlready':
       return cardReply(openAlready(await textsOf(context, outcome.round), outcome.round));
     case 'setup':
-      return cardReply(setupCard(context.texts, outcome, ownPost, context.render));
+      return cardReply(setupCard(context.texts, outcome, { ...card, terms: context.render }));
   }
 }

@@ -4,21 +4,23 @@ import { bounds, type PrivacyTerms } from '../../domain/round.ts';
 import { depths } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Setup } from '../../usecases/round/start.ts';
+import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { head, privacyNote, settingFault } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
-/**
- * The set-up card.
- * @param own whether it is a post of its own, which then becomes the status card.
- */
-export function setup(
-  texts: Texts,
-  { setupId, input, faults, wheels, today }: Setup,
-  own: boolean,
-  terms: PrivacyTerms,
-): Card {
+interface SetupNeeds {
+  /** Whether it is a post of its own, which then becomes the status card. */
+  own: boolean;
+  terms: PrivacyTerms;
+  /** What was filled in before, as it came. */
+  given?: Record<string, unknown>;
+}
+
+/** The set-up card. */
+export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: SetupNeeds): Card {
   const { t } = texts;
+  const { setupId, input, faults, wheels, today } = shown;
   const labels = {
     screening: t('setup.depthScreening'),
     deep: t('setup.depthDeep'),
@@ -37,7 +39,10 @@ export function setup(
       title: t('setup.title'),
       intro: t('setup.intro'),
       required: t('setup.required'),
-      faults: faults.map((fault) => settingFault(texts, fault)),
+      faults: faults.flatMap((fault) => [
+        settingFault(texts, fault),
+        ...(fault === 'missing' ? fieldFaults(texts, asked(texts, shown, given)) : []),
+      ]),
       wheel: {
         label: t('setup.wheel'),
         value: input.wheelId ?? wheels[0]?.id ?? '',
@@ -61,4 +66,24 @@ export function setup(
       actions: [button('start', { setup: setupId, own }, t('setup.start'), { style: 'positive', inputs: 'auto' })],
     },
   };
+}
+
+function asked({ t }: Texts, { input, wheels }: Setup, given: Record<string, unknown>): AskedField[] {
+  const field = (name: keyof Setup['input'], label: string, right: AskedField['right']): AskedField => ({
+    label,
+    right,
+    filled: name === 'wheelId' ? wheels.some(({ id }) => id === input.wheelId) : input[name] !== undefined,
+    given: given[name],
+  });
+  return [
+    field('wheelId', t('setup.wheel'), 'choice'),
+    field('depth', t('setup.depth'), 'choice'),
+    field('privacy', t('setup.privacy'), 'choice'),
+    field('expected', t('setup.expected'), 'number'),
+    field('deadline', t('setup.deadline'), 'day'),
+    field('deadlineTime', t('setup.deadlineTime'), 'time'),
+    field('closeWhenAll', t('setup.closeWhenAll'), 'choice'),
+    field('nudges', t('setup.nudges'), 'choice'),
+    field('language', t('setup.language'), 'choice'),
+  ];
 }

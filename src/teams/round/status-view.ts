@@ -3,6 +3,7 @@ import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { DeadlineForm } from '../../usecases/round/extend.ts';
 import type { Delivery } from '../../usecases/round/round-ports.ts';
 import type { Status } from '../../usecases/round/status.ts';
+import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
 import { head, settingFault } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
@@ -86,9 +87,18 @@ export function deadlineText({ dateTime }: CardTexts['texts'], { deadline, deadl
 }
 
 /** A round's deadline, to be moved on. */
-export function deadlineForm({ texts }: CardTexts, { round, input, faults }: DeadlineForm): Card {
+/** @param given what was filled in before, as it came. */
+export function deadlineForm(
+  { texts }: CardTexts,
+  { round, input, faults }: DeadlineForm,
+  given: Record<string, unknown>,
+): Card {
   const { t } = texts;
   const { deadline, deadlineTime } = input;
+  const asked: AskedField[] = [
+    { label: t('setup.deadline'), filled: deadline !== undefined, given: given.deadline, right: 'day' },
+    { label: t('setup.deadlineTime'), filled: deadlineTime !== undefined, given: given.deadlineTime, right: 'time' },
+  ];
   return {
     template: 'deadline',
     data: {
@@ -96,9 +106,10 @@ export function deadlineForm({ texts }: CardTexts, { round, input, faults }: Dea
       title: t('extend.title'),
       intro: t('extend.intro', { date: deadlineText(texts, round) }),
       required: t('setup.required'),
-      faults: faults.map((fault) =>
-        fault === 'notLater' || fault === 'missing' ? t(`extend.${fault}`) : settingFault(texts, fault),
-      ),
+      faults: faults.flatMap((fault) => {
+        if (fault === 'missing') return [t('extend.missing'), ...fieldFaults(texts, asked)];
+        return fault === 'notLater' ? t('extend.notLater') : settingFault(texts, fault);
+      }),
       deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '' },
       deadlineTime: { label: t('setup.deadlineTime'), value: deadlineTime ?? '' },
       actions: [

@@ -16,14 +16,17 @@ import { occasionText, schedule, scheduleForm } from './schedule-view.ts';
 
 /** What buttons about the channel's schedule do. */
 export const scheduleActions = {
-  editSchedule: async (context) => scheduleReply(context, await editSchedule(context), false),
+  editSchedule: async (context) => scheduleReply(context, await editSchedule(context), { own: false }),
   saveSchedule: async (context, { own: ownPost }, { inputs }) => {
     const { thread, activityId } = context;
     const card = ownPost && activityId !== undefined ? { conversationId: thread, activityId } : undefined;
-    return scheduleReply(context, await saveSchedule(context, card, readSchedule(inputs)), ownPost);
+    return scheduleReply(context, await saveSchedule(context, card, readSchedule(inputs)), {
+      own: ownPost,
+      given: inputs,
+    });
   },
   stopSchedule: async (context, { schedule: id, day }) =>
-    scheduleReply(context, await stopSchedule(context, id, day), false),
+    scheduleReply(context, await stopSchedule(context, id, day), { own: false }),
   snooze: async (context, { schedule: id, day }) => {
     const { texts } = context;
     const outcome = await snooze(context, id, day);
@@ -40,11 +43,15 @@ export const freshSchedule = {
 
 /** When the channel scores again; the form is a post of its own. */
 export const remindCommand: CommandHandler = async (context) =>
-  scheduleReply(context, await showSchedule(context), true);
+  scheduleReply(context, await showSchedule(context), { own: true });
 
-/** @param ownPost whether the card is a post of its own, which then shows the schedule. */
-function scheduleReply(context: BotContext, outcome: ScheduleShown | ScheduleForm | Refusal, ownPost: boolean): Reply {
+/** @param card whether it is a post of its own, which then shows the schedule, and what was filled in on it. */
+function scheduleReply(
+  context: BotContext,
+  outcome: ScheduleShown | ScheduleForm | Refusal,
+  card: { own: boolean; given?: Record<string, unknown> },
+): Reply {
   if (outcome.kind === 'refused') return refusal(context, outcome);
   const { texts } = context;
-  return cardReply(outcome.kind === 'schedule' ? schedule(texts, outcome) : scheduleForm(texts, outcome, ownPost));
+  return cardReply(outcome.kind === 'schedule' ? schedule(texts, outcome) : scheduleForm(texts, outcome, card));
 }

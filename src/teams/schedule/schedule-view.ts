@@ -9,14 +9,23 @@ import {
   scheduleZones,
 } from '../../usecases/schedule/schedule-form.ts';
 import type { ScheduleShown } from '../../usecases/schedule/set-schedule.ts';
+import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
-/** When the channel wants to score again. @param own whether the card is a post of its own, which then shows the schedule. */
-export function scheduleForm(texts: Texts, { input, faults, today, trial }: ScheduleForm, own: boolean): Card {
+interface FormNeeds {
+  /** Whether the card is a post of its own, which then shows the schedule. */
+  own: boolean;
+  /** What was filled in before, as it came. */
+  given?: Record<string, unknown>;
+}
+
+/** When the channel wants to score again. */
+export function scheduleForm(texts: Texts, form: ScheduleForm, { own, given = {} }: FormNeeds): Card {
   const { t } = texts;
+  const { input, faults, today, trial } = form;
   const { every, from, to } = scheduleBounds;
   const offered = cadences.filter((name) => trial || name !== 'trial');
   return {
@@ -26,7 +35,10 @@ export function scheduleForm(texts: Texts, { input, faults, today, trial }: Sche
       title: t('schedule.formTitle'),
       intro: t('schedule.formIntro'),
       required: t('setup.required'),
-      faults: faults.map((fault) => faultText(texts, fault)),
+      faults: faults.flatMap((fault) => [
+        faultText(texts, fault),
+        ...(fault === 'missing' ? fieldFaults(texts, asked(texts, form, given)) : []),
+      ]),
       cadence: {
         label: t('schedule.cadence'),
         value: input.cadence ?? 'halfYear',
@@ -55,6 +67,22 @@ export function scheduleForm(texts: Texts, { input, faults, today, trial }: Sche
       actions: [button('saveSchedule', { own }, t('schedule.save'), { style: 'positive', inputs: 'auto' })],
     },
   };
+}
+
+function asked({ t }: Texts, { input }: ScheduleForm, given: Record<string, unknown>): AskedField[] {
+  const field = (name: keyof ScheduleForm['input'], label: string, right: AskedField['right']): AskedField => ({
+    label,
+    right,
+    filled: input[name] !== undefined,
+    given: given[name],
+  });
+  return [
+    field('cadence', t('schedule.cadence'), 'choice'),
+    ...(input.cadence === 'months' ? [field('every', t('schedule.every'), 'number')] : []),
+    ...(input.cadence === 'date' ? [field('date', t('schedule.on'), 'day')] : []),
+    field('time', t('schedule.time'), 'time'),
+    field('zone', t('schedule.zone'), 'choice'),
+  ];
 }
 
 /** The zones of the realm; another one that is in use comes first, by its own name. */

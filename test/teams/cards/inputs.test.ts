@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { flag } from '../../../src/teams/cards/fields.ts';
 import {
-  flag,
   readable,
   readChoice,
   readComment,
@@ -20,20 +20,63 @@ const asIs = (...values: unknown[]): Field['right'] => values.map((value) => [va
 const notText = [null, 7, true, {}, ['x']];
 
 const number: Field = {
-  right: [...asIs(0, 12, -3), ['8', 8], ['008', 8], ['999999', 999_999]],
-  wrong: ['', ' 8', '8 ', '-1', '2.5', '1e3', '1000000', 'otte', 2.5, Number.NaN, null, true, ['8'], {}],
+  right: [...asIs(0, 12, -3), ['8', 8], ['008', 8], ['999999', 999_999], [' 8', 8], ['8 ', 8], ['8.0', 8], ['8,00', 8]],
+  wrong: [
+    '',
+    ' ',
+    '-1',
+    '2.5',
+    '8.000',
+    '8.05',
+    '8.0.0',
+    '1e3',
+    '1000000',
+    'otte',
+    2.5,
+    Number.NaN,
+    null,
+    true,
+    ['8'],
+    {},
+  ],
 };
 const yesNo: Field = {
-  right: [...asIs(true, false), ['true', true], ['false', false]],
-  wrong: ['', 'True', 'yes', '1', 'ja', 1, 0, null, {}],
+  right: [...asIs(true, false), ['true', true], ['false', false], ['True', true], ['FALSE', false]],
+  wrong: ['', 'yes', '1', 'ja', 1, 0, {}],
 };
+/** On the set-up card null is a box that nobody touched. */
+const box: Field = { ...yesNo, right: [...yesNo.right, [null, true]] };
 const day: Field = {
-  right: asIs('2026-12-10', '2028-02-29'),
+  right: [...asIs('2026-12-10', '2028-02-29'), ['2026-12-10T00:00:00', '2026-12-10'], [' 2026-12-10 ', '2026-12-10']],
   wrong: ['', '2026-02-30', '2026-13-01', '2026-1-1', '10.12.2026', '2026-12-10T12:00', 20261210, ...notText],
 };
 const time: Field = {
-  right: asIs('00:00', '09:05', '19:59', '20:00', '23:59'),
-  wrong: ['', '24:00', '29:00', '30:00', '9:05', '12:60', '12.30', '12:30:00', ' 12:30', '12:300', '1', ...notText],
+  right: [
+    ...asIs('00:00', '09:05', '19:59', '20:00', '23:59'),
+    ['9:05', '09:05'],
+    ['16.00', '16:00'],
+    ['16:00:00', '16:00'],
+    ['16:00:00.000', '16:00'],
+    [' 12:30', '12:30'],
+    ['4:00 PM', '16:00'],
+    ['4:00\u202fpm', '16:00'],
+    ['12:05 a.m.', '00:05'],
+    ['12:05 PM', '12:05'],
+  ],
+  wrong: [
+    '',
+    '24:00',
+    '29:00',
+    '30:00',
+    '12:60',
+    '12:300',
+    '1',
+    '16:00 PM',
+    '0:10 AM',
+    '4:00 XM',
+    'x'.repeat(50),
+    ...notText,
+  ],
 };
 const oneOf = (...values: string[]): Field => ({
   right: asIs(...values),
@@ -50,8 +93,8 @@ const setup: Record<string, Field> = {
   expected: number,
   deadline: day,
   deadlineTime: time,
-  closeWhenAll: yesNo,
-  nudges: yesNo,
+  closeWhenAll: box,
+  nudges: box,
   language: oneOf('da', 'en'),
 };
 const deadline = { deadline: day, deadlineTime: time };
