@@ -32,7 +32,7 @@ export interface PictureSources {
 
 export interface PictureCache {
   /** The PNG with this id, where it was drawn here and is still kept. */
-  kept(pictureId: string): Promise<Uint8Array> | undefined;
+  kept(pictureId: string): Uint8Array | undefined;
   /** The round's picture as PNG. @returns undefined for a round that is not closed. */
   draw(round: Round): Promise<Uint8Array | undefined>;
 }

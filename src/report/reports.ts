@@ -51,28 +51,16 @@ export function createReports(
   needs: ReportNeeds,
 ): (round: Round, file: ReportFile) => Promise<ReportDocument | undefined> {
   const pages = createPages({ fonts: needs.fonts });
-  const kept = new LRUCache<string, ReportDocument>({
+  const documents = new LRUCache<string, ReportDocument, { round: Round; file: ReportFile }>({
     maxSize: maxCachedBytes,
     sizeCalculation: ({ body }) => body.byteLength,
     ttl: cachedMs,
     perf: { now: needs.now },
+    fetchMethod: (_key, _stale, { context: { round, file } }) => makeDocument({ ...needs, pages }, round, file),
+    // One that is thrown out while it is made is still given to those who wait for it.
+    ignoreFetchAbort: true,
   });
-  const underWay = new Map<string, Promise<ReportDocument | undefined>>();
-  return (round, file) => {
-    const key = `${round.id} ${file.language} ${file.format}`;
-    const known = kept.get(key);
-    if (known) return Promise.resolve(known);
-    const making =
-      underWay.get(key) ??
-      makeDocument({ ...needs, pages }, round, file)
-        .then((document) => {
-          if (document) kept.set(key, document);
-          return document;
-        })
-        .finally(() => underWay.delete(key));
-    underWay.set(key, making);
-    return making;
-  };
+  return (round, file) => documents.fetch(`${round.id} ${file.language} ${file.format}`, { context: { round, file } });
 }
 
 async function makeDocument(

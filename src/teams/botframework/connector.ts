@@ -76,20 +76,21 @@ function clientsOf(
   { credentials, allowed }: ConnectorNeeds,
   framework: ReturnType<typeof createAuth>['framework'],
 ): (serviceUrl: string) => Promise<ConnectorClient> {
-  const clients = new LRUCache<string, Promise<ConnectorClient>>({ max: 100 });
   const appId = credentials?.appId ?? '';
   const identity = new ClaimsIdentity([
     { type: 'aud', value: appId },
     { type: 'appid', value: appId },
   ]);
+  const clients = new LRUCache<string, ConnectorClient>({
+    max: 100,
+    fetchMethod: (serviceUrl) =>
+      framework.createConnectorFactory(identity).create(serviceUrl, '').then(withoutHiddenRetries),
+    // One that is thrown out while it is made is still given to those who wait for it.
+    ignoreFetchAbort: true,
+  });
   return (serviceUrl) => {
     if (!allowed(serviceUrl)) throw new Error('A service address is not on the allow-list; nothing was sent to it');
-    const known = clients.get(serviceUrl);
-    if (known) return known;
-    const made = framework.createConnectorFactory(identity).create(serviceUrl, '').then(withoutHiddenRetries);
-    clients.set(serviceUrl, made);
-    made.catch(() => clients.delete(serviceUrl));
-    return made;
+    return clients.forceFetch(serviceUrl);
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Backoff, pauseAfter } from '../../domain/backoff.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Meter, SendOutcome } from '../../usecases/ports.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -16,7 +17,7 @@ export interface Calls {
 }
 
 const mostTries = 4;
-const firstPauseMs = 250;
+const backoff: Backoff = { firstMs: 500, longestMs: 4_000 };
 /** Somebody waits for it, and Teams sends what was not answered within 15 s again. */
 const retryWithinMs = { say: 8_000, read: 3_000 };
 
@@ -50,7 +51,7 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
   const once = tryOnce('post');
   /** Waits before the next try. @returns false where it is not worth waiting for. */
   const again = async ({ since, tries, afterMs, withinMs }: Tried): Promise<boolean> => {
-    const pause = Math.max(afterMs, firstPauseMs * 2 ** tries * (0.5 + random() / 2));
+    const pause = Math.max(afterMs, pauseAfter(backoff, tries, random));
     if (tries === mostTries || clock.monotonic() + pause - since > withinMs) return false;
     await clock.sleep(pause);
     return true;
