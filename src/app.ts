@@ -29,8 +29,6 @@ import { createWheels } from './wheels/catalogue.ts';
 export interface AppNeeds {
   /** As whom the bot speaks to Teams; left out in local mode, where nobody asks for a token. */
   credentials?: Credentials | undefined;
-  /** How long a request for a token may take, in milliseconds; ten seconds where it is left out. */
-  tokenMs?: number | undefined;
   appId: string;
   /** Where Microsoft tells of its keys, other than the public place. */
   metadataUrl?: string | undefined;

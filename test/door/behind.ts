@@ -4,6 +4,8 @@ import { mette } from '../support/rounds.ts';
 import { appId, type OpenId, openIdForTest, rightClaims, type SigningKey, sign } from './openid.ts';
 import { type Answered, post } from './post.ts';
 
+/** When a test of the door begins. */
+export const begin = '2026-11-25 10:00';
 export const refused: Answered = { status: 401, text: '{"error":"Not authenticated."}' };
 export const channelKey = { tenantId, conversationId: channelId };
 
@@ -32,14 +34,14 @@ export async function behindTheDoor(
   if (!usual) throw new Error('Nobody can be let in without a key');
   const openId = await openIdForTest(keys);
   openId.fate = fate;
-  const harness = await startHarness({ ...options, tokens: { appId, metadataUrl: openId.metadataUrl } });
+  const harness = await startHarness({ at: begin, ...options, tokens: { appId, metadataUrl: openId.metadataUrl } });
   const { port } = harness.app;
   const { serviceUrl } = harness.connector;
   const behind: Behind = {
     harness,
     openId,
     port,
-    claims: (changed = {}) => ({ ...rightClaims(serviceUrl, Date.now() + harness.clock.offset), ...changed }),
+    claims: (changed = {}) => ({ ...rightClaims(serviceUrl, harness.clock.now()), ...changed }),
     activity: (changed = {}) => ({ ...message(harness.connector, mette, 'start'), ...changed }),
     knock: (authorization, changed) =>
       post(port, behind.activity(changed), { headers: authorization === undefined ? {} : { authorization } }),

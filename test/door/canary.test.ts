@@ -27,6 +27,8 @@ interface Deps {
   port: number;
   connector: FakeConnector;
   quoting: Quoting;
+  /** Waits until an assertion holds, in the bot's time. */
+  holds(assertion: () => void): Promise<void>;
 }
 
 /** Puts the word in all that an activity may tell beside what it must. */
@@ -70,15 +72,11 @@ const press = (deps: Deps, person: string, on: Shown, title: string, given: Reco
   const { verb, data } = button(on.card, title);
   return execute(deps, person, on, verb, { ...inputs(on.card), ...data, ...given });
 };
-const shown = ({ connector }: Deps, begins: RegExp, count = 1): Promise<Shown[]> =>
-  vi.waitFor(
-    () => {
-      const found = connector.shown.filter(({ card }) => begins.test(textOf(card)));
-      expect(found.length).toBeGreaterThanOrEqual(count);
-      return found;
-    },
-    { timeout: 30_000 },
-  );
+async function shown({ connector, holds }: Deps, begins: RegExp, count = 1): Promise<Shown[]> {
+  const found = () => connector.shown.filter(({ card }) => begins.test(textOf(card)));
+  await holds(() => expect(found().length).toBeGreaterThanOrEqual(count));
+  return found();
+}
 
 /** A whole round, with every word of it the canary where it may be. @returns one of its theme cards. */
 async function wholeRound(deps: Deps): Promise<Shown> {
@@ -172,7 +170,7 @@ const leaked = (lines: readonly string[]) => lines.filter((line) => line.toLower
 describe('what people and Teams tell the bot', () => {
   it('is in no line that it logs, through a whole round and faults that quote it', async () => {
     const harness = await startHarness();
-    const deps = { ...(await teams()), port: harness.app.port };
+    const deps = { ...(await teams()), port: harness.app.port, holds: harness.holds };
     const theme = await wholeRound(deps);
     await visitors(deps);
     expect(JSON.stringify(deps.connector.shown)).toContain(canary);
@@ -189,7 +187,11 @@ describe('what people and Teams tell the bot', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const bot = await startProcess({ HJULET_DATA: folder, HJULET_LOG_LEVEL: 'debug' });
     onTestFinished(() => bot.end('SIGKILL').then(() => undefined));
-    const deps = { ...(await teams()), port: bot.port };
+    const deps = {
+      ...(await teams()),
+      port: bot.port,
+      holds: (assertion: () => void) => vi.waitFor(assertion, 30_000),
+    };
     const theme = await wholeRound(deps);
     await faultsOfTeams(deps, theme);
     await visitors(deps);

@@ -288,7 +288,7 @@ describe('two thousand tokens with something changed', () => {
   it('are refused alike, whatever it is, and nothing is done', async () => {
     const openId = await openIdForTest([key]);
     const harness = await startHarness({ tokens: { appId, metadataUrl: openId.metadataUrl } });
-    const token = await sign(key, rightClaims(harness.connector.serviceUrl));
+    const token = await sign(key, rightClaims(harness.connector.serviceUrl, harness.clock.now()));
     const activity = message(harness.connector, mette, 'start');
     const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ ';

@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { heldBack, neverAnswered } from '../support/in-flight.ts';
 
 /**
  * A certificate of this machine's name, for tests only and trusted by nothing else: the login server shows it, and the bot
@@ -29,8 +30,8 @@ export interface Asked {
 export interface Login {
   origin: string;
   asked: Asked[];
-  /** What a request for a token is answered with; while it is undefined they wait, until they are let go. */
-  answer: TokenAnswer | undefined;
+  /** What a request for a token is answered with; while it is undefined they are held back, until they are let go. */
+  answer: TokenAnswer | undefined | 'never';
   letGo(answer: TokenAnswer): void;
   close(): Promise<void>;
 }
@@ -64,6 +65,8 @@ function listener(
       return send(200, { issuer: `${tenant}/v2.0`, jwks_uri: `${tenant}/keys`, ...endpoints });
     }
     login.asked.push({ url, headers: request.headers, form: new URLSearchParams(body) });
+    if (login.answer === 'never') return neverAnswered(request);
+    if (!login.answer) heldBack(request);
     const { status, body: told } = login.answer ?? (await new Promise<TokenAnswer>((resolve) => waiting.push(resolve)));
     send(status, told);
   };

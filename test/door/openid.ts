@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CompactSign, type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK } from 'jose';
 import { onTestFinished } from 'vitest';
+import { heldBack } from '../support/in-flight.ts';
 
 export const appId = '9c1f7e20-5b64-4f0a-8d3e-2a7b6c5d4e10';
 export const issuer = 'https://api.botframework.com';
@@ -47,7 +48,10 @@ async function startOpenId(keys: SigningKey[]): Promise<OpenId> {
     const answers = {
       answer: () => sendJson(response, what === 'keys' ? jwks(openId.keys) : { issuer, jwks_uri: `${origin}/keys` }),
       fail: () => sendJson(response, {}, 500),
-      hang: () => openId.hanging.push(response),
+      hang: () => {
+        heldBack(request);
+        openId.hanging.push(response);
+      },
       nonsense: () => sendJson(response, { jwks_uri: 7, keys: 'none' }),
       redirect: () => {
         // In two steps, since restify's writeHead gives nothing back, on any server of the process.
@@ -100,7 +104,7 @@ export async function makeKey(kid: string, endorsements?: string[], algorithm = 
 }
 
 /** The claims of a right token from Teams. @param now epoch milliseconds. */
-export function rightClaims(serviceUrl: string, now = Date.now()): Record<string, unknown> {
+export function rightClaims(serviceUrl: string, now: number): Record<string, unknown> {
   const seconds = Math.floor(now / 1000);
   return { iss: issuer, aud: appId, serviceurl: serviceUrl, nbf: seconds, exp: seconds + 3_600 };
 }

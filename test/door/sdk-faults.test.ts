@@ -90,10 +90,13 @@ function folderForTest(): string {
 
 async function guarded(): Promise<{ harness: Harness; port: number; openId: OpenId; serviceUrl: string }> {
   const openId = await openIdForTest([key]);
-  const harness = await startHarness({ tokens: { appId, metadataUrl: openId.metadataUrl } });
+  const harness = await startHarness({ at: Date.now(), tokens: { appId, metadataUrl: openId.metadataUrl } });
   await post(harness.app.port, '', { path: '/readyz', method: 'GET' });
   return { harness, port: harness.app.port, openId, serviceUrl: harness.connector.serviceUrl };
 }
+
+/** As an unguarded bot takes them, which goes by the machine's clock. */
+const claimsNow = (where: string) => rightClaims(where, Date.now());
 
 const typing = (where: string, changed: Record<string, unknown> = {}) => ({
   ...message({ serviceUrl: where }, mette, 'x'),
@@ -118,7 +121,7 @@ describe('D1: a body that says gzip and is none', () => {
 
     const own = await guarded();
     expect((await attack(own.port)).status).toBe(415);
-    const { headers } = withToken(await sign(key, rightClaims(own.serviceUrl)));
+    const { headers } = withToken(await sign(key, claimsNow(own.serviceUrl)));
     const again = await post(own.port, '{}', { headers: { ...headers, 'content-encoding': 'gzip' } });
     expect([again.status, (await healthz(own.port)).status]).toEqual([415, 200]);
   });
@@ -218,12 +221,12 @@ describe('D6: a token that cannot be verified', () => {
     ['is of another algorithm', (claims) => signByHand({ alg: 'PS256', kid: key.kid }, claims, rs256(key))],
   ])('%s: 500 and a library’s words from an unguarded bot, 401 and the same short words here', async (_name, make) => {
     const { port } = await unguarded();
-    const theirs = await post(port, typing(serviceUrl), withToken(await make(rightClaims(serviceUrl))));
+    const theirs = await post(port, typing(serviceUrl), withToken(await make(claimsNow(serviceUrl))));
     expect(theirs.status).toBe(500);
     expect(theirs.text).toMatch(/jwt|algorithm|signature/);
 
     const own = await guarded();
-    const token = await make(rightClaims(own.serviceUrl));
+    const token = await make(claimsNow(own.serviceUrl));
     expect(await post(own.port, typing(own.serviceUrl), withToken(token))).toEqual(refused);
   });
 });
@@ -231,7 +234,7 @@ describe('D6: a token that cannot be verified', () => {
 describe('D7: what must be told', () => {
   it('is the expiry: a token without one lives for ever in an unguarded bot, and is refused here', async () => {
     const { port } = await unguarded();
-    const forEver = (where: string) => sign(key, { ...rightClaims(where), exp: undefined });
+    const forEver = (where: string) => sign(key, { ...claimsNow(where), exp: undefined });
     expect((await post(port, typing(serviceUrl), withToken(await forEver(serviceUrl)))).status).toBe(200);
     const own = await guarded();
     expect(await post(own.port, typing(own.serviceUrl), withToken(await forEver(own.serviceUrl)))).toEqual(refused);
@@ -243,10 +246,10 @@ describe('D7: what must be told', () => {
     ['the channel, which is missing', { channelId: undefined }, 500],
   ])('is %s: an unguarded bot lets it pass or breaks, and here it is 400', async (_name, changed, theirs) => {
     const { port } = await unguarded();
-    const token = await sign(key, rightClaims(serviceUrl));
+    const token = await sign(key, claimsNow(serviceUrl));
     expect((await post(port, typing(serviceUrl, changed), withToken(token))).status).toBe(theirs);
     const own = await guarded();
-    const right = await sign(key, rightClaims(own.serviceUrl));
+    const right = await sign(key, claimsNow(own.serviceUrl));
     expect((await post(own.port, typing(own.serviceUrl, changed), withToken(right))).status).toBe(400);
   });
 });
@@ -347,10 +350,10 @@ describe('D11: a body that lacks what the SDK reads', () => {
     ['a type that is no text', { type: 7 }],
   ])('%s: 500 from an unguarded bot, 400 here', async (_name, changed) => {
     const { port } = await unguarded();
-    const token = await sign(key, rightClaims(serviceUrl));
+    const token = await sign(key, claimsNow(serviceUrl));
     expect((await post(port, typing(serviceUrl, changed), withToken(token))).status).toBe(500);
     const own = await guarded();
-    const right = await sign(key, rightClaims(own.serviceUrl));
+    const right = await sign(key, claimsNow(own.serviceUrl));
     expect((await post(own.port, typing(own.serviceUrl, changed), withToken(right))).status).toBe(400);
   });
 });
@@ -396,7 +399,7 @@ describe('D13: fifty turns before the keys are there', () => {
     const own = await guarded();
     own.harness.clock.offset += 25 * 60 * minute;
     const before = own.openId.fetched.keys;
-    const answers = await attack(own.port, own.serviceUrl, Date.now() + own.harness.clock.offset);
+    const answers = await attack(own.port, own.serviceUrl, own.harness.clock.now());
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect(own.openId.fetched.keys).toBe(before + 1);
   });

@@ -35,7 +35,7 @@ const askedFor = (appId: string) => login.asked.filter(({ url }) => url.searchPa
 describe('the bot’s own token', () => {
   it('is fetched once, at the start, and goes with every request to the Connector', async () => {
     const harness = await startHarness({ credentials: credentials() });
-    await expect.poll(() => login.asked).toHaveLength(1);
+    await harness.holds(() => expect(login.asked).toHaveLength(1));
     await startRound(harness);
     const { authorizations, requests } = harness.connector;
     expect(requests.length).toBeGreaterThan(5);
@@ -79,8 +79,8 @@ describe('the bot’s own token', () => {
   });
 
   it('that does not come in time is given up', async () => {
-    login.answer = undefined;
-    const harness = await startHarness({ credentials: credentials(), tokenWithinMs: 1 });
+    login.answer = 'never';
+    const harness = await startHarness({ credentials: credentials() });
     await harness.say(mette, 'hjælp');
     expect(harness.connector.requests).toEqual([]);
     expect(harness.logged.join('\n')).toContain('No token came, or none in time');
@@ -119,7 +119,7 @@ describe('D13: fifty posts before there is a token', () => {
     // The bot meets a channel before it answers there.
     const met = async () =>
       expect(await Promise.all(places.map((where) => harness.store.channel(where)))).not.toContain(undefined);
-    await vi.waitFor(met, { timeout: 30_000 });
+    await harness.holds(met);
     login.letGo(granted);
     await Promise.all(own);
     expect(harness.connector.shown).toHaveLength(50);

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { local } from '../domain/wall-time.ts';
 import { channelId, type HarnessOptions, invoke, tenantId } from '../support/app.ts';
 import { mette } from '../support/rounds.ts';
-import { type Behind, channelKey, behindTheDoor as doorWith, expectNotHandled, refused } from './behind.ts';
+import { type Behind, begin, channelKey, behindTheDoor as doorWith, expectNotHandled, refused } from './behind.ts';
 import {
   appId,
   issuer,
@@ -45,7 +46,7 @@ const behindTheDoor = (options: HarnessOptions = {}, fate: OpenId['fate'] = 'ans
 type Made = string | string[] | undefined | Promise<string>;
 const bearer = async (token: Promise<string> | string) => `Bearer ${await token}`;
 const withClaims = (changed: Record<string, unknown>) => (b: Behind) => bearer(sign(teams, b.claims(changed)));
-const seconds = (inMs: number) => Math.floor((Date.now() + inMs) / 1000);
+const seconds = (inMs: number) => Math.floor((local(begin) + inMs) / 1000);
 const swapped = async (b: Behind, part: 0 | 1, value: object) => {
   const parts = (await sign(teams, b.claims())).split('.');
   parts[part] = Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
 import { button, buttons, inputs, parts, textOf } from '../support/cards.ts';
 import { closedRound, newest } from '../support/closed.ts';
@@ -108,14 +108,10 @@ describe('when a round is closed', () => {
 
 /** The due item that asks, once it has ended. */
 function ended(harness: Harness, id: string) {
-  return vi.waitFor(
-    async () => {
-      const found = await harness.store.dueItem(`dialogue:${id}`);
-      if (!found || found.record.state === 'waiting') throw new Error('it has not ended');
-      return found.record;
-    },
-    { timeout: 30_000 },
-  );
+  return harness.eventually(async () => {
+    const found = await harness.store.dueItem(`dialogue:${id}`);
+    return found?.record.state !== 'waiting' && found?.record;
+  }, `the end of dialogue:${id}`);
 }
 
 describe('what a team agrees on', () => {

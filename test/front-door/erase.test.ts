@@ -63,7 +63,7 @@ describe('a round that is deleted', () => {
     expect(await harness.store.answers(key, id)).toEqual([]);
     expect((await get(url)).status).toBe(404);
     await harness.eventually(() => [setup, summary, ...themes].every(isGone));
-    await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
+    await harness.holds(async () => expect(await harness.store.posts(key, id)).toEqual([]));
     expect(textOf((await say(harness, mette, 'overblik')).card)).toContain('Der er ikke noget resultat endnu');
     expect(textOf((await say(harness, mette, 'status')).card)).toContain('Der er ingen runde i gang');
     const again = await harness.execute(mette, menu, verb, data);
@@ -116,7 +116,7 @@ describe('a round that is deleted', () => {
       const { id, themes, setup } = await startRound(harness, { expected });
       await answered(harness, themes.slice(0, 1), ids.length === 0 ? [anders, fatima, lars] : [anders]);
       await closed(harness, setup, id);
-      await expect.poll(async () => (await harness.store.channel(key))?.record.latestRoundId).toBe(id);
+      await harness.holds(async () => expect((await harness.store.channel(key))?.record.latestRoundId).toBe(id));
       ids.push(id);
     }
     const menu = await say(harness, mette, 'slet');
@@ -165,7 +165,7 @@ describe('a round that is deleted', () => {
     const others = async (work: string) => (await harness.store.dueItem(`${work}:${id}`))?.record.state;
     const quiet = async () =>
       [await others('publish'), await others('recount'), await others('dialogue')].every((state) => state === 'done');
-    await expect.poll(quiet).toBe(true);
+    await harness.holds(async () => expect(await quiet()).toBe(true));
     stop.after = writes;
     await harness.execute(mette, setup, 'eraseRound', { round: id });
     stop.after = Number.POSITIVE_INFINITY;
@@ -179,7 +179,7 @@ describe('a round that is deleted', () => {
       return;
     }
     await harness.eventually(() => [setup, summary, ...themes].every(isGone));
-    await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
+    await harness.holds(async () => expect(await harness.store.posts(key, id)).toEqual([]));
     expect(await harness.store.round(key, id)).toBeUndefined();
     expect(await harness.store.answers(key, id)).toEqual([]);
     expect((await harness.store.channel(key))?.record.latestRoundId).toBeUndefined();
@@ -197,9 +197,9 @@ describe('a round that is deleted', () => {
     await harness.send({ ...installation(harness.connector, mette), action: 'remove' });
     harness.clock.offset = 90_000;
     harness.app.sweep();
-    await expect.poll(() => harness.store.round(key, id)).toBeUndefined();
-    await expect.poll(() => harness.store.answers(key, id)).toEqual([]);
-    await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
+    await harness.holds(async () => expect(await harness.store.round(key, id)).toBeUndefined());
+    await harness.holds(async () => expect(await harness.store.answers(key, id)).toEqual([]));
+    await harness.holds(async () => expect(await harness.store.posts(key, id)).toEqual([]));
     expect(themes.some(isGone)).toBe(false);
   });
 
@@ -240,7 +240,7 @@ describe('a channel whose data is deleted', () => {
     expect(await harness.store.roundsOf(key)).toEqual([]);
     for (const id of [first.id, second.id]) {
       expect(await harness.store.answers(key, id)).toEqual([]);
-      await expect.poll(() => harness.store.posts(key, id)).toEqual([]);
+      await harness.holds(async () => expect(await harness.store.posts(key, id)).toEqual([]));
     }
     expect(await harness.store.schedule(key)).toBeUndefined();
     expect(await harness.store.roster(key)).toBeUndefined();

@@ -10,6 +10,7 @@ import { csvRows } from '../support/csv.ts';
 import { get } from '../support/get.ts';
 import { addAction, onCard, units } from '../support/plans.ts';
 import { allScores, anders, cardThat, fatima, lars, mette, nameOf, signe, startRound } from '../support/rounds.ts';
+import { now } from '../support/time.ts';
 
 const key = { tenantId, conversationId: channelId };
 const day = 86_400_000;
@@ -173,7 +174,7 @@ describe('the link to a report', () => {
       expect(policy).toMatch(/^default-src 'none'; /);
       expect(policy).toContain("frame-ancestors 'none'");
       expect(policy).not.toMatch(/script|unsafe|https?:|\*/);
-      const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' }).format(Date.now());
+      const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Copenhagen' }).format(now(harness));
       const name = `hjulet-${today}-${id.slice(0, 8)}.${link.split('.').at(-1)}`;
       expect(headers.get('content-disposition')).toMatch(RegExp(`^(inline|attachment); filename="${name}"$`));
     }

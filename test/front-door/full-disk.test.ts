@@ -30,10 +30,10 @@ it('on a full disk the number that people are told is in the log with the cause,
   expect(line).toContain('a turn failed');
   expect(line).toContain('SQLITE_FULL');
   expect(harness.logged.filter((each) => each.includes('the database cannot be used'))).toHaveLength(1);
-  await expect.poll(ready).toBe(503);
+  await harness.holds(async () => expect(await ready()).toBe(503));
 
   connection.exec('PRAGMA max_page_count = 1000000');
-  await expect.poll(ready).toBe(200);
+  await harness.holds(async () => expect(await ready()).toBe(200));
   await answerAll(harness, themes, [fatima]);
   expect((await press()).text).toContain(saved);
 });

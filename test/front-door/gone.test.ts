@@ -25,7 +25,7 @@ interface Place {
 async function writtenIn(given: Record<string, unknown> = {}): Promise<Place & { words: string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-gone-'));
   const file = join(folder, 'hjulet.sqlite');
-  const harness = await startHarness({ database: async () => openSqlite(file) });
+  const harness = await startHarness({ database: async ({ clock }) => openSqlite(file, { clock }) });
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const { id, themes } = await startRound(harness, given);
   const [theme] = themes;
@@ -80,7 +80,7 @@ describe('what was deleted cannot be read in the file, its -wal or a backup', ()
     const place = await writtenIn({ privacy: 'open' });
     await closed(place);
     await place.harness.execute(mette, place.theme, 'eraseChannel', {});
-    await expect.poll(() => place.harness.store.round(key, place.id)).toBeUndefined();
+    await place.harness.holds(async () => expect(await place.harness.store.round(key, place.id)).toBeUndefined());
     await expectGone(place, place.words);
   });
 
@@ -89,7 +89,7 @@ describe('what was deleted cannot be read in the file, its -wal or a backup', ()
     await closed(place);
     place.harness.clock.offset = 400 * day;
     await place.harness.restart();
-    await expect.poll(() => place.harness.store.round(key, place.id)).toBeUndefined();
+    await place.harness.holds(async () => expect(await place.harness.store.round(key, place.id)).toBeUndefined());
     await expectGone(place, place.words);
   });
 
@@ -100,7 +100,7 @@ describe('what was deleted cannot be read in the file, its -wal or a backup', ()
     expect(people).toHaveLength(16);
     place.harness.clock.offset = 30 * day + 60_000;
     place.harness.app.sweep();
-    await expect.poll(() => place.harness.store.answers(key, place.id)).toEqual([]);
+    await place.harness.holds(async () => expect(await place.harness.store.answers(key, place.id)).toEqual([]));
     await expectGone(place, people);
     expect(readable(place.words, place.file)).toHaveLength(16);
   });

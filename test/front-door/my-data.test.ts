@@ -201,7 +201,7 @@ describe('slet mine data', () => {
     await close(harness, theme, id);
     await harness.eventually(() => themes.every(isOver));
     const published = async () => (await harness.store.dueItem(`publish:${id}`))?.record.state;
-    await expect.poll(published).toBe('done');
+    await harness.holds(async () => expect(await published()).toBe('done'));
     const due = await harness.store.dueItem(`publish:${id}`);
     await eraseOwn(harness, anders);
     expect(await harness.store.answers(key, id)).toHaveLength(12);
@@ -274,7 +274,7 @@ describe('who answered what', () => {
     expect(textOf((await ask(harness, anders, 'mine data')).card)).toContain('Ord fra anders');
     harness.clock.offset = 30 * day + 60_000;
     harness.app.sweep();
-    await expect.poll(() => harness.store.answers(key, id)).toEqual([]);
+    await harness.holds(async () => expect(await harness.store.answers(key, id)).toEqual([]));
     expect(textOf((await ask(harness, anders, 'mine data')).card)).toContain('Jeg har ingen svar');
     expect((await harness.store.round(key, id))?.record).toEqual(before);
     const comments = await harness.store.comments(key, id);
@@ -311,7 +311,7 @@ describe('who answered what', () => {
     await close(harness, theme, id);
     harness.clock.offset = 31 * day;
     harness.app.sweep();
-    await expect.poll(() => harness.store.answers(key, id)).toEqual([]);
+    await harness.holds(async () => expect(await harness.store.answers(key, id)).toEqual([]));
     expect([...(await harness.store.comments(key, id)).values()].flat()).toEqual([]);
   });
 

@@ -14,8 +14,7 @@ import {
   startRound,
   summarised,
 } from '../support/rounds.ts';
-
-const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+import { dateIn } from '../support/time.ts';
 
 describe('a plan', () => {
   it('that is not there yet says how it comes to be', async () => {
@@ -40,7 +39,7 @@ describe('a plan', () => {
     expect(choices(form.card, 'value').has('Ordentlighed')).toBe(true);
     const item = await addAction(harness, anders, plan, {
       title: 'Inviter **alle** til møde',
-      date: soon(30),
+      date: dateIn(harness, 30),
       milestone: 'true',
       goal: 'UDSYN',
       value: 'Tillid',
@@ -56,7 +55,7 @@ describe('a plan', () => {
       status: 'open',
       revision: 1,
       turn: 0,
-      content: { milestone: true, date: soon(30) },
+      content: { milestone: true, date: dateIn(harness, 30) },
     });
   });
 
@@ -102,7 +101,7 @@ describe('a plan', () => {
     expect(outsider.text).toContain('Vælg en, der er med i kanalen');
     const typed = await onCard(harness, anders, plan, form.card, 'Gem', { owner: nameOf(fatima) });
     expect(typed.text).toContain('Vælg en, der er med i kanalen');
-    const given = { owner: fatima, target: '4', date: soon(60) };
+    const given = { owner: fatima, target: '4', date: dateIn(harness, 60) };
     const saved = await onCard(harness, anders, plan, form.card, 'Gem', given);
     expect(saved.text).toContain(nameOf(fatima));
     await harness.eventually(() => textOf(plan.card).includes(nameOf(fatima)));

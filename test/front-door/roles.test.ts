@@ -3,6 +3,7 @@ import { channelId, type Harness, startHarness, tenantId } from '../support/app.
 import { buttons, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { anders, fatima, lars, mette, nameOf, notHere, signe, startRound } from '../support/rounds.ts';
+import { now } from '../support/time.ts';
 
 const key = { tenantId, conversationId: channelId };
 
@@ -133,6 +134,7 @@ describe('the role of a facilitator', () => {
     const harness = await startHarness();
     const { id, setup } = await startRound(harness);
     await name(harness, mette, nameOf(anders));
+    await harness.eventually(() => news(harness)[0]);
     leave(harness, mette);
     expect((await harness.execute(signe, setup, 'takeRole', {})).text).toContain('Der er allerede en tovholder');
     leave(harness, anders);
@@ -163,8 +165,8 @@ describe('the role of a facilitator', () => {
     const names = replies.flatMap(({ text }) => text.match(/^Tovholdere\n(.*)/)?.[1] ?? []);
     expect(new Set(names).size).toBe(1);
     expect(textOf(told.card)).toContain(names[0]);
-    const waiting = async () => (await harness.store.due(Date.now() + 60_000, 50)).map(({ record }) => record.work);
-    await expect.poll(waiting).not.toContain('role');
+    const waiting = async () => (await harness.store.due(now(harness) + 60_000, 50)).map(({ record }) => record.work);
+    await harness.holds(async () => expect(await waiting()).not.toContain('role'));
     expect(news(harness).every(({ card }) => textOf(card) === textOf(told.card))).toBe(true);
   });
 

@@ -3,6 +3,7 @@ import { channelId, installation, people, startHarness, tenantId } from '../supp
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { get } from '../support/get.ts';
 import { allScores, anders, fatima, lars, mette, notHere, saved, startRound } from '../support/rounds.ts';
+import { dateIn, now } from '../support/time.ts';
 
 const key = { tenantId, conversationId: channelId };
 
@@ -77,14 +78,14 @@ describe('a round in a channel', () => {
     const [first] = themes;
     if (!first) throw new Error('no theme card');
     const updates = first.updates;
-    const began = performance.now();
+    const began = now(harness);
     await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
         harness.press(`29:p${i}`, first, 'Gem min vurdering', allScores(first, String((i % 4) + 1))),
       ),
     );
     await harness.eventually(() => textOf(first.card).includes('20 af 30 har svaret'));
-    const seconds = (performance.now() - began) / 1000;
+    const seconds = (now(harness) - began) / 1000;
     expect(first.updates - updates).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
   });
 
@@ -296,8 +297,7 @@ describe('being added', () => {
     };
     const far = await harness.execute(anders, welcome, verb, { ...data, ...inputs });
     expect(far.text).toContain('Vælg en dag inden for 400 dage');
-    const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
-    await harness.execute(anders, welcome, verb, { ...data, ...inputs, deadline: soon });
+    await harness.execute(anders, welcome, verb, { ...data, ...inputs, deadline: dateIn(harness, 5) });
     await harness.eventually(
       () => connector.shown.filter(({ card }) => textOf(card).startsWith('Theme ')).length === 6,
     );

@@ -5,6 +5,7 @@ import { closedRound, newest } from '../support/closed.ts';
 import type { SentCard } from '../support/connector.ts';
 import { get } from '../support/get.ts';
 import { anders, fatima, lars, mette, signe } from '../support/rounds.ts';
+import { now } from '../support/time.ts';
 
 const key = { tenantId, conversationId: channelId };
 const day = 86_400_000;
@@ -34,7 +35,7 @@ describe('the summary of a second round', () => {
     const first = await closedRound(harness, all('2'));
     expect(textOf(first.summary.card)).not.toMatch(/siden|Siden/);
     const month = new Intl.DateTimeFormat('da-DK', { month: 'long', year: 'numeric', timeZone: 'Europe/Copenhagen' });
-    const since = month.format(Date.now());
+    const since = month.format(now(harness));
     harness.clock.offset = 200 * day;
     const answers = {
       [mette]: ['3', '1', '2', '2'],

@@ -28,8 +28,9 @@ test('whoever presses while Cosmos DB has no room is told so at once, and presse
     await proxy.close();
     await peer.close();
   });
-  const database = () => openCosmos({ endpoint: proxy.endpoint, database: 'busy', key: wireKey });
-  const harness = await startHarness({ database });
+  const harness = await startHarness({
+    database: ({ clock }) => openCosmos({ endpoint: proxy.endpoint, database: 'busy', key: wireKey }, { clock }),
+  });
   await harness.say(mette, 'start');
   const setup = await harness.eventually(() =>
     harness.connector.shown.find(({ card }) => textOf(card).startsWith('Ny runde')),

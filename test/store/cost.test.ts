@@ -35,10 +35,10 @@ test('a round goes from its start to its overview, with its requests counted', a
   harness = await startHarness({
     sweepMs: 3_600_000,
     // The bot goes through the proxy; the test has a look of its own.
-    database: () => {
+    database: ({ clock }) => {
       opened += 1;
       const { endpoint } = opened === 1 ? proxy : peer;
-      return openCosmos({ endpoint, database: 'cost', key: wireKey }, { momentMs: 2_000 });
+      return openCosmos({ endpoint, database: 'cost', key: wireKey }, { momentMs: 2_000, clock });
     },
   });
   await quiet(harness, noticedMs);

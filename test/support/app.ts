@@ -1,24 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import { createLog } from '../../src/log.ts';
-import { createRenderer } from '../../src/renderer.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
-import { systemClock } from '../../src/system-clock.ts';
 import type { Credentials } from '../../src/teams/botframework/auth.ts';
 import { serviceUrls } from '../../src/teams/inbound/service-urls.ts';
+import type { Clock } from '../../src/usecases/clock.ts';
 import type { Log, Meter, Store } from '../../src/usecases/ports.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 import { local } from '../domain/wall-time.ts';
 import { canary, expectNothingPersonal, tenantId } from './canaries.ts';
 import { button, buttons, inputs, textOf } from './cards.ts';
 import { type FakeConnector, type SentCard, type Shown, startConnector } from './connector.ts';
+import { renderHere } from './renderer.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
+
+/** Nothing may hang on it; `HJULET_TEST_START` sets another. */
+const usualStart = process.env.HJULET_TEST_START ?? '2026-11-25 10:00';
 
 export { tenantId };
 export const channelId = `19:${canary}@thread.tacv2`;
@@ -36,21 +39,29 @@ export interface Harness {
   store: Store;
   /** What the bot told its log, with the errors' own words, which the log leaves out. */
   logged: string[];
-  /** The clock the bot goes by; moving it moves its time. */
-  clock: { offset: number };
+  /** The clock that the bot goes by. */
+  clock: TestClock;
   send(activity: object): Promise<{ status: number; body: unknown }>;
   say(userId: string, text: string, where?: Partial<Where>): Promise<void>;
   press(userId: string, on: Shown, title: string, given?: Record<string, unknown>): Promise<Reply>;
   /** A press with data of the test's own choosing. */
   execute(userId: string, on: On, verb: unknown, data: unknown): Promise<Reply>;
-  /** Waits until it holds; the bot's posts come after its answer. */
-  eventually<T>(what: () => T | undefined | false | Promise<T | undefined | false>): Promise<T>;
+  /** Waits until it holds, in the bot's time; its posts come after its answer. @param wanted in words, for the message. */
+  eventually<T>(what: () => T | undefined | false | Promise<T | undefined | false>, wanted?: string): Promise<T>;
+  /** Waits until an assertion holds. @throws what it threw the last time. */
+  holds(assertion: () => void | Promise<void>): Promise<void>;
   /** Stops the bot for good. */
   stop(): Promise<void>;
   /** Stops the bot and starts it again. @param at the wall time in Copenhagen when it starts, where time passes meanwhile. */
   restart(at?: string): Promise<void>;
   /** Another instance on the same data. It ends with the test. */
   join(options?: InstanceOptions): Promise<App>;
+}
+
+/** Time stands still while the bot works, and jumps to the next timer while somebody waits for it. */
+export interface TestClock extends Pick<Timeline, 'now' | 'setTo' | 'sleepers'> {
+  /** How much has been added to the time that passed by itself, in milliseconds; setting it moves the bot's time. */
+  offset: number;
 }
 
 interface InstanceOptions {
@@ -77,16 +88,12 @@ interface Reply {
   card?: SentCard;
 }
 
-/** One for all the bots of a test file: a thread takes a moment to start. */
-const renderer = createRenderer();
-afterAll(() => renderer.close());
-
 const wheels = readWheels(fileURLToPath(new URL('../../wheels', import.meta.url)));
 
 export interface HarnessOptions {
   smallestGroup?: number;
-  /** The wall time in Copenhagen that it begins at, such as "2026-11-25 10:00"; today's where it is left out. */
-  at?: string;
+  /** The wall time in Copenhagen that it begins at, such as "2026-11-25 10:00", or epoch milliseconds; any where it is left out. */
+  at?: string | number;
   /** As where the bot is only tried. */
   trial?: boolean;
   /** How long a call to the Connector may take. */
@@ -94,8 +101,8 @@ export interface HarnessOptions {
   /** Where it counts what it does; nowhere where it is left out. */
   meter?: Meter;
   wrap?(db: Database): Database;
-  /** Opens the database, once more for each instance; a file of SQLite's where it is left out. @param serviceUrl where Teams is. */
-  database?(serviceUrl: string): Promise<Database>;
+  /** Opens the database, once more for each instance; a file of SQLite's where it is left out. */
+  database?(given: { clock: Clock; serviceUrl: string }): Promise<Database>;
   /** What is in Teams from before; nothing where it is left out. */
   shown?: readonly Shown[];
   /** How often it looks for due work by itself, as in `AppNeeds`. */
@@ -104,8 +111,6 @@ export interface HarnessOptions {
   tokens?: { appId: string; metadataUrl: string };
   /** As whom the bot speaks; it has no token of its own where they are left out. */
   credentials?: Credentials;
-  /** How long it waits for a token, milliseconds; as in production where it is left out. */
-  tokenWithinMs?: number;
   /** Tenants that may use the bot; any where it is left out. */
   tenants?: readonly string[];
   /** Hosts where Teams may be as in production, beside the Connector of the test; any on this machine where it is left out. */
@@ -119,7 +124,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   connector.members = [...people, { id: '28:bot', name: 'Hjulet' }];
   connector.shown.push(...(options.shown ?? []));
   const logged: string[] = [];
-  const clock = { offset: options.at === undefined ? 0 : local(options.at) - Date.now() };
+  const time = createTimeline(momentOf(options.at ?? usualStart));
   const written: string[] = [];
   const said = new Set<string>();
   const product = createLog('debug', { write: (line) => written.push(line) });
@@ -130,16 +135,15 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const open = async ({ wrap }: InstanceOptions) => {
     const db = options.database
-      ? await options.database(connector.serviceUrl)
-      : openSqlite(join(folder, 'hjulet.sqlite'), { log });
+      ? await options.database({ clock: time.clock(), serviceUrl: connector.serviceUrl })
+      : openSqlite(join(folder, 'hjulet.sqlite'), { clock: time.clock(), log });
     return wrap ? wrap(db) : db;
   };
   const allowed = serviceUrls(options.hosts);
   const start = async (db: Database, { aheadMs = 0 }: InstanceOptions = {}) => {
-    const own = { ...systemClock, now: () => Date.now() + clock.offset + aheadMs };
+    const own = time.clock(aheadMs);
     return startApp({
       credentials: options.credentials,
-      tokenMs: options.tokenWithinMs,
       appId: options.tokens?.appId ?? '',
       local: options.tokens === undefined,
       metadataUrl: options.tokens?.metadataUrl,
@@ -158,7 +162,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         trial: options.trial ?? false,
       },
       log,
-      renderer,
+      renderer: renderHere,
       clock: own,
       ...(options.callMs !== undefined && { callMs: options.callMs }),
       ...(options.meter && { meter: options.meter }),
@@ -168,6 +172,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const running = new Set<App>();
   const run = async (instance: InstanceOptions): Promise<App> => {
     const app = await start(await open(instance), instance);
+    const release = time.serve(app.port);
+    const { stop } = app;
+    app.stop = () => {
+      running.delete(app);
+      return time.during(stop()).finally(release);
+    };
     running.add(app);
     return app;
   };
@@ -177,9 +187,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const harness: Harness = {
     app,
     connector,
-    store: createStore(db),
+    store: createStore(db, { now: time.now }),
     logged,
-    clock,
+    clock: testClock(time),
     send: (activity) => send(harness.app.port, activity),
     async say(userId, text, where = {}) {
       remember(said, text);
@@ -195,21 +205,28 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       const { status, body } = await harness.send(invoke(connector, userId, on, verb, data));
       return replyOf(status, body);
     },
-    async eventually(what) {
-      for (const until = performance.now() + 30_000; ; await later(10)) {
-        const found = await what();
-        if (found) return found;
-        if (performance.now() > until)
-          throw new Error(`It did not come to hold: ${what}\n${shownText(connector)}\n${logged.join('\n')}`);
-      }
+    eventually: (what, wanted = String(what).replaceAll(/\s+/g, ' ')) =>
+      time.until(wanted, what, () => `${shownText(connector)}\n${logged.join('\n')}`),
+    async holds(assertion) {
+      let thrown: unknown;
+      const held = () =>
+        Promise.resolve()
+          .then(assertion)
+          .then(
+            () => true,
+            (error: unknown) => {
+              thrown = error;
+              return false;
+            },
+          );
+      await harness.eventually(held, 'an assertion to hold').catch((error: unknown) => {
+        throw thrown ?? error;
+      });
     },
-    async stop() {
-      running.delete(harness.app);
-      await harness.app.stop();
-    },
+    stop: () => harness.app.stop(),
     async restart(at) {
       await harness.stop();
-      if (at !== undefined) clock.offset = local(at) - Date.now();
+      if (at !== undefined) time.setTo(momentOf(at));
       harness.app = await run(options);
     },
     join: (instance = {}) => run(instance),
@@ -227,6 +244,24 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
 /** What somebody said, where it is long enough not to be in a line of the log by chance. */
 function remember(said: Set<string>, words: unknown): void {
   if (typeof words === 'string' && words.trim().length >= 9) said.add(words.trim());
+}
+
+const momentOf = (at: string | number) => (typeof at === 'string' ? local(at) : at);
+
+function testClock(time: Timeline): TestClock {
+  let offset = 0;
+  return {
+    now: time.now,
+    setTo: time.setTo,
+    sleepers: time.sleepers,
+    get offset() {
+      return offset;
+    },
+    set offset(to) {
+      time.setTo(time.now() + to - offset);
+      offset = to;
+    },
+  };
 }
 
 function shownText({ shown }: FakeConnector): string {

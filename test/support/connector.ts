@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { neverAnswered } from './in-flight.ts';
 
 /** A card as the Connector got it. */
 export type SentCard = Record<string, unknown> & { body: Record<string, unknown>[] };
@@ -85,7 +86,7 @@ async function answer(
   connector.authorizations.push(request.headers.authorization);
   connector.requests.push(`${method} ${decodeURIComponent(path)}`);
   const fate = connector.fate({ method, path, body });
-  if (fate.kind === 'hangBefore') return;
+  if (fate.kind === 'hangBefore') return neverAnswered(request);
   if (fate.kind === 'status') {
     response.writeHead(fate.status, fate.headers);
     response.end();
@@ -101,7 +102,7 @@ async function answer(
     request.socket.destroy();
     return;
   }
-  if (fate.kind === 'hangAfter') return;
+  if (fate.kind === 'hangAfter') return neverAnswered(request);
   if (fate.kind === 'statusAfter') {
     response.writeHead(fate.status);
     response.end();

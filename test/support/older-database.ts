@@ -38,9 +38,9 @@ export async function startOlder(at = stopped): Promise<Older> {
   const harness = await startHarness({
     at,
     shown,
-    async database(serviceUrl) {
+    async database({ clock, serviceUrl }) {
       moveTeams(file, teams.serviceUrl, serviceUrl);
-      return openSqlite(file);
+      return openSqlite(file, { clock });
     },
   });
   const post = (name: string) => {

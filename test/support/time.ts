@@ -8,11 +8,15 @@ import type { Shown } from './connector.ts';
 export const here = { tenantId, conversationId: channelId };
 
 /** What the bot takes the time to be, epoch milliseconds. */
-export const now = ({ clock }: Harness): number => Date.now() + clock.offset;
+export const now = ({ clock }: Harness): number => clock.now();
+
+/** A day so many days from now in UTC, "2026-12-01". */
+export const dateIn = (harness: Harness, days: number): string =>
+  new Date(now(harness) + days * 86_400_000).toISOString().slice(0, 'YYYY-MM-DD'.length);
 
 /** Makes it another time, a wall time in Copenhagen or epoch milliseconds, and has the bot look for what is due. */
 export function moveTo(harness: Harness, at: string | number): void {
-  harness.clock.offset = (typeof at === 'string' ? local(at) : at) - Date.now();
+  harness.clock.setTo(typeof at === 'string' ? local(at) : at);
   harness.app.sweep();
 }
 
@@ -24,8 +28,9 @@ export async function quiet(harness: Harness, aheadMs = 0): Promise<void> {
   await harness.eventually(async () => {
     const latest = now(harness) + aheadMs;
     const soon = await harness.store.due(latest + leaseMs, 1_000);
-    return !soon.some(({ record }) => record.visibleAt <= latest || record.attempts > 0);
-  });
+    const busy = soon.some(({ record }) => record.visibleAt <= latest || record.attempts > 0);
+    return !busy && harness.clock.sleepers() === 0;
+  }, 'nothing due and nothing under way');
 }
 
 /** `moveTo`, and waits until what was due then is done. */

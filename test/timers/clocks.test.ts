@@ -100,7 +100,7 @@ describe('several instances', () => {
     const apps = [harness.app];
     for (let i = 0; i < 4; i++) apps.push(await harness.join());
     for (const at of ['2026-11-30 09:00', '2026-12-03 09:00', '2026-12-04 16:00', '2026-12-07 09:00']) {
-      harness.clock.offset = local(at) - Date.now();
+      harness.clock.setTo(local(at));
       for (const app of apps) app.sweep();
       await quiet(harness);
     }

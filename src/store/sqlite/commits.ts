@@ -56,7 +56,7 @@ export function createCommits({ db, clock, health, wrote, isCleaning }: CommitsN
       return patient;
     });
     waiting = [...left, ...waiting];
-    if (left.length > 0) clock.after(busyLookMs, flush);
+    if (left.length > 0) void clock.sleep(busyLookMs).then(flush);
   };
   const attempt = (writes: Waiting[]): void => {
     const [first] = writes;

@@ -35,7 +35,7 @@ const publicLogin = 'https://login.microsoftonline.com';
 /** Where apps that are open to all tenants get their tokens for the Connector. */
 const sharedTenant = 'botframework.com';
 /** How long a request for a token may take: MSAL would wait for as long as its connection stands. */
-const defaultTokenMs = 10_000;
+const tokenDeadlineMs = 10_000;
 /** The code of the error where a request never left, since there was no token for it. */
 export const noToken = 'NO_TOKEN';
 
@@ -48,9 +48,9 @@ export interface AuthNeeds {
 }
 
 export function createAuth(needs: AuthNeeds): Auth {
-  const { credentials, tokenMs = defaultTokenMs } = needs;
+  const { credentials } = needs;
   if (!credentials) return { framework: new ConfigurationBotFrameworkAuthentication({}), warm: async () => undefined };
-  const token = oneAtATime(acquirer(credentials), tokenMs, needs);
+  const token = oneAtATime(acquirer(credentials), needs);
   const factory: ServiceClientCredentialsFactory = {
     isValidAppId: async (appId) => appId === credentials.appId,
     isAuthenticationDisabled: async () => false,
@@ -97,13 +97,12 @@ function certificate({ thumbprint, privateKey }: { thumbprint: string; privateKe
 /** One request for a token in flight, however many sends wait for it, and for so long only. */
 function oneAtATime(
   acquire: () => Promise<string | undefined>,
-  tokenMs: number,
   { clock, log }: Pick<AuthNeeds, 'clock' | 'log'>,
 ): () => Promise<string> {
   let asking: Promise<string> | undefined;
   const ask = async (): Promise<string> => {
     try {
-      const token = await atMost(clock, tokenMs, acquire());
+      const token = await atMost(clock, tokenDeadlineMs, acquire());
       if (!token) throw new Error('No token came, or none in time');
       return token;
     } catch (error) {

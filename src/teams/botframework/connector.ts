@@ -21,8 +21,6 @@ export interface ConnectorNeeds {
   log: Log;
   /** How long a call may take, milliseconds. */
   callMs?: number | undefined;
-  /** How long a request for a token may take, milliseconds. */
-  tokenMs?: number | undefined;
 }
 
 /** Teams through the Bot Framework's client. */
