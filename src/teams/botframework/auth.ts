@@ -42,7 +42,6 @@ export const noToken = 'NO_TOKEN';
 export interface AuthNeeds {
   /** Left out in local mode, where nobody asks for a token. */
   credentials?: Credentials | undefined;
-  tokenMs?: number | undefined;
   clock: Clock;
   log: Log;
 }
