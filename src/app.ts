@@ -121,24 +121,24 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     { onActivity: entrance, ...downloads, ...links, ready },
     needs.host,
     needs.port,
-  ).catch(async (error: unknown) => {
-    // What was opened before is closed, or its timers would keep a failed start alive.
-    await stopTimers(0);
-    await db.close();
-    throw error;
-  });
+  ).catch(failedStart(() => stopTimers(0).then(() => db.close())));
   links.listensAt(`http://${needs.host}:${server.port}`);
   tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
   void client.warm();
 
-  return {
-    port: server.port,
-    sweep: () => loop.wake(),
-    async stop() {
-      await Promise.all([server.close(drainMs), stopTimers(drainMs)]);
-      await recounts.settled();
-      await db.close();
-    },
+  const stop = async () => {
+    await Promise.all([server.close(drainMs), stopTimers(drainMs)]);
+    await recounts.settled();
+    await db.close();
+  };
+  return { port: server.port, sweep: () => loop.wake(), stop };
+}
+
+/** What was opened before is closed, or its timers would keep a failed start alive. */
+function failedStart(close: () => Promise<void>): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await close();
+    throw error;
   };
 }
 

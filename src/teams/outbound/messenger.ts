@@ -29,32 +29,11 @@ const updateSpacingMs = 1_100;
 const membersFor = { max: 1_000, ttl: 10 * 60_000 };
 
 export function createMessenger({ client, render, fill, calls, clock }: OutboxNeeds): Outbox {
-  const userIds = new LRUCache<string, string[]>({ ...membersFor, perf: { now: clock.monotonic }, ttlResolution: 0 });
+  const { members, refreshed } = createReads({ client, calls, clock });
   const latest = createCoalescer<Notice, SendOutcome>(updateSpacingMs, clock);
   /** What each post shows, as a digest, so that an update that changes nothing is neither made (0.3 ms) nor sent. */
   const shown = new LRUCache<string, string>({ max: 10_000 });
 
-  const members = async (channel: Channel): Promise<Member[]> => {
-    const found = await calls.read(channel, channel.conversationId, () =>
-      client.members(channel, channel.conversationId),
-    );
-    userIds.set(
-      channel.conversationId,
-      found.map(({ userId }) => userId),
-    );
-    return found;
-  };
-  /** Nobody in a team larger than one card may name: "Se min vurdering" is there for them. */
-  const refreshed = async (channel: Channel): Promise<string[]> => {
-    const known = userIds.get(channel.conversationId);
-    const ids =
-      known ??
-      (await members(channel).then(
-        (found) => found.map(({ userId }) => userId),
-        () => [],
-      ));
-    return ids.length > mostRefreshed ? [] : ids;
-  };
   const namedOn = async (channel: Channel, { card }: Notice): Promise<string[]> =>
     card === 'theme' ? refreshed(channel) : [];
   const renderCard = async (channel: Channel, notice: Notice): Promise<AdaptiveCard> =>
@@ -95,4 +74,31 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
         return outcome;
       }),
   };
+}
+
+/** Who is in a channel, and who of them gets a view of their own of its cards. */
+function createReads({ client, calls, clock }: Pick<OutboxNeeds, 'client' | 'calls' | 'clock'>) {
+  const userIds = new LRUCache<string, string[]>({ ...membersFor, perf: { now: clock.monotonic }, ttlResolution: 0 });
+  const members = async (channel: Channel): Promise<Member[]> => {
+    const found = await calls.read(channel, channel.conversationId, () =>
+      client.members(channel, channel.conversationId),
+    );
+    userIds.set(
+      channel.conversationId,
+      found.map(({ userId }) => userId),
+    );
+    return found;
+  };
+  /** Nobody in a team larger than one card may name: "Se min vurdering" is there for them. */
+  const refreshed = async (channel: Channel): Promise<string[]> => {
+    const known = userIds.get(channel.conversationId);
+    const ids =
+      known ??
+      (await members(channel).then(
+        (found) => found.map(({ userId }) => userId),
+        () => [],
+      ));
+    return ids.length > mostRefreshed ? [] : ids;
+  };
+  return { members, refreshed };
 }
