@@ -88,7 +88,8 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const pictures = createPictureCache(drawing);
 
   const client = createConnector(needs);
-  const reads = (locale: string | undefined) => needs.playground?.language ?? languageOf(locale);
+  const reads = (locales: readonly string[]) =>
+    needs.playground?.language ?? locales.map(languageOf).find((each) => each !== undefined) ?? settings.language;
   const render = { texts, reads, wheels, ...settings, ...links };
   const teams = createTeams({ client, render, refreshes: needs.playground === undefined, clock, meter });
   const deps: Deps = {

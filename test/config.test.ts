@@ -74,7 +74,7 @@ describe('production', () => {
       HJULET_RETENTION_MONTHS: 12,
       HJULET_LOG_LEVEL: 'info',
       HJULET_COSMOS_DATABASE: 'hjulet',
-      HJULET_SERVICE_HOSTS: ['smba.trafficmanager.net'],
+      HJULET_SERVICE_HOSTS: ['smba.trafficmanager.net', 'smba.onyx.prod.teams.trafficmanager.net'],
     });
   });
 

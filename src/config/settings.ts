@@ -152,10 +152,14 @@ export const optionalInProduction = {
     unset: 'any tenant may use it',
     example: tenant,
   }),
-  HJULET_SERVICE_HOSTS: list.default(['smba.trafficmanager.net']).register(settingTexts, {
-    does: "The hosts of Teams' Connector that the bot's token may be sent to, separated by commas or spaces.",
-    example: 'smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com',
-  }),
+  HJULET_SERVICE_HOSTS: list
+    .default(['smba.trafficmanager.net', 'smba.onyx.prod.teams.trafficmanager.net'])
+    .register(settingTexts, {
+      does:
+        "The hosts of Teams' Connector that the bot's token may be sent to, separated by commas or spaces. The default is the " +
+        'public cloud; in GCC it is `smba.infra.gcc.teams.microsoft.com`.',
+      example: 'smba.infra.gcc.teams.microsoft.com',
+    }),
   ToBotFromChannelOpenIdMetadataUrl: address.optional().register(settingTexts, {
     does: 'Where the bot reads which keys Microsoft signs with. Only a cloud other than the public one needs it.',
     unset: 'the public cloud',

@@ -15,11 +15,15 @@ export function inEachLanguage<T>(of: (language: Language) => T): Record<Languag
 /** How dates and numbers are written, a tag of BCP 47. */
 export const localeOf: Record<Language, string> = { da: 'da-DK', en: 'en-GB' };
 
-/** @param locale what a person's client says, such as "da-DK". */
-export function languageOf(locale: string | undefined): Language {
-  if (locale === undefined) return defaultLanguage;
-  const [tag = ''] = locale.toLowerCase().split(/[-_]/);
-  return languages.find((language) => language === tag) ?? foreignLanguage;
+/** @param locale what a person's client says, such as "da-DK". @returns undefined where it names no language at all. */
+export function languageOf(locale: string): Language | undefined {
+  try {
+    const { language: tag } = new Intl.Locale(locale.trim().replaceAll('_', '-'));
+    if (!tag || tag === 'und') return undefined;
+    return languages.find((language) => language === tag) ?? foreignLanguage;
+  } catch {
+    return undefined;
+  }
 }
 
 const collator = new Intl.Collator(defaultLanguage);

@@ -65,7 +65,7 @@ function admitted({ floodLimiter }: BotNeeds, { channel, userId }: Activity): bo
   return floodLimiter.admit(`${channel.tenantId}|${channel.conversationId}`, userId);
 }
 
-function askedBy({ render }: BotDeps, { kind, channel, thread, userId, locale, postId }: Activity): Asked {
-  const caller = { channel, userId, language: render.reads(locale) };
+function askedBy({ render }: BotDeps, { kind, channel, thread, userId, locales, postId }: Activity): Asked {
+  const caller = { channel, userId, language: render.reads(locales) };
   return { caller, thread, personal: kind === 'personal', ...(postId !== undefined && { activityId: postId }) };
 }

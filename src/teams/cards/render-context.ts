@@ -8,8 +8,8 @@ import type { TrendShown } from '../../usecases/results/trend.ts';
 /** What views are made with, whatever card it is. */
 export interface RenderContext extends PrivacyTerms {
   texts: Record<Language, Texts>;
-  /** The language of a person whose client has this locale. */
-  reads(locale: string | undefined): Language;
+  /** The language of the first of a client's locales that can be read; else the installation's. */
+  reads(locales: readonly string[]): Language;
   wheels: Wheels;
   /** The signed address of a round's picture. */
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;

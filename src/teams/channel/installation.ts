@@ -28,10 +28,10 @@ export async function onInstallation(
   return { status: 200 };
 }
 
-function welcomeCard({ deps, render }: BotDeps, { kind, locale }: Activity): Card {
+function welcomeCard({ deps, render }: BotDeps, { kind, locales }: Activity): Card {
   const personal = kind === 'personal';
   // In a channel everyone reads it, and nobody has said yet which language that should be in.
-  const language = personal ? render.reads(locale) : deps.settings.language;
+  const language = personal ? render.reads(locales) : deps.settings.language;
   const [wheel] = deps.wheels.all(language);
   const view = personal ? personalWelcome : welcome;
   return view(render.texts[language], wheel?.name ?? '', wheel ? sourceOf(wheel) : '');

@@ -57,7 +57,8 @@ export interface Activity {
   /** The conversation with its thread, where a reply goes. */
   thread: string;
   userId: string;
-  locale?: string | undefined;
+  /** What the client says of the person's language, the most reliable first. */
+  locales: string[];
   seenChannel: SeenChannel;
   /** What was written; empty where nothing was. */
   text: string;
@@ -104,7 +105,7 @@ export function activityOf(envelope: Envelope, tenantId: string): Activity {
     channel,
     thread: conversation.id,
     userId: from.id,
-    locale: envelope.locale,
+    locales: localesOf(envelope),
     seenChannel: { ...channel, ...seenOf(envelope), kind },
     text: envelope.text ?? '',
     mentionsBot: mentionsBot(envelope),
@@ -177,4 +178,12 @@ function mentionsBot({ entities = [], recipient }: Envelope): boolean {
     recipient?.id !== undefined &&
     entities.some((entity) => mention.safeParse(entity).data?.mentioned.id === recipient.id)
   );
+}
+
+const clientInfo = z.object({ type: z.literal('clientInfo'), locale: z.string().max(40) });
+
+/** Teams on iOS leaves the locale out and names it in an entity. */
+function localesOf({ locale, entities = [] }: Envelope): string[] {
+  const told = entities.flatMap((entity) => clientInfo.safeParse(entity).data?.locale ?? []);
+  return locale === undefined ? told : [locale, ...told];
 }
