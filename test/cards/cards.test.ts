@@ -214,7 +214,9 @@ describe('the largest wheels that a municipality can load', () => {
   }
 
   it('have theme cards that take at most 28,000 bytes', () => {
-    expect(tooLarge(({ cardTexts, round }) => theme(cardTexts, round, 'theme-0', 1000, userIds))).toEqual([]);
+    expect(
+      tooLarge(({ cardTexts, round }) => theme(cardTexts, round, { themeId: 'theme-0', answered: 1000, userIds })),
+    ).toEqual([]);
   });
 });
 

@@ -107,7 +107,7 @@ export function agreedResults(setting: Setting): Made[] {
     agreedOn(round, step).map(
       (agreed): Made => [
         `${agreed.themeId}, ${name}`,
-        themeResult(setting.cardTexts, round, agreed.themeId, [], [], agreed),
+        themeResult(setting.cardTexts, round, { themeId: agreed.themeId, jointScore: agreed }),
       ],
     ),
   );

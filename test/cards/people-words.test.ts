@@ -51,7 +51,7 @@ const answered: Answer = {
 /** Every card that shows what somebody wrote, made with it. */
 const cards: Record<string, (words: string) => Card> = {
   'the card to change an answer': (comment) =>
-    theme(cardTexts, round, themeId, 1, ['29:me'], { scores, comment, seen: 1 }),
+    theme(cardTexts, round, { themeId, answered: 1, userIds: ['29:me'], filled: { scores, comment, seen: 1 } }),
   'a card sent back for what is missing': (comment) => {
     const input = { seen: 0, scores: {}, comment };
     return incompleteTheme(cardTexts, {
@@ -89,29 +89,24 @@ const cards: Record<string, (words: string) => Card> = {
     ),
   'who leads the channel': (name) =>
     facilitators(texts.da, { kind: 'facilitators', names: [name], gone: 0, free: false, candidates: [] }),
-  'a theme’s result with comments': (comment) => themeResult(cardTexts, over, themeId, [comment, 'ok', comment], []),
+  'a theme’s result with comments': (comment) =>
+    themeResult(cardTexts, over, { themeId, comments: [comment, 'ok', comment] }),
   'a theme’s result with names': (comment) =>
-    themeResult(
-      cardTexts,
-      over,
+    themeResult(cardTexts, over, {
       themeId,
-      [],
-      [
+      names: [
         { name: 'Mette', scores, comment },
         { name: 'Anders', scores, comment: '' },
       ],
-    ),
+    }),
   'a theme’s result with such a name': (name) =>
-    themeResult(
-      cardTexts,
-      over,
+    themeResult(cardTexts, over, {
       themeId,
-      [],
-      [
+      names: [
         { name, scores, comment: 'ok' },
         { name: 'Anders', scores, comment: '' },
       ],
-    ),
+    }),
   ...planCards(),
 };
 

@@ -87,11 +87,11 @@ export function resultCard(
     const names = given.map(
       ({ scores, comment }, i): NamedScores => ({ name: i === 0 ? '' : longName, scores, comment }),
     );
-    return themeResult(cardTexts, round, themeId, [], names);
+    return themeResult(cardTexts, round, { themeId, names });
   }
   const comments = given.map(({ comment }) => comment);
   const rule = { privacy: round.privacy, smallestGroup };
-  return themeResult(cardTexts, round, themeId, publishedComments(comments, given.length, rule), []);
+  return themeResult(cardTexts, round, { themeId, comments: publishedComments(comments, given.length, rule) });
 }
 
 export function summaryCard(
@@ -206,9 +206,12 @@ function themeCards({ cardTexts, round }: Setting, found: Theme): Made[] {
   const scores = Object.fromEntries(unitsOf(found, round.depth).map(({ id }) => [id, 'dontKnow' as const]));
   const filled = { scores, comment: longComments.signs, seen: 100_000 };
   return [
-    ['new', theme(cardTexts, round, found.id, 0, [])],
-    ['shared by sixty', theme(cardTexts, round, found.id, bounds.expected.max, userIds)],
-    ['being changed', theme(cardTexts, round, found.id, 7, userIds.slice(0, 1), filled)],
+    ['new', theme(cardTexts, round, { themeId: found.id, answered: 0 })],
+    ['shared by sixty', theme(cardTexts, round, { themeId: found.id, answered: bounds.expected.max, userIds })],
+    [
+      'being changed',
+      theme(cardTexts, round, { themeId: found.id, answered: 7, userIds: userIds.slice(0, 1), filled }),
+    ],
   ];
 }
 

@@ -62,9 +62,9 @@ async function roundCard(
   const cardTexts = await cardTextsFor(render, round, round.language);
   switch (notice.card) {
     case 'theme':
-      return theme(cardTexts, round, notice.themeId, notice.answered, userIds);
+      return theme(cardTexts, round, { themeId: notice.themeId, answered: notice.answered, userIds });
     case 'themeResult':
-      return themeResult(cardTexts, round, notice.themeId, notice.comments, notice.names, notice.jointScore);
+      return themeResult(cardTexts, round, notice);
     case 'dialogue':
       return dialogue(cardTexts, closedSummary(round), notice.themeId);
     case 'status':

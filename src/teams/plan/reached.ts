@@ -28,7 +28,7 @@ export function reached(cardTexts: PlanTexts, plan: readonly ShownFocus[] = [], 
   ];
   const count =
     actions.length === 0 ? t('reached.none') : t('reached.count', { done: done.length, all: actions.length });
-  return [section(cardTexts, t('reached.title'), [count], facts, Math.min(budget, most))];
+  return [section(cardTexts, t('reached.title'), { lines: [count], facts, budget: Math.min(budget, most) })];
 }
 
 /** What is still open, before the channel scores again. */
@@ -36,10 +36,16 @@ export function stillOpen(cardTexts: PlanTexts, plan: readonly ShownFocus[] = []
   const facts = openActions(plan).flatMap(({ focus, action }) =>
     fact(unitName(cardTexts, focus), action.content.title),
   );
-  return facts.length === 0 ? [] : [section(cardTexts, cardTexts.texts.t('reached.open'), [], facts, most)];
+  return facts.length === 0
+    ? []
+    : [section(cardTexts, cardTexts.texts.t('reached.open'), { lines: [], facts, budget: most })];
 }
 
-function section({ texts: { t } }: PlanTexts, title: string, lines: string[], facts: Fact[], budget: number): Reached {
+function section(
+  { texts: { t } }: PlanTexts,
+  title: string,
+  { lines, facts, budget }: { lines: string[]; facts: Fact[]; budget: number },
+): Reached {
   const shown = withinBudget(facts, { budget, overhead: aroundFact });
   const more = facts.length - shown.length;
   return { title, lines: [...lines, ...(more > 0 ? [t('reached.more', { count: more })] : [])], facts: shown };

@@ -71,7 +71,7 @@ async function themeReply(
     case 'closing':
       return roundStatus(context, round);
     case 'closed':
-      return cardReply(themeResult(await textsOf(context, round), round, themeId, [], [], jointScore));
+      return cardReply(themeResult(await textsOf(context, round), round, { themeId, jointScore }));
   }
 }
 
@@ -83,7 +83,7 @@ async function themeForm(
 ): Promise<Reply> {
   const cardTexts = await textsOf(context, round);
   const filled = { scores: {}, comment: '', ...stored, seen: stored?.revision ?? 0, ...sent };
-  const card = themeCard(cardTexts, round, themeId, answered, userIds, filled);
+  const card = themeCard(cardTexts, round, { themeId, answered, userIds, filled });
   return { kind: 'personal', card, instead: context.texts.t('own.needsNewer') };
 }
 

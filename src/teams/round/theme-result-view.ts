@@ -11,14 +11,20 @@ import { button } from '../cards/verbs.ts';
 /** Cards go up to about 28 KB; what people wrote gets what the rest leaves, in bytes with the elements around it. */
 const words = { budget: 16_000, overhead: 150 };
 
+export interface ThemeResultNeeds {
+  themeId: string;
+  /** As far as they are published. */
+  comments?: string[];
+  /** Who chose what, in an open round. */
+  names?: NamedScores[];
+  jointScore?: JointScore | undefined;
+}
+
 /** A theme after closing: what it came to, what the team has agreed on since, and no inputs. */
 export function themeResult(
   cardTexts: CardTexts,
   round: Round,
-  themeId: string,
-  comments: string[],
-  names: NamedScores[],
-  jointScore?: JointScore,
+  { themeId, comments = [], names = [], jointScore }: ThemeResultNeeds,
 ): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;

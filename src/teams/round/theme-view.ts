@@ -20,14 +20,20 @@ export interface Filled {
 
 const blank: Filled = { scores: {}, comment: '', seen: 0 };
 
+export interface ThemeNeeds {
+  themeId: string;
+  /** How many have answered it, where that is known. */
+  answered?: number;
+  /** Who gets a view of their own. */
+  userIds?: string[];
+  filled?: Filled;
+}
+
 /** A theme with its inputs: the card everyone shares, or one person's own to change. */
 export function theme(
   cardTexts: CardTexts,
   round: Round,
-  themeId: string,
-  answered: number | undefined,
-  userIds: string[],
-  filled: Filled = blank,
+  { themeId, answered, userIds = [], filled = blank }: ThemeNeeds,
 ): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
@@ -94,7 +100,7 @@ export function incompleteTheme(
     ...(missing.length > 0 ? [t('theme.missing', { units: list(names) })] : []),
     ...(commentTooLong ? [t('theme.tooLong', { max: bounds.comment })] : []),
   ];
-  return theme(cardTexts, round, themeId, undefined, [], { ...input, error: errors.join(' ') });
+  return theme(cardTexts, round, { themeId, filled: { ...input, error: errors.join(' ') } });
 }
 
 export interface OwnNeeds {
