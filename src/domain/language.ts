@@ -28,8 +28,12 @@ export function languageOf(locale: string): Language | undefined {
 
 const collator = new Intl.Collator(defaultLanguage);
 
-/** The order of names and of what people wrote, whatever language a card is in: æ, ø and å come after z. */
-export const alphabetically = (a: string, b: string): number => collator.compare(a, b);
+/**
+ * The order of names and of what people wrote, whatever language a card is in: æ, ø and å come after z, and those
+ * without a name last.
+ */
+export const alphabetically = (a: string, b: string): number =>
+  Number(a === '') - Number(b === '') || collator.compare(a, b);
 
 /** In small letters, to compare what people wrote with something. */
 export const lowerCase = (text: string): string => text.toLocaleLowerCase(defaultLanguage);

@@ -15,7 +15,8 @@ export interface Shown {
 
 interface FakeMember {
   id: string;
-  name: string;
+  /** A guest who never signed in has none. */
+  name?: string;
   /** The id in Entra ID, under the name that Teams itself writes. */
   objectId?: string;
 }

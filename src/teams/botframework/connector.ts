@@ -99,16 +99,20 @@ async function membersIn(
   conversationId: string,
   options: () => Options,
 ): Promise<Member[]> {
-  const found: Member[] = [];
+  const found = new Map<string, Member>();
   let continuationToken: string | undefined;
   do {
     // The types ask for a token, which the first page does not have.
     const query = { ...options(), pageSize, ...(continuationToken && { continuationToken }) } as PageOptions;
     const page: PagedMembersResult = await conversations.getConversationPagedMembers(conversationId, query);
-    found.push(...page.members.filter(({ id }) => isPerson(id)).map(memberOf));
+    for (const member of page.members.filter(({ id }) => isPerson(id)).map(memberOf)) {
+      // Some rosters have a person twice; what either says is kept.
+      const before = found.get(member.userId);
+      found.set(member.userId, { ...before, ...member, name: member.name || before?.name || '' });
+    }
     continuationToken = page.continuationToken;
-  } while (continuationToken && found.length < mostMembers);
-  return found;
+  } while (continuationToken && found.size < mostMembers);
+  return [...found.values()];
 }
 
 type PageOptions = Parameters<ConnectorClient['conversations']['getConversationPagedMembers']>[1] & object;
@@ -135,9 +139,15 @@ function withCard(card: AdaptiveCard) {
 }
 
 /** Teams writes `objectId` where its own SDK's type says `aadObjectId`; the SDK hands both on. */
-function memberOf({ id, name, aadObjectId, ...rest }: ChannelAccount): Member {
+function memberOf({ id, aadObjectId, ...rest }: ChannelAccount): Member {
   const entraId = aadObjectId ?? ('objectId' in rest ? rest.objectId : undefined);
-  return { userId: id, name, ...(typeof entraId === 'string' && { entraId }) };
+  // The type promises a name, which a guest who never signed in does not have.
+  const name: unknown = rest.name;
+  return {
+    userId: id,
+    name: typeof name === 'string' ? name.trim() : '',
+    ...(typeof entraId === 'string' && { entraId }),
+  };
 }
 
 /** Bots have ids that begin with 28; people's begin with 29 (guests' and federated people's with 8 and others). */

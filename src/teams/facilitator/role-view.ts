@@ -18,7 +18,7 @@ export function facilitators(texts: Texts, { names, gone, free, candidates }: Fa
   let left = budget;
   const choices = found.flatMap(({ person, name }) => {
     left -= Buffer.byteLength(JSON.stringify(name)) + overhead;
-    return left >= 0 && name !== '' ? [{ title: name, value: person }] : [];
+    return left >= 0 ? [{ title: name || t('role.nameless'), value: person }] : [];
   });
   const nobody = found.length === 0 && candidates.length > 0;
   return {
@@ -26,7 +26,7 @@ export function facilitators(texts: Texts, { names, gone, free, candidates }: Fa
     data: {
       ...head(texts, t('role.title')),
       title: t('role.title'),
-      names,
+      names: names.map((name) => name || t('role.nameless')),
       lines: [
         ...(names.length === 0 ? [t('role.none')] : []),
         ...(gone > 0 ? [t('role.gone', { count: gone })] : []),
@@ -49,8 +49,9 @@ export function facilitators(texts: Texts, { names, gone, free, candidates }: Fa
 }
 
 /** Tells the channel who leads it. */
-export function role(texts: Texts, { taken, name }: RoleNotice): Card {
+export function role(texts: Texts, { taken, name: given }: RoleNotice): Card {
   const { t } = texts;
+  const name = given || t('role.nameless');
   const told = taken ? t('role.taken', { name }) : t('role.named', { name });
   return {
     template: 'role',

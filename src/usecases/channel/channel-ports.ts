@@ -29,6 +29,7 @@ export const mostMembers = 1_000;
 export interface Member {
   /** Teams' id of the person for this bot ("29:…"). */
   userId: string;
+  /** Empty for a guest who never signed in. */
   name: string;
   /** The person's id in Entra ID, which Teams' own picker of people gives; not everybody from elsewhere has one. */
   entraId?: string;
