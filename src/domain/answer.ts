@@ -1,4 +1,4 @@
-import { noted, type Press, type Submission } from './retries.ts';
+import { type Press, type Submission, withSubmission } from './retries.ts';
 import { parseStep, type Step } from './scale.ts';
 
 export type Score = Step | 'dontKnow';
@@ -45,7 +45,7 @@ export function applyDraft(
   press: Press,
 ): Saving {
   const said = [roundId, themeId, person, draft.seen, sorted(draft.scores), draft.comment];
-  const { retry, accepted } = noted(current?.accepted ?? [], said, press);
+  const { retry, accepted } = withSubmission(current?.accepted ?? [], said, press);
   if (current && (retry || sameContent(current, draft))) return { kind: 'unchanged', answer: current };
   const revision = (current?.revision ?? 0) + 1;
   return {

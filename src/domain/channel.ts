@@ -1,19 +1,21 @@
 import type { Language } from './language.ts';
 import type { ChannelKey } from './round.ts';
 
-/** What the bot knows of a channel, group chat or personal chat it has been added to. Nobody's name or mail is in it. */
+/**
+ * What the bot knows of a channel, group chat or personal chat it has been added to. Nobody's name or mail is in it.
+ */
 export interface Channel extends ChannelKey {
   kind: 'channel' | 'group' | 'personal';
   /** The team's own conversation id; absent in a group chat. */
   teamId?: string;
-  /** Such as "Ungeindsatsen"; absent in a group chat, and where Teams never told. */
+  /** Such as "Ungeindsatsen"; absent in a group chat, and where Teams never gave one. */
   teamName?: string;
-  /** Such as "Sammenhæng"; empty where Teams tells none, as of a team's first channel. */
+  /** Such as "Sammenhæng"; empty where Teams gives none, as of a team's first channel. */
   name: string;
   /** Where this conversation's Connector is, an https address (http in local mode). */
   serviceUrl: string;
   language: Language;
-  /** Keyed hashes of the tovholdere. */
+  /** Keyed hashes of the facilitators. */
   facilitators: string[];
   openRoundId?: string;
   /** The last round that closed. */
@@ -26,7 +28,7 @@ export interface Channel extends ChannelKey {
   welcomed: boolean;
 }
 
-/** Such as "Ungeindsatsen – Sammenhæng", for people who are elsewhere; empty where Teams never told a name. */
+/** Such as "Ungeindsatsen – Sammenhæng", for people who are elsewhere; empty where Teams never gave a name. */
 export function channelName({ teamName, name }: Pick<Channel, 'teamName' | 'name'>): string {
   return [teamName, name].filter(Boolean).join(' – ');
 }

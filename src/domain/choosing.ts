@@ -1,6 +1,6 @@
 import type { Priorities } from './priorities.ts';
 import type { PublishRule } from './results.ts';
-import { noted, type Press, type Submission } from './retries.ts';
+import { type Press, type Submission, withSubmission } from './retries.ts';
 import type { ChannelKey } from './round.ts';
 
 /** Choosing what to work on after a round: everyone marks a few units with dots; then it is decided from the dots. */
@@ -60,14 +60,14 @@ export function applyVote(
   press: Press,
 ): Vote | undefined {
   const wanted = units.toSorted();
-  const { retry, accepted } = noted(current?.accepted ?? [], [roundId, person, seen, wanted], press);
+  const { retry, accepted } = withSubmission(current?.accepted ?? [], [roundId, person, seen, wanted], press);
   if (current && (retry || String(current.units) === String(wanted))) return undefined;
   return { roundId, person, units: wanted, revision: (current?.revision ?? 0) + 1, accepted };
 }
 
 /**
- * What may be told of the votes. In a confidential round the dots are told only from the smallest group up: with two or
- * three voters each could subtract their own dots and be left with somebody else's.
+ * What may be published of the votes. In a confidential round the dots are published only from the smallest group up:
+ * with two or three voters each could subtract their own dots and be left with somebody else's.
  */
 export function tally(votes: readonly Pick<Vote, 'units'>[], { privacy, smallestGroup }: PublishRule): Outcome {
   const voters = votes.length;
@@ -86,7 +86,7 @@ export function byDots({ dots = {} }: Outcome, units: readonly string[]): { unit
 
 /**
  * What the one who decides starts from: the three units with most dots, each on the list where it was suggested and
- * otherwise on the short one; where no dots are told, what was suggested.
+ * otherwise on the short one; where no dots are published, what was suggested.
  */
 export function startingPoint(
   outcome: Outcome,

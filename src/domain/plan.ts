@@ -41,7 +41,7 @@ export interface Focus extends Tracked, Editable<FocusContent> {
   unitId: string;
   /** The round that it was first chosen after. */
   roundId: string;
-  /** The step nearest to what this round told of the unit; absent where it told no step. */
+  /** The step nearest to this round's result of the unit; absent where no step was published. */
   from?: Step;
   /** The round that it was last chosen after. */
   chosenAfter: string;
@@ -83,7 +83,10 @@ export interface PlannedFocus {
   actions: PlanAction[];
 }
 
-/** A plan in the order it is shown: what is open first, short term before long, actions by date; then done, then dropped. */
+/**
+ * A plan in the order it is shown: what is open first, short term before long, actions by date; then done, then
+ * dropped.
+ */
 export function arranged(focuses: readonly Focus[], actions: readonly PlanAction[]): PlannedFocus[] {
   const rank = ({ status }: Tracked) => statuses.indexOf(status);
   const term = ({ content }: Focus) => (content.term === 'short' ? 0 : 1);
@@ -102,7 +105,9 @@ export function arranged(focuses: readonly Focus[], actions: readonly PlanAction
 
 const followUpTime = '09:00';
 
-/** When it is asked how something went whose date has passed: on the working day after, a plain date, in the morning. */
+/**
+ * When it is asked how something went whose date has passed: on the working day after, a plain date, in the morning.
+ */
 export function followUpOccasion(date: string, zone: string): { on: string; at: number } {
   const on = workdayFrom(Temporal.PlainDate.from(date).add({ days: 1 })).toString();
   return { on, at: instantOf(on, followUpTime, zone) };
@@ -113,13 +118,13 @@ export function dateFits(date: string, today: string): boolean {
   return isWithinYears(date, today, planBounds.years);
 }
 
-/** The nearest step that a round's published results tell of a unit; undefined where they tell none. */
+/** The nearest step of a unit by a round's published results; undefined where none is published. */
 export function stepOf(themes: readonly ThemeResult[], unitId: string): Step | undefined {
-  const told = themes.flatMap(({ units }) => units).find((unit) => unit.unitId === unitId)?.result;
-  return told?.level === 'full' ? told.step : undefined;
+  const result = themes.flatMap(({ units }) => units).find((unit) => unit.unitId === unitId)?.result;
+  return result?.level === 'full' ? result.step : undefined;
 }
 
-/** A focus as it is first: from the step that its round tells, towards the next. */
+/** A focus as it is first: from the step by its round's result, towards the next. */
 export function newFocus(round: Round, { unitId, term, focusId }: ChosenFocus, createdAt: number): Focus {
   const from = stepOf(round.summary?.themes ?? [], unitId);
   const [themeId = ''] = Object.entries(round.units).find(([, units]) => units.includes(unitId)) ?? [];

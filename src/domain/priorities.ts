@@ -5,7 +5,7 @@ import { type Standing, standingOf } from './standing.ts';
 /**
  * Suggested priorities: a rule a person can repeat from memory. Low → short term, high → strength, in the middle → long
  * term; where the answers are split, talk about it first, and where they are high, hear other views. Works on published
- * results only, so a reason can never tell more than the summary does.
+ * results only, so a reason can never say more than the summary does.
  */
 
 export const lists = ['shortTerm', 'talkFirst', 'longTerm', 'strengths', 'otherViews'] as const;
@@ -60,8 +60,8 @@ export function priorities({ themes, smallestGroup }: RoundResults): Priorities 
 }
 
 /**
- * Where nothing is low or in the middle, the strength with the lowest average is what there is to raise in the long term.
- * One that is alone, or at the top of the scale, stays a strength.
+ * Where nothing is low or in the middle, the strength with the lowest average is what there is to raise in the long
+ * term. One that is alone, or at the top of the scale, stays a strength.
  */
 function toRaise(all: readonly Priority[]): Priority | undefined {
   if (all.some(({ standing }) => standing.height !== 'high')) return undefined;

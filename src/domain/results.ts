@@ -9,15 +9,15 @@ export const privacies = ['confidential', 'open'] as const;
 export type Privacy = (typeof privacies)[number];
 
 /**
- * The lower half of the scale is steps 1 and 2, the upper 3 and 4; `both` is told of a theme alone, where its focus areas
- * lie on either side.
+ * The lower half of the scale is steps 1 and 2, the upper 3 and 4; `both` is said of a theme alone, where its focus
+ * areas lie on either side.
  */
 export const halves = ['lower', 'upper', 'both'] as const;
 export type Half = (typeof halves)[number];
 
 /**
- * What may be told of some answers. Everything that others see is made from this and never from the answers, so that
- * no card, picture or export can go round the smallest group.
+ * What may be published of some answers. Everything that others see is made from this and never from the answers, so
+ * that no card, picture or export can go round the smallest group.
  * - `none`: nobody gave a score.
  * - `withheld`: one person did, and any figure would be that person's.
  * - `half`: fewer than the smallest group: that half of them or more are at steps 1–2, or more than half at steps 3–4.
@@ -92,7 +92,7 @@ export function results(
   });
 }
 
-/** What may be told of how many chose each step. */
+/** What may be published of how many chose each step. */
 export function publish(counts: Counts, { privacy, smallestGroup }: PublishRule): Published {
   const n = counts.reduce((sum, count) => sum + count, 0);
   const a = agreement(counts);
@@ -107,7 +107,7 @@ export function publish(counts: Counts, { privacy, smallestGroup }: PublishRule)
 
 /**
  * The half that at least half of the answers are in, the lower one at a tie. Whatever all others together know of their
- * own answers, each of two steps may be the last one's. The nearest step would not do: of three who are told step 1,
+ * own answers, each of two steps may be the last one's. The nearest step would not do: of three who read step 1,
  * one who chose 2 knows that the others chose 1.
  */
 function halfOf(counts: Counts): Half {
@@ -142,17 +142,17 @@ function median(counts: Counts): number {
 }
 
 /**
- * A theme is told from its units' published results alone, each unit counting the same. Where any unit with answers is
- * held back the theme's figures are too: from the theme and the other units one could work it out.
+ * A theme's result is made from its units' published results alone, each unit counting the same. Where any unit with
+ * answers is held back the theme's figures are too: from the theme and the other units one could work it out.
  */
 function themeResult(units: readonly UnitResult[]): Published {
   const only = units[0];
   if (units.length === 1 && only) return only.result;
-  const told = units.map((unit) => unit.result).filter((result) => result.level !== 'none');
-  if (told.length === 0) return { level: 'none', n: 0 };
-  const n = Math.max(...told.map((result) => result.n));
-  const full = told.filter((result) => result.level === 'full');
-  if (full.length === told.length) {
+  const published = units.map((unit) => unit.result).filter((result) => result.level !== 'none');
+  if (published.length === 0) return { level: 'none', n: 0 };
+  const n = Math.max(...published.map((result) => result.n));
+  const full = published.filter((result) => result.level === 'full');
+  if (full.length === published.length) {
     const mean = average(full.map((result) => result.mean));
     const a = average(full.map((result) => result.agreement));
     const counts = perStep((step) => full.reduce((sum, result) => sum + countOf(result.counts, step), 0));
@@ -167,13 +167,16 @@ function themeResult(units: readonly UnitResult[]): Published {
       word: agreementWord(a),
     };
   }
-  const half = halfOfUnits(told);
+  const half = halfOfUnits(published);
   return half === undefined ? { level: 'withheld', n } : { level: 'half', n, half };
 }
 
-/** In which half of the scale every area has half of its answers or more; those of which nothing is told are left out. */
-export function halfOfUnits(told: readonly Published[]): Half | undefined {
-  const sides = told.flatMap((result) => {
+/**
+ * In which half of the scale every area has half of its answers or more; those of which nothing is published are left
+ * out.
+ */
+export function halfOfUnits(published: readonly Published[]): Half | undefined {
+  const sides = published.flatMap((result) => {
     if (result.level === 'half') return [{ lower: result.half !== 'upper', upper: result.half !== 'lower' }];
     if (result.level !== 'full') return [];
     const { lower, upper } = inHalves(result.counts);
@@ -186,7 +189,7 @@ export function halfOfUnits(told: readonly Published[]): Half | undefined {
 
 /**
  * The comments on a theme that others may read: all or none, by the same smallest group as the figures, and in an order
- * that does not tell who came first.
+ * that does not show who came first.
  * @param comments those that are kept, some of them empty.
  * @param people how many had answered the theme when the round closed: who takes a comment back hides nobody else's.
  */

@@ -22,7 +22,7 @@ const remembered = 8;
  * Whether the same was accepted a moment ago, and what was accepted lately with `said` at its end.
  * @param said who sent what to what, with the revision they saw.
  */
-export function noted(
+export function withSubmission(
   before: readonly Submission[],
   said: readonly unknown[],
   { now, fingerprintOf }: Press,

@@ -52,7 +52,7 @@ export interface Round extends RoundSettings {
   summary?: Summary;
 }
 
-/** What people are told before they answer; kept with the round, so that a changed setting breaks no promise. */
+/** What people are promised before they answer; stored with the round, so that a changed setting breaks no promise. */
 export interface PrivacyTerms {
   /** From how many answers figures are shown in a confidential round, 3–10. */
   smallestGroup: number;
@@ -60,7 +60,10 @@ export interface PrivacyTerms {
   retentionMonths: number;
 }
 
-/** How long after its closing a confidential round's answers can be told from each other, by anyone. */
+/**
+ * For so many days after its closing somebody with the database could find out who gave which answer in a confidential
+ * round.
+ */
 export const traceableDays = 30;
 
 export const closings = ['person', 'everyone', 'deadline'] as const;
@@ -74,13 +77,19 @@ export interface Summary {
   people: number;
   smallestGroup: number;
   themes: ThemeResult[];
-  /** Since the last round of the same wheel; absent where there was none with answers. Frozen too, so that the post stays true. */
+  /**
+   * Since the last round of the same wheel; absent where there was none with answers. Frozen too, so that the post
+   * stays true.
+   */
   trend?: ChangeSinceLast;
   /** 128 random bits, the picture's address. */
   pictureId: string;
 }
 
-/** The bounds of the set-up card. `expected` reaches well past the largest group that can meet; `days` past a school year. */
+/**
+ * The bounds of the set-up card. `expected` reaches well past the largest group that can meet; `days` past a school
+ * year.
+ */
 export const bounds = { expected: { min: 1, max: 1000 }, deadlineDays: 400, comment: 500 } as const;
 
 export type SettingFault = 'expected' | 'deadlinePast' | 'deadlineFar';
@@ -156,7 +165,9 @@ export function everyoneAnswered(round: Round, answered: Answered): boolean {
 /** How many have answered each theme. */
 export type Answered = Record<string, number>;
 
-/** Who may close a round and see to its cards: whoever started it, and a facilitator any round of the channel. */
+/**
+ * Who may close a round and see to its cards: the person who started it, and a facilitator any round of the channel.
+ */
 export function mayLead(round: Round, person: string, facilitators: readonly string[]): boolean {
   return round.startedBy === person || facilitators.includes(person);
 }

@@ -16,7 +16,7 @@ export interface Standing {
   few: boolean;
 }
 
-/** Undefined where nothing is told of a result. */
+/** Undefined where nothing is published of a result. */
 export function standingOf(result: Published, smallestGroup: number): Standing | undefined {
   switch (result.level) {
     case 'none':

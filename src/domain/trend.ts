@@ -4,8 +4,8 @@ import type { Counts } from './scale.ts';
 import type { Depth } from './wheel.ts';
 
 /**
- * How results have changed from one round to the next, from published results alone. Whoever shows a change, in words or
- * as a line, takes it from here: `changeBetween` decides what may be told (docs/decisions/0013).
+ * How results have changed from one round to the next, from published results alone. Every place that shows a change,
+ * in words or as a line, takes it from here: `changeBetween` decides what may be published (docs/decisions/0013).
  */
 
 /**
@@ -64,7 +64,7 @@ export interface ChangeRule {
   smallestGroup: number;
 }
 
-/** The one rule of what may be told of two results of the same thing. */
+/** The one rule of what may be published of two results of the same thing. */
 export function changeBetween(before: Published, after: Published, rule: ChangeRule): Change {
   if (before.level !== 'full' || after.level !== 'full') return { kind: 'none' };
   if (rule.confidential && laysBareAFew(before.counts, after.counts, rule.smallestGroup)) return { kind: 'held' };
@@ -72,9 +72,9 @@ export function changeBetween(before: Published, after: Published, rule: ChangeR
 }
 
 /**
- * Whether the difference reads as a result of fewer people than a result may be of: one of the two holds every answer of
- * the other and only a few more, or all answers but one are the same. Teams shows who left and who came, and nobody who
- * took part in both needs to have changed their mind then.
+ * Whether the difference reads as a result of fewer people than a result may be of: one of the two holds every answer
+ * of the other and only a few more, or all answers but one are the same. Teams shows who left and who came, and nobody
+ * who took part in both needs to have changed their mind then.
  */
 function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boolean {
   const moved = before.map((count, step) => (after[step] ?? 0) - count);
@@ -122,10 +122,10 @@ function themeTrend(then: ThemeResult, now: ThemeResult, rule: ChangeRule): Them
 /** From a theme's change and those of all its units but one, that one could be worked out; so two are held, or none. */
 function withoutLoneHeld(units: ThemeTrend['units']): ThemeTrend['units'] {
   if (units.filter(({ change }) => change.kind === 'held').length !== 1) return units;
-  const told = units.flatMap(({ unitId, change }) =>
+  const published = units.flatMap(({ unitId, change }) =>
     change.kind === 'told' ? [{ unitId, by: Math.abs(change.tenths) }] : [],
   );
-  const least = told.toSorted((a, b) => a.by - b.by)[0]?.unitId;
+  const least = published.toSorted((a, b) => a.by - b.by)[0]?.unitId;
   return units.map((unit) => (unit.unitId === least ? { ...unit, change: { kind: 'held' } } : unit));
 }
 
@@ -149,7 +149,7 @@ export interface TrendHistory {
   themes: { themeId: string; points: Point[] }[];
 }
 
-/** More would not be told apart on a phone. */
+/** More could not be distinguished on a phone. */
 const mostRounds = 12;
 
 /**

@@ -79,8 +79,8 @@ function suggestionsSection({ report, cardTexts }: Content): Html {
 /** The comments of a confidential round. In an open round they stand with their writers' names, below. */
 function commentsSection({ report, cardTexts }: Content): Html {
   const { t } = cardTexts.texts;
-  if (report.round.privacy === 'open' || !report.told) return nothing;
-  const themes = Object.entries(report.told).flatMap(([themeId, { comments }]) =>
+  if (report.round.privacy === 'open' || !report.details) return nothing;
+  const themes = Object.entries(report.details).flatMap(([themeId, { comments }]) =>
     comments.length === 0
       ? []
       : [
@@ -96,9 +96,9 @@ function commentsSection({ report, cardTexts }: Content): Html {
 function answersSection({ report, cardTexts }: Content): Html {
   const { t } = cardTexts.texts;
   if (report.round.privacy !== 'open') return nothing;
-  if (!report.told) return section(t('report.answers'), paragraphs([t('report.answersMissing')], 'text'));
+  if (!report.details) return section(t('report.answers'), paragraphs([t('report.answersMissing')], 'text'));
   const tables = report.round.summary.themes.flatMap(({ themeId, units }) => {
-    const names = report.told?.[themeId]?.names ?? [];
+    const names = report.details?.[themeId]?.names ?? [];
     const theme = themeOf(cardTexts.wheel, themeId);
     if (names.length === 0) return [];
     const areas = units.map(({ unitId }) => theme.focusAreas.find(({ id }) => id === unitId)?.name);

@@ -86,7 +86,7 @@ function commentsTable({ report, cardTexts }: Content): Table {
       ...(open ? [column(t('report.columns.name'))] : []),
       column(t('report.columns.comment')),
     ],
-    rows: Object.entries(report.told ?? {}).flatMap(([themeId, { comments, names }]) => {
+    rows: Object.entries(report.details ?? {}).flatMap(([themeId, { comments, names }]) => {
       const theme = themeOf(cardTexts.wheel, themeId).name;
       const named = names.filter(({ comment }) => comment !== '');
       return open
@@ -109,7 +109,7 @@ function answersTable({ report, cardTexts }: Content): Table {
     ],
     rows: report.round.summary.themes.flatMap(({ themeId, units }) => {
       const theme = themeOf(cardTexts.wheel, themeId);
-      return (report.told?.[themeId]?.names ?? []).flatMap(({ name, scores }) =>
+      return (report.details?.[themeId]?.names ?? []).flatMap(({ name, scores }) =>
         units.map(({ unitId }) => [
           name || t('result.someone'),
           theme.name,

@@ -10,19 +10,19 @@ export interface Holding {
 /**
  * Copies everything that counts from one database to another, whichever they are. Stopped, it is run again and does
  * again what it did before; the bot must not run meanwhile.
- * @param told is called with how much has been copied so far.
+ * @param onProgress is called with how much has been copied so far.
  * @throws Error where the target holds something else afterwards.
  */
 export async function copyStore(
   from: Database,
   to: Database,
-  told: (count: number) => void = () => undefined,
+  onProgress: (count: number) => void = () => undefined,
 ): Promise<Holding> {
   const copied = new Tally();
   for await (const piece of whatCounts(from)) {
     await to.put(piece);
     for (const each of piece) copied.add(each);
-    told(copied.count);
+    onProgress(copied.count);
   }
   const source = copied.holding();
   const target = await holdingOf(to);
@@ -80,7 +80,7 @@ class Tally {
     const digest = createHash('sha256')
       .update(JSON.stringify([kind, where, id, body]))
       .digest('hex');
-    // Added up, not chained: the databases tell what they hold in different orders.
+    // Added up, not chained: the databases list what they hold in different orders.
     this.#sum = (this.#sum + BigInt(`0x${digest}`)) % 2n ** 256n;
     this.count += 1;
   }

@@ -5,10 +5,10 @@ import { dueDocument } from './documents/due-documents.ts';
 import { document, parse, versioned } from './records.ts';
 import type { Until } from './retention.ts';
 
-/** Ends after which an item is never armed again: its one post was made, may have been, or came too late. */
+/** Ends after which an item is never scheduled again: its one post was made, may have been, or came too late. */
 const settled: ReadonlySet<DueState> = new Set<DueState>(['sent', 'unknown', 'skippedLate']);
 
-/** Armed anew it is never put off: many answers in a row must not keep their recount waiting. */
+/** Scheduled anew it is never put off: many answers in a row must not keep their recount waiting. */
 function sooner(before: Due, due: Due): Due {
   const dueAt = Math.min(before.dueAt, due.dueAt);
   return { ...due, dueAt, visibleAt: Math.min(before.visibleAt, due.visibleAt) };
@@ -39,7 +39,7 @@ export function dueStore(db: Database, until: Until, log?: Log): DueStore {
         const kept = await db.readDue(due.id);
         const before = kept && parse(kept, dueDocument);
         if (before && !ofOneChannel(before, due)) {
-          // Whoever could name an id would take another channel's deadline, or its deletion, away from it.
+          // Somebody who could choose an id would take another channel's deadline, or its deletion, away from it.
           log?.warn({ due: due.id }, 'a due item of another channel has this id and stays as it is');
           return;
         }

@@ -48,8 +48,8 @@ function answers(db: Database, until: Until): AnswerStore {
       }),
     answers: async (key, roundId) =>
       parseAll(await db.list(places.answers(key, roundId), places.round(key, roundId).id), answerDocument),
-    freezeAnswers: async (key, roundId, told) =>
-      parseAll(await db.freeze(places.answers(key, roundId), frozenUntil(until('closed', told))), answerDocument),
+    freezeAnswers: async (key, roundId, promised) =>
+      parseAll(await db.freeze(places.answers(key, roundId), frozenUntil(until('closed', promised))), answerDocument),
     async answersAt(key, refs) {
       const ids = refs.map((ref) => places.answer(key, ref).id);
       return parseAll(await readMany(db, places.all(key).partition, ids), answerDocument);

@@ -1,6 +1,6 @@
 /** Time and waiting. It comes in from outside everywhere, so that tests live through minutes in milliseconds. */
 export interface Clock {
-  /** The time of day, epoch milliseconds: what people are told and what is stored goes by it. A machine's may be set. */
+  /** The time of day, epoch milliseconds: what people read and what is stored goes by it. A machine's may be set. */
   now(): number;
   /** Milliseconds since some moment, by a clock that nobody sets: how long something waits is measured by it. */
   monotonic(): number;

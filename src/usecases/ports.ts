@@ -28,7 +28,9 @@ export interface Store
     PrivacyStore,
     DueStore {
   wheel(id: string, version: number, language: Language): Promise<Wheel | undefined>;
-  /** Keeps a wheel for good. @returns the kept one, which differs where another has the same id, version and language. */
+  /**
+   * Keeps a wheel for good. @returns the kept one, which differs where another has the same id, version and language.
+   */
   keepWheel(wheel: Wheel): Promise<Wheel>;
 }
 
@@ -90,7 +92,7 @@ export interface Deps {
   fingerprintOf(said: string): string;
   /** `trial`: only tried, so that a schedule may come in a minute. */
   settings: PrivacyTerms & { timeZone: string; language: Language; trial: boolean };
-  /** Tells the timers that the due item with this id will be due in so many milliseconds. */
+  /** Wakes the timers for the due item with this id, in so many milliseconds. */
   wake(inMs: number, dueId: string): void;
   /** Draws a closed round's picture before anybody asks for it. Resolves also where it cannot be drawn. */
   drawAhead(round: Round): Promise<void>;

@@ -67,7 +67,7 @@ export function reportOn(setting: Setting, state: State, more: Partial<Report> =
   return {
     channel: 'Ungeindsatsen – Sammenhæng',
     round: published,
-    told: Object.fromEntries(told),
+    details: Object.fromEntries(told),
     ...nothingElse,
     ...more,
   };

@@ -76,7 +76,7 @@ export async function connect(
   });
   try {
     const database = client.database(account.database);
-    await call('tell of its containers', async () => {
+    await call('describe its containers', async () => {
       if (onThisMachine) await make(client, account.database);
       else await checkConsistency(client);
       for (const definition of Object.values(containers)) await check(database, definition);
@@ -94,7 +94,9 @@ export async function connect(
   }
 }
 
-/** A user-assigned identity where one is named; else the machine's own, or whoever is signed in with `az login`. */
+/**
+ * A user-assigned identity where one is named; else the machine's own, or the user who is signed in with `az login`.
+ */
 async function identity({ clientId }: CosmosAccount): Promise<TokenCredential> {
   const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
   return clientId === undefined ? new DefaultAzureCredential() : new ManagedIdentityCredential({ clientId });
@@ -144,7 +146,8 @@ function plainHttp(charged: (units: number) => void): HttpClient {
   const http = createDefaultHttpClient();
   return {
     async sendRequest(request) {
-      // The SDK asks for a plan beside each query and uses it only for queries over partitions, of which there are none.
+      // The SDK asks for a plan beside each query and uses it only for queries over partitions, of which there are
+      // none.
       if (request.headers.get('x-ms-cosmos-is-query-plan-request') !== undefined)
         return { request, status: 400, headers: createHttpHeaders(), bodyAsText: '{"message":"no plan is needed"}' };
       // It allows every query to go over all partitions; one that names its partition must stay in it.
@@ -153,7 +156,7 @@ function plainHttp(charged: (units: number) => void): HttpClient {
       try {
         const response = await http.sendRequest(request);
         charged(Number(response.headers.get('x-ms-request-charge') ?? 0));
-        // It stumbles over a failure that is not told in JSON, as one from a gateway in between.
+        // It stumbles over a failure whose body is no JSON, as one from a gateway in between.
         return response.status >= 400 && !isJson(response.bodyAsText)
           ? { ...response, bodyAsText: JSON.stringify({ message: `status ${response.status}` }) }
           : response;

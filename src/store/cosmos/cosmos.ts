@@ -29,7 +29,9 @@ import { createGuards, type Guards } from './guards.ts';
 import { plainId, safeId } from './ids.ts';
 
 export interface CosmosTuning extends CallLimits {
-  /** Within how long of its look at the round an answer is kept without a second look; a closing waits twice as long. */
+  /**
+   * For so long after the round was read an answer is stored without reading it again; a closing waits twice as long.
+   */
   momentMs: number;
   clock: Clock;
   random(): number;
@@ -44,8 +46,9 @@ const usual: CosmosTuning = {
 };
 
 /**
- * Opens a database in Azure Cosmos DB; docs/decisions/0011 says how it keeps the promises that SQLite keeps with a lock.
- * @param charged is told what each request cost, in request units.
+ * Opens a database in Azure Cosmos DB; docs/decisions/0011 says how it keeps the promises that SQLite keeps with a
+ * lock.
+ * @param charged is called with what each request cost, in request units.
  * @throws Error naming the account, what is wrong there and the remedy.
  */
 export async function openCosmos(
@@ -108,7 +111,10 @@ class Cosmos implements Database {
     return (await this.#under(prefix, 'c.id, c.state, c.frozen', guard)).map(({ id }) => plainId(id));
   }
 
-  /** What is under a prefix, by id; under a guard whose closing is done only what was counted, since a late write may have come after. */
+  /**
+   * What is under a prefix, by id; under a guard whose closing is done only what was counted, since a late write may
+   * have come after.
+   */
   async #under({ partition, id }: DocumentKey, select: string, guard: string | undefined): Promise<GuardedDocument[]> {
     const prefix = safeId(id);
     const found = await this.#documents.query(partition, {
@@ -145,7 +151,7 @@ class Cosmos implements Database {
 
   async remove({ partition, id }: DocumentKey, version: string): Promise<boolean> {
     const removed = await this.#documents.remove(partition, safeId(id), version);
-    // With a round gone, whoever then removes what was under it must find all of it.
+    // With a round gone, the work that then removes what was under it must find all of it.
     if (removed && isGuard(id)) await this.#guards.passed();
     return removed;
   }

@@ -17,7 +17,10 @@ interface Terms extends Fixing {
   passed(): Promise<unknown>;
 }
 
-/** Fixes what was written under a prefix, so that it is the same for whoever asks, however often; see `Database.freeze`. */
+/**
+ * Fixes what was written under a prefix, so that every instance that asks, however often, gets the same; see
+ * `Database.freeze`.
+ */
 export async function freeze(
   documents: CosmosContainer<GuardedDocument>,
   prefix: DocumentKey,

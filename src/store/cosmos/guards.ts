@@ -11,12 +11,13 @@ import { safeId } from './ids.ts';
 /**
  * How answers meet a closing without a condition over two documents, which Cosmos DB has not: docs/decisions/0011.
  *
- * Whoever writes under a guard has seen it open, and either is done within a moment of that look, or looks again. Whoever
- * closes waits for longer than that moment before it lists what there is, writes the list down once and for all, and then
- * touches each document on it, so that no late write fits any more. What is not on the list does not count.
+ * A write under a guard comes after a read that found it open, and either is done within a moment of that read, or
+ * reads again. A closing waits for longer than that moment before it lists what there is, writes the list down once and
+ * for all, and then touches each document on it, so that no late write fits any more. What is not on the list does not
+ * count.
  */
 export interface Guards {
-  /** Notes what a look at a guard, begun at `since`, showed. */
+  /** Remembers what a read of a guard, begun at `since`, found. */
   saw(guard: DocumentKey, state: string | undefined, since: Moment): void;
   /** Whether the guard was surely open less than a moment ago. */
   sawOpen(guard: DocumentKey): boolean;

@@ -19,7 +19,7 @@ const full = z.object({
 
 const half = z.object({ level: z.literal('half'), n: z.int(), half: z.enum(halves) });
 
-/** Version 0.1 told the nearest step of a small group. */
+/** Version 0.1 published the nearest step of a small group. */
 const nearestStep = z.object({ level: z.literal('step'), n: z.int(), step }).transform(({ n, step: at }) => ({
   level: 'half' as const,
   n,

@@ -25,7 +25,7 @@ export interface Roster {
 /** A longer list of members is cut off. */
 export const mostMembers = 1_000;
 
-/** Somebody in a conversation, as Teams tells it; never stored. */
+/** Somebody in a conversation, as Teams names them; never stored. */
 export interface Member {
   /** Teams' id of the person for this bot ("29:…"). */
   userId: string;

@@ -11,7 +11,10 @@ export type SeenChannel = Pick<
   'tenantId' | 'conversationId' | 'kind' | 'teamId' | 'teamName' | 'name' | 'serviceUrl'
 >;
 
-/** The channel as it is stored, made or brought up to date by what was just seen of it. Hearing from it makes it active again. */
+/**
+ * The channel as it is stored, made or brought up to date by what was just seen of it. Hearing from it makes it active
+ * again.
+ */
 export async function meetChannel(deps: Deps, seenChannel: SeenChannel): Promise<Versioned<Channel>> {
   for (;;) {
     const kept = await deps.store.channel(seenChannel);
@@ -22,7 +25,7 @@ export async function meetChannel(deps: Deps, seenChannel: SeenChannel): Promise
       active: true,
       welcomed: false,
     };
-    // A message tells less than an install: it has no names.
+    // A message says less than an install: it has no names.
     const { deleted: _, ...there } = before;
     const after: Channel = { ...there, ...seenChannel, name: seenChannel.name || before.name, active: true };
     if (kept && JSON.stringify(after) === JSON.stringify(before)) return kept;
@@ -55,8 +58,8 @@ export async function changeChannel(
 }
 
 /**
- * The channel if it is so, for work that was scheduled before it was. Where it is not, whoever is about to make it so
- * loses the compare-and-set and schedules the work once more, however long that was held up.
+ * The channel if it is so, for work that was scheduled before it was. Where it is not, an instance that is about to
+ * make it so loses the compare-and-set and schedules the work once more, however long that was held up.
  */
 export async function channelOnceSo(
   deps: Deps,
@@ -87,7 +90,10 @@ export async function installed(deps: Deps, seenChannel: SeenChannel, userId: st
   }
 }
 
-/** Sends nothing more to a channel that was archived or is gone, or that the bot was removed from, until it is heard from. */
+/**
+ * Sends nothing more to a channel that was archived or is gone, or that the bot was removed from, until it is heard
+ * from.
+ */
 export async function suspend(deps: Deps, key: ChannelKey): Promise<void> {
   await changeChannel(deps, key, (channel) => (channel.active ? { ...channel, active: false } : channel));
 }

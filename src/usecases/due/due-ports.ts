@@ -6,8 +6,9 @@ import type { Versioned } from '../versioned.ts';
 /** Due items, whichever instance does them. */
 export interface DueStore {
   /**
-   * Arms the item with this id, anew if need be, and never later than it was armed for; a claim on it is void. An item
-   * whose one post is on its way, was made or was missed stays as it is, and so does one of another channel.
+   * Schedules the item with this id, once more if it has ended, and never later than it was scheduled for; a claim on
+   * it is void. An item whose one post is on its way, was made or was missed stays as it is, and so does one of another
+   * channel.
    */
   addDue(due: Due): Promise<void>;
   dueItem(id: string): Promise<Versioned<Due> | undefined>;
@@ -33,7 +34,10 @@ export interface Due {
   visibleAt: number;
   state: DueState;
   attempts: number;
-  /** Written right before its post leaves: whoever finds it set without knowing how the post went does not post again. */
+  /**
+   * Written right before its post leaves: an instance that finds it set, and does not know how the post went, does not
+   * post again.
+   */
   sending?: boolean;
   /** Where its post is, once `sent`. */
   post?: PostAddress;

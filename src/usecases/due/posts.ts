@@ -16,7 +16,7 @@ export class ChannelSuspended extends Error {
 
 /**
  * Makes the one post of a due item. That it is about to leave is written with the proof of the lease, right before the
- * first byte; whoever takes over after that ends it as `unknown`.
+ * first byte; an instance that takes over after that ends it as `unknown`.
  * @throws LostLease @throws TryLater where it surely was not posted.
  */
 export async function sendOnce(
@@ -154,7 +154,7 @@ async function settle(deps: Deps, channel: Channel, post: Post): Promise<void> {
 /** Takes a post away that surely was not sent, so that it is tried again. */
 async function discard(deps: Deps, channel: Channel, post: Post): Promise<void> {
   const kept = await current(deps, channel, post);
-  // Whoever took the work over meanwhile has given it up as `unknown`, and nobody would try again.
+  // An instance that took the work over meanwhile has ended it as `unknown`, and nobody would try again.
   if (kept?.record.state === 'sending') await deps.store.removePost(channel, post, kept.version);
 }
 

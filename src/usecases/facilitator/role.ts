@@ -15,8 +15,8 @@ interface RoleChange {
 }
 
 /**
- * Changes who leads a channel, and has the channel told. That is scheduled before the change, and nothing is told where
- * the change did not come to be.
+ * Changes who leads a channel, and has the bot say so there. That is scheduled before the change, and nothing is said
+ * where the change did not come to be.
  */
 export async function changeRole(deps: Deps, channel: Channel, { how, person, change }: RoleChange): Promise<Channel> {
   const when = { subject: channelSubject(channel), occasion: [how, person, deps.newId()].join(':') };
@@ -26,7 +26,7 @@ export async function changeRole(deps: Deps, channel: Channel, { how, person, ch
   return after ?? channel;
 }
 
-/** Tells the channel who leads it now. */
+/** Says in the channel who leads it now. */
 export async function role(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
   const [how, person = ''] = lease.due.occasion.split(':');
   if (!channel.facilitators.includes(person)) return { state: 'cancelled' };

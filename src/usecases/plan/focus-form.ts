@@ -36,7 +36,7 @@ export interface FocusForm {
   theirs?: { owner?: string };
   /** Who is to be chosen from, as far as they stand on the form. */
   people: Member[];
-  /** Whether Teams' own picker of people finds whoever has an id in Entra ID; the Playground has none. */
+  /** Whether Teams' own picker finds the people who have an id in Entra ID; the Playground has none. */
   picker: boolean;
   /** Whether somebody sees to it who is not among the people. */
   ownerGone: boolean;
@@ -128,7 +128,7 @@ async function formOf(
   const ownerGone = owner !== undefined && !seesToIt;
   const picker = !deps.settings.trial;
   const listed = picker ? all.filter(({ entraId }) => entraId === undefined) : all;
-  // Whoever asks and whoever it is now are always to be found, however many others there are.
+  // The one who asks and the one who sees to it now can always be chosen, however many others there are.
   const first = ({ userId }: Member) => Number(userId === caller.userId || userId === seesToIt?.userId);
   const people = listed.toSorted((a, b) => first(b) - first(a) || alphabetically(a.name, b.name)).slice(0, mostPeople);
   const owning = picker ? (seesToIt?.entraId ?? seesToIt?.userId) : seesToIt?.userId;

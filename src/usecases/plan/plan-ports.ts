@@ -36,7 +36,7 @@ export interface ShownPlan {
 export interface ShownFocus extends PlannedFocus {
   /** The name of who sees to it, looked up when shown; empty where they have left, absent where there is nobody. */
   owner?: string;
-  /** The nearest step that the latest round of the same wheel tells; absent where that round is the one it was chosen after. */
+  /** The nearest step by the latest round of the same wheel; absent where that round is the one it was chosen after. */
   now?: Step;
 }
 

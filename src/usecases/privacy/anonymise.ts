@@ -12,9 +12,9 @@ export async function scheduleAnonymise(deps: Deps, round: Round, closedAt: numb
 }
 
 /**
- * The people of a closed, confidential round can no longer be told from each other by anyone, whoever holds the database
- * and the signing key: its answers are removed. What they came to is in its summary; of what was written, that which
- * others may read stays, apart from who wrote it.
+ * Removes the answers of a closed, confidential round, so that nobody can find out who gave which, not even with the
+ * database and the signing key. What they came to is in its summary; of what was written, that which others may read
+ * stays, apart from who wrote it.
  */
 export async function anonymise(deps: Deps, _channel: Channel, lease: Lease): Promise<WorkOutcome> {
   const { channel: key, subject } = lease.due;

@@ -145,7 +145,8 @@ async function eraseAnswers(
   const count = await deps.store.removeOwn(channel, id, { themeIds: Object.keys(round.units), person });
   if (count === 0) return 0;
   answered?.();
-  // A card of a closed round is made anew only where it showed a name or a comment: that it was would tell of the removal.
+  // A card of a closed round is made anew only where it showed a name or a comment: the update itself gives the removal
+  // away.
   const shown = round.privacy === 'open' || answers.some(({ comment }) => comment !== '');
   if (round.state === 'closed' && shown) await scheduleDue(deps, 'publish', { subject: round });
   return count;

@@ -5,7 +5,7 @@ import type { ChannelKey, Round } from '../../domain/round.ts';
 
 /** Each removal may be asked for again, whatever is written meanwhile, and is done when it returns. */
 export interface PrivacyStore {
-  /** What was written on each theme of a round, once nobody can tell any more who wrote it. */
+  /** What was written on each theme of a round, once nobody can find out any more who wrote it. */
   comments(key: ChannelKey, roundId: string): Promise<Map<string, string[]>>;
   /** Keeps the comments on a theme without their answers; those that are kept already stay as they are. */
   keepComments(round: Round, themeId: string, comments: readonly string[]): Promise<void>;

@@ -15,15 +15,18 @@ import { type NothingYet, overview, overviewOf } from './overview.ts';
 import { trendUpTo } from './trend.ts';
 
 /**
- * What the report, the spreadsheet and the CSV file are made of: the frozen results of a closed round and what its cards
- * tell beside them. No answer is in it, so that none of the three can go round the smallest group.
+ * What the report, the spreadsheet and the CSV file are made of: the frozen results of a closed round and what its
+ * cards show beside them. No answer is in it, so that none of the three can go round the smallest group.
  */
 export interface Report {
-  /** Such as "Ungeindsatsen – Sammenhæng"; empty where Teams tells none. */
+  /** Such as "Ungeindsatsen – Sammenhæng"; empty where Teams gave none. */
   channel: string;
   round: ReportedRound;
-  /** What people wrote and, in an open round, who answered what, by theme; absent where Teams could not tell the names. */
-  told?: Record<string, PublishedDetails>;
+  /**
+   * What people wrote and, in an open round, who answered what, by theme; absent where Teams could not be asked for the
+   * names.
+   */
+  details?: Record<string, PublishedDetails>;
   /** What the team agreed on after talking, by theme. */
   jointScores: Partial<Record<string, Steps>>;
   /** The rounds of the same wheel up to this one. */
@@ -53,12 +56,12 @@ function unowned({ focus, actions, now }: ShownFocus): ReportedFocus {
   return { focus: { ...focus, content }, actions, ...(now !== undefined && { now }) };
 }
 
-/** Everything that the report of a closed round tells; undefined for a round that is not closed, or no longer kept. */
+/** Everything that the report of a closed round holds; undefined for a round that is not closed, or no longer kept. */
 export async function reportOf(deps: Deps, round: Round): Promise<Report | undefined> {
   const channel = (await deps.store.channel(round.channel))?.record;
   const published = reported(round);
   if (!channel || !published) return undefined;
-  const [{ planContext, jointScores }, { history }, told] = await Promise.all([
+  const [{ planContext, jointScores }, { history }, detailsOf] = await Promise.all([
     overviewOf(deps, round),
     trendUpTo(deps, round),
     publishedDetailsOf(deps, channel, round).catch((error: unknown) => {
@@ -69,7 +72,7 @@ export async function reportOf(deps: Deps, round: Round): Promise<Report | undef
   return {
     channel: channelName(channel),
     round: published,
-    ...(told && { told: Object.fromEntries(themes.map((themeId) => [themeId, told(themeId)])) }),
+    ...(detailsOf && { details: Object.fromEntries(themes.map((themeId) => [themeId, detailsOf(themeId)])) }),
     jointScores: Object.fromEntries(jointScores.map(({ themeId, steps }) => [themeId, steps])),
     history,
     ...(planContext.frame && { frame: planContext.frame }),
@@ -105,7 +108,10 @@ export interface Export extends Pick<Round, 'privacy'> {
 
 const linkHours = 24;
 
-/** Offers the channel's latest result to a facilitator. The links are for whoever presses alone, since a channel reads every post. */
+/**
+ * Offers the channel's latest result to a facilitator. The links are shown to the one who presses alone, since a
+ * channel reads every post.
+ */
 export async function offerExport(context: CallContext): Promise<ExportOffer | NothingYet | Refusal> {
   const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;

@@ -41,7 +41,8 @@ const closable = ['open', 'closing'] as const;
 
 /**
  * Closes a round in two steps, each a compare-and-set: from `closing` on no answer is accepted, so the summary counts
- * exactly the answers that were. Whoever finds a round `closing` finishes it. Closing twice gives the first summary.
+ * exactly the answers that were. Any instance that finds a round `closing` finishes it. Closing twice gives the first
+ * summary.
  * @returns the closed round, undefined where there is none.
  */
 export async function closeRound(
@@ -62,7 +63,7 @@ export async function closeRound(
 }
 
 /**
- * Takes a round that is `closing` to its end. Where it is still open, whoever is about to close it loses the
+ * Takes a round that is `closing` to its end. Where it is still open, an instance that is about to close it loses the
  * compare-and-set and schedules the closing once more, however long that was held up.
  * @returns the closed round; undefined where it is open or unknown.
  */

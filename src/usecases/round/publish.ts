@@ -15,7 +15,7 @@ export async function publish(deps: Deps, { channel, round: before, lease }: Rou
   // Teams fetches it as soon as the summary is there; drawn only then it would come 0.1 s later.
   await deps.drawAhead(round);
   const posts = await deps.store.posts(channel, round.id);
-  // Whoever posted them may have died, and the round have closed before anybody could take that over.
+  // The instance that posted them may have died, and the round have closed before another could take that over.
   await endInterrupted(deps, channel, [...inSlots(posts, 'theme:'), ...inSlots(posts, 'status')]);
   const planContext = await planContextOf(deps, round);
   await postOnce(deps, { lease, channel, round, slot: 'summary', posts }, () =>

@@ -13,7 +13,9 @@ export interface RoundStore {
   saveRound(round: Round, version?: string): Promise<boolean>;
   /** All rounds of a channel, open ones too, in no particular order. */
   roundsOf(key: ChannelKey): Promise<Round[]>;
-  /** What is scored in each round of a channel, and nothing of what they came to: there may be thousands in a tenant. */
+  /**
+   * What is scored in each round of a channel, and nothing of what they came to: there may be thousands in a tenant.
+   */
   unitsOfRounds(key: ChannelKey): Promise<Pick<Round, 'id' | 'units'>[]>;
 
   /** The way of an answer: one read. */
@@ -26,9 +28,9 @@ export interface RoundStore {
   /**
    * The answers of a round that is `closing`, fixed: everything that `saveAnswer` called saved and nothing that comes
    * later. Two who close at once get the same.
-   * @param told how many months people were told they are kept, where that is not the setting.
+   * @param promised how many months people were promised that they are kept, where that is not the setting.
    */
-  freezeAnswers(key: ChannelKey, roundId: string, told?: { months: number }): Promise<Answer[]>;
+  freezeAnswers(key: ChannelKey, roundId: string, promised?: { months: number }): Promise<Answer[]>;
   answered(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Answered>;
 
   posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;
@@ -45,7 +47,10 @@ export interface RoundStore {
 export interface Post extends PostAddress {
   roundId: string;
   slot: Slot;
-  /** `sending` is written before the first byte leaves, so that a crash in between is known as `unknown`, never repeated; `unknown` is also a post that Teams refused. */
+  /**
+   * `sending` is written before the first byte leaves, so that a crash in between is known as `unknown`, never
+   * repeated; `unknown` is also a post that Teams refused.
+   */
   state: 'sending' | 'sent' | 'unknown';
 }
 
@@ -69,7 +74,7 @@ export type RoundNotice =
   | { card: 'summary'; round: Round; planContext: PlanContext }
   | { card: 'nudge'; round: Round; complete: number };
 
-/** What a theme's result tells beside the figures. */
+/** What is published of a theme beside its figures. */
 export interface PublishedDetails {
   /** In a confidential round, as far as they are published; in an open one they stand with who wrote them. */
   comments: string[];

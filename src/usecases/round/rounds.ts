@@ -11,7 +11,9 @@ export async function openRound(deps: Deps, key: ChannelKey): Promise<Round | un
   return round && round.state !== 'closed' ? round : undefined;
 }
 
-/** How many have answered each theme; of a closed round as many as had then, whoever takes their answers back since. */
+/**
+ * How many have answered each theme; of a closed round as many as had then, though some take their answers back since.
+ */
 export async function answeredIn(deps: Deps, round: Round): Promise<Answered> {
   if (round.summary) return Object.fromEntries(round.summary.themes.map(({ themeId, people }) => [themeId, people]));
   return deps.store.answered(round.channel, round.id, Object.keys(round.units));

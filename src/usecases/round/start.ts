@@ -127,8 +127,8 @@ async function begin(
 }
 
 /**
- * Makes it the channel's open round. Its cards are scheduled before that, so that a crash in between leaves no open round
- * without them. Done again where whoever began it died on the way and the button was pressed once more.
+ * Makes it the channel's open round. Its cards are scheduled before that, so that a crash in between leaves no open
+ * round without them. Done again where an instance died on the way and the button was pressed once more.
  */
 async function link(deps: Deps, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
   const channel = await changeChannel(deps, round.channel, async (before): Promise<Channel> => {

@@ -69,7 +69,10 @@ async function sendAgainAfter(deps: Deps, subject: Round, posts: readonly Post[]
   if (posts.some(({ slot }) => slot === 'choice' || slot === 'plan')) await scheduleDue(deps, 'choosing', { subject });
 }
 
-/** Posts all theme cards anew, for when the first have scrolled out of sight; for a facilitator, since everyone sees them. */
+/**
+ * Posts all theme cards anew, for when the first have scrolled out of sight; for a facilitator, since everyone sees
+ * them.
+ */
 export async function sendAgain(context: CallContext, roundId: string): Promise<Status | Refusal> {
   const { deps } = context;
   const found = await ledRound(context, { roundId, states: ['open', 'closing', 'closed'] });
@@ -80,7 +83,7 @@ export async function sendAgain(context: CallContext, roundId: string): Promise<
   return statusOf(deps, found.round);
 }
 
-/** Forgets posts, so that they are made anew. @returns those that were forgotten. */
+/** Removes the records of posts, so that they are made anew. @returns those that were removed. */
 async function takeBack(deps: Deps, { channel, id }: Round, isTakenBack: (post: Post) => boolean): Promise<Post[]> {
   const posts = (await deps.store.posts(channel, id)).filter(({ record }) => isTakenBack(record));
   await Promise.all(posts.map(({ record, version }) => deps.store.removePost(channel, record, version)));
