@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { environment } from '../support/process.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 function started(env: Record<string, string>, given: string[] = []) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...given], {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...env },
+    env: { ...environment, ...env },
     encoding: 'utf8',
   });
   return { status, stdout, lines: stderr.split('\n').filter(Boolean) };

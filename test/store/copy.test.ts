@@ -14,6 +14,7 @@ import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
+import { environment } from '../support/process.ts';
 import { agreed, answer, channel, closedRound, due, here, post, round, there, wheel } from './records.ts';
 
 let peer: WirePeer;
@@ -239,7 +240,7 @@ describe('npm run store:copy', () => {
   const script = fileURLToPath(new URL('../../scripts/store-copy.ts', import.meta.url));
   const run = (...args: string[]) =>
     promisify(execFile)(process.execPath, [script, ...args], {
-      env: { PATH: process.env.PATH, HJULET_COSMOS_KEY: wireKey, HJULET_COSMOS_DATABASE: 'copied' },
+      env: { ...environment, HJULET_COSMOS_KEY: wireKey, HJULET_COSMOS_DATABASE: 'copied' },
     });
 
   test('copies a file to Cosmos DB and from there to a file, and says what both hold', async () => {

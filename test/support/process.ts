@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expectNothingPersonal } from './canaries.ts';
 import { programOf } from './programs.ts';
 
-/** What Node compiled at an earlier start, which then takes half as long; written where a process ends by itself. */
-const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
+/** What every program of the project gets beside its settings, such as what Node compiled of it before: vitest.config.ts. */
+export const environment = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
 
 export interface RunningBot {
   port: number;
@@ -40,7 +39,7 @@ export async function startProcess(
     '--allow-worker',
   ];
   const child = spawn(process.execPath, [...(contained ? limits : []), program, ...given], {
-    env: { PATH: process.env.PATH, PORT: '0', NODE_COMPILE_CACHE: compiled, ...env },
+    env: { ...environment, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written: string[] = [];

@@ -11,13 +11,14 @@ import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { due } from '../store/records.ts';
 import { startWirePeer, wireKey } from '../support/cosmos.ts';
+import { environment } from '../support/process.ts';
 
 const script = fileURLToPath(new URL('../../scripts/timers.ts', import.meta.url));
 
 /** What `npm run timers` says. @throws what it says where it ends with anything but 0. */
 async function timers(args: string[], env: Record<string, string> = {}): Promise<string[]> {
   const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...environment, ...env },
   });
   return stdout.trimEnd().split('\n');
 }
