@@ -31,8 +31,11 @@ export interface RenderThread {
 export function createRenderer(startThread: () => RenderThread = startRenderThread): Renderer {
   let running: RenderThread | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
 
   const inThread = async (job: Job): Promise<string | Uint8Array> => {
+    // A job that waited for its turn must not start a thread that nobody closes.
+    if (closed) throw new Error(`${job.kind} was asked for after the renderer was closed`);
     running ??= startThread();
     const rendered = await running.render(job).catch((error: unknown) => {
       running = undefined;
@@ -56,6 +59,7 @@ export function createRenderer(startThread: () => RenderThread = startRenderThre
     trendPng: (picture) => bytes({ kind: 'trendPng', picture }),
     workbook: (tables) => bytes({ kind: 'workbook', tables }),
     async close() {
+      closed = true;
       await running?.close();
     },
   };

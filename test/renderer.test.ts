@@ -59,6 +59,15 @@ describe('what is drawn in a thread of its own', () => {
     expect(thread.count()).toEqual({ started: 1, mostAtOnce: 1 });
   });
 
+  it('starts no thread once it was closed, also for what waited for its turn', async () => {
+    const thread = slowThread();
+    const renderer = createRenderer(thread.start);
+    const waiting = renderer.wheel(picture);
+    await renderer.close();
+    await expect(waiting).rejects.toThrow('wheel was asked for after the renderer was closed');
+    expect(thread.count().started).toBe(0);
+  });
+
   it('and cannot be is told by whom it was asked for, and keeps nobody else from theirs', async () => {
     const thread = slowThread();
     const renderer = createRenderer(thread.start);
