@@ -38,8 +38,8 @@ export async function openRound(
     [...connector.posts.values()]
       .filter((post) => post.conversationId.startsWith(`${where.conversationId};`))
       .map(({ card }) => JSON.stringify(card));
-  const roundId = cards().flatMap((card) => /"setup":"([\w-]{22})"/.exec(card)?.[1] ?? [])[0];
-  if (roundId === undefined) throw new Error('The bot posted no set-up card');
+  const setupId = cards().flatMap((card) => /"setup":"([\w-]{22})"/.exec(card)?.[1] ?? [])[0];
+  if (setupId === undefined) throw new Error('The bot posted no set-up card');
   const inputs = {
     wheelId: 'sammenhaengshjulet',
     depth: setup.depth,
@@ -49,13 +49,14 @@ export async function openRound(
     closeWhenAll: String(setup.closeWhenAll),
     language: 'da',
   };
-  await send(stage, port, press(where, 0, { verb: 'start', setup: roundId, own: true, ...inputs }));
-  const themeCard = new RegExp(`"round":"${roundId}","theme":"([a-z0-9-]+)","seen"`);
-  const themes = await eventually(() => {
-    const found = cards().flatMap((card) => themeCard.exec(card)?.[1] ?? []);
-    return found.length >= 4 ? found : undefined;
+  await send(stage, port, press(where, 0, { verb: 'start', setup: setupId, own: true, ...inputs }));
+  const themeCard = /"round":"([\w-]{22})","theme":"([a-z0-9-]+)","seen"/;
+  const found = await eventually(() => {
+    const themes = cards().flatMap((card) => themeCard.exec(card)?.slice(1) ?? []);
+    return themes.length >= 8 ? themes : undefined;
   });
-  return { ...where, roundId, themes };
+  const [roundId = ''] = found;
+  return { ...where, roundId, themes: found.filter((_, at) => at % 2 === 1) };
 }
 
 /** Waits until something is defined. @throws Error after 20 s. */

@@ -2,35 +2,35 @@ import { createHmac, createSecretKey, randomBytes, randomUUID } from 'node:crypt
 import { LRUCache } from 'lru-cache';
 import type { Deps } from './usecases/ports.ts';
 
-export interface Keys extends Pick<Deps, 'personKey' | 'fingerprintOf'> {
+export interface Keys extends Pick<Deps, 'keyedId' | 'fingerprintOf'> {
   /** The first signs addresses, all of them open. */
   addresses: Buffer[];
 }
 
 /**
  * Makes a key for each purpose out of the secrets that the operator gave.
- * @param secrets of 32 bytes or more, the one in use first. The last makes people's codes, so that a new secret leaves them as they are.
+ * @param secrets of 32 bytes or more, the one in use first. The last makes people's codes and rounds' ids, so that a new secret leaves them as they are.
  */
 export function createKeys(secrets: readonly [Buffer, ...Buffer[]]): Keys {
   const keyFor = (secret: Buffer, purpose: string) => createHmac('sha256', secret).update(purpose).digest();
   return {
     addresses: secrets.map((secret) => keyFor(secret, 'addresses')),
-    personKey: personKeys(keyFor(secrets.at(-1) ?? secrets[0], 'people')),
+    keyedId: keyedIds(keyFor(secrets.at(-1) ?? secrets[0], 'people')),
     fingerprintOf: fingerprints(keyFor(secrets[0], 'submissions')),
   };
 }
 
 /**
- * People's codes. The secret is a key object and the codes of late are kept: made of bytes anew each time, the two codes
- * of an answer took 100 of its microseconds.
+ * People's codes, and the ids of rounds. The secret is a key object and the codes of late are kept: made of bytes anew
+ * each time, the two codes of an answer took 100 of its microseconds.
  */
-function personKeys(bytes: Buffer): Deps['personKey'] {
+function keyedIds(bytes: Buffer): Deps['keyedId'] {
   const key = createSecretKey(bytes);
   const codes = new LRUCache<string, string>({
     max: 10_000,
     memoMethod: (name) => createHmac('sha256', key).update(name).digest().subarray(0, 16).toString('base64url'),
   });
-  return (scope, userId) => codes.memo(`${scope}\n${userId}`);
+  return (scope, id) => codes.memo(`${scope}\n${id}`);
 }
 
 function fingerprints(bytes: Buffer): Deps['fingerprintOf'] {

@@ -86,8 +86,8 @@ export interface Deps {
   now(): number;
   /** 128 random bits, base64url. */
   newId(): string;
-  /** A person's keyed hash within a scope: the same person gets unrelated hashes in two scopes. */
-  personKey(scope: string, userId: string): string;
+  /** A keyed hash of a person's or a set-up's id within a scope: the same one gets unrelated hashes in two scopes. */
+  keyedId(scope: string, id: string): string;
   /** A keyed hash of what somebody sent, by which it is known again and not guessed. */
   fingerprintOf(said: string): string;
   /** `trial`: only tried, so that a schedule may come in a minute. */

@@ -6,7 +6,7 @@ import type { Step } from '../../src/domain/scale.ts';
 import { unitsOf } from '../../src/domain/wheel.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 import { type Harness, startHarness } from '../support/app.ts';
-import { button, inputs, textOf } from '../support/cards.ts';
+import { button, inputs, roundOn, textOf } from '../support/cards.ts';
 import { random } from '../support/random.ts';
 import { finalOf, isSmall, type Plan, planOf, twinOf } from './plan.ts';
 import { explanations, possibleSteps, resultsOf, type Target } from './search.ts';
@@ -140,8 +140,8 @@ async function playAtTheDoor(harness: Harness, plan: Plan, seed: number): Promis
   const { verb, data } = button(setup.card, 'Start runden');
   const { wheel, depth } = plan;
   const given = { wheelId: wheel.id, depth, closeWhenAll: 'false', expected: '99' };
-  await harness.execute(who(0), on, verb, { ...inputs(setup.card), ...data, ...given });
-  const round = String(data.setup);
+  const started = await harness.execute(who(0), on, verb, { ...inputs(setup.card), ...data, ...given });
+  const round = roundOn(started.card);
   // A round that closes before a card of it is posted gets no more cards, and so no results on them.
   const cards = () => here().filter(({ card }) => /^Tema \d+ af \d+/.test(textOf(card)));
   await harness.eventually(() => cards().length === wheel.themes.length, 'a card for each theme');

@@ -125,7 +125,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     now: () => now,
     newId,
     fingerprintOf: (said) => createHmac('sha256', 'town').update(said).digest('base64url'),
-    personKey: (scope, id) => createHmac('sha256', 'town').update(`${scope}\n${id}`).digest('base64url').slice(0, 22),
+    keyedId: (scope, id) => createHmac('sha256', 'town').update(`${scope}\n${id}`).digest('base64url').slice(0, 22),
     settings,
     wake: () => undefined,
     drawAhead: async () => undefined,
@@ -193,7 +193,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     },
     async start(): Promise<string> {
       const card = await asked(0, false, 'start');
-      const id = String(buttons(card)[0]?.data.setup);
+      const setup = String(buttons(card)[0]?.data.setup);
       const inputs = {
         wheelId: wheel.id,
         depth,
@@ -205,9 +205,9 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
         nudges: 'true',
         language: 'da',
       };
-      await town.press(0, 'start', { setup: id, own: false, ...inputs });
+      await town.press(0, 'start', { setup, own: false, ...inputs });
       await work();
-      return id;
+      return (await store.roundsOf(key))[0]?.id ?? '';
     },
     /** The cards follow, and people ask for what they may ask for. */
     async look() {

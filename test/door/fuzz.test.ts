@@ -5,7 +5,7 @@ import { EmulatorValidation } from 'botframework-connector';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { channelId, type Harness, installation, invoke, message, startHarness, tenantId } from '../support/app.ts';
-import { button, buttons, inputs, textOf } from '../support/cards.ts';
+import { button, inputs, roundOn, textOf } from '../support/cards.ts';
 import { anders, mette, saved } from '../support/rounds.ts';
 import { appId, makeKey, openIdForTest, rightClaims, type SigningKey, sign } from './openid.ts';
 import { healthz, post } from './post.ts';
@@ -153,7 +153,7 @@ async function open(harness: Harness, conversationId: string): Promise<Opened> {
   const { verb: start, data: given } = button(setup.card, 'Start runden');
   const reply = await harness.execute(mette, setup, start, { ...inputs(setup.card), ...given });
   expect(reply.text).toContain('Runden er i gang');
-  return { id: String(buttons(setup.card)[0]?.data.setup), conversationId };
+  return { id: roundOn(reply.card), conversationId };
 }
 
 /** A body as it goes over the wire: a changed activity, a button pressed with wrong data, or no JSON at all. */

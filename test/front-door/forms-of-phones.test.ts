@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { invoke, startHarness } from '../support/app.ts';
-import { button, buttons, inputs, textOf } from '../support/cards.ts';
+import { button, inputs, roundOn, textOf } from '../support/cards.ts';
 import { allScores, anders, cardThat, mette, notHere, pressTwo, saved, startRound } from '../support/rounds.ts';
 import { scheduleForm } from '../support/schedules.ts';
 import { here } from '../support/time.ts';
@@ -9,7 +9,7 @@ async function setUp() {
   const harness = await startHarness({ at: '2026-11-25 10:00' });
   await harness.say(mette, 'start');
   const setup = await cardThat(harness, 'Ny runde');
-  return { harness, setup, id: String(buttons(setup.card)[0]?.data.setup) };
+  return { harness, setup };
 }
 
 describe('a set-up card as clients fill it in', () => {
@@ -33,9 +33,10 @@ describe('a set-up card as clients fill it in', () => {
     ],
     [{ deadline: '2026-12-10T00:00:00' }, { deadline: '2026-12-10' }],
   ])('starts the round with %j', async (given, wanted) => {
-    const { harness, setup, id } = await setUp();
-    expect((await harness.press(mette, setup, 'Start runden', given)).text).toContain('Runden er i gang');
-    expect((await harness.store.round(here, id))?.record).toMatchObject(wanted);
+    const { harness, setup } = await setUp();
+    const reply = await harness.press(mette, setup, 'Start runden', given);
+    expect(reply.text).toContain('Runden er i gang');
+    expect((await harness.store.round(here, roundOn(reply.card)))?.record).toMatchObject(wanted);
   });
 
   it.each<[Record<string, unknown>, string[]]>([

@@ -88,7 +88,7 @@ function worldOver(db: Database, pick: (below: number) => number): Deps {
     now: () => Date.UTC(2027, 2, 1, 10),
     newId: () => `${ids++}`.padStart(22, 'i'),
     fingerprintOf: (said) => said,
-    personKey: (scope, userId) => `${scope} ${userId}`,
+    keyedId: (scope, userId) => `${scope} ${userId}`,
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: () => undefined,
     drawAhead: async () => undefined,

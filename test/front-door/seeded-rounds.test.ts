@@ -5,7 +5,7 @@ import type { Scores } from '../../src/domain/answer.ts';
 import { unitsOf } from '../../src/domain/wheel.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 import { startHarness } from '../support/app.ts';
-import { button, buttons, textOf } from '../support/cards.ts';
+import { button, roundOn, textOf } from '../support/cards.ts';
 import { random } from '../support/random.ts';
 import { anders, fatima, lars, mette, saved, signe } from '../support/rounds.ts';
 
@@ -56,8 +56,8 @@ async function oneRound(harness: Awaited<ReturnType<typeof startHarness>>, seed:
   const on = { conversationId: setup.conversationId, activityId: setup.activityId, tenantId: key.tenantId };
   const start = button(setup.card, 'Start runden');
   const day = JSON.stringify(setup.card).match(/"value":"(\d{4}-\d\d-\d\d)"/)?.[1];
-  await harness.execute(mette, on, start.verb, { ...start.data, ...given, deadline: day, language: 'da' });
-  const round = String(buttons(setup.card)[0]?.data.setup);
+  const filledIn = { ...start.data, ...given, deadline: day, language: 'da' };
+  const round = roundOn((await harness.execute(mette, on, start.verb, filledIn)).card);
 
   // What each person said last, kept here and nowhere else.
   const said = new Map<string, Scores>();

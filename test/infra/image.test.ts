@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { bundle } from '../../scripts/bundle.ts';
 import { invoke, message, people, send } from '../support/app.ts';
 import { posted } from '../support/arrivals.ts';
-import { button, inputs } from '../support/cards.ts';
+import { button, inputs, roundOn } from '../support/cards.ts';
 import { type Shown, startConnector } from '../support/connector.ts';
 import { startWirePeer, wireKey } from '../support/cosmos.ts';
 import { get } from '../support/get.ts';
@@ -57,8 +57,8 @@ describe('the image', () => {
     await send(bot.port, message(connector, mette.id, 'start', channel));
     const [setup] = await posted(connector, /Ny runde/);
     const { verb, data } = button(setup.card, 'Start runden');
-    await press(mette.id, setup, verb, { ...inputs(setup.card), ...data, expected: '5' });
-    const round = String(data.setup);
+    const begun = await press(mette.id, setup, verb, { ...inputs(setup.card), ...data, expected: '5' });
+    const round = roundOn(begun.body);
     await posted(connector, /Tema 4 af 4/);
     for (const { id } of [mette, ...colleagues]) {
       for (const theme of themes) await press(id, setup, 'answer', { round, theme, seen: 0, [`s_${theme}`]: '2' });

@@ -11,7 +11,7 @@ import type { Store } from '../../src/usecases/ports.ts';
 import { channelId, invoke, message, tenantId } from '../support/app.ts';
 import { eventually, posted } from '../support/arrivals.ts';
 import { canary } from '../support/canaries.ts';
-import { button, buttons, inputs, textOf } from '../support/cards.ts';
+import { button, buttons, inputs, roundOn, textOf } from '../support/cards.ts';
 import { type FakeConnector, type Shown, startConnector } from '../support/connector.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { type Instances, startInstances } from '../support/instances.ts';
@@ -128,7 +128,7 @@ async function start(): Promise<{ round: string; themes: Shown[] }> {
     invoke(connector, leader, setup, verb, { ...inputs(setup.card), ...data, ...given }),
   );
   expect(JSON.stringify(reply.body)).toContain('Runden er i gang');
-  return { round: String(data.setup), themes: await posted(connector, /^Tema \d af 4/, { count: 4 }) };
+  return { round: roundOn(reply.body), themes: await posted(connector, /^Tema \d af 4/, { count: 4 }) };
 }
 
 /** Scores every theme, and changes every other score, until each press is acknowledged. */

@@ -6,7 +6,7 @@ import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { invoke, message, people, send } from '../support/app.ts';
 import { posted } from '../support/arrivals.ts';
-import { button, buttons, inputs } from '../support/cards.ts';
+import { button, inputs, roundOn } from '../support/cards.ts';
 import { type FakeConnector, startConnector } from '../support/connector.ts';
 import { type RunningBot, startProcess } from '../support/process.ts';
 import { random } from '../support/random.ts';
@@ -67,9 +67,9 @@ async function start(bot: RunningBot, connector: FakeConnector, seed: number) {
   const [setup] = await posted(connector, /^Ny runde/, { conversationId });
   const { verb, data } = button(setup.card, 'Start runden');
   const on = { conversationId, activityId: setup.activityId, tenantId };
-  const round = String(buttons(setup.card)[0]?.data.setup);
-  await send(bot.port, invoke(connector, mette?.id ?? '', on, verb, { ...inputs(setup.card), ...data, expected: '9' }));
-  return { round, on };
+  const given = { ...inputs(setup.card), ...data, expected: '9' };
+  const { body } = await send(bot.port, invoke(connector, mette?.id ?? '', on, verb, given));
+  return { round: roundOn(body), on };
 }
 
 /** Everybody answers everything, over and over, until the process is gone. @returns the last step acknowledged, by theme and person. */

@@ -85,7 +85,7 @@ export function startBot(city: City, skewMs: number): Bot {
     now: () => Math.floor(kernel.now + instance.skewMs),
     newId: () => Array.from({ length: 22 }, () => dice.pick(36).toString(36)).join(''),
     fingerprintOf: (said) => said,
-    personKey: (scope, userId) => `${scope.length}${scope.slice(-22)}${userId.slice(3)}`.replace(/\W/g, ''),
+    keyedId: (scope, userId) => `${scope.length}${scope.slice(-22)}${userId.slice(3)}`.replace(/\W/g, ''),
     settings: { smallestGroup: 4, retentionMonths: 24, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: (inMs) => {
       bot.lookAt = Math.min(bot.lookAt, kernel.now + Math.max(0, inMs));

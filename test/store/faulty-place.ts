@@ -76,7 +76,7 @@ function depsOn(db: Database, clock: Clock): Deps {
     now: clock.now,
     newId: () => randomUUID(),
     fingerprintOf: (said) => said,
-    personKey: (_, userId) => userId,
+    keyedId: (_, userId) => userId,
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },
     wake: nothing,
     drawAhead: async () => undefined,

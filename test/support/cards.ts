@@ -42,6 +42,11 @@ export function button(card: unknown, title: string): Button {
   return found;
 }
 
+/** The id of the round that a card's buttons are about. */
+export function roundOn(card: unknown): string {
+  return String(buttons(card).find(({ data }) => data.round !== undefined)?.data.round);
+}
+
 /** The inputs of a card as a client sends them when nothing is changed. */
 export function inputs(card: unknown): Record<string, string> {
   return Object.fromEntries(

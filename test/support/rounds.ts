@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Harness, people, type Where } from './app.ts';
-import { buttons, parts, textOf } from './cards.ts';
+import { buttons, parts, roundOn, textOf } from './cards.ts';
 import type { Shown } from './connector.ts';
 
 export const [mette, anders, fatima, lars, signe] = people.map(({ id }) => id) as [
@@ -23,9 +23,9 @@ export async function startRound(
   const setup = await harness.eventually(() =>
     connector.shown.slice(before).find(({ card }) => textOf(card).startsWith('Ny runde')),
   );
-  const id = String(buttons(setup.card)[0]?.data.setup);
   const reply = await harness.press(mette, setup, 'Start runden', given);
   expect(reply.text).toContain('Runden er i gang');
+  const id = roundOn(reply.card);
   const themes = await harness.eventually(() => {
     const found = connector.shown.slice(before).filter(({ card }) => /^Tema \d af \d/.test(textOf(card)));
     return found.length >= themeCount && textOf(setup.card).includes('Runden er i gang') && found;

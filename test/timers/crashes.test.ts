@@ -148,8 +148,8 @@ describe('the start of a round, and the death of its instance', () => {
         const press = () =>
           harness.execute(mette, setup, verb, { ...inputs(setup.card), ...data, expected: '8', nudges: 'false' });
         fate.strikeAt(each.write);
-        const id = String(data.setup);
-        const postsOf = async () => (await harness.store.posts(here, id)).map(({ record }) => record);
+        const started = async () => (await harness.store.roundsOf(here))[0]?.id ?? '';
+        const postsOf = async () => (await harness.store.posts(here, await started())).map(({ record }) => record);
         const first = press().catch(() => undefined);
         await harness.eventually(
           async () => fate.struck() || (await postsOf()).filter(({ state }) => state === 'sent').length === 5,
@@ -168,6 +168,7 @@ describe('the start of a round, and the death of its instance', () => {
           expect(theme.length).toBeLessThanOrEqual(1);
           if (state === 'sent') expect(theme[0]?.activityId).toBe(activityId);
         }
+        const id = await started();
         const unknown = (await postsOf()).filter(({ slot, state }) => state === 'unknown' && slot !== 'status');
         const status = await harness.execute(mette, setup, 'status', { round: id });
         expect(status.text.includes('nåede måske ikke frem')).toBe(unknown.length > 0);

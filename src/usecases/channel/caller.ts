@@ -20,7 +20,7 @@ export const refused = (reason: Refusal['reason']): Refusal => ({ kind: 'refused
 
 /** The person within the channel: the same in all its rounds; for the roster and the facilitators. */
 export function personInChannel(deps: Deps, { tenantId, conversationId }: ChannelKey, userId: string): string {
-  return deps.personKey(`channel|${tenantId}|${conversationId}`, userId);
+  return deps.keyedId(`channel|${tenantId}|${conversationId}`, userId);
 }
 
 /** The person within one round, so that the answers of two rounds cannot be joined. */
@@ -28,5 +28,5 @@ export function personInRound(
   deps: Deps,
   { channel: { tenantId, conversationId }, roundId, userId }: { channel: ChannelKey; roundId: string; userId: string },
 ): string {
-  return deps.personKey(`round|${tenantId}|${conversationId}|${roundId}`, userId);
+  return deps.keyedId(`round|${tenantId}|${conversationId}|${roundId}`, userId);
 }

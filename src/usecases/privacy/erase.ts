@@ -48,9 +48,7 @@ export async function eraseRound(context: CallContext, roundId: string): Promise
   const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   if (!(await deps.store.round(caller.channel, roundId))) {
-    const begun = (await deps.store.dueItem(dueId('erase', roundId)))?.record.channel;
-    const here = begun && isSame(begun, caller.channel);
-    return here ? { kind: 'erasedRound' } : refused('notHere');
+    return (await wasErased(deps, caller.channel, roundId)) ? { kind: 'erasedRound' } : refused('notHere');
   }
   const subject = { id: roundId, channel: caller.channel };
   // Scheduled first, so that what was begun is finished, whatever stops in between.
@@ -58,6 +56,12 @@ export async function eraseRound(context: CallContext, roundId: string): Promise
   await removeRound(deps, caller.channel, roundId);
   await scheduleDue(deps, 'erase', { subject });
   return { kind: 'erasedRound' };
+}
+
+/** Whether a round of this channel was deleted, or is about to be. */
+export async function wasErased(deps: Deps, channel: ChannelKey, roundId: string): Promise<boolean> {
+  const begun = (await deps.store.dueItem(dueId('erase', roundId)))?.record.channel;
+  return begun !== undefined && isSame(begun, channel);
 }
 
 /** Deletes all that is kept of a channel but the channel itself and who leads it. */

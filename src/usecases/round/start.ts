@@ -1,6 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import {
   bounds,
+  type ChannelKey,
   faultsOf,
   newRound,
   type PrivacyTerms,
@@ -15,6 +16,7 @@ import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
 import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { wasErased } from '../privacy/erase.ts';
 import { today } from '../today.ts';
 import { scheduleDeadline } from './deadline.ts';
 import { openRound } from './rounds.ts';
@@ -24,7 +26,7 @@ export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion' | 'zone'>>;
 
 export interface Setup {
   kind: 'setup';
-  /** Becomes the round's id, so that a second press on the same card starts nothing more. */
+  /** The round's id is made of it, so that a second press on the same card starts nothing more. */
   setupId: string;
   input: SetupInput;
   faults: SetupFault[];
@@ -83,8 +85,13 @@ export async function startRound(
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
 
-  const before = await deps.store.round(caller.channel, place.setupId);
-  if (before) return before.record.state === 'open' ? link(deps, before.record) : refused('setupUsed');
+  const id = roundIdOf(deps, caller.channel, place.setupId);
+  // Version 0.1 gave a round the set-up's own id.
+  for (const used of [id, place.setupId]) {
+    const before = (await deps.store.round(caller.channel, used))?.record;
+    if (before?.state === 'open') return link(deps, before);
+    if (before || (await wasErased(deps, caller.channel, used))) return refused('setupUsed');
+  }
   const open = await openRound(deps, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
 
@@ -96,7 +103,7 @@ export async function startRound(
 
   const startedBy = personInChannel(deps, caller.channel, caller.userId);
   const round = newRound(settings, wheel, {
-    id: place.setupId,
+    id,
     channel: caller.channel,
     startedBy,
     startedAt: deps.now(),
@@ -148,6 +155,11 @@ async function link(deps: Deps, round: Round): Promise<{ kind: 'started'; round:
   }
   await scheduleDue(deps, 'open', { subject: round });
   return { kind: 'started', round };
+}
+
+/** Keyed and of the channel: whoever presses may send any set-up id, and must not name another round's due items by it. */
+function roundIdOf(deps: Deps, { tenantId, conversationId }: ChannelKey, setupId: string): string {
+  return deps.keyedId(`setup|${tenantId}|${conversationId}`, setupId);
 }
 
 function setup(context: CallContext, filledIn: Pick<Setup, 'setupId' | 'input' | 'faults'>): Setup {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness, tenantId } from '../../support/app.ts';
-import { button, buttons, inputs, textOf } from '../../support/cards.ts';
+import { button, buttons, inputs, roundOn, textOf } from '../../support/cards.ts';
 import { mette, notHere, saved } from '../../support/rounds.ts';
 import { roundPlace, type SentButton, sentCards } from './sent-cards.ts';
 
@@ -60,8 +60,9 @@ async function channelWith(state: 'no round' | 'open' | 'closed'): Promise<Chann
   const harness = await startHarness();
   await harness.say(mette, 'start', { conversationId });
   const setup = await harness.eventually(() => harness.connector.shown[0]);
-  const round = String(buttons(setup.card)[0]?.data.setup);
-  if (state !== 'no round') await harness.press(mette, setup, 'Start runden', { expected: '9' });
+  const setupId = String(buttons(setup.card)[0]?.data.setup);
+  const started = state !== 'no round' && (await harness.press(mette, setup, 'Start runden', { expected: '9' }));
+  const round = started ? roundOn(started.card) : setupId;
   if (state === 'closed') {
     await harness.execute(mette, setup, 'close', { round });
     await harness.eventually(() => harness.connector.shown.some(({ card }) => textOf(card).startsWith('Overblik')));

@@ -1,5 +1,5 @@
 import { channelId, type Harness, installation } from '../../support/app.ts';
-import { buttons, inputs, textOf } from '../../support/cards.ts';
+import { buttons, inputs, roundOn, textOf } from '../../support/cards.ts';
 import type { SentCard, Shown } from '../../support/connector.ts';
 import { allScores, anders, fatima, mette } from '../../support/rounds.ts';
 
@@ -114,8 +114,7 @@ async function secondTeam(harness: Harness): Promise<void> {
   const before = harness.connector.shown.length;
   await harness.say(mette, 'start', where);
   const setup = await harness.eventually(() => harness.connector.shown[before]);
-  await harness.press(mette, setup, 'Start runden', { expected: '9' });
-  const round = String(buttons(setup.card)[0]?.data.setup);
+  const round = roundOn((await harness.press(mette, setup, 'Start runden', { expected: '9' })).card);
   await harness.execute(mette, setup, 'close', { round });
   await harness.eventually(() =>
     harness.connector.shown.slice(before).some(({ card }) => textOf(card).startsWith('Overblik')),
