@@ -91,8 +91,9 @@ export function createTeams(kernel: Kernel, dice: Dice, ledger: Ledger): Teams {
 function placeOf(notice: Notice): string {
   switch (notice.card) {
     case 'theme':
+      return `${notice.round.id}/theme:${notice.themeId}`;
     case 'dialogue':
-      return `${notice.round.id}/${notice.card}:${notice.themeId}`;
+      return `${notice.round.id}/prompt:${notice.themeId}`;
     case 'status':
     case 'summary':
       return `${notice.round.id}/${notice.card}`;
