@@ -11,7 +11,7 @@ export interface Ceiling {
 /** For a wheel of four themes with one score each, in a channel of which five people answer. */
 export const ceilings = {
   /** From the command `start` until every card is posted. */
-  opening: { requests: 60, units: 400 },
+  opening: { requests: 64, units: 400 },
   /** A person's first answer to a theme, on its way: one query and one write. */
   answer: { requests: 2, units: 16 },
   /** A change of it: the same, but that replacing costs twice as much as creating. */

@@ -131,6 +131,8 @@ async function choose(window: TeamsWindow, playground: Playground): Promise<void
   await (await window.card('Sæt op til 3 prikker', '4 af 5 har valgt')).send('Afslut valget');
   await (await window.card('Afslut valget nu?')).send('Afslut nu');
   await looked(window, 'valg-prikker', 'Sådan faldt prikkerne');
+  // The post itself follows the answer of the press a moment later, and takes away a form that was opened before.
+  await expect.poll(() => messageWith(playground, 'Sådan faldt prikkerne').text).toBeDefined();
   await (await window.card('Sådan faldt prikkerne')).send('Beslut, hvad I går i gang med');
   await looked(window, 'valg-beslut', 'Kort sigt: det begynder I på nu');
   await (await window.card('Kort sigt: det begynder I på nu')).send('Gem, og lav en plan', {
