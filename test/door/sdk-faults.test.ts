@@ -344,17 +344,18 @@ describe('D10: slow clients and many of them', () => {
 });
 
 describe('D11: a body that lacks what the SDK reads', () => {
-  it.each<[string, Record<string, unknown>]>([
-    ['a card action without an action', { type: 'invoke', name: 'adaptiveCard/action', value: { x: 1 } }],
-    ['no type', { type: undefined }],
-    ['a type that is no text', { type: 7 }],
-  ])('%s: 500 from an unguarded bot, 400 here', async (_name, changed) => {
+  it.each<[string, number, Record<string, unknown>]>([
+    // A client shows anything but 200 as an error of the app; here the person is told in words.
+    ['a card action without an action', 200, { type: 'invoke', name: 'adaptiveCard/action', value: { x: 1 } }],
+    ['no type', 400, { type: undefined }],
+    ['a type that is no text', 400, { type: 7 }],
+  ])('%s: 500 from an unguarded bot, %i here', async (_name, here, changed) => {
     const { port } = await unguarded();
     const token = await sign(key, claimsNow(serviceUrl));
     expect((await post(port, typing(serviceUrl, changed), withToken(token))).status).toBe(500);
     const own = await guarded();
     const right = await sign(key, claimsNow(own.serviceUrl));
-    expect((await post(own.port, typing(own.serviceUrl, changed), withToken(right))).status).toBe(400);
+    expect((await post(own.port, typing(own.serviceUrl, changed), withToken(right))).status).toBe(here);
   });
 });
 
