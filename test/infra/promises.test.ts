@@ -31,7 +31,7 @@ const local = readConfig({ HJULET_MODE: 'local' });
 const bicep = (module: string, pattern: RegExp) => inCode(`infra/${module}.bicep`, pattern);
 const backupDays = bicep('modules/cosmos', /tier: 'Continuous(\d+)Days'/);
 const linkHours = inCode('src/usecases/results/report.ts', /linkHours = (\d+)/);
-const codeBits = 8 * inCode('src/app.ts', /subarray\(0, (\d+)\)\.toString\('base64url'\)/);
+const codeBits = 8 * inCode('src/keys.ts', /subarray\(0, (\d+)\)\.toString\('base64url'\)/);
 
 interface Promised {
   /** What is promised. */
@@ -63,7 +63,7 @@ const promises: Promised[] = [
   {
     what: 'a picture can be fetched',
     said: /(?:pictures|with the round|addresses end with the round|med runden)[^.;|]*?(\d+) (?:days|dage)/,
-    done: inCode('src/app.ts', /pictureDays = (\d+)/),
+    done: inCode('src/web/links.ts', /pictureMs = (\d+) \* 86_400_000/),
   },
   {
     what: 'a link to a report opens',
@@ -74,7 +74,7 @@ const promises: Promised[] = [
   {
     what: 'an address of a picture has',
     said: /(?:Addresses with) (\d+) random bits/,
-    done: 8 * inCode('src/app.ts', /newId = \(\) => randomBytes\((\d+)\)/),
+    done: 8 * inCode('src/keys.ts', /return randomBytes\((\d+)\)/),
   },
   {
     what: 'an unknown key is asked for again',
