@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
 import { button, inputs, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
-import { mette, startRound } from '../support/rounds.ts';
+import { mette, notHere, startRound } from '../support/rounds.ts';
 
 const key = { tenantId, conversationId: channelId };
 const groupChat = { tenantId, conversationId: '19:egen@thread.v2' };
@@ -91,5 +91,18 @@ describe('the id of a round', () => {
     await harness.execute(mette, card, 'eraseRound', { round: older });
     expect((await harness.execute(mette, card, 'start', data)).text).toContain('allerede brugt');
     expect(await harness.store.roundsOf(key)).toEqual([]);
+  });
+});
+
+describe('a press that was made up in somebody’s own chat with the bot', () => {
+  it.each(['setup', 'start'])('%s opens no round there', async (verb) => {
+    const harness = await startHarness();
+    const { card, setup } = await setupCard(harness);
+    const chat = { tenantId, conversationId: 'a:mette' };
+    await harness.say(mette, 'hjælp', { ...chat, type: 'personal' });
+    const data = verb === 'start' ? { ...inputs(card.card), setup, own: false } : {};
+    const reply = await harness.execute(mette, { ...chat, activityId: '1' }, verb, data);
+    expect(reply.text).toContain(notHere);
+    expect(await harness.store.roundsOf(chat)).toEqual([]);
   });
 });
