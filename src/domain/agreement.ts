@@ -54,6 +54,7 @@ export type AgreementWord = (typeof agreementWords)[number];
 /** Below this the group is split (uenig). */
 const splitBelow = 0.3;
 
+/** The word for an agreement. @param a van der Eijk's agreement A, from -1 to 1. */
 export function agreementWord(a: number): AgreementWord {
   if (a >= 0.6) return 'agreed';
   return a >= splitBelow ? 'partly' : 'split';

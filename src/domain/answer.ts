@@ -1,6 +1,7 @@
 import { type Press, type Submission, withSubmission } from './retries.ts';
 import { parseStep, type Step } from './scale.ts';
 
+/** What somebody chose for one unit. */
 export type Score = Step | 'dontKnow';
 
 /** A person's scores of one theme by unit id; complete, since a theme is saved whole. */
@@ -33,6 +34,7 @@ export interface Draft {
   comment: string;
 }
 
+/** What a draft comes to: an answer to store, or the one that is stored already. */
 export type Saving = { kind: 'save'; answer: Answer } | { kind: 'unchanged'; answer: Answer };
 
 /**

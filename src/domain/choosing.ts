@@ -26,6 +26,7 @@ export interface Choice {
   focuses?: ChosenFocus[];
 }
 
+/** What the votes came to, as far as it may be published. */
 export interface Outcome {
   /** How many voted. */
   voters: number;
@@ -33,6 +34,7 @@ export interface Outcome {
   dots?: Record<string, number>;
 }
 
+/** A unit that was decided on, and the list that it is on. */
 export interface ChosenFocus {
   unitId: string;
   term: Horizon;
@@ -103,6 +105,7 @@ export function startingPoint(
   };
 }
 
+/** Nothing was decided on, more than fits on a list, or a unit stands on both lists. */
 export type DecisionFault = 'none' | 'tooMany' | 'twice';
 
 /** What is wrong with two lists of units that were decided on; nothing where all is right. */

@@ -9,6 +9,7 @@ import { workdayFrom } from './workdays.ts';
 
 /** What a channel works on between two rounds: focuses, and actions that serve them. */
 
+/** In the order that a plan shows them. */
 export const statuses = ['open', 'done', 'dropped'] as const;
 export type Status = (typeof statuses)[number];
 
@@ -24,6 +25,7 @@ export interface Tracked {
   createdAt: number;
 }
 
+/** What people can change of a focus. */
 export interface FocusContent {
   term: Horizon;
   target?: Step;
@@ -47,6 +49,7 @@ export interface Focus extends Tracked, Editable<FocusContent> {
   chosenAfter: string;
 }
 
+/** What people can change of an action. */
 export interface ActionContent {
   focusId: string;
   title: string;
@@ -60,8 +63,10 @@ export interface ActionContent {
   partners: string;
 }
 
+/** Something to do for a focus. */
 export interface PlanAction extends Tracked, Editable<ActionContent> {}
 
+/** The longest texts, in characters, how many of each a plan may hold, and how many years ahead a date may lie. */
 export const planBounds = { title: 120, partners: 200, reason: 200, focuses: 30, actions: 200, years: 5 } as const;
 
 /** What becomes of a button that changes a status: kept, so already, or made for a status that has changed since. */
@@ -78,6 +83,7 @@ export function turned<T extends Tracked>(
   return { kind: 'save', item: { ...item, status, reason, turn: item.turn + 1 } };
 }
 
+/** A focus with the actions that serve it. */
 export interface PlannedFocus {
   focus: Focus;
   actions: PlanAction[];

@@ -8,9 +8,11 @@ import { type Standing, standingOf } from './standing.ts';
  * results only, so a reason can never say more than the summary does.
  */
 
+/** In the order that they are shown. */
 export const lists = ['shortTerm', 'talkFirst', 'longTerm', 'strengths', 'otherViews'] as const;
 export type List = (typeof lists)[number];
 
+/** A unit on a list, with what speaks for it. */
 export interface Priority {
   themeId: string;
   unitId: string;

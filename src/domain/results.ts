@@ -48,6 +48,7 @@ interface UnitResult {
   dontKnow: number;
 }
 
+/** The results of a theme and of its units. */
 export interface ThemeResult {
   themeId: string;
   /** How many people answered the theme, "ved ikke" included. */
@@ -61,6 +62,7 @@ export function hasAreas(units: readonly unknown[]): boolean {
   return units.length > 1;
 }
 
+/** By what rule results are published. */
 export interface PublishRule {
   privacy: Privacy;
   /** From how many answers figures are shown in a confidential round, 3–10. */

@@ -12,6 +12,7 @@ export interface ChannelKey {
   conversationId: string;
 }
 
+/** What is chosen when a round is started. */
 export interface RoundSettings {
   wheelId: string;
   wheelVersion: number;
@@ -32,6 +33,7 @@ export interface RoundSettings {
   closeWhenAll: boolean;
 }
 
+/** A round of one wheel in one channel. */
 export interface Round extends RoundSettings {
   id: string;
   channel: ChannelKey;
@@ -66,6 +68,7 @@ export interface PrivacyTerms {
  */
 export const traceableDays = 30;
 
+/** What closes a round: a person, everyone having answered, or the deadline. */
 export const closings = ['person', 'everyone', 'deadline'] as const;
 export type Closing = (typeof closings)[number];
 
@@ -92,6 +95,7 @@ export interface Summary {
  */
 export const bounds = { expected: { min: 1, max: 1000 }, deadlineDays: 400, comment: 500 } as const;
 
+/** `expected` is out of bounds; the deadline has passed already, or is too far ahead. */
 export type SettingFault = 'expected' | 'deadlinePast' | 'deadlineFar';
 
 /** What is wrong with a round's settings at `now`, epoch milliseconds; nothing where all is right. */
@@ -117,6 +121,7 @@ export function deadlineOf({ deadline, deadlineTime, zone }: Deadline): number {
   return instantOf(deadline, deadlineTime, zone);
 }
 
+/** An open round, with the units that its wheel has at the depth that was chosen. */
 export function newRound(
   settings: RoundSettings,
   wheel: Wheel,

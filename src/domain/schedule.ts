@@ -16,6 +16,7 @@ export interface Rule {
   zone: string;
 }
 
+/** One of the times that a rule comes to. */
 export interface Occasion {
   /** The day by the rule, a plain date. */
   day: string;
@@ -25,7 +26,10 @@ export interface Occasion {
   at: number;
 }
 
-/** The first `count` occasions after a moment, not at it; of a date at most the one. Throws where `every` is no whole number from 1. */
+/**
+ * The first `count` occasions after a moment, not at it; of a date at most the one. Throws where `every` is no whole
+ * number from 1.
+ */
 export function occasionsAfter(rule: Rule, after: number, count: number): Occasion[] {
   const found: Occasion[] = [];
   for (const day of ruleDays(rule, after)) {
@@ -44,6 +48,7 @@ export function snoozed(on: string, days: number, { time, zone }: Pick<Rule, 'ti
 /** How late a post may still come, and between which hours a late one comes. */
 export const catchUp = { graceMs: 10 * 60_000, withinMs: 12 * 3_600_000, from: '07:00', to: '18:00' } as const;
 
+/** `at`: epoch milliseconds. */
 export type Lateness = 'now' | 'tooLate' | { at: number };
 
 /**
@@ -61,7 +66,10 @@ export function lateness(due: number, now: number, zone: string): Lateness {
   return at - due <= catchUp.withinMs ? { at } : 'tooLate';
 }
 
-/** When work is done that must be done however late, epoch milliseconds: now when on time or by day, else the next morning. */
+/**
+ * When work is done that must be done however late, epoch milliseconds: now when on time or by day, else the next
+ * morning.
+ */
 export function daytime(due: number, now: number, zone: string): number {
   const local = localOf(now, zone);
   if (now - due <= catchUp.graceMs || isDaytime(local)) return now;

@@ -6,8 +6,10 @@ import { type Counts, inHalves, middleOfScale } from './scale.ts';
  * cannot disagree (docs/decisions/0021).
  */
 
+/** Where on the scale the answers lie. */
 export type Height = 'low' | 'middle' | 'high';
 
+/** How high a result is, and how sure that is. */
 export interface Standing {
   height: Height;
   /** Whether the answers lie so far apart, or may do, that they are talked about before anything is chosen. */

@@ -15,6 +15,7 @@ import type { Depth } from './wheel.ts';
  */
 export type Change = { kind: 'told'; before: number; tenths: number } | { kind: 'held' } | { kind: 'none' };
 
+/** How a theme and its units have changed. */
 export interface ThemeTrend {
   themeId: string;
   change: Change;
@@ -58,6 +59,7 @@ export interface Comparable extends Asked {
   summary: Outcome;
 }
 
+/** By what rule a change is published; the stricter of the two rounds' rules. */
 export interface ChangeRule {
   /** True where either of the two rounds was. */
   confidential: boolean;
@@ -85,6 +87,7 @@ function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boo
   return Math.min(came, left) === 0 && few > 0 && few < smallestGroup;
 }
 
+/** How the results of one closed round differ from those of an earlier one of the same wheel. */
 export function trendSince(before: Comparable, after: Comparable): ChangeSinceLast {
   const rule: ChangeRule = {
     confidential: [before, after].some(({ privacy }) => privacy === 'confidential'),

@@ -2,7 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 
 /** Days and times as people say them, in a zone. Days are plain dates such as "2026-12-10", times such as "16:00". */
 
-/** Epoch milliseconds of a wall time. One that summer time skips is an hour later, of one that comes twice it is the first. */
+/**
+ * Epoch milliseconds of a wall time. One that summer time skips is an hour later, of one that comes twice it is the
+ * first.
+ */
 export function instantOf(day: string, time: string, zone: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime({ plainTime: time, timeZone: zone }).epochMilliseconds;
 }
@@ -22,7 +25,10 @@ export function timeAt(instant: number, zone: string): string {
   return localOf(instant, zone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
-/** Asked for by use: the list that Intl gives has one name for each zone, which for Greenland's and the Faroes' is an old one. */
+/**
+ * Asked for by use: the list that Intl gives has one name for each zone, which for Greenland's and the Faroes' is an
+ * old one.
+ */
 export function isZone(name: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat(undefined, { timeZone: name }));
@@ -31,6 +37,7 @@ export function isZone(name: string): boolean {
   }
 }
 
+/** @param day a plain date. @returns the plain date so many days after it. */
 export function daysLater(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }

@@ -26,7 +26,9 @@ const theme = z.strictObject({
   /** Empty where the theme is scored as a whole. */
   focusAreas: z.array(focusArea).max(6),
   strengthen: z.array(strengthening).min(1).max(4),
-  /** What to ask those who scored the theme low or in the middle, and those who scored it high; a wheel can do without. */
+  /**
+   * What to ask those who scored the theme low or in the middle, and those who scored it high; a wheel can do without.
+   */
   dialogue: z.strictObject({ low: sentence, high: sentence }).exactOptional(),
 });
 
@@ -85,6 +87,7 @@ export function unitsOf(theme: Theme, depth: Depth): Unit[] {
   return depth === 'screening' || theme.focusAreas.length === 0 ? [theme] : theme.focusAreas;
 }
 
+/** What a wheel calls a step of the scale; empty where it has no name for it. */
 export function stepName(wheel: Wheel, step: Step): string {
   return wheel.steps[step - 1]?.name ?? '';
 }

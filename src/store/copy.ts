@@ -36,6 +36,7 @@ export async function copyStore(
   return target;
 }
 
+/** Counts and digests what a database holds; reads all of it. */
 export async function holdingOf(db: Database): Promise<Holding> {
   const tally = new Tally();
   for await (const piece of whatCounts(db)) for (const each of piece) tally.add(each);

@@ -27,7 +27,9 @@ export function isUndecided(state: string | undefined): boolean {
 export interface Database {
   /** The documents that exist among these ids of one partition, in one round trip. */
   read(partition: string, ids: readonly string[]): Promise<Kept[]>;
-  /** All documents whose id begins with the place's id, by id; once the guard's closing is done, those that it counted. */
+  /**
+   * All documents whose id begins with the place's id, by id; once the guard's closing is done, those that it counted.
+   */
   list(prefix: DocumentKey, guard?: string): Promise<Kept[]>;
   /** As `list`, the ids only. */
   ids(prefix: DocumentKey, guard?: string): Promise<string[]>;
@@ -38,9 +40,8 @@ export interface Database {
   write(place: DocumentKey, body: string, options?: WriteOptions): Promise<'written' | 'conflict' | 'guarded'>;
   remove(place: DocumentKey, version: string): Promise<boolean>;
   /**
-   * Fixes what was written under a guard, once the guard is `closing`. Holds everything
-   * that `write` called written; nothing that is still on its way comes to it or changes it. Whoever asks, and however
-   * often, gets the same.
+   * Fixes what was written under a guard, once the guard is `closing`. Holds everything that `write` called written;
+   * nothing that is still on its way comes to it or changes it. Every instance that asks, however often, gets the same.
    */
   freeze(prefix: DocumentKey, freezing: Freezing): Promise<Kept[]>;
 
@@ -55,7 +56,9 @@ export interface Database {
 
   /** Everything there is, in pieces, for moving it; not for the way of a request. */
   everything(): AsyncIterable<Moved[]>;
-  /** Keeps things as they were elsewhere, in the place of what has their ids. Putting them twice is putting them once. */
+  /**
+   * Keeps things as they were elsewhere, in the place of what has their ids. Putting them twice is putting them once.
+   */
   put(moved: readonly Moved[]): Promise<void>;
 
   /** Fails where it cannot be read or written now. */
@@ -64,6 +67,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** How documents are fixed. */
 export interface Freezing {
   /** Epoch milliseconds. */
   expiresAt: number;
@@ -71,6 +75,7 @@ export interface Freezing {
   change(body: string): string;
 }
 
+/** On what condition a document is written, and for how long. */
 export interface WriteOptions {
   /** Replace this version; without it, create. */
   version?: string;
@@ -90,6 +95,7 @@ export function shardOf(id: string): number {
   return (hash >>> 0) % shards;
 }
 
+/** A due item as it is stored: its text, and the fields that it is found by. */
 export interface DueRow {
   id: string;
   body: string;

@@ -18,6 +18,10 @@ function ofOneChannel({ channel: a }: Due, { channel: b }: Due): boolean {
   return a.tenantId === b.tenantId && a.conversationId === b.conversationId;
 }
 
+/**
+ * Due items over any database.
+ * @param log gets a warning where an item is asked for under an id that another channel has.
+ */
 export function dueStore(db: Database, until: Until, log?: Log): DueStore {
   const write = (due: Due, version?: string) =>
     db.writeDue(

@@ -5,6 +5,10 @@ import type { DocumentKey } from './places.ts';
 
 /** Records to documents and back. */
 
+/**
+ * The record at a place; undefined where there is none.
+ * @throws ZodError where what is stored there is no such record.
+ */
 export async function one<T>(
   db: Database,
   place: DocumentKey,
@@ -22,6 +26,7 @@ interface Saving {
   expiresAt?: number;
 }
 
+/** Creates a record, or replaces the version named. @returns whether it did: false where somebody else was first. */
 export async function save(db: Database, place: DocumentKey, { record, ...saving }: Saving): Promise<boolean> {
   return (await db.write(place, document(record), optionsOf(saving))) === 'written';
 }
@@ -44,7 +49,9 @@ export function counts(kept: Kept, state: string | undefined): boolean {
   return kept.frozen !== false || isUndecided(state);
 }
 
-/** What is fixed is changed no more: what was accepted on the way to it, as late retries are known by, has no use left. */
+/**
+ * What is fixed is changed no more: what was accepted on the way to it, as late retries are known by, has no use left.
+ */
 export function frozenUntil(expiresAt: number): Freezing {
   return { expiresAt, change: (body) => JSON.stringify({ ...JSON.parse(body), accepted: [] }) };
 }
@@ -67,10 +74,12 @@ function optionsOf({ version, expiresAt }: Omit<Saving, 'record'>): WriteOptions
   return { ...(version !== undefined && { version }), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
+/** The text that a record is stored as. */
 export function document(record: object): string {
   return JSON.stringify({ v: 1, ...record });
 }
 
+/** The record that a text was stored as. @throws ZodError where it is another. */
 export function parse<T>(kept: Kept, schema: z.ZodType<T>): T {
   return schema.parse(JSON.parse(kept.body));
 }
@@ -88,6 +97,7 @@ export async function parseAll<T>(all: readonly Kept[], schema: z.ZodType<T>): P
   return records;
 }
 
+/** As `parse`, with the version that the next write must name. */
 export function versioned<T>(kept: Kept, schema: z.ZodType<T>): Versioned<T> {
   return { record: parse(kept, schema), version: kept.version };
 }

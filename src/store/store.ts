@@ -14,6 +14,7 @@ import { roundStore } from './round-store.ts';
 import { scheduleStore } from './schedule-store.ts';
 import { wheelStore } from './wheel-store.ts';
 
+/** What the store takes from its surroundings. */
 export interface StoreOptions {
   now(): number;
   /** How many months what belongs to a round is kept after its closing. */

@@ -57,6 +57,7 @@ export type SendOutcome =
   | { kind: 'later'; afterMs: number }
   | { kind: 'unknown' };
 
+/** Teams, as far as the bot writes there and asks who is in a channel. */
 export interface Messenger {
   /** A new post in the channel, with a thread of its own; in a group chat a message. */
   post(channel: Channel, notice: Notice): Promise<SendOutcome>;
@@ -69,6 +70,7 @@ export interface Messenger {
   isMember(channel: Channel, userId: string): Promise<boolean>;
 }
 
+/** The wheels that rounds are made of. */
 export interface Wheels {
   /** The newest version of each wheel, in the order people choose from. */
   all(language: Language): Wheel[];
@@ -76,6 +78,7 @@ export interface Wheels {
   of(round: Pick<Round, 'wheelId' | 'wheelVersion'>, language: Language): Promise<Wheel>;
 }
 
+/** What use cases are given by src/app.ts. */
 export interface Deps {
   store: Store;
   messenger: Messenger;

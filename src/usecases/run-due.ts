@@ -38,4 +38,5 @@ const kinds: Record<DueWork, Kind> = {
   resume: { run: resume, awaitsChannel: true },
 };
 
+/** Does one due item, if this instance is the one that gets it. @returns whether it was. */
 export const runDue = createRunner(kinds);

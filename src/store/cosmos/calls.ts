@@ -2,6 +2,7 @@ import { type Backoff, pauseAfter } from '../../domain/backoff.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import { usingDeadline } from '../deadline.ts';
 
+/** How long calls to Azure Cosmos DB may take. */
 export interface CallLimits {
   /** How long a call may take with all its tries where nobody waits for it, in milliseconds. */
   deadlineMs: number;
@@ -18,11 +19,18 @@ export type Call = <T>(what: string, attempt: Try<T>) => Promise<T>;
 /** Thrown where Cosmos DB did not do in time what it was asked; whether it did it later nobody knows. */
 export class CosmosBusy extends Error {}
 
-/** Thrown by the connection, so that the SDK's own retries, of up to ten seconds each, do not know it as one of theirs. */
+/**
+ * Thrown by the connection, so that the SDK's own retries, of up to ten seconds each, do not know it as one of theirs.
+ */
 export class ConnectionLost extends Error {}
 
 const backoff: Backoff = { firstMs: 30, longestMs: 750 };
 
+/**
+ * Calls that are tried again after a pause.
+ * @param random from 0 to 1, spreads the pauses.
+ * @throws CosmosBusy where time is up.
+ */
 export function createCalls(clock: Clock, random: () => number, limits: CallLimits): Call {
   return (what, attempt) =>
     usingDeadline(clock.monotonic, async (leftMs) => {

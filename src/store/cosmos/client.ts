@@ -44,6 +44,7 @@ export const containers = {
 /** Closing a round counts what other instances have just written, and a read that lags behind would lose some of it. */
 export const consistency = 'Strong';
 
+/** The two containers of an account. */
 export interface Connection {
   documents: Container;
   due: Container;

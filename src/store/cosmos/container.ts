@@ -16,6 +16,7 @@ export interface Document {
   frozen?: string;
 }
 
+/** What a write left behind: the version, and the name of the write. */
 export interface Written {
   etag: string;
   write: string;

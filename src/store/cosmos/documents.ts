@@ -2,12 +2,16 @@ import { type DueRow, type Kept, type Moved, type MovedDocument, shardOf } from 
 import type { Document } from './container.ts';
 import { plainId, safeId } from './ids.ts';
 
-/** A due item. `at`, when it is looked at and its id, is there while it waits, so that one range of an index is what is due. */
+/**
+ * A due item. `at`, when it is looked at and its id, is there while it waits, so that one range of an index is what is
+ * due.
+ */
 export interface DueDocument extends Document {
   shard: string;
   at?: string;
 }
 
+/** A document of a channel, under a guard or a guard itself. */
 export interface GuardedDocument extends Document {
   partition: string;
   /** Of what has one: "open", "closing", "closed". */

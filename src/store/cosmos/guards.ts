@@ -41,6 +41,7 @@ const remembered = 1_000;
 /** Longer than a closing takes; one that died on the way is taken up by its due item, later. */
 const verdictTries = 12;
 
+/** @param momentMs for how many milliseconds a read that found a guard open stands for the guard itself. */
 export function createGuards(documents: CosmosContainer<GuardedDocument>, clock: Clock, momentMs: number): Guards {
   const looks = new LRUCache<string, Moment>({ max: remembered });
   const nameOf = ({ partition, id }: DocumentKey) => `${partition}\n${id}`;

@@ -16,6 +16,7 @@ export interface ChannelStore {
   saveRoster(key: ChannelKey, roster: Roster): Promise<void>;
 }
 
+/** Who is in a channel. */
 export interface Roster {
   people: string[];
   /** Epoch milliseconds. */

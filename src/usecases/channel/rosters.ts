@@ -19,9 +19,12 @@ export interface Rosters {
   remove(key: ChannelKey, userIds: readonly string[]): Promise<void>;
 }
 
-/** Channels whose roster is kept in memory, and for how long a copy may miss that another instance saw someone leave. */
+/**
+ * Channels whose roster is kept in memory, and for how long a copy may miss that another instance saw someone leave.
+ */
 const remembered = { max: 1000, ttl: 10 * 60_000 };
 
+/** The rosters of one instance. */
 export function createRosters(deps: Deps): Rosters {
   const memory = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: deps.now } });
   /** Names live here alone, and for no longer. */

@@ -19,6 +19,7 @@ import type { Versioned } from '../versioned.ts';
 import { ledChoice } from './end-choosing.ts';
 import { type ChoosingShown, shown } from './start-choosing.ts';
 
+/** A form to decide what to work on. */
 export interface Decision {
   kind: 'decision';
   round: ClosedRound;

@@ -46,6 +46,7 @@ export async function saveVote(
   }
 }
 
+/** The dots that somebody gave. Refused as `notHere` where no choosing is open for the round. */
 export async function ownVote(context: CallContext, roundId: string): Promise<OwnVote | Refusal> {
   const { deps, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });

@@ -21,6 +21,7 @@ export interface Facilitators {
   candidates: { person: string; name: string }[];
 }
 
+/** Who leads the channel. Refused as `notHere` where the bot does not know the channel. */
 export async function facilitators(context: CallContext): Promise<Facilitators | Refusal> {
   const { deps, rosters } = context;
   const channel = await channelOf(context);

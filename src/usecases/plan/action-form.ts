@@ -11,7 +11,10 @@ import { scheduleFollowUp } from './follow-up.ts';
 import { type ItemShown, itemOf } from './items.ts';
 import { changePlan } from './plan.ts';
 
-/** What the form asks for, as far as it was filled in with something of the right kind; texts are empty where they were not. */
+/**
+ * What the form asks for, as far as it was filled in with something of the right kind; texts are empty where they were
+ * not.
+ */
 export interface ActionInput {
   forFocus?: string;
   title: string;
@@ -24,6 +27,7 @@ export interface ActionInput {
 
 type ActionFault = 'focus' | 'title' | 'date' | 'partners' | 'full';
 
+/** A form to add or change an action. */
 export interface ActionForm {
   kind: 'actionForm';
   actionId: string;

@@ -25,6 +25,7 @@ export interface FocusInput {
 /** Choices of the form beside the people; no id of Teams looks like them. */
 export const [nobody, asNow] = ['none', 'keep'];
 
+/** A form to change a focus. */
 export interface FocusForm {
   kind: 'focusForm';
   focus: Focus;

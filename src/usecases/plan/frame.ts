@@ -12,6 +12,7 @@ export interface FrameShown {
   revision: number;
 }
 
+/** A form to change the frame. */
 export interface FrameForm {
   kind: 'frameForm';
   content: FrameContent;
@@ -22,6 +23,7 @@ export interface FrameForm {
   theirs?: FrameContent;
 }
 
+/** The channel's frame, or what a frame is prefilled with where it has none. */
 export async function showFrame(context: CallContext): Promise<FrameShown | Refusal> {
   const { deps } = context;
   const channel = await channelOf(context);

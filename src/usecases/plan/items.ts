@@ -16,6 +16,7 @@ export interface ItemRef {
   id: string;
 }
 
+/** A focus or an action as people see it. */
 export interface ItemShown {
   kind: 'item';
   item: Item;
@@ -51,6 +52,7 @@ export async function itemOf(
   };
 }
 
+/** A form to say why something is dropped. `fault`: no reason was given, or one that is too long. */
 export interface DropForm {
   kind: 'dropForm';
   item: Item;

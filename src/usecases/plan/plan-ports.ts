@@ -33,6 +33,7 @@ export interface ShownPlan {
   roundId?: string;
 }
 
+/** A focus as people see it. */
 export interface ShownFocus extends PlannedFocus {
   /** The name of who sees to it, looked up when shown; empty where they have left, absent where there is nobody. */
   owner?: string;
@@ -46,6 +47,7 @@ export interface PlanContext {
   plan?: ShownFocus[];
 }
 
+/** Something of the plan; an action comes with the focus that it serves. */
 export type Item = { kind: 'focus'; focus: Focus } | { kind: 'action'; action: PlanAction; focus: Focus };
 
 /** What the channel sees of its plan, in its language; `followUp`: what is still open though its date has passed. */

@@ -16,6 +16,7 @@ export interface OwnAnswer {
   answer: Answer;
 }
 
+/** What is kept of a person. */
 export interface MyData {
   kind: 'myData';
   /** How many answers there are. */

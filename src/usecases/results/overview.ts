@@ -9,6 +9,7 @@ import { planContextOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
 import { latestRound, openRound } from '../round/rounds.ts';
 
+/** The latest result of a channel. */
 export interface Overview {
   kind: 'overview';
   round: Round;
@@ -17,6 +18,7 @@ export interface Overview {
   jointScores: JointScore[];
 }
 
+/** No round has closed in the channel yet. */
 export interface NothingYet {
   kind: 'nothingYet';
   /** Whether a round is open, which will give the first summary. */
@@ -32,6 +34,7 @@ export async function overview(context: CallContext): Promise<Overview | Nothing
   return { kind: 'nothingYet', open: (await openRound(deps, caller.channel)) !== undefined };
 }
 
+/** A team that a person belongs to, with its latest closed round. */
 export interface MyTeam {
   channel: Channel;
   round: Round;
@@ -67,7 +70,10 @@ export async function myTeams(context: CallContext): Promise<MyTeam[]> {
   return found.toSorted((a, b) => closedAt(b) - closedAt(a));
 }
 
-/** One team's latest summary for a person who belongs to it; the same refusal for a team that is not theirs or not known. */
+/**
+ * One team's latest summary for a person who belongs to it; the same refusal for a team that is not theirs or not
+ * known.
+ */
 export async function teamOverview(context: CallContext, roundId: string): Promise<Overview | Refusal> {
   const { deps } = context;
   const team = (await myTeams(context)).find(({ round }) => round.id === roundId);

@@ -37,6 +37,7 @@ export interface Report {
   plan: ReportedFocus[];
 }
 
+/** As much of a closed round as a report reads. */
 export interface ReportedRound extends Pick<Round, 'id' | 'wheelId' | 'wheelVersion' | 'depth' | 'privacy' | 'units'> {
   summary: Summary;
 }
@@ -82,6 +83,7 @@ export async function reportOf(deps: Deps, round: Round): Promise<Report | undef
 
 /** The forms that a report comes in. */
 export const reportFormats = ['html', 'xlsx', 'csv'] as const;
+/** Which of a report's files is meant. */
 export interface ReportFile {
   language: Language;
   format: (typeof reportFormats)[number];

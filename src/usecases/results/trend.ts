@@ -25,6 +25,7 @@ function isBefore(other: Round, round: Round): other is ClosedRound {
 const closedAt = ({ summary }: Round) => summary?.closedAt ?? 0;
 const byAge = (a: Round, b: Round) => closedAt(b) - closedAt(a);
 
+/** How the rounds of one wheel went. */
 export interface TrendShown {
   kind: 'trend';
   /** The newest round of the wheel. */

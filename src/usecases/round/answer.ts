@@ -19,6 +19,7 @@ export interface AnswerInput {
   comment: string;
 }
 
+/** What was filled in cannot be saved as it is. */
 export interface Incomplete {
   kind: 'incomplete';
   round: Round;
@@ -29,6 +30,7 @@ export interface Incomplete {
   commentTooLong: boolean;
 }
 
+/** The answer as it is stored now. */
 export type Saved = { kind: 'saved'; round: Round; answer: Answer };
 
 /**
@@ -84,6 +86,7 @@ function incomplete(
   return { kind: 'incomplete', round, themeId, input, missing, commentTooLong: input.comment.length > bounds.comment };
 }
 
+/** A theme's card as one person sees it. */
 export interface OwnView {
   kind: 'own';
   round: Round;

@@ -11,6 +11,7 @@ import type { Versioned } from '../versioned.ts';
 import { ledRound } from './lead.ts';
 import { answeredIn } from './rounds.ts';
 
+/** Asks whether a round is to be closed. */
 export interface CloseQuestion {
   kind: 'closeQuestion';
   round: Round;

@@ -5,6 +5,7 @@ import { changeThen } from '../due/schedule-due.ts';
 import { cancelDeadline, occasionOf, scheduleDeadline } from './deadline.ts';
 import { ledRound } from './lead.ts';
 
+/** A form to give a round more time. */
 export interface DeadlineForm {
   kind: 'deadlineForm';
   round: Round;
@@ -12,6 +13,7 @@ export interface DeadlineForm {
   faults: (SettingFault | 'notLater' | 'missing')[];
 }
 
+/** What was filled in of it. */
 export type DeadlineInput = Partial<Pick<RoundSettings, 'deadline' | 'deadlineTime'>>;
 
 /** A card to give the round more time on. */

@@ -9,6 +9,7 @@ export const recountAfterMs = 400;
 /** Called before counts of a round change. @returns what is called once they have. */
 export type Changing = (round: Round) => () => void;
 
+/** What is called around each change of a round's counts, so that its cards follow. */
 export interface Recounts {
   /** A round's answers. */
   answering: Changing;

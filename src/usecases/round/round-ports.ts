@@ -54,6 +54,7 @@ export interface Post extends PostAddress {
   state: 'sending' | 'sent' | 'unknown';
 }
 
+/** Which of a round's posts it is: `theme:` and `prompt:` with the theme's id. */
 export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}` | `prompt:${string}`;
 
 /** What of a round's posts surely is in the channel, and what people may miss. */

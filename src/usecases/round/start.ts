@@ -24,6 +24,7 @@ import { openRound } from './rounds.ts';
 /** What the set-up card asks for, as far as it was filled in with something of the right kind. */
 export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion' | 'zone'>>;
 
+/** The card that a round is set up on. */
 export interface Setup {
   kind: 'setup';
   /** The round's id is made of it, so that a second press on the same card starts nothing more. */
@@ -34,8 +35,10 @@ export interface Setup {
   /** The first day that can be chosen, a plain date. */
   today: string;
 }
+/** `missing`: not everything was filled in. */
 export type SetupFault = SettingFault | 'missing';
 
+/** No round can be started beside the one that is open. */
 export interface OpenAlready {
   kind: 'openAlready';
   round: Round;
@@ -75,6 +78,9 @@ export async function showSetup(context: CallContext): Promise<Setup | OpenAlrea
   return setup(context, { setupId: deps.newId(), input, faults: [] });
 }
 
+/**
+ * Starts a round; a second press on the same card starts nothing more. Refused as `setupUsed` where that round is over.
+ */
 export async function startRound(
   context: CallContext,
   place: SetupPlace,

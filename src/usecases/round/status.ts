@@ -9,6 +9,7 @@ import type { Delivery, Post } from './round-ports.ts';
 import { answeredIn, latestRound, openRound } from './rounds.ts';
 import { deliveryOf, isFollowUp, themeOfPost } from './theme-cards.ts';
 
+/** How far a round is. */
 export interface Status {
   kind: 'status';
   round: Round;

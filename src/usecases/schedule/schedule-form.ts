@@ -21,8 +21,10 @@ export interface ScheduleInput {
   zone?: string;
 }
 
+/** What is wrong with what was filled in; `missing`: something was not. */
 export type ScheduleFault = 'missing' | 'every' | 'date' | 'time';
 
+/** A form to set when a channel scores again. */
 export interface ScheduleForm {
   kind: 'scheduleForm';
   input: ScheduleInput;

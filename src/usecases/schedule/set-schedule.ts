@@ -11,6 +11,7 @@ import { changeSchedule, scheduleNext, upcoming } from './occasions.ts';
 import { faultsIn, form, inputOf, ruleOf, type ScheduleForm, type ScheduleInput, trialMs } from './schedule-form.ts';
 import type { Schedule } from './schedule-ports.ts';
 
+/** A schedule and the times that it comes to. */
 export interface ScheduleShown {
   kind: 'schedule';
   schedule: Schedule;
@@ -69,7 +70,10 @@ export async function saveSchedule(
   }
 }
 
-/** Ends the schedule; nothing is sent for it from here on. @param day the working day of the reminder that it was stopped from. */
+/**
+ * Ends the schedule; nothing is sent for it from here on.
+ * @param day the working day of the reminder that it was stopped from.
+ */
 export async function stopSchedule(
   context: CallContext,
   scheduleId: string,
