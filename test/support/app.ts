@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import { createLog } from '../../src/log.ts';
+import type { Renderer } from '../../src/renderer.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -105,6 +106,8 @@ export interface HarnessOptions {
   wrap?(db: Database): Database;
   /** Opens the database, once more for each instance; a file of SQLite's where it is left out. */
   database?(given: { clock: Clock; serviceUrl: string }): Promise<Database>;
+  /** Draws and writes; what is drawn is kept for other tests where it is left out. */
+  renderer?: Renderer;
   /** What is in Teams from before; nothing where it is left out. */
   shown?: readonly Shown[];
   /** How often it looks for due work by itself, as in `AppNeeds`. */
@@ -164,7 +167,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         trial: options.trial ?? false,
       },
       log,
-      renderer: renderOnce,
+      renderer: options.renderer ?? renderOnce,
       clock: own,
       ...(options.callMs !== undefined && { callMs: options.callMs }),
       ...(options.meter && { meter: options.meter }),
