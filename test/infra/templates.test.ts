@@ -105,6 +105,7 @@ describe('what is deployed', () => {
   });
 
   test('has no secret written down: a secret parameter is empty by default and no string looks like one', () => {
+    expect(templates.flatMap((template) => all(template, 'parameter'))).not.toEqual([]);
     for (const template of templates) {
       const secure = all(template, 'parameter').filter(({ decorators }) => decorators.includes('secure'));
       for (const { node } of secure) expect(node.text).toMatch(/string( = '')?$/);
@@ -196,6 +197,7 @@ describe('the app', () => {
     const kept = [...objectsWith(app, 'name', 'keyVaultUrl'), ...objectsWith(app, 'name', 'value', 'name')];
     const names = kept.map(({ name }) => name);
     const asked = passed.flatMap(({ secretRef }) => secretRef ?? []);
+    expect(asked).not.toEqual([]);
     expect(asked.filter((name) => !names.includes(name))).toEqual([]);
     for (const { name, value } of passed) {
       if (/KEY|Password|CONNECTION/.test(name ?? '')) expect(value, name).toBeUndefined();

@@ -64,7 +64,9 @@ describe('the words of a picture', () => {
   });
 
   it('are drawn as wide as they are reckoned', () => {
-    for (const label of labelsOf(drawings[0]?.svg ?? '')) {
+    const labels = labelsOf(drawings[0]?.svg ?? '');
+    expect(labels).not.toEqual([]);
+    for (const label of labels) {
       const drawn = drawnBox(label);
       expect(drawn.left).toBeGreaterThan(label.left - 2);
       expect(drawn.right).toBeLessThan(label.right + 2);
