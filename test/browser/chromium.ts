@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflate } from '@sparticuz/chromium';
@@ -33,10 +33,11 @@ export async function launchChromium(): Promise<Browser> {
   const other = process.env.HJULET_CHROMIUM || (isPacked ? undefined : installed());
   if (other) return chromium.launch({ executablePath: other, args: flags });
   const home = await unpackOnce();
+  const fonts = await writeFontConfig(home);
   return chromium.launch({
     executablePath: join(home, 'chromium'),
     args: flags,
-    env: { ...process.env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_FILE: join(home, 'fonts.conf') },
+    env: { ...process.env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_FILE: fonts },
   });
 }
 
@@ -56,7 +57,6 @@ async function unpackOnce(): Promise<string> {
   await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(`${home}-`);
   await unpackInto(draft);
-  await writeFile(join(draft, 'fonts.conf'), fontConfig(join(home, 'fonts')));
   await rename(draft, home).catch(async (error: unknown) => {
     await rm(draft, { recursive: true });
     if (!existsSync(home)) throw error;
@@ -72,6 +72,18 @@ async function unpackInto(folder: string): Promise<void> {
   if (before === undefined) delete process.env.TMPDIR;
   else process.env.TMPDIR = before;
   await Promise.all(running);
+}
+
+/** It holds whole paths, which are others where the project's folder was moved. */
+async function writeFontConfig(home: string): Promise<string> {
+  const file = join(home, 'fonts.conf');
+  const wanted = fontConfig(join(home, 'fonts'));
+  if ((await readFile(file, 'utf8').catch(() => '')) === wanted) return file;
+  // Another worker may read it meanwhile.
+  const draft = `${file}-${process.pid}`;
+  await writeFile(draft, wanted);
+  await rename(draft, file);
+  return file;
 }
 
 /** All text is set in the font of the package, so that lines break alike on every machine; the machine's fonts only lend signs that it lacks, as → and ✓. */
