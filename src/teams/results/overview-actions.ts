@@ -8,6 +8,8 @@ import { chooseTeam, nothingYet } from './teams-view.ts';
 /** What buttons about a round's result do. */
 export const overviewActions = {
   team: async (context, { round }) => {
+    // Where others read along, the answer to an older client is a post.
+    if (!context.personal) return refusal(context, { kind: 'refused', reason: 'notHere' });
     const found = await teamOverview(context, round);
     if (found.kind === 'refused' || !found.round.summary)
       return refusal(context, { kind: 'refused', reason: 'notHere' });
@@ -21,6 +23,7 @@ export const freshOverview = { team: 'team' } as const satisfies Partial<Record<
 /** The channel's latest result. */
 export const overviewCommand: CommandHandler = async (context) => {
   const found = await overview(context);
+  if (found.kind === 'refused') return refusal(context, found);
   if (found.kind === 'nothingYet') return cardReply(nothingYet(context.texts, found.open));
   if (!found.round.summary) return cardReply(nothingYet(context.texts, false));
   return summaryReply(context, found, { canStart: true });

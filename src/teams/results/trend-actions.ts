@@ -14,6 +14,7 @@ export const trendActions = {
     return found.kind === 'refused' ? refusal(context, found) : trendReply(context, found);
   },
   teamTrend: async (context, { round }) => {
+    if (!context.personal) return refusal(context, { kind: 'refused', reason: 'notHere' });
     const found = await teamTrend(context, round);
     return found.kind === 'refused' ? refusal(context, found) : trendReply(context, found);
   },
@@ -27,6 +28,7 @@ export const trendCommand: CommandHandler = async (context) => {
   const { deps, caller, texts } = context;
   const found = await trend(context);
   if (found.kind === 'trend') return trendReply(context, found);
+  if (found.reason === 'notMember') return refusal(context, found);
   return cardReply(nothingYet(texts, (await openRound(deps, caller.channel)) !== undefined));
 };
 

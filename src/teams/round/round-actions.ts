@@ -51,7 +51,7 @@ export const startCommand: CommandHandler = async (context) =>
 export const statusCommand: CommandHandler = async (context) => {
   const { texts } = context;
   const found = await statusIn(context);
-  if (found.kind !== 'refused') return statusReply(context, found);
+  if (found.kind !== 'refused' || found.reason === 'notMember') return statusReply(context, found);
   const next = await showSchedule(context);
   const lines = [texts.t('status.none'), ...(next.kind === 'schedule' ? scheduleLines(texts, next) : [])];
   return cardReply(message(texts, lines, '', [startButton(texts)]));

@@ -8,12 +8,16 @@ export async function channelOf(context: CallContext): Promise<Channel | undefin
   return (await deps.store.channel(caller.channel))?.record;
 }
 
+/** Whether the caller is in the channel now, as far as anybody knows; for what is read and done there. */
+export function isThere({ rosters, caller }: CallContext): Promise<boolean> {
+  return rosters.has(caller.channel, caller.userId);
+}
+
 /** The channel, for somebody who is in it; others get the same refusal as for an unknown id. */
 export async function member(context: CallContext): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
-  const { rosters, caller } = context;
   const channel = await channelOf(context);
   if (!channel) return refused('notHere');
-  return (await rosters.has(caller.channel, caller.userId)) ? { kind: 'allowed', channel } : refused('notMember');
+  return (await isThere(context)) ? { kind: 'allowed', channel } : refused('notMember');
 }
 
 /** The channel, for somebody who may change its settings: a facilitator or, where it has none yet, anybody in it. */

@@ -9,7 +9,7 @@ import { changePlan } from '../plan/plan.ts';
 import { planOf } from '../plan/shown-plan.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { namesIn } from '../round/names.ts';
-import { endVoting, finishEnding } from './end-choosing.ts';
+import { endVoting, finishEnding } from './end-voting.ts';
 
 /** Takes the choosing after a round as far as it can go: its card, its end once all have voted, and what was decided. */
 export async function choosing(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {

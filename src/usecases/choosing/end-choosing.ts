@@ -1,11 +1,11 @@
-import { type Choice, tally } from '../../domain/choosing.ts';
+import type { Choice } from '../../domain/choosing.ts';
 import type { ClosedRound } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
-import type { Deps } from '../ports.ts';
 import { leads } from '../round/lead.ts';
 import type { Versioned } from '../versioned.ts';
+import { choiceOf, endVoting } from './end-voting.ts';
 import { type ChoosingShown, closedRound, shown } from './start-choosing.ts';
 
 /** "3 af 5 har valgt – afslut nu?", for somebody who may. */
@@ -27,32 +27,6 @@ export async function endChoosing(context: CallContext, roundId: string): Promis
   return choice ? shown(deps, found.round, choice) : refused('notHere');
 }
 
-/**
- * Ends a choosing in two steps, as a round closes: from `closing` on no vote is accepted, so the dots count exactly the
- * votes that were.
- */
-export async function endVoting(deps: Deps, round: ClosedRound): Promise<Choice | undefined> {
-  for (;;) {
-    const found = await deps.store.choice(round.channel, round.id);
-    if (found?.record.state !== 'open') return finishEnding(deps, round);
-    if (await deps.store.saveChoice({ ...found.record, state: 'closing' }, found.version)) {
-      return finishEnding(deps, round);
-    }
-  }
-}
-
-/** Takes a choosing that is `closing` to its end. @returns it as it is then; undefined where there is none. */
-export async function finishEnding(deps: Deps, round: ClosedRound): Promise<Choice | undefined> {
-  for (;;) {
-    const found = await deps.store.choice(round.channel, round.id);
-    if (found?.record.state !== 'closing') return found?.record;
-    const votes = await deps.store.freezeVotes(round.channel, round.id);
-    const { smallestGroup } = round.summary;
-    const outcome = tally(votes, { privacy: round.privacy, smallestGroup });
-    await deps.store.saveChoice({ ...found.record, state: 'closed', outcome }, found.version);
-  }
-}
-
 /** A choosing, for somebody who may lead its round. */
 export async function ledChoice(
   context: CallContext,
@@ -62,7 +36,7 @@ export async function ledChoice(
   const found = await closedRound(context, roundId);
   if (found.kind === 'refused') return found;
   const { channel, round } = found;
-  const choice = await deps.store.choice(round.channel, round.id);
+  const choice = await choiceOf(deps, round);
   if (!choice) return refused('notHere');
   return leads(context, { channel, round }) ? { kind: 'led', round, choice } : refused('notAllowed');
 }

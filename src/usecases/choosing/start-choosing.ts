@@ -6,6 +6,7 @@ import { member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { changeThen, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { choiceOf } from './end-voting.ts';
 
 /** What the channel sees of a choosing. */
 export interface ChoosingShown {
@@ -28,7 +29,7 @@ export async function startChoosing(
   if (found.kind === 'refused') return found;
   const { round, channel } = found;
   for (;;) {
-    const before = await deps.store.choice(round.channel, round.id);
+    const before = await choiceOf(deps, round);
     if (before) {
       if (before.record.state === 'open') await sendMissingCard(deps, round);
       return shown(deps, round, before.record);

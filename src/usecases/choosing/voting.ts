@@ -1,6 +1,7 @@
 import { applyVote, mostDots, type Vote } from '../../domain/choosing.ts';
 import { type Round, unitIds } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
+import { isThere } from '../channel/access.ts';
 import { personInRound, type Refusal, refused } from '../channel/caller.ts';
 import type { Recounts } from '../round/recounts.ts';
 
@@ -20,14 +21,14 @@ export async function saveVote(
   context: CallContext & Pick<Recounts, 'voting'>,
   { roundId, seen, units }: { roundId: string; seen: number; units: readonly string[] },
 ): Promise<OwnVote | Refusal> {
-  const { deps, rosters, voting, caller } = context;
+  const { deps, voting, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const round = (await deps.store.round(caller.channel, roundId))?.record;
   if (!round) return refused('notHere');
   for (;;) {
     const { choice, vote } = await deps.store.choiceAndVote(caller.channel, roundId, person);
     if (choice?.state !== 'open') return refused('notHere');
-    if (!vote && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+    if (!(await isThere(context))) return refused('notMember');
     const known = unitIds(round).filter((unitId) => units.includes(unitId));
     const fault = known.length === 0 ? 'none' : known.length > mostDots ? 'tooMany' : undefined;
     if (fault) {
@@ -55,6 +56,7 @@ export async function ownVote(context: CallContext, roundId: string): Promise<Ow
     deps.store.choiceAndVote(caller.channel, roundId, person),
   ]);
   if (!found || choice?.state !== 'open') return refused('notHere');
+  if (!(await isThere(context))) return refused('notMember');
   return kept(found.record, vote?.record, false);
 }
 

@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import { alphabetically } from '../../domain/language.ts';
 import type { CallContext } from '../call-context.ts';
-import { asFacilitator, channelOf } from '../channel/access.ts';
+import { asFacilitator, channelOf, isThere } from '../channel/access.ts';
 import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import { type Member, mostMembers } from '../channel/channel-ports.ts';
 import { changeChannel } from '../channel/channels.ts';
@@ -26,7 +26,8 @@ export async function facilitators(context: CallContext): Promise<Facilitators |
   const { deps, rosters } = context;
   const channel = await channelOf(context);
   if (!channel) return refused('notHere');
-  return shown(channel, await membersOf(deps, rosters, channel));
+  const members = await membersOf(deps, rosters, channel);
+  return (await isThere(context)) ? shown(channel, members) : refused('notMember');
 }
 
 /** A facilitator makes another member one too. Done twice it is done once. */

@@ -1,8 +1,8 @@
 import { edited } from '../../domain/edits.ts';
 import { type Frame, type FrameContent, type FrameFault, faultsOfFrame } from '../../domain/frame.ts';
 import type { CallContext } from '../call-context.ts';
-import { channelOf, mayChangeSettings } from '../channel/access.ts';
-import { type Refusal, refused } from '../channel/caller.ts';
+import { mayChangeSettings, member } from '../channel/access.ts';
+import type { Refusal } from '../channel/caller.ts';
 
 /** A channel's frame; until it has one, what it is offered. */
 export interface FrameShown {
@@ -26,8 +26,9 @@ export interface FrameForm {
 /** The channel's frame, or what a frame is prefilled with where it has none. */
 export async function showFrame(context: CallContext): Promise<FrameShown | Refusal> {
   const { deps } = context;
-  const channel = await channelOf(context);
-  if (!channel) return refused('notHere');
+  const allowed = await member(context);
+  if (allowed.kind === 'refused') return allowed;
+  const { channel } = allowed;
   const found = await deps.store.frame(channel);
   return found
     ? { kind: 'frame', ...found.record }

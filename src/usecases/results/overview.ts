@@ -2,7 +2,7 @@ import type { Channel } from '../../domain/channel.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
-import { channelOf } from '../channel/access.ts';
+import { channelOf, isThere } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import type { PlanContext } from '../plan/plan-ports.ts';
 import { planContextOf } from '../plan/shown-plan.ts';
@@ -26,8 +26,9 @@ export interface NothingYet {
 }
 
 /** The latest summary of the caller's channel. */
-export async function overview(context: CallContext): Promise<Overview | NothingYet> {
+export async function overview(context: CallContext): Promise<Overview | NothingYet | Refusal> {
   const { deps, caller } = context;
+  if (!(await isThere(context))) return refused('notMember');
   const channel = await channelOf(context);
   const round = channel && (await latestRound(deps, channel));
   if (round) return overviewOf(deps, round);

@@ -118,7 +118,7 @@ export async function offerExport(context: CallContext): Promise<ExportOffer | N
   const allowed = await asFacilitator(context);
   if (allowed.kind === 'refused') return allowed;
   const latest = await overview(context);
-  if (latest.kind === 'nothingYet') return latest;
+  if (latest.kind !== 'overview') return latest;
   if (!latest.round.summary) return { kind: 'nothingYet', open: false };
   return { kind: 'exportOffer', roundId: latest.round.id, closedAt: latest.round.summary.closedAt };
 }

@@ -2,7 +2,7 @@ import { themeJointScore } from '../../domain/joint-score.ts';
 import type { ChannelKey, ClosedRound, Round } from '../../domain/round.ts';
 import { type TrendHistory, trendHistoryOf } from '../../domain/trend.ts';
 import type { CallContext } from '../call-context.ts';
-import { channelOf } from '../channel/access.ts';
+import { channelOf, isThere } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import { latestRound } from '../round/rounds.ts';
@@ -38,6 +38,7 @@ export interface TrendShown {
 /** How the rounds of one wheel went, up to a round that is named or else the channel's latest. */
 export async function trend(context: CallContext, roundId?: string): Promise<TrendShown | Refusal> {
   const { deps, caller } = context;
+  if (!(await isThere(context))) return refused('notMember');
   const channel = await channelOf(context);
   const latest = () => channel && latestRound(deps, channel);
   const round = roundId === undefined ? await latest() : (await deps.store.round(caller.channel, roundId))?.record;

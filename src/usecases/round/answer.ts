@@ -2,6 +2,7 @@ import { type Answer, applyDraft, type Draft, type Score, type Scores } from '..
 import type { JointScore } from '../../domain/joint-score.ts';
 import { bounds, type Round, unitsIn } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
+import { isThere } from '../channel/access.ts';
 import { personInRound, type Refusal, refused } from '../channel/caller.ts';
 import type { Recounts } from './recounts.ts';
 import { answeredIn } from './rounds.ts';
@@ -42,14 +43,13 @@ export async function saveAnswer(
   { roundId, themeId }: ThemeRef,
   input: AnswerInput,
 ): Promise<Saved | Incomplete | Refusal> {
-  const { deps, rosters, answering, caller } = context;
+  const { deps, answering, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   for (;;) {
     const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
     const units = round && unitsIn(round, themeId);
     if (!round || !units || round.state !== 'open') return refused('notHere');
-    // Somebody who answered this round already was there; only a new face costs a look at the roster.
-    if (!answer && !(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+    if (!(await isThere(context))) return refused('notMember');
 
     const draft = completeDraft(units, input);
     if (!draft) return incomplete(round, { themeId, units, input });
@@ -105,6 +105,7 @@ export async function ownView(context: CallContext, { roundId, themeId }: ThemeR
   const person = personInRound(deps, { ...caller, roundId });
   const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
   if (!round || !unitsIn(round, themeId)) return refused('notHere');
+  if (!(await isThere(context))) return refused('notMember');
   const counts = round.summary
     ? await answeredIn(deps, round)
     : await deps.store.answered(caller.channel, roundId, [themeId]);

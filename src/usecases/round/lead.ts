@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import { mayLead, type Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
-import { channelOf } from '../channel/access.ts';
+import { channelOf, isThere } from '../channel/access.ts';
 import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
 
 /** Whether the caller may close the round, give it more time, see to its cards, and decide what comes of it. */
@@ -19,5 +19,6 @@ export async function ledRound(
   const [channel, found] = await Promise.all([channelOf(context), deps.store.round(caller.channel, roundId)]);
   if (!channel || !found || !states.includes(found.record.state)) return refused('notHere');
   const { record: round, version } = found;
-  return leads(context, { channel, round }) ? { kind: 'led', round, version } : refused('notAllowed');
+  if (!leads(context, { channel, round })) return refused('notAllowed');
+  return (await isThere(context)) ? { kind: 'led', round, version } : refused('notMember');
 }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/round.ts';
 import { daysLater } from '../../domain/wall-time.ts';
 import type { CallContext } from '../call-context.ts';
-import { channelOf, member } from '../channel/access.ts';
+import { channelOf, isThere, member } from '../channel/access.ts';
 import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
 import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
@@ -65,6 +65,7 @@ export async function showSetup(context: CallContext): Promise<Setup | OpenAlrea
   const open = await openRound(deps, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
   const people = await rosters.refresh(channel).catch(() => []);
+  if (!(await isThere(context))) return refused('notMember');
   const input: SetupInput = {
     depth: 'screening',
     privacy: 'confidential',

@@ -1,6 +1,6 @@
 import type { Answered, Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
-import { channelOf } from '../channel/access.ts';
+import { channelOf, isThere } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
@@ -20,6 +20,7 @@ export interface Status {
 /** How many have answered the open round, or one that is named; never who. */
 export async function status(context: CallContext, roundId?: string): Promise<Status | Refusal> {
   const { deps, caller } = context;
+  if (!(await isThere(context))) return refused('notMember');
   const round =
     roundId === undefined
       ? await openRound(deps, caller.channel)

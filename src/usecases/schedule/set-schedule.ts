@@ -1,6 +1,6 @@
 import { type Occasion, occasionsAfter, type Rule, snoozed } from '../../domain/schedule.ts';
 import type { CallContext } from '../call-context.ts';
-import { channelOf, mayChangeSettings } from '../channel/access.ts';
+import { isThere, mayChangeSettings, member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import type { DueState } from '../due/due-ports.ts';
 import { cancelDue, dueId, scheduleDue } from '../due/schedule-due.ts';
@@ -25,6 +25,7 @@ export async function showSchedule(context: CallContext): Promise<ScheduleShown 
   const { deps, caller } = context;
   const found = await deps.store.schedule(caller.channel);
   if (!found || found.record.stopped) return editSchedule(context);
+  if (!(await isThere(context))) return refused('notMember');
   const { id, last: on } = found.record;
   const item = on === undefined ? undefined : await deps.store.dueItem(dueId('reassess', id, on));
   const now = shown(deps, found.record);
@@ -34,8 +35,8 @@ export async function showSchedule(context: CallContext): Promise<ScheduleShown 
 /** A form filled in with what is so, or with what most will want. */
 export async function editSchedule(context: CallContext): Promise<ScheduleForm | Refusal> {
   const { deps, caller } = context;
-  const channel = await channelOf(context);
-  if (!channel) return refused('notHere');
+  const allowed = await member(context);
+  if (allowed.kind === 'refused') return allowed;
   const found = await deps.store.schedule(caller.channel);
   const input: ScheduleInput = found
     ? inputOf(found.record.rule)
@@ -102,8 +103,8 @@ export async function snooze(
   scheduleId: string,
   day: string,
 ): Promise<{ kind: 'snoozed'; to: Occasion; time: string } | Refusal> {
-  const { deps, rosters, caller } = context;
-  if (!(await rosters.has(caller.channel, caller.userId))) return refused('notMember');
+  const { deps } = context;
+  if (!(await isThere(context))) return refused('notMember');
   const before = await current(context, scheduleId);
   if (!before || before.record.stopped) return refused('notHere');
   const { rule } = before.record;
