@@ -39,7 +39,7 @@ try {
   );
   console.log(`
   Hjulet is running. Open  http://localhost:${playground[1]}
-  Choose the channel Sammenhæng and press "Start en runde", or write @Hjulet start.
+  Choose the channel Sammenhæng and press "Start en runde", or type @Hjulet start.
   The Playground shows your own answer on a card for two seconds only. It is saved: press "Se min vurdering" to see it.
   Ctrl-C stops it; rounds and answers stay in ${data}.
 `);

@@ -10,14 +10,14 @@ it('reminds the channel to score again a minute after a trial schedule was set, 
   await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', { 'Hvor mange skal svare?': 5 });
   await window.card('Runden er i gang', '0 af 5 har svaret');
   const status = await window.card('Runden er i gang');
-  await status.send('Mind om runden');
+  await status.send('Mind om at svare');
   await window.card('Husk at svare', '0 af 5 har svaret på alle temaer');
-  await status.send('Forlæng fristen');
-  await looked(window, 'forlaeng', 'Forlæng fristen', 'Klokken');
-  await (await window.card('Forlæng fristen', 'Klokken')).send('Gem den nye frist', {
-    'Sidste dag at svare': '2026-12-21',
+  await status.send('Forlæng svarfristen');
+  await looked(window, 'forlaeng', 'Forlæng svarfristen', 'Klokkeslæt');
+  await (await window.card('Forlæng svarfristen', 'Klokkeslæt')).send('Gem den nye svarfrist', {
+    Svarfrist: '2026-12-21',
   });
-  await window.card('Runden er i gang', 'I kan svare til den 21. december 2026 kl. 16.00');
+  await window.card('Runden er i gang', 'Svarfrist: 21. december 2026 kl. 16.00');
   for (const name of ['Søren Østergaard', 'Amina Hassan', 'Åse Bjerregård', 'Lone Væver']) {
     await pressAs(playground, name, messageWith(playground, 'Tema 1 af 4', 'Gem min vurdering'), 'Gem min vurdering', {
       's_baeredygtigt-samarbejde': '2',

@@ -43,7 +43,7 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
     // The Playground shows a person's own view until the count on the shared card changes, as it cannot refresh.
     await window.undisturbed(async () => {
       const theme = await window.card(name, 'Gem min vurdering');
-      const given = { 'Hvor står I?': choices[mette] ?? '', 'Kommentar (valgfri)': 'Et eksempel' };
+      const given = { 'Hvor langt er I?': choices[mette] ?? '', 'Kommentar (valgfri)': 'Et eksempel' };
       await theme.send('Gem min vurdering', given);
       if (i === 0) await looked(window, 'egen-vurdering', 'Din vurdering er gemt');
     });
@@ -92,7 +92,7 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
     verb: 'answer',
     data: { round: 'A'.repeat(22), theme: themes[0].id, seen: 0 },
   });
-  expect(JSON.stringify(late)).toContain('Det findes ikke her');
+  expect(JSON.stringify(late)).toContain('Det kan jeg ikke finde');
   await window.say('overblik');
   const again = await window.card('Overblik', 'På kort sigt');
   await expect.poll(() => window.text('Tal om det først').count()).toBe(2);

@@ -12,7 +12,7 @@ const day = 86_400_000;
 const words = [
   { word: 'guide', says: ['Køreplan til et møde', 'Hvem kan I invitere?'] },
   { word: 'privatliv', says: ['Privatliv', 'Hvad gemmes?'] },
-  { word: 'tovholder', says: ['Tovholdere', 'Udnævn'] },
+  { word: 'tovholder', says: ['Tovholdere', 'Udpeg'] },
   { word: 'slet', says: ['Hvad vil du slette?'] },
   { word: 'hjælp', says: ['Det kan jeg', 'tovholder – '] },
   { word: 'kanelsnegl', says: ['Det forstod jeg ikke.'] },
@@ -30,8 +30,8 @@ const actions: { focus: string; [label: string]: string | boolean }[] = [
     'Hvad vil I gøre?': 'Besøge to nye virksomheder sammen med jobcentret',
     'Hvornår skal det være gjort?': '2027-02-01',
     'Det er en milepæl på vejen': true,
-    'Hvilket mål bringer det jer nærmere?': 'UDSYN',
-    'Hvilken værdi bygger det på?': 'Tillid',
+    'Hvilket mål støtter handlingen?': 'UDSYN',
+    'Hvilken værdi bygger den på?': 'Tillid',
     'Hvem vil I invitere med?': 'Fjordby Maskinfabrik og jobcentret',
   },
   {
@@ -73,7 +73,7 @@ async function useFrame(window: TeamsWindow): Promise<void> {
 async function scoreFirst(window: TeamsWindow, playground: Playground): Promise<void> {
   await window.say('start');
   await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', {
-    'Hvor grundigt?': 'Dybdegående: ét svar pr. fokusområde',
+    'Hvor grundigt?': 'Dybdegående gennemgang: ét svar for hvert fokusområde, når I skal planlægge',
     'Hvor mange skal svare?': 5,
   });
   for (const { name } of first) await window.card(name, 'Gem min vurdering');
@@ -96,25 +96,25 @@ async function agree(window: TeamsWindow): Promise<void> {
     });
     await looked(window, 'faelles-vurdering-gemt', 'Jeres fælles vurdering er gemt');
   });
-  await looked(window, 'resultat-aftalt', 'Tema 2 af 4', 'I blev enige om');
+  await looked(window, 'resultat-aftalt', 'Tema 2 af 4', 'Fælles vurdering:');
 }
 
 /** They choose what to work on, each with up to three dots. */
 async function choose(window: TeamsWindow, playground: Playground): Promise<void> {
   const summary = await window.card('Overblik', '5 personer har svaret');
-  await summary.send('Vælg, hvad I vil arbejde med');
-  await window.card('Sæt op til 3 prikker', '0 af 5 har valgt');
+  await summary.send('Prioritér sammen');
+  await window.card('Sæt op til 3 prikker', '0 af 5 har sat prikker');
   await window.undisturbed(async () => {
-    const choosing = await window.card('Sæt op til 3 prikker', '0 af 5 har valgt');
+    const choosing = await window.card('Sæt op til 3 prikker', '0 af 5 har sat prikker');
     await looked(window, 'valg', 'Sæt op til 3 prikker');
-    await choosing.send('Gem mit valg', {
+    await choosing.send('Gem mine prikker', {
       'Dine prikker (højst 3)': [
         'Langsigtede relationer med virksomheder',
         'Evaluering og gennemsigtighed',
         'Brobygning til erhvervslivet',
       ],
     });
-    await looked(window, 'valg-mit', 'Dit valg er gemt');
+    await looked(window, 'valg-mit', 'Dine prikker er gemt');
   });
   const dots = [
     'langsigtede-relationer-med-virksomheder',
@@ -123,55 +123,55 @@ async function choose(window: TeamsWindow, playground: Playground): Promise<void
   ];
   for (const [i, person] of others.slice(0, 3).entries()) {
     const choosing = messageWith(playground, 'Sæt op til 3 prikker');
-    await pressAs(playground, person, choosing, 'Gem mit valg', { dots: dots.slice(i % 2, 2 + (i % 3)).join(',') });
+    await pressAs(playground, person, choosing, 'Gem mine prikker', { dots: dots.slice(i % 2, 2 + (i % 3)).join(',') });
   }
-  await (await window.card('Sæt op til 3 prikker', '4 af 5 har valgt')).send('Afslut valget');
-  await looked(window, 'valg-afslut', 'Afslut valget nu?');
-  await (await window.card('Afslut valget nu?')).send('Fortsæt valget');
-  await (await window.card('Sæt op til 3 prikker', '4 af 5 har valgt')).send('Afslut valget');
-  await (await window.card('Afslut valget nu?')).send('Afslut nu');
-  await looked(window, 'valg-prikker', 'Sådan faldt prikkerne');
+  await (await window.card('Sæt op til 3 prikker', '4 af 5 har sat prikker')).send('Afslut prioriteringen');
+  await looked(window, 'valg-afslut', 'Afslut prioriteringen nu?');
+  await (await window.card('Afslut prioriteringen nu?')).send('Fortsæt prioriteringen');
+  await (await window.card('Sæt op til 3 prikker', '4 af 5 har sat prikker')).send('Afslut prioriteringen');
+  await (await window.card('Afslut prioriteringen nu?')).send('Afslut nu');
+  await looked(window, 'valg-prikker', 'Sådan fordeler prikkerne sig');
   // The post itself follows the answer of the press a moment later, and takes away a form that was opened before.
-  await expect.poll(() => messageWith(playground, 'Sådan faldt prikkerne').text).toBeDefined();
-  await (await window.card('Sådan faldt prikkerne')).send('Beslut, hvad I går i gang med');
-  await looked(window, 'valg-beslut', 'Kort sigt: det begynder I på nu');
-  await (await window.card('Kort sigt: det begynder I på nu')).send('Gem, og lav en plan', {
-    'Kort sigt: det begynder I på nu': ['Langsigtede relationer med virksomheder', 'Evaluering og gennemsigtighed'],
-    'Lang sigt: det planlægger I': ['Brobygning til erhvervslivet'],
+  await expect.poll(() => messageWith(playground, 'Sådan fordeler prikkerne sig').text).toBeDefined();
+  await (await window.card('Sådan fordeler prikkerne sig')).send('Beslut, hvad I arbejder videre med');
+  await looked(window, 'valg-beslut', 'På kort sigt: det begynder I på nu');
+  await (await window.card('På kort sigt: det begynder I på nu')).send('Gem og lav en plan', {
+    'På kort sigt: det begynder I på nu': ['Langsigtede relationer med virksomheder', 'Evaluering og gennemsigtighed'],
+    'På lang sigt: det planlægger I': ['Brobygning til erhvervslivet'],
   });
-  await looked(window, 'valg-besluttet', 'Det går I i gang med');
+  await looked(window, 'valg-besluttet', 'Det arbejder I videre med');
 }
 
 /** The plan: who, by when, and three actions. */
 async function plan(window: TeamsWindow): Promise<void> {
-  await window.card('Planen', 'Tilføj fokus');
-  await looked(window, 'plan-begyndt', 'Planen', 'Tilføj fokus');
+  await window.card('Planen', 'Tilføj indsatsområde');
+  await looked(window, 'plan-begyndt', 'Planen', 'Tilføj indsatsområde');
   // The post shows the plan anew as soon as something in it has been saved; what is open on it is seen through first.
   await window.undisturbed(async () => {
-    await (await window.card('Planen', 'Tilføj fokus')).send('Åbn', {
-      'Vælg noget i planen': 'Fokus: Langsigtede relationer med virksomheder',
+    await (await window.card('Planen', 'Tilføj indsatsområde')).send('Åbn', {
+      'Vælg indsatsområde eller handling': 'Indsatsområde: Langsigtede relationer med virksomheder',
     });
-    await (await window.card('Fokus', 'Langsigtede relationer', 'Markér som udført')).send('Ret');
-    await looked(window, 'plan-fokus', 'Ret fokus', 'Hvem er ansvarlig?');
-    await (await window.card('Ret fokus', 'Hvem er ansvarlig?')).send('Gem', {
+    await (await window.card('Indsatsområde', 'Langsigtede relationer', 'Markér som udført')).send('Ret');
+    await looked(window, 'plan-fokus', 'Ret indsatsområde', 'Hvem er ansvarlig?');
+    await (await window.card('Ret indsatsområde', 'Hvem er ansvarlig?')).send('Gem', {
       'Hvornår skal I være der?': '2027-06-01',
       'Hvem er ansvarlig?': 'Amina Hassan',
     });
-    await looked(window, 'plan-punkt', 'Fokus', 'Det er gemt', 'Amina Hassan');
+    await looked(window, 'plan-punkt', 'Indsatsområde', 'Det er gemt', 'Amina Hassan');
   });
-  await window.card('Planen', 'Tilføj fokus', 'Amina Hassan');
+  await window.card('Planen', 'Tilføj indsatsområde', 'Amina Hassan');
   for (const [i, { focus, ...action }] of actions.entries()) {
     await window.undisturbed(async () => {
-      const plan = await window.card('Planen', 'Tilføj fokus');
+      const plan = await window.card('Planen', 'Tilføj indsatsområde');
       // Straight from a card with a list to one with lists, the Playground offers the first card's choices in the second's.
-      await plan.send('Åbn', { 'Vælg noget i planen': `Fokus: ${focus}` });
-      await (await window.card('Fokus', focus, 'Markér som udført')).send('Tilføj handling');
+      await plan.send('Åbn', { 'Vælg indsatsområde eller handling': `Indsatsområde: ${focus}` });
+      await (await window.card('Indsatsområde', focus, 'Markér som udført')).send('Tilføj handling');
       if (i === 0) await looked(window, 'plan-handling', 'Ny handling', 'Hvad vil I gøre?');
       await (await window.card('Ny handling', 'Hvad vil I gøre?')).send('Gem', action);
       await window.card('Handling', 'Det er gemt', String(action['Hvad vil I gøre?']));
       if (i === 0) await looked(window, 'plan-handling-gemt', 'Handling', 'Det er gemt');
     });
-    await window.card('Planen', 'Tilføj fokus', String(action['Hvad vil I gøre?']));
+    await window.card('Planen', 'Tilføj indsatsområde', String(action['Hvad vil I gøre?']));
   }
   await looked(window, 'plan', 'Planen', 'Spørge ti unge');
 }
@@ -181,7 +181,7 @@ async function followUp(window: TeamsWindow): Promise<void> {
   await looked(window, 'opfoelgning', 'Hvordan gik det?', 'Besøge to nye virksomheder');
   await window.undisturbed(async () => {
     await (await window.card('Hvordan gik det?', 'Besøge to nye virksomheder')).send('Markér som udført', {
-      'Vælg noget i planen': 'Besøge to nye virksomheder sammen med jobcentret',
+      'Vælg indsatsområde eller handling': 'Besøge to nye virksomheder sammen med jobcentret',
     });
     await looked(window, 'plan-udfoert', 'Handling', 'Udført', 'Genåbn');
   });
@@ -197,10 +197,10 @@ async function scheduleTrial(window: TeamsWindow): Promise<void> {
 }
 
 async function scoreAgain(window: TeamsWindow, playground: Playground): Promise<void> {
-  await looked(window, 'tid-igen-plan', 'Det er tid til at vurdere igen', 'Stadig åbent i planen');
+  await looked(window, 'tid-igen-plan', 'Det er tid til at vurdere igen', 'Stadig i gang i planen');
   await (await window.card('Det er tid til at vurdere igen', 'Start nu')).send('Start nu');
   await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', {
-    'Hvor grundigt?': 'Dybdegående: ét svar pr. fokusområde',
+    'Hvor grundigt?': 'Dybdegående gennemgang: ét svar for hvert fokusområde, når I skal planlægge',
     'Hvor mange skal svare?': 6,
   });
   for (const { name } of second) await window.card(name, '0 af 6 har svaret');
@@ -238,7 +238,7 @@ async function takeAlong(window: TeamsWindow): Promise<void> {
   ]);
   const planned = sheets.Planen?.slice(1).map((row) => [row[6], row[8]]);
   expect(planned).toContainEqual(['Besøge to nye virksomheder sammen med jobcentret', 'Udført']);
-  expect(planned).toContainEqual(['Spørge ti unge, hvad der hjalp dem', 'Åben']);
+  expect(planned).toContainEqual(['Spørge ti unge, hvad der hjalp dem', 'I gang']);
   const [head = [], ...rows] = await rowsBehind(report, 'Hent tallene som CSV-fil');
   expect(rows).toHaveLength(12);
   expect(rows[0]?.[head.indexOf('Gennemsnit')]).toBe('2,5');
@@ -270,7 +270,7 @@ async function forget(window: TeamsWindow): Promise<void> {
   });
   await looked(window, 'slet-runden-400', 'Slet runden?', 'Det kan ikke fortrydes');
   await (await window.card('Slet runden?')).send('Slet runden');
-  await window.text('Runden er slettet. Kortene i kanalen bliver til en linje om det.').first().waitFor();
+  await window.text('Runden er slettet. Kortene i kanalen erstattes af en kort besked.').first().waitFor();
   // Its theme cards, status and overview, and what followed from them; those of the second round stay.
   await expect.poll(() => window.text('En tovholder har slettet runden').count()).toBeGreaterThan(6);
   await window.card('Overblik', '6 personer har svaret');
@@ -290,7 +290,7 @@ async function forget(window: TeamsWindow): Promise<void> {
   await (await window.card('Hvad vil du slette?', 'Slet alt i kanalen')).send('Slet alt i kanalen');
   await looked(window, 'slet-alt-400', 'Slet alt i kanalen?', 'Det kan ikke fortrydes');
   await (await window.card('Slet alt i kanalen?')).send('Slet det hele');
-  await window.text('Alt er slettet. Kortene i kanalen bliver til en linje om det.').first().waitFor();
+  await window.text('Alt er slettet. Kortene i kanalen erstattes af en kort besked.').first().waitFor();
   await window.say('overblik');
   await looked(window, 'intet-overblik-400', 'Der er ikke noget resultat endnu.');
 }

@@ -22,13 +22,13 @@ async function chosenFrom(
   given: Record<string, unknown> = {},
 ): Promise<{ id: string; summary: Shown; card: Shown }> {
   const { id, summary } = await summarised(harness, steps(people), given);
-  const begun = await harness.press(mette, summary, 'Vælg, hvad I vil arbejde med');
+  const begun = await harness.press(mette, summary, 'Prioritér sammen');
   expect(begun.text).toContain('Kortet kommer i kanalen');
-  return { id, summary, card: await cardThat(harness, 'Vælg, hvad I vil arbejde med') };
+  return { id, summary, card: await cardThat(harness, 'Prioritér sammen') };
 }
 
 const vote = (harness: Harness, person: string, card: Shown, ...units: string[]) =>
-  harness.press(person, card, 'Gem mit valg', { dots: units.join(',') });
+  harness.press(person, card, 'Gem mine prikker', { dots: units.join(',') });
 
 /** Presses the button with this title on a card that a press was answered with. */
 async function then(
@@ -47,26 +47,26 @@ describe('choosing what to work on', () => {
   it('goes from the summary’s button over dots and a decision to a plan in the channel', async () => {
     const harness = await startHarness();
     const { id, card } = await chosenFrom(harness);
-    expect(textOf(card.card)).toContain('Kort sigt: Bæredygtigt samarbejde og Sammenhæng i overgange');
+    expect(textOf(card.card)).toContain('På kort sigt: Bæredygtigt samarbejde og Sammenhæng i overgange');
     await vote(harness, mette, card, samarbejde, ansvar);
     await vote(harness, anders, card, ansvar);
     await vote(harness, fatima, card, ansvar, medskabere, samarbejde);
     await vote(harness, lars, card, medskabere);
-    await harness.eventually(() => textOf(card.card).includes('4 af 5 har valgt'));
+    await harness.eventually(() => textOf(card.card).includes('4 af 5 har sat prikker'));
     await vote(harness, signe, card, ansvar);
     // Everybody has chosen: the dots are shown without anyone asking.
-    await harness.eventually(() => textOf(card.card).startsWith('Sådan faldt prikkerne'));
+    await harness.eventually(() => textOf(card.card).startsWith('Sådan fordeler prikkerne sig'));
     expect(textOf(card.card)).toContain('Fælles ansvar og retning\n4 prikker\nBæredygtigt samarbejde\n2 prikker');
-    expect(textOf(card.card)).toContain('Sammenhæng i overgange\nIngen prikker\nForeslået: Kort sigt');
-    const form = await harness.press(mette, card, 'Beslut, hvad I går i gang med');
+    expect(textOf(card.card)).toContain('Sammenhæng i overgange\nIngen prikker\nForeslået: På kort sigt');
+    const form = await harness.press(mette, card, 'Beslut, hvad I arbejder videre med');
     expect(inputs(form.card)).toMatchObject({ short: `${ansvar},${samarbejde},${medskabere}` });
     const decided = { short: ansvar, long: samarbejde };
-    const settled = await then(harness, mette, card, form.card, 'Gem, og lav en plan', decided);
+    const settled = await then(harness, mette, card, form.card, 'Gem og lav en plan', decided);
     expect(settled.text).toContain('Kort sigt: Fælles ansvar og retning\nLang sigt: Bæredygtigt samarbejde');
     const plan = await cardThat(harness, 'Planen');
     expect(textOf(plan.card)).toContain('Fælles ansvar og retning\nKort sigt · Fra trin 1 mod trin 2');
     expect(textOf(plan.card)).toContain('Bæredygtigt samarbejde\nLang sigt');
-    await harness.eventually(() => textOf(card.card).startsWith('Det går I i gang med'));
+    await harness.eventually(() => textOf(card.card).startsWith('Det arbejder I videre med'));
     expect(await harness.store.focuses(key)).toMatchObject([{ roundId: id }, { roundId: id }]);
   });
 
@@ -77,12 +77,12 @@ describe('choosing what to work on', () => {
     expect(many.text).toContain('Sæt højst 3 prikker');
     expect(inputs(many.card).dots?.split(',')).toHaveLength(4);
     for (const dots of ['', 'findes-ikke', '__proto__', '{}', `${'x,'.repeat(3_000)}`]) {
-      expect((await harness.press(anders, card, 'Gem mit valg', { dots })).text).toContain('Sæt mindst én prik');
+      expect((await harness.press(anders, card, 'Gem mine prikker', { dots })).text).toContain('Sæt mindst én prik');
     }
-    expect((await harness.press(anders, card, 'Gem mit valg', { dots: [samarbejde] })).text).toContain('mindst én');
+    expect((await harness.press(anders, card, 'Gem mine prikker', { dots: [samarbejde] })).text).toContain('mindst én');
     expect(await harness.store.voted(key, id)).toBe(0);
     expect((await vote(harness, anders, card, samarbejde, samarbejde, 'findes-ikke')).text).toContain(
-      'Dit valg er gemt',
+      'Dine prikker er gemt',
     );
     expect((await harness.store.votes(key, id)).map(({ record }) => record.units)).toEqual([[samarbejde]]);
   });
@@ -90,14 +90,14 @@ describe('choosing what to work on', () => {
   it('lets a person see and move their own dots, and nobody else see them', async () => {
     const harness = await startHarness();
     const { card } = await chosenFrom(harness);
-    expect((await harness.press(anders, card, 'Se mit valg')).text).toContain('Du har ikke valgt endnu');
+    expect((await harness.press(anders, card, 'Se mine prikker')).text).toContain('Du har ikke sat prikker endnu');
     await vote(harness, anders, card, medskabere);
-    const own = await harness.press(anders, card, 'Se mit valg');
+    const own = await harness.press(anders, card, 'Se mine prikker');
     expect(own.text).toContain('Unge som medskabere');
-    expect((await harness.press(fatima, card, 'Se mit valg')).text).not.toContain('Unge som medskabere');
-    const edit = await then(harness, anders, card, own.card, 'Ret mit valg');
+    expect((await harness.press(fatima, card, 'Se mine prikker')).text).not.toContain('Unge som medskabere');
+    const edit = await then(harness, anders, card, own.card, 'Flyt mine prikker');
     expect(inputs(edit.card).dots).toBe(medskabere);
-    const moved = await then(harness, anders, card, edit.card, 'Gem mit valg', { dots: ansvar });
+    const moved = await then(harness, anders, card, edit.card, 'Gem mine prikker', { dots: ansvar });
     expect(moved.text).toContain('Fælles ansvar og retning');
     // The press of before, come again late with a new id, undoes nothing.
     expect((await vote(harness, anders, card, medskabere)).text).toContain('Fælles ansvar og retning');
@@ -108,7 +108,7 @@ describe('choosing what to work on', () => {
     const { card } = await chosenFrom(harness);
     const before = textOf(card.card);
     for (const person of [anders, fatima, lars]) await vote(harness, person, card, medskabere);
-    await harness.eventually(() => textOf(card.card).includes('3 af 5 har valgt'));
+    await harness.eventually(() => textOf(card.card).includes('3 af 5 har sat prikker'));
     expect(textOf(card.card).replace('3 af 5', '0 af 5')).toBe(before.replace(/\d af 5/, '0 af 5'));
     const filled = parts(card.card).filter(({ type, value }) => type === 'Input.ChoiceSet' && value !== '');
     expect(filled).toEqual([]);
@@ -119,11 +119,13 @@ describe('choosing what to work on', () => {
     const { id, card } = await chosenFrom(harness);
     const early = structuredClone(card);
     await vote(harness, anders, card, ansvar);
-    expect((await harness.press(anders, card, 'Afslut valget')).text).toContain('Det kan kun den, der startede');
-    const question = await harness.press(mette, card, 'Afslut valget');
-    expect(question.text).toContain('1 af 5 har valgt');
+    expect((await harness.press(anders, card, 'Afslut prioriteringen')).text).toContain(
+      'Det kan kun den, der startede',
+    );
+    const question = await harness.press(mette, card, 'Afslut prioriteringen');
+    expect(question.text).toContain('1 af 5 har sat prikker');
     const ended = await then(harness, mette, card, question.card, 'Afslut nu');
-    expect(ended.text).toContain('Sådan faldt prikkerne');
+    expect(ended.text).toContain('Sådan fordeler prikkerne sig');
     expect((await vote(harness, fatima, early, ansvar)).text).toContain(notHere);
     expect((await harness.store.choice(key, id))?.record.outcome?.voters).toBe(1);
   });
@@ -132,14 +134,12 @@ describe('choosing what to work on', () => {
     const harness = await startHarness();
     const { id: first, summary: old } = await summarised(harness, steps(everyone));
     const { summary } = await summarised(harness, steps(everyone));
-    expect((await harness.press(mette, old, 'Vælg, hvad I vil arbejde med')).text).toContain('en nyere runde');
-    const answers = await Promise.all(
-      everyone.map((person) => harness.press(person, summary, 'Vælg, hvad I vil arbejde med')),
-    );
+    expect((await harness.press(mette, old, 'Prioritér sammen')).text).toContain('en nyere runde');
+    const answers = await Promise.all(everyone.map((person) => harness.press(person, summary, 'Prioritér sammen')));
     expect(answers.filter(({ text }) => text.includes('Kortet kommer')).length).toBe(1);
-    await cardThat(harness, 'Vælg, hvad I vil arbejde med');
-    await harness.press(mette, summary, 'Vælg, hvad I vil arbejde med');
-    const cards = harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Vælg, hvad'));
+    await cardThat(harness, 'Prioritér sammen');
+    await harness.press(mette, summary, 'Prioritér sammen');
+    const cards = harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Prioritér sammen'));
     expect(cards).toHaveLength(1);
     expect(await harness.store.choice(key, first)).toBeUndefined();
   });
@@ -155,11 +155,11 @@ describe('choosing what to work on', () => {
       }
       return { kind: 'accept' };
     };
-    await harness.press(mette, summary, 'Vælg, hvad I vil arbejde med');
+    await harness.press(mette, summary, 'Prioritér sammen');
     await harness.eventually(() => !lost);
     const again = await harness.eventually(async () => {
-      await harness.press(mette, summary, 'Vælg, hvad I vil arbejde med');
-      return harness.connector.shown.find(({ card }) => textOf(card).startsWith('Vælg, hvad'));
+      await harness.press(mette, summary, 'Prioritér sammen');
+      return harness.connector.shown.find(({ card }) => textOf(card).startsWith('Prioritér sammen'));
     });
     expect(again).toBeDefined();
   });
@@ -167,7 +167,7 @@ describe('choosing what to work on', () => {
   it('is not offered where nobody chose a step', async () => {
     const harness = await startHarness();
     const { id, summary } = await summarised(harness, { [mette]: 'dontKnow' });
-    expect(buttons(summary.card).map(({ title }) => title)).not.toContain('Vælg, hvad I vil arbejde med');
+    expect(buttons(summary.card).map(({ title }) => title)).not.toContain('Prioritér sammen');
     expect((await harness.execute(mette, summary, 'choose', { round: id })).text).toContain(notHere);
   });
 
@@ -189,18 +189,18 @@ describe('the dots', () => {
     const { id, card } = await chosenFrom(harness, everyone, given);
     for (const person of voters) await vote(harness, person, card, ansvar, medskabere);
     await harness.execute(mette, card, 'endChoosing', { round: id });
-    await harness.eventually(() => textOf(card.card).startsWith('Sådan faldt prikkerne'));
+    await harness.eventually(() => textOf(card.card).startsWith('Sådan fordeler prikkerne sig'));
     return card;
   }
 
   it.each([1, 2, 3])('of %i in a confidential round are not shown, and the reason is', async (count) => {
     const harness = await startHarness();
     const { card } = await ended(harness, everyone.slice(0, count), {});
-    expect(textOf(card)).toContain('Færre end 4 har valgt. Derfor vises prikkerne ikke');
+    expect(textOf(card)).toContain('Færre end 4 har sat prikker. Derfor vises de ikke');
     expect(textOf(card)).not.toMatch(/\d prik/);
     expect(textOf(card)).not.toContain('Unge som medskabere');
     const form = await harness.execute(mette, { conversationId: channelId, activityId: '1' }, 'askDecision', {
-      round: String(button(card, 'Beslut, hvad I går i gang med').data.round),
+      round: String(button(card, 'Beslut, hvad I arbejder videre med').data.round),
     });
     expect(inputs(form.card)).toEqual({ short: `${samarbejde},${overgange}` });
   });
@@ -210,7 +210,7 @@ describe('the dots', () => {
     const { card } = await ended(harness, everyone.slice(0, 4), {});
     expect(textOf(card)).toContain('Unge som medskabere\n4 prikker');
     expect(textOf(card)).not.toContain(nameOf(anders));
-    const round = String(button(card, 'Beslut, hvad I går i gang med').data.round);
+    const round = String(button(card, 'Beslut, hvad I arbejder videre med').data.round);
     await harness.eventually(async () => (await harness.store.voted(key, round)) === 0);
   });
 
@@ -229,7 +229,7 @@ describe('the dots', () => {
 
 describe('the decision', () => {
   it.each([
-    [{ short: '', long: '' }, 'Vælg mindst én ting'],
+    [{ short: '', long: '' }, 'Vælg mindst ét indsatsområde'],
     [{ short: [samarbejde, overgange, ansvar, medskabere].join(), long: '' }, 'Der må højst være 3 på hver liste'],
     [{ short: samarbejde, long: samarbejde }, 'Det samme kan ikke stå på begge lister'],
   ])('that is not right is asked for again: %o', async (given, words) => {
@@ -273,7 +273,7 @@ describe('the decision', () => {
       return focuses.length === 1 && focuses;
     });
     const { id, summary } = await summarised(harness, steps(everyone));
-    await harness.press(mette, summary, 'Vælg, hvad I vil arbejde med');
+    await harness.press(mette, summary, 'Prioritér sammen');
     await harness.execute(mette, summary, 'endChoosing', { round: id });
     await harness.execute(mette, summary, 'decide', { round: id, short: medskabere, long: ansvar });
     const both = await harness.eventually(async () => {

@@ -109,7 +109,7 @@ describe('the deadline of a round', () => {
     const asked = { ...setup, card: question.card ?? setup.card };
     moveTo(harness, '2026-12-09 16:00');
     const replies = await Promise.all([harness.press(mette, asked, 'Luk nu'), harness.press(mette, asked, 'Luk nu')]);
-    for (const { text } of replies) expect(text).toMatch(/Runden er lukket|Det findes ikke her/);
+    for (const { text } of replies) expect(text).toMatch(/Runden er lukket|Det kan jeg ikke finde/);
     await quiet(harness);
     expect(summaries(harness)).toHaveLength(1);
     expect((await stored()).state).toBe('closed');
@@ -143,12 +143,12 @@ describe('the deadline of a round', () => {
 
 describe('extending the deadline', () => {
   const extend = (harness: Harness, person: string, setup: Shown, given: Record<string, unknown>) =>
-    pressTwo(harness, person, setup, ['Forlæng fristen', 'Gem den nye frist'], given);
+    pressTwo(harness, person, setup, ['Forlæng svarfristen', 'Gem den nye svarfrist'], given);
 
   it('moves the closing: nothing happens at the old time, and every card says the new one', async () => {
     const { harness, id, setup, themes, stored } = await started();
     const reply = await extend(harness, mette, setup, { deadline: '2026-12-16', deadlineTime: '12:30' });
-    expect(reply.text).toContain('I kan svare til den 16. december 2026 kl. 12.30');
+    expect(reply.text).toContain('Svarfrist: 16. december 2026 kl. 12.30');
     await harness.eventually(() => textOf(setup.card).includes('16. december 2026 kl. 12.30'));
     await harness.eventually(() => themes.every(({ card }) => textOf(card).includes('16. december 2026')));
     await pass(harness, '2026-12-09 16:00');
@@ -164,14 +164,14 @@ describe('extending the deadline', () => {
 
   it('starts from the deadline that is, and says so', async () => {
     const { harness, setup } = await started();
-    const form = await harness.press(mette, setup, 'Forlæng fristen');
-    expect(form.text).toContain('Fristen er den 9. december 2026 kl. 16.00');
+    const form = await harness.press(mette, setup, 'Forlæng svarfristen');
+    expect(form.text).toContain('Svarfristen er den 9. december 2026 kl. 16.00');
     expect(JSON.stringify(form.card)).toContain('"value":"2026-12-09"');
   });
 
   it.each([
-    { given: { deadline: '2026-12-08' }, fault: 'Den nye frist skal ligge efter den nuværende' },
-    { given: { deadlineTime: '15:59' }, fault: 'Den nye frist skal ligge efter den nuværende' },
+    { given: { deadline: '2026-12-08' }, fault: 'Den nye svarfrist skal ligge efter den nuværende' },
+    { given: { deadlineTime: '15:59' }, fault: 'Den nye svarfrist skal ligge efter den nuværende' },
     { given: { deadline: '2026-11-24' }, fault: 'Tidspunktet er passeret' },
     { given: { deadline: '2027-12-31' }, fault: 'Vælg en dag inden for 400 dage' },
     { given: { deadline: '2026-13-45' }, fault: 'Vælg en dag og et klokkeslæt' },
@@ -183,13 +183,13 @@ describe('extending the deadline', () => {
     const before = await stored();
     const reply = await extend(harness, mette, setup, given);
     expect(reply.text).toContain(fault);
-    expect(buttons(reply.card).map(({ title }) => title)).toContain('Gem den nye frist');
+    expect(buttons(reply.card).map(({ title }) => title)).toContain('Gem den nye svarfrist');
     expect(await stored()).toEqual(before);
   });
 
   it('is for whoever leads the round', async () => {
     const { harness, setup, stored } = await started();
-    const asked = await harness.press(anders, setup, 'Forlæng fristen');
+    const asked = await harness.press(anders, setup, 'Forlæng svarfristen');
     expect(asked.text).toContain('Det kan kun den, der startede runden, eller en tovholder gøre');
     const { id } = await stored();
     const given = { round: id, deadline: '2026-12-24', deadlineTime: '12:00' };
@@ -199,22 +199,22 @@ describe('extending the deadline', () => {
 
   it('is too late once the round is closed', async () => {
     const { harness, setup, stored } = await started();
-    const form = await harness.press(mette, setup, 'Forlæng fristen');
+    const form = await harness.press(mette, setup, 'Forlæng svarfristen');
     await pass(harness, '2026-12-09 16:00');
     const before = await stored();
     const on = { ...setup, card: form.card ?? setup.card };
-    const reply = await harness.press(mette, on, 'Gem den nye frist', { deadline: '2026-12-16' });
+    const reply = await harness.press(mette, on, 'Gem den nye svarfrist', { deadline: '2026-12-16' });
     expect(reply.text).toContain(notHere);
     expect(await stored()).toEqual(before);
   });
 
   it('is done once when the button is pressed twice', async () => {
     const { harness, setup, stored } = await started();
-    const form = await harness.press(mette, setup, 'Forlæng fristen');
+    const form = await harness.press(mette, setup, 'Forlæng svarfristen');
     const on = { ...setup, card: form.card ?? setup.card };
-    const press = () => harness.press(mette, on, 'Gem den nye frist', { deadline: '2026-12-16' });
+    const press = () => harness.press(mette, on, 'Gem den nye svarfrist', { deadline: '2026-12-16' });
     for (const { text } of [...(await Promise.all([press(), press()])), await press()])
-      expect(text).toContain('I kan svare til den 16. december 2026 kl. 16.00');
+      expect(text).toContain('Svarfrist: 16. december 2026 kl. 16.00');
     await pass(harness, '2026-12-16 15:59');
     expect((await stored()).state).toBe('open');
     await pass(harness, '2026-12-16 16:00');
@@ -223,11 +223,11 @@ describe('extending the deadline', () => {
 
   it('by two people at once ends with one deadline, which both learn of', async () => {
     const { harness, setup, stored } = await started();
-    const form = await harness.press(mette, setup, 'Forlæng fristen');
+    const form = await harness.press(mette, setup, 'Forlæng svarfristen');
     const on = { ...setup, card: form.card ?? setup.card };
     const [one, other] = await Promise.all([
-      harness.press(mette, on, 'Gem den nye frist', { deadline: '2026-12-16' }),
-      harness.press(mette, on, 'Gem den nye frist', { deadline: '2026-12-18' }),
+      harness.press(mette, on, 'Gem den nye svarfrist', { deadline: '2026-12-16' }),
+      harness.press(mette, on, 'Gem den nye svarfrist', { deadline: '2026-12-18' }),
     ]);
     const { deadline } = await stored();
     // The 18th may follow the 16th; the 16th, coming second, is told that it is not later.

@@ -126,18 +126,18 @@ describe('what a team agrees on', () => {
     const saved = await harness.execute(fatima, card, verb, { ...data, ...steps(form.card, '3') });
     expect(saved.text).toContain('Jeres fælles vurdering er gemt');
     expect(saved.text).toContain('trin 3 · Gode og holdbare løsninger');
-    await harness.eventually(() => textOf(card.card).includes('I blev enige om trin 3 · Gode og holdbare løsninger'));
+    await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 3 · Gode og holdbare løsninger'));
     expect(JSON.stringify(card.card)).not.toContain('Fatima');
     const stale = await harness.execute(anders, card, 'refresh', { round: id, theme: String(data.theme) });
-    expect(stale.text).toContain('I blev enige om trin 3');
+    expect(stale.text).toContain('Fælles vurdering: trin 3');
 
     await harness.say(lars, 'overblik');
     const overview = await harness.eventually(() =>
-      harness.connector.shown.find((each) => textOf(each.card).includes('Gennemsnit 1,8 · I blev enige om trin 3')),
+      harness.connector.shown.find((each) => textOf(each.card).includes('Gennemsnit 1,8 · Fælles vurdering: trin 3')),
     );
     expect(textOf(overview.card)).toMatch(/^Overblik/);
     await harness.say(lars, 'udvikling');
-    expect(textOf((await newest(harness, 'Udvikling')).card)).toContain('Gennemsnit 1,8 · I blev enige om trin 3');
+    expect(textOf((await newest(harness, 'Udvikling')).card)).toContain('Gennemsnit 1,8 · Fælles vurdering: trin 3');
     expect((await harness.store.round(key, id))?.record).toEqual(before?.record);
   });
 
@@ -146,17 +146,17 @@ describe('what a team agrees on', () => {
     const { themes: cards } = await closedRound(harness, answers);
     const card = theme(cards, 'Unge som medskabere');
     await set(harness, anders, card, '2');
-    await harness.eventually(() => textOf(card.card).includes('I blev enige om trin 2'));
+    await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 2'));
     const second = await set(harness, fatima, card, '4');
     const undo = button(second.card, 'Fortryd seneste ændring');
     const undone = await harness.execute(lars, card, undo.verb, undo.data);
     expect(undone.text).toContain('Den seneste ændring er fortrudt');
     expect(undone.text).toContain('trin 2 · Begyndende udvikling');
     expect(buttons(undone.card).map(({ title }) => title)).toEqual(['Ret den fælles vurdering']);
-    await harness.eventually(() => textOf(card.card).includes('I blev enige om trin 2'));
+    await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 2'));
     expect((await harness.execute(lars, card, undo.verb, undo.data)).text).toContain('fortrudt');
     expect((await set(harness, lars, card, 'none')).text).toContain('Ikke aftalt endnu');
-    await harness.eventually(() => !textOf(card.card).includes('I blev enige om'));
+    await harness.eventually(() => !textOf(card.card).includes('Fælles vurdering:'));
   });
 
   it('is never overwritten unseen: the second of two gets the newer and their own, and may save again', async () => {
@@ -179,7 +179,7 @@ describe('what a team agrees on', () => {
     const again = button(refused.card, 'Gem den fælles vurdering');
     const saved = await harness.execute(fatima, card, again.verb, { ...again.data, ...inputs(refused.card) });
     expect(saved.text).toContain('gemt');
-    await harness.eventually(() => textOf(card.card).match(/I blev enige om trin 2/g)?.length === 3);
+    await harness.eventually(() => textOf(card.card).match(/Fælles vurdering: trin 2/g)?.length === 3);
     // The first one's press again, late and with a new id, changes nothing.
     await harness.execute(anders, card, save.verb, { ...save.data, ...steps(first.card, '3') });
     expect((await harness.store.jointScore(key, id, themeId))?.record).toMatchObject({ revision: 2 });
@@ -220,14 +220,14 @@ describe('what a team agrees on', () => {
     const { id, themes: cards } = await closedRound(harness, answers);
     const card = theme(cards, 'Bæredygtigt samarbejde');
     await set(harness, anders, card, '2');
-    await harness.eventually(() => textOf(card.card).includes('I blev enige om trin 2'));
+    await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 2'));
     await harness.restart();
     const due = await harness.store.dueItem(`publish:${id}`);
     const updates = card.updates;
     if (due) await harness.store.addDue({ ...due.record, state: 'waiting', visibleAt: 0 });
     harness.app.sweep();
     await harness.eventually(() => card.updates > updates);
-    expect(textOf(card.card)).toContain('I blev enige om trin 2');
+    expect(textOf(card.card)).toContain('Fælles vurdering: trin 2');
     expect(parts(card.card).some(({ title }) => title === 'Fælles vurdering')).toBe(true);
   });
 });

@@ -70,7 +70,7 @@ describe('a date that has passed', () => {
 
   it.each([
     ['done', 'Markér som udført', {}],
-    ['dropped', 'Drop', { reason: 'Det løste sig.' }],
+    ['dropped', 'Tag ud', { reason: 'Det løste sig.' }],
     ['moved', 'Ret', { date: '2027-06-01' }],
   ])('is not asked about where it was %s before', async (_, title, given) => {
     const harness = await startHarness();
@@ -78,7 +78,7 @@ describe('a date that has passed', () => {
     const { plan } = await planned(harness);
     const item = await addAction(harness, mette, plan, { title: 'Ring rundt', date: '2027-03-02' });
     const next = await onCard(harness, anders, plan, item, title);
-    const [last] = buttons(next.card).filter(({ title: each }) => each === 'Drop det' || each === 'Gem');
+    const [last] = buttons(next.card).filter(({ title: each }) => each === 'Tag det ud' || each === 'Gem');
     if (last) await harness.execute(anders, plan, last.verb, { ...inputs(next.card), ...last.data, ...given });
     goTo(harness, '2027-03-03T08:00:01Z');
     expect(await ended(harness, '2027-03-03')).toBe('cancelled');
@@ -124,7 +124,7 @@ describe('the card that asks to score again', () => {
     await harness.execute(mette, form, verb, { ...data, ...given });
     goTo(harness, '2027-03-10T08:00:01Z');
     const card = await cardThat(harness, 'Det er tid til at vurdere igen');
-    expect(textOf(card.card)).toContain('Stadig åbent i planen\nFælles ansvar og retning: \nSkriv en aftale');
+    expect(textOf(card.card)).toContain('Stadig i gang i planen\nFælles ansvar og retning: \nSkriv en aftale');
     expect(textOf(card.card)).not.toContain('Ring rundt');
     expect((await harness.press(anders, card, 'Se planen')).text).toContain('Skriv en aftale');
   });

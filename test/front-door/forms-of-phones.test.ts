@@ -40,8 +40,8 @@ describe('a set-up card as clients fill it in', () => {
   });
 
   it.each<[Record<string, unknown>, string[]]>([
-    [{ deadlineTime: '25:00' }, ['Klokken: Jeg kan ikke læse “25:00”. Vælg et klokkeslæt, fx 16.00.']],
-    [{ deadlineTime: null }, ['Klokken: Der er ikke valgt noget. Vælg et klokkeslæt, fx 16.00.']],
+    [{ deadlineTime: '25:00' }, ['Klokkeslæt: Jeg kan ikke læse “25:00”. Vælg et klokkeslæt, fx 16.00.']],
+    [{ deadlineTime: null }, ['Klokkeslæt: Der er ikke valgt noget. Vælg et klokkeslæt, fx 16.00.']],
     [{ expected: 'otte' }, ['Jeg kan ikke læse “otte”. Skriv et helt tal, fx 8.']],
     [{ deadline: 'i morgen', closeWhenAll: 'måske' }, ['“i morgen”. Vælg en dag', '“måske”. Vælg en af mulighederne.']],
     [{ wheelId: 'findes-ikke' }, ['“findes-ikke”. Vælg en af mulighederne.']],
@@ -58,12 +58,12 @@ describe('a set-up card as clients fill it in', () => {
 it('a new deadline is read as phones write it, and a part of it that cannot be read is named', async () => {
   const harness = await startHarness({ at: '2026-11-25 10:00' });
   const { id, setup } = await startRound(harness);
-  const wrong = await pressTwo(harness, mette, setup, ['Forlæng fristen', 'Gem den nye frist'], {
+  const wrong = await pressTwo(harness, mette, setup, ['Forlæng svarfristen', 'Gem den nye svarfrist'], {
     deadlineTime: 'middag',
   });
   expect(wrong.text).toContain('“middag”. Vælg et klokkeslæt, fx 16.00.');
   const given = { deadline: '2026-12-12', deadlineTime: '4:30 PM' };
-  await pressTwo(harness, mette, setup, ['Forlæng fristen', 'Gem den nye frist'], given);
+  await pressTwo(harness, mette, setup, ['Forlæng svarfristen', 'Gem den nye svarfrist'], given);
   expect((await harness.store.round(here, id))?.record).toMatchObject({
     deadline: '2026-12-12',
     deadlineTime: '16:30',

@@ -89,7 +89,7 @@ describe('the frame of a channel', () => {
     expect(late.text).toContain('Den ene');
     expect(inputs(late.card).coreTask).toBe('Den anden');
     expect((await harness.store.frame(key))?.record.content.coreTask).toBe('Den ene');
-    await sendForm(harness, mette, card, late.card, { title: 'Gem mit' });
+    await sendForm(harness, mette, card, late.card, { title: 'Gem min version' });
     expect((await harness.store.frame(key))?.record).toMatchObject({ content: { coreTask: 'Den anden' }, revision: 3 });
   });
 

@@ -108,7 +108,7 @@ describe('mine data', () => {
       const before = harness.connector.shown.length;
       await harness.say(anders, text);
       const reply = await harness.eventually(() => harness.connector.shown[before]);
-      expect(textOf(reply.card)).toContain('Det klarer vi i vores egen chat');
+      expect(textOf(reply.card)).toContain('Det klarer vi i en privat chat');
       expect(buttons(reply.card)).toEqual([]);
     }
     for (const [verb, data] of [
@@ -117,7 +117,7 @@ describe('mine data', () => {
       ['eraseMine', {}],
     ] as const) {
       const reply = await harness.execute(anders, theme, verb, data);
-      expect(reply.text).toContain('Det klarer vi i vores egen chat');
+      expect(reply.text).toContain('Det klarer vi i en privat chat');
     }
     expect(await harness.store.answers(key, String(button(theme.card, 'Se min vurdering').data.round))).toHaveLength(4);
     expect(JSON.stringify(harness.connector.shown)).not.toContain('Hemmeligt');

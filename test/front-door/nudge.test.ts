@@ -26,7 +26,7 @@ describe('a reminder of an open round', () => {
     const halfway = onlyPost(harness, 'Husk at svare');
     expect(halfway.conversationId).toBe(setup.conversationId);
     expect(textOf(halfway.card)).toContain('3 af 8 har svaret på alle temaer');
-    expect(textOf(halfway.card)).toContain('I kan svare til den 9. december 2026 kl. 16.00');
+    expect(textOf(halfway.card)).toContain('Svarfrist: 9. december 2026 kl. 16.00');
     await answerAll(harness, themes, [mette]);
     await pass(harness, '2026-12-08 08:58');
     expect(nudges(harness)).toHaveLength(1);
@@ -101,25 +101,25 @@ describe('a reminder of an open round', () => {
 
 describe('reminding by hand', () => {
   const done = 'Jeg skriver det i rundens tråd';
-  const today = 'Der er allerede mindet om runden i dag';
+  const today = 'Kanalen er allerede mindet om det i dag';
 
   it('writes in the thread of the round at once, and once a day whoever presses', async () => {
     const { harness, setup } = await started();
-    expect((await harness.press(mette, setup, 'Mind om runden')).text).toContain(done);
+    expect((await harness.press(mette, setup, 'Mind om at svare')).text).toContain(done);
     await harness.eventually(() => nudges(harness).length === 1);
     expect(onlyPost(harness, 'Husk at svare').conversationId).toBe(setup.conversationId);
     moveTo(harness, '2026-11-25 23:30');
-    expect((await harness.press(mette, setup, 'Mind om runden')).text).toContain(today);
+    expect((await harness.press(mette, setup, 'Mind om at svare')).text).toContain(today);
     await quiet(harness);
     expect(nudges(harness)).toHaveLength(1);
     moveTo(harness, '2026-11-26 08:00');
-    expect((await harness.press(mette, setup, 'Mind om runden')).text).toContain(done);
+    expect((await harness.press(mette, setup, 'Mind om at svare')).text).toContain(done);
     await harness.eventually(() => nudges(harness).length === 2);
   });
 
   it('is once for two presses at once', async () => {
     const { harness, setup } = await started();
-    const replies = await Promise.all([1, 2, 3].map(() => harness.press(mette, setup, 'Mind om runden')));
+    const replies = await Promise.all([1, 2, 3].map(() => harness.press(mette, setup, 'Mind om at svare')));
     for (const { text } of replies) expect([text.includes(done), text.includes(today)]).toContain(true);
     await quiet(harness);
     expect(nudges(harness)).toHaveLength(1);
@@ -127,13 +127,13 @@ describe('reminding by hand', () => {
 
   it('works in a round that is reminded of by nothing else', async () => {
     const { harness, setup } = await started({ nudges: 'false' });
-    await harness.press(mette, setup, 'Mind om runden');
+    await harness.press(mette, setup, 'Mind om at svare');
     await harness.eventually(() => nudges(harness).length === 1);
   });
 
   it('is for whoever leads the round', async () => {
     const { harness, setup } = await started();
-    const reply = await harness.press(anders, setup, 'Mind om runden');
+    const reply = await harness.press(anders, setup, 'Mind om at svare');
     expect(reply.text).toContain('Det kan kun den, der startede runden, eller en tovholder gøre');
     await quiet(harness);
     expect(nudges(harness)).toEqual([]);
@@ -142,7 +142,7 @@ describe('reminding by hand', () => {
   it('says so where everyone has answered already, and writes nothing', async () => {
     const { harness, setup, themes } = await started({ expected: '1', closeWhenAll: 'false' });
     await answerAll(harness, themes, [anders]);
-    expect((await harness.press(mette, setup, 'Mind om runden')).text).toContain('Alle har svaret');
+    expect((await harness.press(mette, setup, 'Mind om at svare')).text).toContain('Alle har svaret');
     await quiet(harness);
     expect(nudges(harness)).toEqual([]);
   });

@@ -24,9 +24,9 @@ describe('a database of version 0.1', () => {
     ]);
     await quiet(harness);
     for (const id of due) expect(['done', 'sent'], id).toContain((await dueItem(harness, id)).state);
-    expect(textOf(post('a.theme.1').card)).toContain('I blev enige om trin 3');
+    expect(textOf(post('a.theme.1').card)).toContain('Fælles vurdering: trin 3');
     expect(textOf(post('schedule').card)).toContain('Hvert kvartal');
-    expect(textOf(post('c.dots').card)).toContain('1 af 2 har valgt');
+    expect(textOf(post('c.dots').card)).toContain('1 af 2 har sat prikker');
     expect(textOf(post('plan').card)).toContain('Skriv til skolen');
     for (const i of themes) expect(textOf(post(`b.theme.${i}`).card)).toContain('3 af 5');
     expect(textOf((await cardThat(harness, 'Ny tovholder')).card)).toContain(nameOf(anders));
@@ -102,11 +102,11 @@ describe('a database of version 0.1', () => {
     await quiet(harness);
     const before = harness.connector.shown.length;
     const dots = post('c.dots');
-    const vote = await harness.press(mette, dots, 'Gem mit valg', { dots: units.ansvar });
-    expect(vote.text).toContain('Dit valg er gemt');
-    await harness.eventually(() => textOf(dots.card).startsWith('Sådan faldt prikkerne'));
-    const form = await harness.press(mette, dots, 'Beslut, hvad I går i gang med');
-    await onCard(harness, mette, dots, form.card, 'Gem, og lav en plan', { short: units.ansvar, long: '' });
+    const vote = await harness.press(mette, dots, 'Gem mine prikker', { dots: units.ansvar });
+    expect(vote.text).toContain('Dine prikker er gemt');
+    await harness.eventually(() => textOf(dots.card).startsWith('Sådan fordeler prikkerne sig'));
+    const form = await harness.press(mette, dots, 'Beslut, hvad I arbejder videre med');
+    await onCard(harness, mette, dots, form.card, 'Gem og lav en plan', { short: units.ansvar, long: '' });
     const plan = await newest(harness, 'Planen', before);
     expect(textOf(plan.card)).toContain('Fælles ansvar og retning');
     expect(await harness.store.focuses(groupChat)).toHaveLength(1);

@@ -57,8 +57,8 @@ describe('a round that an earlier version closed', () => {
     const harness = await channelWithOlderRound();
     const before = harness.connector.shown.length;
     await harness.say(anders, 'overblik');
-    await harness.press(anders, await newest(harness, 'Overblik', before), 'Vælg, hvad I vil arbejde med');
-    const choosing = await newest(harness, 'Vælg, hvad I vil arbejde med', before);
+    await harness.press(anders, await newest(harness, 'Overblik', before), 'Prioritér sammen');
+    const choosing = await newest(harness, 'Prioritér sammen', before);
     expect(textOf(choosing.card)).toContain('Tal om det først: Netværk med civilsamfund');
     await harness.say(anders, 'udvikling');
     const trend = await newest(harness, 'Udvikling', before);

@@ -16,9 +16,9 @@ it('a guest without a name is one in the list of people, sorted last, and can le
   const card = await cardThat(harness, 'Tovholdere');
   const [last, ...others] = choices(card.card).toReversed();
   expect([last?.title, others.length]).toEqual(['Gæst uden navn', 4]);
-  const reply = await harness.press(mette, card, 'Udnævn', { facilitator: last?.value });
+  const reply = await harness.press(mette, card, 'Udpeg', { facilitator: last?.value });
   expect(reply.text).toContain(`${nameOf(mette)}\nGæst uden navn`);
-  expect(textOf((await cardThat(harness, 'Ny tovholder')).card)).toContain('Gæst uden navn er udnævnt');
+  expect(textOf((await cardThat(harness, 'Ny tovholder')).card)).toContain('Gæst uden navn er udpeget');
 });
 
 it('a person who is twice in a roster is one, with the name that either has', async () => {

@@ -27,7 +27,7 @@ describe('a plan', () => {
     await summarised(harness, { [mette]: '2' }, { privacy: 'open' });
     await harness.say(mette, 'plan');
     const after = await cardThat(harness, 'Planen', from);
-    expect(buttons(after.card).map(({ title }) => title)).toEqual(['Vælg, hvad I vil arbejde med', 'Tilføj fokus']);
+    expect(buttons(after.card).map(({ title }) => title)).toEqual(['Prioritér sammen', 'Tilføj indsatsområde']);
   });
 
   it('takes an action with everything that belongs to it, and shows it to everyone', async () => {
@@ -48,7 +48,7 @@ describe('a plan', () => {
     expect(textOf(item)).toContain('Inviter **alle** til møde');
     await harness.eventually(() => textOf(plan.card).includes('Inviter **alle** til møde'));
     const text = textOf(plan.card);
-    for (const words of ['Åben · Senest', 'Milepæl', 'UDSYN', 'Tillid', 'Håndværkerforeningen'])
+    for (const words of ['I gang · Senest', 'Milepæl', 'UDSYN', 'Tillid', 'Håndværkerforeningen'])
       expect(text).toContain(words);
     const [action] = await harness.store.actions(key);
     expect(action).toMatchObject({
@@ -62,7 +62,7 @@ describe('a plan', () => {
   it.each([
     [{ title: '' }, 'Skriv med højst 120 tegn, hvad I vil gøre'],
     [{ title: 'x'.repeat(121) }, 'Skriv med højst 120 tegn'],
-    [{ date: '2020-01-01' }, 'Vælg en dag, der ikke er passeret'],
+    [{ date: '2020-01-01' }, 'Vælg en dag fra i dag'],
     [{ date: '2099-01-01' }, 'højst 5 år frem'],
     [{ partners: 'x'.repeat(201) }, 'Skriv med højst 200 tegn, hvem I vil invitere'],
     [{ forFocus: 'A'.repeat(22) }, 'Vælg, hvad handlingen hører til'],
@@ -89,7 +89,7 @@ describe('a plan', () => {
   it('has somebody responsible, told by name and kept as a code', async () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);
-    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Fokus: Fælles ansvar'));
+    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Indsatsområde: Fælles ansvar'));
     const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
     const form = await onCard(harness, anders, plan, item.card, 'Ret');
     // Whoever asks stands first, then everybody by name, and the bot is nobody.
@@ -131,7 +131,7 @@ describe('a plan', () => {
     );
     harness.connector.members = members.filter(({ id }) => id !== fatima);
     harness.clock.offset = 11 * 60_000;
-    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Fokus: Fælles ansvar'));
+    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Indsatsområde: Fælles ansvar'));
     const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
     const form = await onCard(harness, anders, plan, item.card, 'Ret');
     const picker = form.card?.body.find(({ id }) => id === 'owner');
@@ -158,14 +158,14 @@ describe('a plan', () => {
   it('tells somebody in their own chat that they see to it, and forgets them when they ask for that', async () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);
-    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Fokus: Fælles ansvar'));
+    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Indsatsområde: Fælles ansvar'));
     const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
     const form = await onCard(harness, anders, plan, item.card, 'Ret');
     await onCard(harness, anders, plan, form.card, 'Gem', { owner: fatima, target: '4' });
     const chat = { conversationId: 'a:fatima', type: 'personal' } as const;
     await harness.say(fatima, 'mine data', chat);
     const mine = await harness.eventually(() => shownIn(harness, chat.conversationId, 'Dine data'));
-    expect(textOf(mine.card)).toContain('Du står som ansvarlig for et fokusområde i planen i');
+    expect(textOf(mine.card)).toContain('Du står som ansvarlig for et indsatsområde i planen i');
     await harness.execute(fatima, mine, 'eraseMine', {});
     const contents = (await harness.store.focuses(key)).map(({ content }) => content);
     expect(contents.filter(({ owner }) => owner !== undefined)).toEqual([]);
@@ -175,12 +175,12 @@ describe('a plan', () => {
   it('takes a focus without dots, once however often the card is pressed', async () => {
     const harness = await startHarness();
     const { plan } = await planned(harness, { short: units.ansvar });
-    const form = await harness.press(anders, plan, 'Tilføj fokus');
+    const form = await harness.press(anders, plan, 'Tilføj indsatsområde');
     expect([...choices(form.card, 'unit').values()]).toEqual([units.samarbejde, units.overgange, units.medskabere]);
     expect((await onCard(harness, anders, plan, form.card, 'Tilføj')).text).toContain('Vælg, hvad I vil arbejde med');
     const given = { unit: units.medskabere, term: 'long' };
     for (let i = 0; i < 3; i++) {
-      expect((await onCard(harness, anders, plan, form.card, 'Tilføj', given)).text).toContain('Ret fokus');
+      expect((await onCard(harness, anders, plan, form.card, 'Tilføj', given)).text).toContain('Ret indsatsområde');
     }
     expect(await harness.store.focuses(key)).toHaveLength(2);
     await harness.eventually(() => textOf(plan.card).includes('Unge som medskabere\nLang sigt'));
@@ -237,13 +237,13 @@ describe('what is in a plan', () => {
     expect(done.text).toContain('Udført');
     await harness.eventually(() => textOf(plan.card).includes('Ring rundt\n · Udført'));
     const open = await onCard(harness, fatima, plan, done.card, 'Genåbn');
-    const asked = await onCard(harness, fatima, plan, open.card, 'Drop');
-    expect((await onCard(harness, fatima, plan, asked.card, 'Drop det')).text).toContain('Skriv en begrundelse');
+    const asked = await onCard(harness, fatima, plan, open.card, 'Tag ud');
+    expect((await onCard(harness, fatima, plan, asked.card, 'Tag det ud')).text).toContain('Skriv en begrundelse');
     expect((await harness.store.actions(key))[0]?.status).toBe('open');
-    const dropped = await onCard(harness, fatima, plan, asked.card, 'Drop det', { reason: 'De har lukket.' });
+    const dropped = await onCard(harness, fatima, plan, asked.card, 'Tag det ud', { reason: 'De har lukket.' });
     expect(dropped.text).toContain('De har lukket.');
     expect(await harness.store.actions(key)).toMatchObject([{ status: 'dropped', reason: 'De har lukket.', turn: 3 }]);
-    await harness.eventually(() => textOf(plan.card).includes('Hvorfor droppet'));
+    await harness.eventually(() => textOf(plan.card).includes('Begrundelse'));
   });
 
   it('is not marked as done again by a late retry after it was opened again', async () => {
@@ -270,14 +270,14 @@ describe('what is in a plan', () => {
     expect(second.text).toContain('Ring til tre');
     expect(inputs(second.card)).toMatchObject({ title: 'Ring rundt', partners: 'Foreningen' });
     expect((await harness.store.actions(key))[0]?.content).toMatchObject({ title: 'Ring til tre', partners: 'Skolen' });
-    await onCard(harness, anders, plan, second.card, 'Gem mit', { title: 'Ring til tre' });
+    await onCard(harness, anders, plan, second.card, 'Gem min version', { title: 'Ring til tre' });
     expect((await harness.store.actions(key))[0]?.content).toMatchObject({
       title: 'Ring til tre',
       partners: 'Foreningen',
     });
     // Kept as it is, where that is what one wants.
     const third = await onCard(harness, mette, plan, one?.card, 'Gem', { title: 'Noget tredje' });
-    expect((await onCard(harness, mette, plan, third.card, 'Behold det, der står')).text).toContain('Foreningen');
+    expect((await onCard(harness, mette, plan, third.card, 'Behold den andens')).text).toContain('Foreningen');
   });
 
   it('stays changed when another marks it as done meanwhile', async () => {
@@ -335,13 +335,16 @@ describe('what is in a plan', () => {
     const elsewhere = { activityId: 'x', conversationId: '19:en-anden@thread.tacv2' };
     await harness.say(mette, 'hej', elsewhere);
     for (const [verb, data] of presses) {
-      expect([verb, (await harness.execute('29:fremmed', plan, verb, data)).text.slice(0, 19)]).toEqual([
+      expect([verb, (await harness.execute('29:fremmed', plan, verb, data)).text.slice(0, notHere.length)]).toEqual([
         verb,
         notHere,
       ]);
     }
     for (const [verb, data] of presses.slice(1, 10)) {
-      expect([verb, (await harness.execute(mette, elsewhere, verb, data)).text.slice(0, 19)]).toEqual([verb, notHere]);
+      expect([verb, (await harness.execute(mette, elsewhere, verb, data)).text.slice(0, notHere.length)]).toEqual([
+        verb,
+        notHere,
+      ]);
     }
     const wrong: [string, object][] = [
       ['showItem', { kind: 'focus', id: action.id }],
@@ -349,7 +352,10 @@ describe('what is in a plan', () => {
       ['saveAction', { action: 'A'.repeat(22), seen: 3, forFocus, title: 'Findes ikke' }],
     ];
     for (const [verb, data] of wrong) {
-      expect([verb, (await harness.execute(mette, plan, verb, data)).text.slice(0, 19)]).toEqual([verb, notHere]);
+      expect([verb, (await harness.execute(mette, plan, verb, data)).text.slice(0, notHere.length)]).toEqual([
+        verb,
+        notHere,
+      ]);
     }
     // What another version may have made is shown as it is now, and nothing else.
     for (const more of [{ to: 'dropped' }, { to: 'done', turn: '0' }]) {
@@ -378,7 +384,7 @@ describe('the next summary', () => {
     expect(text).toContain('Så langt er I med planen\n1 af 3 handlinger er udført.');
     expect(text).toContain('Fælles ansvar og retning: \nFra trin 2 mod trin 3 · Nu trin 3');
     expect(text).toContain(`Udført: \n${action?.content.title}`);
-    expect(text).toMatch(/Åben: \nSkriv en aftale/);
+    expect(text).toMatch(/I gang: \nSkriv en aftale/);
     await harness.say(anders, 'overblik');
     await harness.eventually(() => harness.connector.shown.filter(({ card }) => textOf(card) === text).length === 2);
   });

@@ -64,9 +64,9 @@ describe('somebody who was removed from the channel', () => {
   it('moves no dots and decides nothing', async () => {
     const harness = await startHarness();
     const { id, summary } = await summarised(harness, { [mette]: '1', [anders]: '2', [fatima]: '2', [lars]: '3' });
-    await harness.press(mette, summary, 'Vælg, hvad I vil arbejde med');
-    const card = await cardThat(harness, 'Vælg, hvad I vil arbejde med');
-    await harness.press(mette, card, 'Gem mit valg', { dots: 'unge-som-medskabere' });
+    await harness.press(mette, summary, 'Prioritér sammen');
+    const card = await cardThat(harness, 'Prioritér sammen');
+    await harness.press(mette, card, 'Gem mine prikker', { dots: 'unge-som-medskabere' });
     await remove(harness, mette);
     for (const verb of ['vote', 'myVote', 'editVote', 'askEndChoosing', 'endChoosing', 'askDecision'])
       expect((await harness.execute(mette, card, verb, { round: id, seen: 0, dots: 'x' })).text).toContain(notHere);
@@ -94,16 +94,16 @@ describe('"Afslut nu", pressed twice', () => {
   it('tells both who pressed of the dots that were given, in whatever order it comes to be', async () => {
     const harness = await startHarness();
     const { id, summary } = await summarised(harness, { [mette]: '1', [anders]: '2', [fatima]: '2', [lars]: '3' });
-    await harness.press(mette, summary, 'Vælg, hvad I vil arbejde med');
-    const card: Shown = await cardThat(harness, 'Vælg, hvad I vil arbejde med');
+    await harness.press(mette, summary, 'Prioritér sammen');
+    const card: Shown = await cardThat(harness, 'Prioritér sammen');
     for (const person of [mette, anders, fatima])
-      expect((await harness.press(person, card, 'Gem mit valg', { dots: 'unge-som-medskabere' })).text).toContain(
-        'Dit valg er gemt',
+      expect((await harness.press(person, card, 'Gem mine prikker', { dots: 'unge-som-medskabere' })).text).toContain(
+        'Dine prikker er gemt',
       );
     const verbs = ['endChoosing', 'endChoosing', 'askEndChoosing', 'goOnChoosing', 'choose', 'endChoosing'];
     const replies = await Promise.all(verbs.map((verb) => harness.execute(mette, card, verb, { round: id })));
     for (const { text } of replies) expect(text).not.toContain('Ingen har sat prikker');
-    expect(replies.at(-1)?.text).toContain('3 har valgt');
+    expect(replies.at(-1)?.text).toContain('3 har sat prikker');
   });
 
   it.each(['askEndChoosing', 'goOnChoosing', 'choose', 'askDecision'])(
@@ -111,16 +111,16 @@ describe('"Afslut nu", pressed twice', () => {
     async (verb) => {
       const harness = await startHarness();
       const { id, summary } = await summarised(harness, { [mette]: '1', [anders]: '2', [fatima]: '2', [lars]: '3' });
-      await harness.press(mette, summary, 'Vælg, hvad I vil arbejde med');
-      const card = await cardThat(harness, 'Vælg, hvad I vil arbejde med');
+      await harness.press(mette, summary, 'Prioritér sammen');
+      const card = await cardThat(harness, 'Prioritér sammen');
       for (const person of [mette, anders, fatima])
-        await harness.press(person, card, 'Gem mit valg', { dots: 'unge-som-medskabere' });
+        await harness.press(person, card, 'Gem mine prikker', { dots: 'unge-som-medskabere' });
       const open = await harness.store.choice(key, id);
       if (!open) throw new Error('no choosing');
       await harness.store.saveChoice({ ...open.record, state: 'closing' }, open.version);
       const { text } = await harness.execute(mette, card, verb, { round: id });
       expect(text).not.toContain('Ingen har sat prikker');
-      expect(text).toMatch(/3 har valgt|Beslut, hvad I går i gang med/);
+      expect(text).toMatch(/3 har sat prikker|Beslut, hvad I arbejder videre med/);
     },
   );
 });

@@ -24,7 +24,7 @@ function codeOf(card: unknown, name: string): string {
 
 async function name(harness: Harness, by: string, who: string) {
   const card = await say(harness, by, 'tovholder');
-  return harness.press(by, card, 'Udnævn', { facilitator: codeOf(card.card, who) });
+  return harness.press(by, card, 'Udpeg', { facilitator: codeOf(card.card, who) });
 }
 
 function leave(harness: Harness, ...people: string[]) {
@@ -40,7 +40,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     await startRound(harness);
     const card = await say(harness, anders, 'Tovholder?');
     expect(textOf(card.card)).toContain(`Tovholdere\n${nameOf(mette)}`);
-    expect(buttons(card.card).map(({ title }) => title)).toEqual(['Udnævn', 'Giv rollen fra mig']);
+    expect(buttons(card.card).map(({ title }) => title)).toEqual(['Udpeg', 'Stop som tovholder']);
     expect(codeOf(card.card, nameOf(mette))).toBe('');
     expect(codeOf(card.card, nameOf(anders))).toMatch(/^[\w-]{22}$/);
     expect(JSON.stringify(await harness.store.channel(key))).not.toMatch(/Mette|29:/);
@@ -53,7 +53,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     expect((await name(harness, mette, nameOf(anders))).text).toContain(`${nameOf(anders)}\n${nameOf(mette)}`);
     const told = await harness.eventually(() => news(harness)[0]);
     expect(told.conversationId).toContain(channelId);
-    expect(textOf(told.card)).toContain(`${nameOf(anders)} er udnævnt til tovholder`);
+    expect(textOf(told.card)).toContain(`${nameOf(anders)} er udpeget til tovholder`);
     expect((await harness.execute(anders, setup, 'askClose', { round: id })).text).toContain('Luk runden nu?');
     await harness.execute(anders, setup, 'giveUpRole', {});
     expect((await harness.execute(anders, setup, 'askClose', { round: id })).text).toContain('Det kan kun den');
@@ -101,7 +101,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     expect(textOf(all.card)).toMatch(/Listen viser \d+ navne/);
     expect(codeOf(all.card, nameOf(signe))).toBe('');
     const found = await say(harness, mette, 'tovholder SIGNE');
-    const reply = await harness.press(mette, found, 'Udnævn', { facilitator: codeOf(found.card, nameOf(signe)) });
+    const reply = await harness.press(mette, found, 'Udpeg', { facilitator: codeOf(found.card, nameOf(signe)) });
     expect(reply.text).toContain(`${nameOf(mette)}\n${nameOf(signe)}`);
     expect(textOf((await say(harness, mette, 'tovholder Åse')).card)).toContain('Jeg fandt ingen, der hedder åse.');
   });
@@ -109,13 +109,13 @@ describe('the facilitators (tovholdere) of a channel', () => {
   it('cannot all give up the role, not even two at once', async () => {
     const harness = await startHarness();
     const { setup } = await startRound(harness);
-    expect((await harness.execute(mette, setup, 'giveUpRole', {})).text).toContain('Udnævn en anden først');
+    expect((await harness.execute(mette, setup, 'giveUpRole', {})).text).toContain('Udpeg en anden først');
     await name(harness, mette, nameOf(anders));
     const replies = await Promise.all([
       harness.execute(mette, setup, 'giveUpRole', {}),
       harness.execute(anders, setup, 'giveUpRole', {}),
     ]);
-    expect(replies.filter(({ text }) => text.includes('Udnævn en anden først'))).toHaveLength(1);
+    expect(replies.filter(({ text }) => text.includes('Udpeg en anden først'))).toHaveLength(1);
     expect(await facilitators(harness)).toHaveLength(1);
   });
 
@@ -124,7 +124,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     const { setup } = await startRound(harness);
     await name(harness, mette, nameOf(anders));
     leave(harness, anders);
-    expect((await harness.execute(mette, setup, 'giveUpRole', {})).text).toContain('Udnævn en anden først');
+    expect((await harness.execute(mette, setup, 'giveUpRole', {})).text).toContain('Udpeg en anden først');
     expect(textOf((await say(harness, mette, 'tovholder')).card)).toContain('1 tovholder er ikke længere i kanalen');
   });
 });

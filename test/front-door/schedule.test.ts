@@ -100,10 +100,10 @@ describe('påmindelse', () => {
     { given: { cadence: 'date' }, fault: 'Der mangler noget' },
     { given: { cadence: 'date', date: '31-12-2026' }, fault: 'Der mangler noget' },
     { given: { cadence: 'date', date: '2027-02-29' }, fault: 'Der mangler noget' },
-    { given: { cadence: 'date', date: '2026-11-24' }, fault: 'Vælg en dag, der ikke er passeret' },
+    { given: { cadence: 'date', date: '2026-11-24' }, fault: 'Vælg en dag fra i dag' },
     { given: { cadence: 'date', date: '2031-11-26' }, fault: 'højst 5 år frem' },
     // Today, but an hour ago.
-    { given: { cadence: 'date', date: '2026-11-25', time: '09:00' }, fault: 'Vælg en dag, der ikke er passeret' },
+    { given: { cadence: 'date', date: '2026-11-25', time: '09:00' }, fault: 'Vælg en dag fra i dag' },
     { given: { cadence: 'date', date: ['2027-01-01'] }, fault: 'Der mangler noget' },
     { given: { cadence: 'weekly' }, fault: 'Der mangler noget' },
     { given: { cadence: 'trial' }, fault: 'Der mangler noget' },

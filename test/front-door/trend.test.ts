@@ -187,8 +187,8 @@ describe('"udvikling"', () => {
     const data = { round: id };
     expect((await harness.execute(anders, shown, 'teamTrend', data)).text).toContain('2 lukkede runder');
     const stranger = { conversationId: 'a:fremmed', activityId: shown.activityId };
-    expect((await harness.execute('29:fremmed', stranger, 'teamTrend', data)).text).toContain('Det findes ikke her');
-    expect((await harness.execute(anders, shown, 'trend', data)).text).toContain('Det findes ikke her');
+    expect((await harness.execute('29:fremmed', stranger, 'teamTrend', data)).text).toContain('Det kan jeg ikke finde');
+    expect((await harness.execute(anders, shown, 'trend', data)).text).toContain('Det kan jeg ikke finde');
     await harness.say('29:fremmed', 'udvikling', { ...chat, conversationId: 'a:fremmed' });
     await harness.eventually(() =>
       connector.shown.find(({ card }) => textOf(card).includes('Jeg fandt ikke noget resultat')),

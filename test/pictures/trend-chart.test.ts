@@ -13,7 +13,7 @@ const legend: TrendPicture['legend'] = {
   steps: 'Trin',
   average: 'Gennemsnit',
   half: 'Kun halvdel af skalaen',
-  agreed: 'Det, I blev enige om',
+  agreed: 'Fælles vurdering',
 };
 const steps: TrendPicture['stepNames'] = [
   'Plads til forbedring',

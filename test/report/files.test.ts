@@ -85,8 +85,8 @@ describe('the spreadsheet', () => {
     const way = 'Fra trin 1 mod trin 2 · Nu trin 2';
     expect(rows.slice(1).map((row) => [row[0], row[2], row[5], row[6], row[8], row[13]])).toEqual([
       [focus, way, null, 'Besøge to virksomheder, der kan tage en praktikant', 'Udført', null],
-      [focus, way, null, "'=1+1", 'Åben', null],
-      [focus, way, null, 'Holde en messe', 'Droppet', 'Skolen holder en selv.'],
+      [focus, way, null, "'=1+1", 'I gang', null],
+      [focus, way, null, 'Holde en messe', 'Taget ud', 'Skolen holder en selv.'],
       [other, 'Fra trin 1', 'Det løste sig selv.', null, null, null],
     ]);
   });

@@ -47,7 +47,7 @@ export const isOver = ({ card }: Pick<Shown, 'card'>): boolean =>
   buttons(card).every(({ title }) => title === 'Fælles vurdering');
 
 export const saved = 'Din vurdering er gemt';
-export const notHere = 'Det findes ikke her';
+export const notHere = 'Det kan jeg ikke finde';
 
 /** Presses a button on the card that another button was answered with, as it is filled in but for what is given. */
 export async function pressTwo(

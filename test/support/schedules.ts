@@ -22,7 +22,7 @@ export async function setSchedule(
 ): Promise<{ post: Shown; id: string }> {
   const post = await scheduleForm(harness, person);
   const reply = await harness.press(person, post, 'Gem', given);
-  expect(reply.text).toContain('De næste gange');
+  expect(reply.text).toContain('Næste påmindelser');
   await harness.eventually(() => textOf(post.card).startsWith('Påmindelser om at vurdere igen'));
   await quiet(harness);
   const id = buttons(post.card).find(({ verb }) => verb === 'stopSchedule')?.data.schedule;

@@ -165,7 +165,7 @@ describe('overblik in a personal chat', () => {
     const chosen = await harness.execute(anders, choice, first?.verb, first?.data);
     expect(chosen.text).toContain('Ingen har svaret');
     const stranger = await harness.execute('29:fremmed', choice, first?.verb, first?.data);
-    expect(stranger.text).toContain('Det findes ikke her');
+    expect(stranger.text).toContain('Det kan jeg ikke finde');
   });
 });
 
