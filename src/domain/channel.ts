@@ -24,6 +24,8 @@ export interface Channel extends ChannelKey {
   active: boolean;
   /** True from the channel's own deletion on; that its team is there again does not bring it back. */
   deleted?: boolean;
+  /** True from when the bot was removed from this one channel; that it is back in the team does not bring it back here. */
+  disallowed?: boolean;
   /** True once the welcome has been shown here, which happens once. */
   welcomed: boolean;
 }

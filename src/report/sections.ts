@@ -1,4 +1,5 @@
 import { steps } from '../domain/scale.ts';
+import { calledText } from '../texts/called.ts';
 import { trendNotes } from '../texts/change.ts';
 import { headline } from '../texts/headline.ts';
 import { pictureText, sourceOf, themeOf } from '../texts/results.ts';
@@ -109,8 +110,8 @@ function answersSection({ report, cardTexts }: Content): Html {
         ...areas.map((name) => column(name ?? t('report.columns.answer'))),
         column(t('report.columns.comment')),
       ],
-      rows: names.map(({ name, scores, comment }) => [
-        name || t('result.someone'),
+      rows: names.map(({ scores, comment, ...who }) => [
+        calledText(cardTexts.texts, who),
         ...units.map(({ unitId }) => (scores[unitId] === 'dontKnow' ? t('common.dontKnow') : scores[unitId])),
         comment,
       ]),

@@ -1,4 +1,5 @@
 import type { Score } from '../domain/answer.ts';
+import { calledText } from '../texts/called.ts';
 import { trendNotes } from '../texts/change.ts';
 import { sourceOf, themeOf } from '../texts/results.ts';
 import { suggestions } from '../texts/suggestions.ts';
@@ -90,7 +91,7 @@ function commentsTable({ report, cardTexts }: Content): Table {
       const theme = themeOf(cardTexts.wheel, themeId).name;
       const named = names.filter(({ comment }) => comment !== '');
       return open
-        ? named.map(({ name, comment }) => [theme, name || t('result.someone'), comment])
+        ? named.map((each) => [theme, calledText(cardTexts.texts, each), each.comment])
         : comments.map((comment) => [theme, comment]);
     }),
   };
@@ -109,9 +110,9 @@ function answersTable({ report, cardTexts }: Content): Table {
     ],
     rows: report.round.summary.themes.flatMap(({ themeId, units }) => {
       const theme = themeOf(cardTexts.wheel, themeId);
-      return (report.details?.[themeId]?.names ?? []).flatMap(({ name, scores }) =>
+      return (report.details?.[themeId]?.names ?? []).flatMap(({ scores, ...who }) =>
         units.map(({ unitId }) => [
-          name || t('result.someone'),
+          calledText(cardTexts.texts, who),
           theme.name,
           theme.focusAreas.find(({ id }) => id === unitId)?.name ?? '',
           scoreCell(scores[unitId], t('common.dontKnow')),

@@ -64,10 +64,10 @@ export interface Messenger {
   /** A message in the thread of `conversationId`. */
   reply(channel: Channel, conversationId: string, notice: Notice): Promise<SendOutcome>;
   update(channel: Channel, post: PostAddress, notice: Notice): Promise<SendOutcome>;
-  /** Up to `mostMembers` people, bots left out. */
-  members(channel: Channel): Promise<Member[]>;
-  /** Whether this one person is in the conversation now. */
-  isMember(channel: Channel, userId: string): Promise<boolean>;
+  /** Up to `mostMembers` people, bots left out; undefined where Teams does not let the bot see them. */
+  members(channel: Channel): Promise<Member[] | undefined>;
+  /** Whether this one person is in the conversation now; undefined where Teams does not let the bot see it. */
+  isMember(channel: Channel, userId: string): Promise<boolean | undefined>;
 }
 
 /** The wheels that rounds are made of. */

@@ -1,7 +1,7 @@
 import type { Language } from '../../src/domain/language.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { guide, privacy } from '../../src/teams/channel/sections.ts';
-import { facilitators, role } from '../../src/teams/facilitator/role-view.ts';
+import { backAgain, facilitators, role } from '../../src/teams/facilitator/role-view.ts';
 import { erase, eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from '../../src/teams/privacy/erase-view.ts';
 import { eraseMineQuestion, mine, mostOnACard } from '../../src/teams/privacy/mine-view.ts';
 import { chooseTeam, nothingYet } from '../../src/teams/results/teams-view.ts';
@@ -55,6 +55,7 @@ export const dataViews = {
       }),
     ),
   facilitators: roleCards,
+  backAgain: backAgainCards,
   role: (language: Language): Made[] =>
     [true, false].map(
       (taken): Made => [
@@ -120,5 +121,16 @@ function roleCards(language: Language): Made[] {
     ['a thousand members', facilitators(texts[language], { ...some, candidates: many })],
     ['searched for and found', facilitators(texts[language], some, 'ØSTERGAARD')],
     ['searched for in vain', facilitators(texts[language], some, 'xyz')],
+    ['unread', facilitators(texts[language], { ...nobody, gone: 0, unread: true })],
+  ];
+}
+
+function backAgainCards(language: Language): Made[] {
+  const some: Facilitators = { kind: 'facilitators', names: [longName], gone: 0, free: false, candidates: [] };
+  return [
+    ['led by one', backAgain(texts[language], some)],
+    ['led by many', backAgain(texts[language], { ...some, names: [longName, '', ...Array(40).fill(longName)] })],
+    ['led by nobody', backAgain(texts[language], { ...some, names: [], gone: 2, free: true })],
+    ['unread', backAgain(texts[language], { ...some, names: [], unread: true })],
   ];
 }

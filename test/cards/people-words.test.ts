@@ -127,7 +127,11 @@ function planCards(): Record<string, (words: string) => Card> {
     values: [words],
   });
   const planOf = (action: PlanAction, owner: string, frame?: FrameContent) =>
-    plan(plans, { focuses: [{ focus, owner, actions: [action] }], roundId: round.id, ...(frame && { frame }) });
+    plan(plans, {
+      focuses: [{ focus, owner: { name: owner }, actions: [action] }],
+      roundId: round.id,
+      ...(frame && { frame }),
+    });
   const form = (input: Partial<ActionForm['input']>, theirs?: PlanAction): Card => {
     const { focusId: forFocus, ...content } = blank.content;
     return actionForm(plans, {
@@ -191,7 +195,7 @@ function planCards(): Record<string, (words: string) => Card> {
         cardTexts,
         over,
         { ...choice, outcome: { voters: 1, dots: { [unitId]: 1 } } },
-        { [unitId]: [name] },
+        { [unitId]: [{ name }] },
       );
     },
   };

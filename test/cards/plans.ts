@@ -99,17 +99,21 @@ export const plans = {
   some: [
     {
       focus: focusOf({ target: 3, date: '2027-06-01', owner: 'p1' }),
-      owner: longName,
+      owner: { name: longName },
       now: 2,
       actions: [actionOf('whole'), actionOf('short'), actionOf('short', 'done')],
     },
-    { focus: focusOf({ term: 'long', target: 4 }, { unitId: 'baeredygtigt-samarbejde' }), owner: '', actions: [] },
+    {
+      focus: focusOf({ term: 'long', target: 4 }, { unitId: 'baeredygtigt-samarbejde' }),
+      owner: { name: '' },
+      actions: [],
+    },
     done,
     dropped,
   ],
   forty: Array.from({ length: 4 }, () => ({
     focus: focusOf({ target: 3, date: '2027-06-01', owner: 'p1' }),
-    owner: longName,
+    owner: { name: longName },
     now: 2,
     actions: Array.from({ length: 10 }, (_, i) => actionOf('long', i < 7 ? 'open' : i < 9 ? 'done' : 'dropped', i)),
   })),

@@ -6,7 +6,7 @@ import { type Theme, unitsOf } from '../../src/domain/wheel.ts';
 import { message } from '../../src/teams/cards/message.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards/templates.ts';
 import { button } from '../../src/teams/cards/verbs.ts';
-import { help, personalWelcome, welcome } from '../../src/teams/channel/notes.ts';
+import { help, personalBackAgain, personalWelcome, welcome } from '../../src/teams/channel/notes.ts';
 import { choosing, decision, endQuestion, outcome, ownVote } from '../../src/teams/choosing/choosing-view.ts';
 import { followUp } from '../../src/teams/plan/follow-up-view.ts';
 import { frame, frameForm } from '../../src/teams/plan/frame-view.ts';
@@ -172,6 +172,7 @@ const views = {
   exportLinks: exportCards,
   message: messageCards,
   welcome: (language) => [['added', welcome(texts[language], ...named(language))]],
+  personalBackAgain: (language) => [['added once more', personalBackAgain(texts[language])]],
   personalWelcome: (language) => [['added', personalWelcome(texts[language], ...named(language))]],
   help: helpCards,
   ...dataViews,
@@ -394,7 +395,9 @@ function outcomeCards(setting: Setting): Made[] {
   const focuses = units
     .slice(0, 4)
     .map((unitId, i) => ({ unitId, term: i < 2 ? ('short' as const) : ('long' as const), focusId: roundId }));
-  const everyone = Object.fromEntries(units.map((unitId) => [unitId, [longName, '', 'Åse Bjerregård']]));
+  const everyone = Object.fromEntries(
+    units.map((unitId) => [unitId, [longName, '', 'Åse Bjerregård'].map((name) => ({ name }))]),
+  );
   return [
     ['nobody chose', outcome(cardTexts, round, { ...choice, outcome: { voters: 0, dots: {} } }, {})],
     ['too few chose', outcome(cardTexts, round, { ...choice, outcome: { voters: 3 } }, {})],
@@ -449,8 +452,11 @@ function itemCards(language: Language): Made[] {
   const cardTexts = planLook(language);
   return itemsOf().flatMap(([name, shown]): Made[] => [
     [name, item(cardTexts, { kind: 'item', item: shown })],
-    [`${name}, with somebody`, item(cardTexts, { kind: 'item', item: shown, owner: longName, note: 'saved' })],
-    [`${name}, somebody gone`, item(cardTexts, { kind: 'item', item: shown, owner: '', note: 'stale' })],
+    [
+      `${name}, with somebody`,
+      item(cardTexts, { kind: 'item', item: shown, owner: { name: longName }, note: 'saved' }),
+    ],
+    [`${name}, somebody gone`, item(cardTexts, { kind: 'item', item: shown, owner: { name: '' }, note: 'stale' })],
   ]);
 }
 
@@ -509,8 +515,8 @@ function focusForms(language: Language): Made[] {
     ['Teams’ own picker', card({ picker: true, input: { owner: '5d2b1a0e-7c6f-4f0e-9f4e-0c1d2e3f4a5b' } })],
     ['a hundred people', card({ people: people(100) })],
     ['every fault', card({ faults: ['term', 'date', 'owner'] })],
-    ['a conflict', card({ theirs: { owner: longName }, people: people(6) })],
-    ['a conflict with somebody gone', card({ theirs: { owner: '' } })],
+    ['a conflict', card({ theirs: { owner: { name: longName } }, people: people(6) })],
+    ['a conflict with somebody gone', card({ theirs: { owner: { name: '' } } })],
     ['a conflict with nobody', card({ theirs: {}, focus: focusOf({}) })],
   ];
 }

@@ -202,5 +202,6 @@ const everybody = {
   refresh: async () => [],
   people: async () => [],
   find: async () => undefined,
+  forgetNames: () => undefined,
   remove: async () => undefined,
 };

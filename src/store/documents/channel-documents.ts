@@ -20,6 +20,7 @@ export const channelDocument: z.ZodType<Channel> = z
     latestRoundId: z.string().exactOptional(),
     active: z.boolean(),
     deleted: z.boolean().exactOptional(),
+    disallowed: z.boolean().exactOptional(),
     welcomed: z.boolean(),
   })
   .transform(withoutVersion)

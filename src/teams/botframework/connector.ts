@@ -61,7 +61,7 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
           const member = await conversations.getConversationMember(conversationId, userId, options());
           return member?.id === userId;
         } catch (error) {
-          if (statusOf(error) === 404 || statusOf(error) === 403 || statusOf(error) === 400) return false;
+          if (statusOf(error) === 404) return false;
           throw error;
         }
       }),

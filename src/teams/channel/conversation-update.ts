@@ -1,6 +1,8 @@
 import {
   channelDeleted,
-  meetChannel,
+  channelDisallowed,
+  channelRestored,
+  channelsOfTeam,
   renameTeam,
   resumeTeam,
   type SeenChannel,
@@ -8,32 +10,64 @@ import {
 } from '../../usecases/channel/channels.ts';
 import type { BotDeps } from '../cards/bot-context.ts';
 import type { Activity } from '../inbound/activity.ts';
+import type { Outbox } from '../outbound/messenger.ts';
 import type { HttpReply } from '../outbound/responder.ts';
+import { arrive, leave } from './installation.ts';
 
-const channelBack = new Set(['channelRestored', 'channelRenamed']);
-/** Teams tells these once for a team, in its General channel. */
-const teamGone = new Set(['teamArchived', 'teamDeleted', 'teamHardDeleted']);
-const teamHere = new Set(['teamUnarchived', 'teamRestored']);
+interface UpdateNeeds {
+  bot: BotDeps;
+  outbox: Outbox;
+}
 
-/** People left, or something happened to a channel or a team. */
-export async function onConversationUpdate(
-  { bot: { deps, rosters } }: { bot: BotDeps },
-  activity: Activity,
-): Promise<HttpReply> {
-  const { channel, event, gone } = activity;
-  if (gone.length > 0) await rosters.remove(channel, gone);
-  const seenChannel = eventChannel(activity);
-  const { tenantId, teamId, teamName } = seenChannel;
-  if (event === 'teamRenamed' && teamId !== undefined && teamName !== undefined)
-    await renameTeam(deps, { tenantId, teamId }, teamName);
-  if (event === 'channelDeleted') await channelDeleted(deps, seenChannel);
-  if (channelBack.has(event) && (await deps.store.channel(seenChannel))) await meetChannel(deps, seenChannel);
-  if (teamId !== undefined && teamGone.has(event)) await suspendTeam(deps, { tenantId, teamId });
-  if (teamId !== undefined && teamHere.has(event)) await resumeTeam(deps, { tenantId, teamId });
+/** People or the bot came or left, or something happened to a channel or a team. */
+export async function onConversationUpdate(needs: UpdateNeeds, activity: Activity): Promise<HttpReply> {
+  await followPeople(needs.bot, activity);
+  const change = channelEvents.get(activity.event);
+  if (!change) await teamEvent(needs.bot, activity);
+  else if (activity.eventChannel) await change(needs, activity, activity.eventChannel);
   return { status: 200 };
 }
 
-/** An event about a channel comes through the team's own conversation and names the channel apart. */
-function eventChannel({ seenChannel, eventChannelId }: Activity): SeenChannel {
-  return eventChannelId === undefined ? seenChannel : { ...seenChannel, conversationId: eventChannelId };
+type ChannelEvent = (needs: UpdateNeeds, activity: Activity, channel: SeenChannel) => Promise<unknown> | undefined;
+
+/** What happens to one channel, by Teams' name of it; the bot is let into a shared or private one as its member. */
+const channelEvents = new Map<string, ChannelEvent>([
+  [
+    'channelMemberAdded',
+    (needs, activity, channel) => (activity.came.bot ? arrive(needs, activity, channel) : undefined),
+  ],
+  [
+    'channelMemberRemoved',
+    ({ bot: { deps } }, { left }, channel) => (left.bot ? channelDisallowed(deps, channel) : undefined),
+  ],
+  ['channelDeleted', ({ bot: { deps } }, _, channel) => channelDeleted(deps, channel)],
+  ['channelRestored', ({ bot: { deps } }, _, channel) => channelRestored(deps, channel)],
+  ['channelRenamed', ({ bot: { deps } }, _, channel) => channelRestored(deps, channel)],
+]);
+
+const teamGone = new Set(['teamArchived', 'teamDeleted', 'teamHardDeleted']);
+const teamHere = new Set(['teamUnarchived', 'teamRestored']);
+
+/**
+ * What happens to a team, which Teams tells once, in its first channel. That the bot left a team or a group chat is
+ * told as an installation too, whichever of the two comes first; that it came is left to that one.
+ */
+async function teamEvent({ deps }: BotDeps, { event, seenChannel, left }: Activity): Promise<void> {
+  const { tenantId, teamId, teamName } = seenChannel;
+  if (left.bot) await leave(deps, seenChannel);
+  if (teamId === undefined) return;
+  if (event === 'teamRenamed' && teamName !== undefined) await renameTeam(deps, { tenantId, teamId }, teamName);
+  if (teamGone.has(event)) await suspendTeam(deps, { tenantId, teamId });
+  if (teamHere.has(event)) await resumeTeam(deps, { tenantId, teamId });
+}
+
+/** Who left a team has left its channels too: whoever is in one all the same is found there when they speak. */
+async function followPeople({ deps, rosters }: BotDeps, activity: Activity): Promise<void> {
+  const { channel, eventChannel = channel, seenChannel, event, came, left } = activity;
+  if (came.people.length > 0) rosters.forgetNames(eventChannel);
+  if (left.people.length === 0) return;
+  await rosters.remove(eventChannel, left.people);
+  const { tenantId, teamId } = seenChannel;
+  if (event !== 'teamMemberRemoved' || teamId === undefined) return;
+  for (const each of await channelsOfTeam(deps, { tenantId, teamId })) await rosters.remove(each, left.people);
 }

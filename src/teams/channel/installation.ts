@@ -1,31 +1,55 @@
+import type { Channel } from '../../domain/channel.ts';
 import { sourceOf } from '../../texts/results.ts';
-import { installed, meetChannel, resumeTeam, suspend, suspendTeam } from '../../usecases/channel/channels.ts';
+import {
+  installed,
+  meetChannel,
+  resumeTeam,
+  type SeenChannel,
+  suspend,
+  suspendTeam,
+} from '../../usecases/channel/channels.ts';
+import { facilitatorsOf } from '../../usecases/facilitator/facilitators.ts';
+import type { Deps } from '../../usecases/ports.ts';
 import type { BotDeps } from '../cards/bot-context.ts';
 import type { Card } from '../cards/templates.ts';
+import { backAgain } from '../facilitator/role-view.ts';
 import type { Activity } from '../inbound/activity.ts';
 import type { Outbox } from '../outbound/messenger.ts';
 import type { HttpReply } from '../outbound/responder.ts';
-import { personalWelcome, welcome } from './notes.ts';
-/** The bot was added or removed. */
-export async function onInstallation(
-  { bot, outbox }: { bot: BotDeps; outbox: Outbox },
-  activity: Activity,
-): Promise<HttpReply> {
-  const { deps, rosters } = bot;
-  const { kind, channel, userId, seenChannel, installation } = activity;
-  const { tenantId, teamId } = seenChannel;
-  if (installation.startsWith('remove')) {
-    await suspend(deps, channel);
-    if (teamId !== undefined) await suspendTeam(deps, { tenantId, teamId });
-    return { status: 200 };
-  }
-  if (teamId !== undefined) await resumeTeam(deps, { tenantId, teamId });
-  if (!(await installed(deps, seenChannel, userId))) return { status: 200 };
-  const { record } = await meetChannel(deps, seenChannel);
-  if (kind !== 'personal')
-    await rosters.refresh(record).catch((error: unknown) => deps.log.error({}, 'a roster could not be read', error));
-  await outbox.say(record, channel.conversationId, welcomeCard(bot, activity));
+import { personalBackAgain, personalWelcome, welcome } from './notes.ts';
+
+interface InstallationNeeds {
+  bot: BotDeps;
+  outbox: Outbox;
+}
+
+/** The bot was added or removed. To a new version of it, `upgrade`, nobody has to say anything. */
+export async function onInstallation(needs: InstallationNeeds, activity: Activity): Promise<HttpReply> {
+  const { installation, seenChannel, chosenChannel = seenChannel } = activity;
+  if (installation.startsWith('remove')) await leave(needs.bot.deps, seenChannel);
+  if (installation.startsWith('add')) await arrive(needs, activity, chosenChannel);
   return { status: 200 };
+}
+
+/** The bot is in a conversation now, which gets a welcome, or hears that it is back. */
+export async function arrive({ bot, outbox }: InstallationNeeds, activity: Activity, seen: SeenChannel): Promise<void> {
+  const { deps, rosters } = bot;
+  const arrival = await installed(deps, seen, activity.userId);
+  const { tenantId, teamId } = seen;
+  if (teamId !== undefined && activity.event !== 'channelMemberAdded') await resumeTeam(deps, { tenantId, teamId });
+  if (arrival === 'known') return;
+  const { record } = await meetChannel(deps, seen);
+  if (arrival === 'first' && record.kind !== 'personal')
+    await rosters.refresh(record).catch((error: unknown) => deps.log.error({}, 'a roster could not be read', error));
+  const card = arrival === 'first' ? welcomeCard(bot, activity) : await backAgainCard(bot, activity, record);
+  await outbox.say(record, record.conversationId, card);
+}
+
+/** The bot is no longer in a conversation, nor in any channel where that is a team's. */
+export async function leave(deps: Deps, seen: SeenChannel): Promise<void> {
+  const { tenantId, teamId } = seen;
+  await suspend(deps, seen);
+  if (teamId !== undefined) await suspendTeam(deps, { tenantId, teamId });
 }
 
 function welcomeCard({ deps, render }: BotDeps, { kind, locales }: Activity): Card {
@@ -35,4 +59,9 @@ function welcomeCard({ deps, render }: BotDeps, { kind, locales }: Activity): Ca
   const [wheel] = deps.wheels.all(language);
   const view = personal ? personalWelcome : welcome;
   return view(render.texts[language], wheel?.name ?? '', wheel ? sourceOf(wheel) : '');
+}
+
+async function backAgainCard({ deps, rosters, render }: BotDeps, { locales }: Activity, channel: Channel) {
+  if (channel.kind === 'personal') return personalBackAgain(render.texts[render.reads(locales)]);
+  return backAgain(render.texts[channel.language], await facilitatorsOf({ deps, rosters }, channel));
 }

@@ -1,4 +1,5 @@
 import type { Texts } from '../../texts/texts.ts';
+import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
@@ -31,6 +32,11 @@ export function personalWelcome(texts: Texts, wheel: string, source: string): Ca
       actions: [],
     },
   };
+}
+
+/** What somebody reads in their own chat with the bot when it was added there once more. */
+export function personalBackAgain(texts: Texts): Card {
+  return message(texts, [texts.t('again.personal')], texts.t('again.title'));
 }
 
 export interface HelpNeeds {

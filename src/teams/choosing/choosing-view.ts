@@ -1,6 +1,8 @@
+import type { Called } from '../../domain/called.ts';
 import { byDots, type Choice, horizons, mostDots } from '../../domain/choosing.ts';
 import { type List, type Priorities, priorities } from '../../domain/priorities.ts';
 import { type Round, unitIds } from '../../domain/round.ts';
+import { calledText } from '../../texts/called.ts';
 import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
 import type { Decision } from '../../usecases/choosing/deciding.ts';
 import type { OwnVote } from '../../usecases/choosing/voting.ts';
@@ -130,7 +132,7 @@ export function outcome(
   cardTexts: CardTexts,
   round: Round,
   choice: Choice,
-  names: Partial<Record<string, string[]>>,
+  names: Partial<Record<string, Called[]>>,
 ): Card {
   const { texts, smallestGroup } = cardTexts;
   const { t } = texts;
@@ -160,7 +162,7 @@ function rowsOf(
   cardTexts: CardTexts,
   round: Round,
   { outcome: told = { voters: 0 } }: Choice,
-  names: Partial<Record<string, string[]>>,
+  names: Partial<Record<string, Called[]>>,
 ) {
   const { t } = cardTexts.texts;
   const units = unitIds(round);
@@ -171,7 +173,7 @@ function rowsOf(
   return [...dotted, ...rest].flatMap(({ unitId, dots }) => {
     const suggested = suggestedAs(cardTexts, suggestedIn(round), unitId);
     if (dots === 0 && suggested === '') return [];
-    const given = names[unitId]?.map((name) => name || t('result.someone')) ?? [];
+    const given = names[unitId]?.map((each) => calledText(cardTexts.texts, each)) ?? [];
     return [
       {
         name: unitNameIn(cardTexts, round, unitId),

@@ -11,16 +11,17 @@ const budget = 12_000;
 const overhead = 60;
 
 /** Who leads the channel, with what can be done about it. @param search a part of the names to choose from. */
-export function facilitators(texts: Texts, { names, gone, free, candidates }: Facilitators, search = ''): Card {
+export function facilitators(texts: Texts, found: Facilitators, search = ''): Card {
+  const { names, gone, free, candidates, unread } = found;
   const { t } = texts;
   const wanted = lowerCase(search).slice(0, 40);
-  const found = candidates.filter(({ name }) => lowerCase(name).includes(wanted));
+  const matching = candidates.filter(({ name }) => lowerCase(name).includes(wanted));
   let left = budget;
-  const choices = found.flatMap(({ person, name }) => {
+  const choices = matching.flatMap(({ person, name }) => {
     left -= Buffer.byteLength(JSON.stringify(name)) + overhead;
     return left >= 0 ? [{ title: name || t('role.nameless'), value: person }] : [];
   });
-  const nobody = found.length === 0 && candidates.length > 0;
+  const nobody = matching.length === 0 && candidates.length > 0;
   return {
     template: 'role',
     data: {
@@ -28,7 +29,8 @@ export function facilitators(texts: Texts, { names, gone, free, candidates }: Fa
       title: t('role.title'),
       names: names.map((name) => name || t('role.nameless')),
       lines: [
-        ...(names.length === 0 ? [t('role.none')] : []),
+        ...(unread ? [t('refusal.unreadMembers')] : []),
+        ...(names.length === 0 && !unread ? [t('role.none')] : []),
         ...(gone > 0 ? [t('role.gone', { count: gone })] : []),
         ...(free ? [t('role.free')] : []),
       ],
@@ -37,7 +39,7 @@ export function facilitators(texts: Texts, { names, gone, free, candidates }: Fa
       choices,
       notes: [
         ...(nobody ? [t('role.noMatch', { search: wanted })] : []),
-        ...(choices.length < found.length ? [t('role.first', { number: choices.length })] : []),
+        ...(choices.length < matching.length ? [t('role.first', { number: choices.length })] : []),
         t('role.what'),
       ],
       actions: [
@@ -53,17 +55,32 @@ export function role(texts: Texts, { taken, name: given }: RoleNotice): Card {
   const { t } = texts;
   const name = given || t('role.nameless');
   const told = taken ? t('role.taken', { name }) : t('role.named', { name });
+  return news(texts, t('role.newsTitle'), { names: [told], lines: [] });
+}
+
+/** Tells a channel where the bot was added once more that it is there, and who leads it. */
+export function backAgain(texts: Texts, { names, free, unread }: Facilitators): Card {
+  const { t, list } = texts;
+  const called = list(names.map((name) => name || t('role.nameless')));
+  const nobody = unread ? [t('again.ask')] : [t('role.none'), ...(free ? [t('again.free')] : [])];
+  return news(texts, t('again.title'), {
+    names: names.length > 0 ? [t('again.facilitators', { count: names.length, names: called })] : [],
+    lines: [...(names.length > 0 ? [] : nobody), t('again.kept')],
+  });
+}
+
+/** @param told names: what has names of people in it, which are shown as they are written. */
+function news(texts: Texts, title: string, told: { names: string[]; lines: string[] }): Card {
   return {
     template: 'role',
     data: {
-      ...head(texts, t('role.newsTitle')),
-      title: t('role.newsTitle'),
-      names: [told],
-      lines: [],
+      ...head(texts, title),
+      title,
+      ...told,
       who: '',
       required: '',
       choices: [],
-      notes: [t('role.what')],
+      notes: [texts.t('role.what')],
       actions: [],
     },
   };

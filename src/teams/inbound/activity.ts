@@ -31,12 +31,13 @@ const envelopeSchema = z.object({
   id: text(400),
   name: text(200),
   action: text(100),
-  recipient: part({ id: text(400) }),
+  recipient: part({ id: text(400), isTargeted: lenient(z.boolean()) }),
   channelData: part({
     tenant: part({ id: text(100) }),
     team: named,
     channel: named,
     eventType: text(100),
+    settings: part({ selectedChannel: named }),
   }),
   locale: text(40),
   text: text(),
@@ -70,12 +71,25 @@ export interface Activity {
   postId?: string | undefined;
   /** What was done to the installation: `add`, `remove` and others. */
   installation: string;
+  /** Whether nobody else may see the answer. */
+  targeted: boolean;
   /** What happened to a channel or a team, in Teams' words; empty where nothing did. */
   event: string;
-  /** The channel that it happened to. */
-  eventChannelId?: string | undefined;
+  /** The one channel that it happened to, where it did not happen to the whole team. */
+  eventChannel?: SeenChannel | undefined;
+  /** The channel that was chosen when the bot was added to a team. */
+  chosenChannel?: SeenChannel | undefined;
+  /** Who came. */
+  came: Moved;
   /** Who left. */
-  gone: string[];
+  left: Moved;
+}
+
+/** Who came to a conversation or left it. */
+export interface Moved {
+  people: string[];
+  /** Whether the bot itself did. */
+  bot: boolean;
 }
 
 /** The service address that a body names, whatever else is in it: the token is held against it before a word about the rest. */
@@ -99,6 +113,7 @@ export function activityOf(envelope: Envelope, tenantId: string): Activity {
   const press = pressOf(envelope);
   const kind = kindOf(envelope);
   const channel = { tenantId, conversationId: conversation.id.replace(/;.*/s, '') };
+  const seenChannel: SeenChannel = { ...channel, ...seenOf(envelope), kind };
   return {
     type,
     kind,
@@ -106,16 +121,38 @@ export function activityOf(envelope: Envelope, tenantId: string): Activity {
     thread: conversation.id,
     userId: from.id,
     locales: localesOf(envelope),
-    seenChannel: { ...channel, ...seenOf(envelope), kind },
+    seenChannel,
     text: envelope.text ?? '',
     mentionsBot: mentionsBot(envelope),
     ...(press && { press }),
     postId: envelope.replyToId || undefined,
     installation: envelope.action ?? '',
+    targeted: envelope.recipient?.isTargeted ?? false,
     event: channelData?.eventType ?? '',
-    eventChannelId: channelData?.channel?.id,
-    gone: (envelope.membersRemoved ?? []).flatMap((each) => account.safeParse(each).data?.id ?? []),
+    eventChannel: eventChannelOf(seenChannel, channelData?.channel?.id),
+    chosenChannel: chosenChannelOf(seenChannel, channelData?.settings?.selectedChannel),
+    came: moved(envelope, envelope.membersAdded),
+    left: moved(envelope, envelope.membersRemoved),
   };
+}
+
+/**
+ * What happens to a channel may be told through the team's own conversation, which is also that of its first channel:
+ * then the channel is named apart, or it is not known which it was.
+ */
+function eventChannelOf(seen: SeenChannel, channelId: string | undefined): SeenChannel | undefined {
+  if (channelId !== undefined) return { ...seen, conversationId: channelId };
+  return seen.teamId === undefined || seen.teamId === seen.conversationId ? undefined : seen;
+}
+
+function chosenChannelOf(seen: SeenChannel, chosen: { id?: string | undefined; name?: string | undefined } = {}) {
+  if (seen.kind !== 'channel' || chosen.id === undefined || chosen.id === seen.conversationId) return undefined;
+  return { ...seen, conversationId: chosen.id, name: chosen.name ?? '' };
+}
+
+function moved({ recipient }: Envelope, members: unknown[] = []): Moved {
+  const ids = members.flatMap((each) => account.safeParse(each).data?.id ?? []);
+  return { people: ids.filter((id) => !id.startsWith('28:')), bot: ids.some((id) => id === recipient?.id) };
 }
 
 /** What is kept of a channel beside its key and its kind. */

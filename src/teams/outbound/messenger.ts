@@ -9,7 +9,7 @@ import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.
 import type { Calls } from './calls.ts';
 import { createCoalescer } from './coalesce.ts';
 import { noticeCard } from './notices.ts';
-import type { TeamsClient, TeamsEndpoint } from './teams-client.ts';
+import { FailedRead, type TeamsClient, type TeamsEndpoint } from './teams-client.ts';
 
 /** The messenger, and what a conversation gets directly as the answer to a message. */
 export interface Outbox extends Messenger {
@@ -42,9 +42,11 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     client.send(place, conversationId, card);
 
   return {
-    members,
+    members: (channel) => unlessUnread(members(channel)),
     isMember: (channel, userId) =>
-      calls.read(channel, channel.conversationId, () => client.isMember(channel, channel.conversationId, userId)),
+      unlessUnread(
+        calls.read(channel, channel.conversationId, () => client.isMember(channel, channel.conversationId, userId)),
+      ),
     say(place, conversationId, card) {
       const filled = fill(card);
       return calls.patiently(place, conversationId, () => send(place, conversationId, filled));
@@ -74,6 +76,15 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
         return outcome;
       }),
   };
+}
+
+/** Where Teams lets the bot write in a channel and not see who is in it, as before an app has the consent for that. */
+async function unlessUnread<T>(read: Promise<T>): Promise<T | undefined> {
+  return read.catch((error: unknown) => {
+    const outcome = error instanceof FailedRead ? error.outcome : undefined;
+    if (outcome?.kind === 'refused' && (outcome.status === 403 || outcome.status === 400)) return undefined;
+    throw error;
+  });
 }
 
 /** Who is in a channel, and who of them gets a view of their own of its cards. */

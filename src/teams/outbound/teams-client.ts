@@ -21,7 +21,7 @@ export interface TeamsClient {
   update(endpoint: TeamsEndpoint, at: PostAddress, card: AdaptiveCard): Promise<SendOutcome>;
   /** Up to `mostMembers` people, bots left out. @throws FailedRead */
   members(endpoint: TeamsEndpoint, conversationId: string): Promise<Member[]>;
-  /** @throws FailedRead where Teams does not say. */
+  /** @throws FailedRead where Teams does not say; that it refuses to is not a no. */
   isMember(endpoint: TeamsEndpoint, conversationId: string, userId: string): Promise<boolean>;
   /** Gets a token ahead of the first call; that there is none is told in the log. */
   warm(): Promise<void>;

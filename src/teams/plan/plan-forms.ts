@@ -66,7 +66,7 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
   const owners = [
     { title: t('focusForm.nobody'), value: nobody },
     ...(ownerGone ? [{ title: t('focusForm.asNow'), value: asNow }] : []),
-    ...people.map(({ name, userId }) => ({ title: name || t('result.someone'), value: userId })),
+    ...people.map(({ name, userId }) => ({ title: name || t('role.nameless'), value: userId })),
   ];
   const listed = (owner: string | undefined) => owners.some(({ value }) => value === owner);
   return {

@@ -1,7 +1,9 @@
+import type { Called } from '../../domain/called.ts';
 import type { FrameContent } from '../../domain/frame.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Focus, PlanAction } from '../../domain/plan.ts';
 import type { Wheel } from '../../domain/wheel.ts';
+import { calledText } from '../../texts/called.ts';
 import { stepsText } from '../../texts/plan.ts';
 import { themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
@@ -99,8 +101,8 @@ export function actionFacts({ texts: { t } }: PlanTexts, { content, reason }: Pl
 }
 
 /** Who sees to a focus; somebody who has left has no name any longer. */
-export function ownerFact({ texts: { t } }: PlanTexts, owner: string | undefined): Fact[] {
-  return owner === undefined ? [] : fact(t('plan.owner'), owner || t('result.someone'));
+export function ownerFact({ texts }: PlanTexts, owner: Called | undefined): Fact[] {
+  return owner === undefined ? [] : fact(texts.t('plan.owner'), calledText(texts, owner));
 }
 
 /** What the elements around a fact take of a card, in bytes. */

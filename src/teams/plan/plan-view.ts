@@ -1,3 +1,4 @@
+import type { Called } from '../../domain/called.ts';
 import { planBounds } from '../../domain/plan.ts';
 import type { DropForm, ItemShown } from '../../usecases/plan/items.ts';
 import type { Item, ShownPlan } from '../../usecases/plan/plan-ports.ts';
@@ -83,7 +84,7 @@ export function item(cardTexts: PlanTexts, { item: shown, owner, note }: ItemSho
   };
 }
 
-function itemFacts(cardTexts: PlanTexts, shown: Item, owner: string | undefined): Fact[] {
+function itemFacts(cardTexts: PlanTexts, shown: Item, owner: Called | undefined): Fact[] {
   const { t } = cardTexts.texts;
   const { focus } = shown;
   if (shown.kind === 'focus') {

@@ -1,6 +1,7 @@
 import type { JointScore, Steps } from '../../domain/joint-score.ts';
 import type { ThemeResult } from '../../domain/results.ts';
 import type { Round } from '../../domain/round.ts';
+import { calledText } from '../../texts/called.ts';
 import { agreedStep } from '../../texts/joint-score.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { NamedScores } from '../../usecases/round/round-ports.ts';
@@ -34,7 +35,7 @@ export function themeResult(
   const shown = withinBudget(comments, words);
   const named = withinBudget(
     names.map((person) => ({
-      name: person.name || t('result.someone'),
+      name: calledText(texts, person),
       text: namedText(cardTexts, round, themeId, person),
     })),
     words,

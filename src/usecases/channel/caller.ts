@@ -13,7 +13,15 @@ export interface Caller {
 /** A no with words for the person; `notHere` is the same for what is unknown, somebody else's or closed. */
 export interface Refusal {
   kind: 'refused';
-  reason: 'notHere' | 'notMember' | 'notAllowed' | 'notFacilitator' | 'setupUsed' | 'lastFacilitator' | 'roleTaken';
+  reason:
+    | 'notHere'
+    | 'notMember'
+    | 'notAllowed'
+    | 'notFacilitator'
+    | 'setupUsed'
+    | 'lastFacilitator'
+    | 'roleTaken'
+    | 'unreadMembers';
 }
 
 export const refused = (reason: Refusal['reason']): Refusal => ({ kind: 'refused', reason });

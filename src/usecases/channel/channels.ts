@@ -16,6 +16,14 @@ export type SeenChannel = Pick<
  * again.
  */
 export async function meetChannel(deps: Deps, seenChannel: SeenChannel): Promise<Versioned<Channel>> {
+  return (await heardFrom(deps, seenChannel)).channel;
+}
+
+/** @returns whether it was this call, of all that came at once, that made the channel active again. */
+async function heardFrom(
+  deps: Deps,
+  seenChannel: SeenChannel,
+): Promise<{ channel: Versioned<Channel>; back: boolean }> {
   for (;;) {
     const kept = await deps.store.channel(seenChannel);
     const before: Channel = kept?.record ?? {
@@ -25,16 +33,16 @@ export async function meetChannel(deps: Deps, seenChannel: SeenChannel): Promise
       active: true,
       welcomed: false,
     };
+    const { deleted: _, disallowed: __, ...there } = before;
     // A message says less than an install: it has no names.
-    const { deleted: _, ...there } = before;
     const after: Channel = { ...there, ...seenChannel, name: seenChannel.name || before.name, active: true };
-    if (kept && JSON.stringify(after) === JSON.stringify(before)) return kept;
+    if (kept && JSON.stringify(after) === JSON.stringify(before)) return { channel: kept, back: false };
     const back = kept?.record.active === false;
     if (back) await scheduleAhead(deps, 'resume', { subject: subjectOf(seenChannel) });
     if (await deps.store.saveChannel(after, kept?.version)) {
       if (back) await scheduleDue(deps, 'resume', { subject: subjectOf(seenChannel) });
       const saved = await deps.store.channel(seenChannel);
-      if (saved) return saved;
+      if (saved) return { channel: saved, back };
     }
   }
 }
@@ -74,19 +82,19 @@ export async function channelOnceSo(
   }
 }
 
-/**
- * The bot was added. Who added it is the channel's first facilitator.
- * @returns whether this is the first time, so that the welcome comes once however often Teams says so.
- */
-export async function installed(deps: Deps, seenChannel: SeenChannel, userId: string): Promise<boolean> {
-  await meetChannel(deps, seenChannel);
+/** What it means that the bot was added: for the first time, once more, or nothing, however often Teams says so. */
+export type Arrival = 'first' | 'again' | 'known';
+
+/** The bot was added. Who added it first is the channel's first facilitator. */
+export async function installed(deps: Deps, seenChannel: SeenChannel, userId: string): Promise<Arrival> {
+  const { back } = await heardFrom(deps, seenChannel);
   const person = personInChannel(deps, seenChannel, userId);
   for (;;) {
     const kept = await deps.store.channel(seenChannel);
-    if (!kept || kept.record.welcomed) return false;
+    if (!kept || kept.record.welcomed) return back ? 'again' : 'known';
     const { facilitators } = kept.record;
     const after = { ...kept.record, welcomed: true, facilitators: facilitators.length > 0 ? facilitators : [person] };
-    if (await deps.store.saveChannel(after, kept.version)) return true;
+    if (await deps.store.saveChannel(after, kept.version)) return 'first';
   }
 }
 
@@ -103,6 +111,17 @@ export async function channelDeleted(deps: Deps, key: ChannelKey): Promise<void>
   await changeChannel(deps, key, (channel) => ({ ...channel, active: false, deleted: true }));
 }
 
+/** Suspends a channel that the bot was removed from while it stays in the team. */
+export async function channelDisallowed(deps: Deps, key: ChannelKey): Promise<void> {
+  await changeChannel(deps, key, (channel) => ({ ...channel, active: false, disallowed: true }));
+}
+
+/** Takes a channel up again that was deleted; nothing happens where the bot does not know it or may not be in it. */
+export async function channelRestored(deps: Deps, seenChannel: SeenChannel): Promise<void> {
+  const known = (await deps.store.channel(seenChannel))?.record;
+  if (known && !known.disallowed) await meetChannel(deps, seenChannel);
+}
+
 /** Suspends every channel of a team that was archived or deleted, or that the bot was removed from. */
 export async function suspendTeam(deps: Deps, team: TeamKey): Promise<void> {
   for (const channel of await channelsOfTeam(deps, team)) await suspend(deps, channel);
@@ -110,7 +129,8 @@ export async function suspendTeam(deps: Deps, team: TeamKey): Promise<void> {
 
 /** Takes up every channel of a team that can be written in again. */
 export async function resumeTeam(deps: Deps, team: TeamKey): Promise<void> {
-  for (const channel of await channelsOfTeam(deps, team)) if (!channel.deleted) await meetChannel(deps, channel);
+  for (const channel of await channelsOfTeam(deps, team))
+    if (!channel.deleted && !channel.disallowed) await meetChannel(deps, asSeen(channel));
 }
 
 /** Puts every channel of a team under the team's new name. */
@@ -125,7 +145,20 @@ interface TeamKey {
   teamId: string;
 }
 
-async function channelsOfTeam(deps: Deps, { tenantId, teamId }: TeamKey): Promise<Channel[]> {
+/** What a list says of a channel may be old; only what an activity would say of it is taken from there. */
+function asSeen({ tenantId, conversationId, kind, teamId, teamName, name, serviceUrl }: Channel): SeenChannel {
+  return {
+    tenantId,
+    conversationId,
+    kind,
+    ...(teamId !== undefined && { teamId }),
+    ...(teamName !== undefined && { teamName }),
+    name,
+    serviceUrl,
+  };
+}
+
+export async function channelsOfTeam(deps: Deps, { tenantId, teamId }: TeamKey): Promise<Channel[]> {
   return (await deps.store.channelsOf(tenantId)).filter((channel) => channel.teamId === teamId);
 }
 

@@ -7,14 +7,19 @@ import type { Member } from './channel-ports.ts';
 
 /** Which people are in a channel, kept in memory and in the store, so that an answer never waits for Teams. */
 export interface Rosters {
-  /** Whether the person is in the conversation; asks Teams only about somebody never seen there. */
+  /**
+   * Whether somebody who does something in a conversation is in it; asks Teams only about somebody never seen there. Where
+   * Teams does not let the bot see it they are, for the activity that comes from there is verified.
+   */
   has(key: ChannelKey, userId: string): Promise<boolean>;
-  /** Reads the whole roster from Teams and keeps it. */
-  refresh(channel: Channel): Promise<Member[]>;
+  /** Reads the whole roster from Teams and keeps it; undefined where Teams does not let the bot see it. */
+  refresh(channel: Channel): Promise<Member[] | undefined>;
   /** Who is there, with their names, at most ten minutes old; undefined where Teams cannot be asked just now. */
   people(channel: Channel): Promise<Member[] | undefined>;
   /** Who is there by that id, Teams' or Entra's; undefined where nobody is. */
   find(channel: Channel, id: string): Promise<Member | undefined>;
+  /** Some people came, whose names are asked for when they are shown. */
+  forgetNames(key: ChannelKey): void;
   /** Some people left. */
   remove(key: ChannelKey, userIds: readonly string[]): Promise<void>;
 }
@@ -45,8 +50,14 @@ export function createRosters(deps: Deps): Rosters {
     await deps.store.saveRoster(key, { people: [...people], readAt: deps.now() });
   };
 
-  const refresh = async (channel: Channel): Promise<Member[]> => {
+  const trust = createTrust(deps);
+
+  const refresh = async (channel: Channel): Promise<Member[] | undefined> => {
     const members = await deps.messenger.members(channel);
+    if (!members) {
+      trust.begin(name(channel));
+      return undefined;
+    }
     named.set(name(channel), members);
     await keep(channel, new Set(members.map(({ userId }) => personInChannel(deps, channel, userId))));
     return members;
@@ -60,8 +71,11 @@ export function createRosters(deps: Deps): Rosters {
       const person = personInChannel(deps, key, userId);
       const people = await known(key);
       if (people?.has(person)) return true;
+      if (trust.has(name(key), person)) return true;
       const channel = (await deps.store.channel(key))?.record;
-      if (!channel || !(await deps.messenger.isMember(channel, userId))) return false;
+      const isMember = channel && (await deps.messenger.isMember(channel, userId));
+      if (channel && isMember === undefined) return trust.begin(name(key)).add(person).has(person);
+      if (!isMember) return false;
       await keep(key, new Set(people).add(person));
       return true;
     },
@@ -72,12 +86,33 @@ export function createRosters(deps: Deps): Rosters {
       // Teams' picker knows of somebody the moment they come.
       return among(await people(channel)) ?? among(await refresh(channel).catch(() => undefined));
     },
+    forgetNames: (key) => void named.delete(name(key)),
     async remove(key, userIds) {
       named.delete(name(key));
+      trust.end(name(key));
       const people = await known(key);
       if (!people) return;
       const gone = new Set(userIds.map((userId) => personInChannel(deps, key, userId)));
       if (!people.isDisjointFrom(gone)) await keep(key, people.difference(gone));
     },
+  };
+}
+
+/** Who is taken to be in channels whose members Teams does not let the bot see; told in the log once for each channel. */
+function createTrust(deps: Deps) {
+  const trusted = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: deps.now } });
+  const told = new LRUCache<string, true>({ max: remembered.max });
+  return {
+    has: (channel: string, person: string) => trusted.get(channel)?.has(person) === true,
+    begin(channel: string): Set<string> {
+      const people = trusted.get(channel) ?? new Set();
+      trusted.set(channel, people);
+      if (!told.has(channel)) {
+        told.set(channel, true);
+        deps.log.warn({}, 'Teams does not let the bot see who is in a channel; whoever speaks there is taken to be');
+      }
+      return people;
+    },
+    end: (channel: string) => void trusted.delete(channel),
   };
 }

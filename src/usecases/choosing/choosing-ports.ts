@@ -1,3 +1,4 @@
+import type { Called } from '../../domain/called.ts';
 import type { Choice, Vote } from '../../domain/choosing.ts';
 import type { ChannelKey, Round } from '../../domain/round.ts';
 import type { Versioned } from '../versioned.ts';
@@ -26,4 +27,4 @@ export interface ChoosingStore {
 export type ChoosingNotice =
   | { card: 'choosing'; round: Round; choice: Choice; voted: number }
   /** `names`: in an open round who gave each unit a dot. */
-  | { card: 'outcome'; round: Round; choice: Choice; names: Partial<Record<string, string[]>> };
+  | { card: 'outcome'; round: Round; choice: Choice; names: Partial<Record<string, Called[]>> };

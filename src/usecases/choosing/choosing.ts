@@ -1,14 +1,15 @@
+import { byName, type Called } from '../../domain/called.ts';
 import type { Choice } from '../../domain/choosing.ts';
-import { alphabetically } from '../../domain/language.ts';
 import { newFocus } from '../../domain/plan.ts';
 import { type ClosedRound, isScored, type Round } from '../../domain/round.ts';
+import { personInRound } from '../channel/caller.ts';
 import type { Member } from '../channel/channel-ports.ts';
 import { postOnce, updatePost } from '../due/posts.ts';
 import type { RoundWork } from '../due/work.ts';
 import { changePlan } from '../plan/plan.ts';
 import { planOf } from '../plan/shown-plan.ts';
 import type { Deps, Notice } from '../ports.ts';
-import { namesIn } from '../round/names.ts';
+import { calledBy } from '../round/names.ts';
 import { endVoting, finishEnding } from './end-voting.ts';
 
 /** Takes the choosing after a round as far as it can go: its card, its end once all have voted, and what was decided. */
@@ -55,17 +56,16 @@ async function namesByUnit(
   deps: Deps,
   round: Round,
   people: readonly Member[],
-): Promise<Partial<Record<string, string[]>>> {
+): Promise<Partial<Record<string, Called[]>>> {
   if (round.privacy !== 'open') return {};
-  const names = namesIn(deps, round, people);
+  const { channel, id: roundId } = round;
+  const called = calledBy(people, (userId) => personInRound(deps, { channel, roundId, userId }));
   const votes = await deps.store.votes(round.channel, round.id);
   const given = votes.flatMap(({ record: { person, units } }) =>
-    units.map((unitId) => ({ unitId, name: names.get(person) ?? '' })),
+    units.map((unitId) => ({ unitId, who: called(person) })),
   );
   const byUnit = Object.entries(Object.groupBy(given, ({ unitId }) => unitId));
-  return Object.fromEntries(
-    byUnit.map(([unitId, some = []]) => [unitId, some.map(({ name }) => name).toSorted(alphabetically)]),
-  );
+  return Object.fromEntries(byUnit.map(([unitId, some = []]) => [unitId, some.map(({ who }) => who).toSorted(byName)]));
 }
 
 /** Puts what was decided in the plan; on what is there already from an earlier round it writes that it was chosen again. */

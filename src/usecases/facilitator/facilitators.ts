@@ -19,6 +19,8 @@ export interface Facilitators {
   free: boolean;
   /** Who can be named, by the code that they have in the channel. */
   candidates: { person: string; name: string }[];
+  /** Set where Teams does not say who is in the channel. */
+  unread?: true;
 }
 
 /** Who leads the channel. Refused as `notHere` where the bot does not know the channel. */
@@ -26,8 +28,19 @@ export async function facilitators(context: CallContext): Promise<Facilitators |
   const { deps, rosters } = context;
   const channel = await channelOf(context);
   if (!channel) return refused('notHere');
+  const found = await facilitatorsOf({ deps, rosters }, channel);
+  return (await isThere(context)) ? found : refused('notMember');
+}
+
+/** Who leads a channel, for whoever may know of it. */
+export async function facilitatorsOf(
+  { deps, rosters }: Pick<CallContext, 'deps' | 'rosters'>,
+  channel: Channel,
+): Promise<Facilitators> {
   const members = await membersOf(deps, rosters, channel);
-  return (await isThere(context)) ? shown(channel, members) : refused('notMember');
+  if (members) return shown(channel, members);
+  const free = channel.facilitators.length === 0;
+  return { kind: 'facilitators', names: [], gone: 0, free, candidates: [], unread: true };
 }
 
 /** A facilitator makes another member one too. Done twice it is done once. */
@@ -37,6 +50,7 @@ export async function nameFacilitator(context: CallContext, person: string): Pro
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   const members = await membersOf(deps, rosters, channel);
+  if (!members) return refused('unreadMembers');
   if (!members.has(person)) return refused('notHere');
   if (channel.facilitators.includes(person)) return shown(channel, members);
   const after = await changeRole(deps, channel, {
@@ -55,6 +69,7 @@ export async function giveUpRole(context: CallContext): Promise<Facilitators | R
   if (allowed.kind === 'refused') return allowed;
   const person = personInChannel(deps, caller.channel, caller.userId);
   const members = await membersOf(deps, rosters, allowed.channel);
+  if (!members) return refused('unreadMembers');
   const after = await changeChannel(deps, caller.channel, (channel) => {
     const others = channel.facilitators.filter((each) => each !== person);
     return others.some((each) => members.has(each)) ? { ...channel, facilitators: others } : channel;
@@ -70,6 +85,7 @@ export async function takeRole(context: CallContext): Promise<Facilitators | Ref
   if (!channel) return refused('notHere');
   const members = await membersOf(deps, rosters, channel);
   const person = personInChannel(deps, caller.channel, caller.userId);
+  if (!members) return refused('unreadMembers');
   if (!members.has(person)) return refused('notMember');
   if (channel.facilitators.includes(person)) return shown(channel, members);
   if (!isFree(channel, members)) return refused('roleTaken');
@@ -81,9 +97,10 @@ export async function takeRole(context: CallContext): Promise<Facilitators | Ref
   return after.facilitators.includes(person) ? shown(after, members) : refused('roleTaken');
 }
 
-async function membersOf(deps: Deps, rosters: Rosters, channel: Channel): Promise<Map<string, Member>> {
+/** @returns undefined where Teams does not say who is there. */
+async function membersOf(deps: Deps, rosters: Rosters, channel: Channel): Promise<Map<string, Member> | undefined> {
   const members = await rosters.refresh(channel);
-  return new Map(members.map((member) => [personInChannel(deps, channel, member.userId), member]));
+  return members && new Map(members.map((member) => [personInChannel(deps, channel, member.userId), member]));
 }
 
 /** Of a list that Teams cut off nobody can say who is not on it. */

@@ -31,7 +31,7 @@ export async function role(deps: Deps, channel: Channel, lease: Lease): Promise<
   const [how, person = ''] = lease.due.occasion.split(':');
   if (!channel.facilitators.includes(person)) return { state: 'cancelled' };
   const members = await deps.messenger.members(channel);
-  const member = members.find(({ userId }) => personInChannel(deps, channel, userId) === person);
+  const member = members?.find(({ userId }) => personInChannel(deps, channel, userId) === person);
   if (!member) return { state: 'cancelled' };
   const taken = how === 'taken';
   return sendOnce(deps, { channel, lease }, () =>

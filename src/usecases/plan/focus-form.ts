@@ -1,3 +1,4 @@
+import type { Called } from '../../domain/called.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Horizon } from '../../domain/choosing.ts';
 import { edited } from '../../domain/edits.ts';
@@ -33,8 +34,8 @@ export interface FocusForm {
   seen: number;
   input: FocusInput;
   faults: FocusFault[];
-  /** Set where somebody else has changed the focus since: the name of who sees to it then, if somebody does. */
-  theirs?: { owner?: string };
+  /** Set where somebody else has changed the focus since: who sees to it then, if somebody does. */
+  theirs?: { owner?: Called };
   /** Who is to be chosen from, as far as they stand on the form. */
   people: Member[];
   /** Whether Teams' own picker finds the people who have an id in Entra ID; the Playground has none. */

@@ -1,3 +1,4 @@
+import type { Called } from '../../domain/called.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { planBounds, type Status, type Tracked, turned } from '../../domain/plan.ts';
 import type { CallContext } from '../call-context.ts';
@@ -20,7 +21,7 @@ export interface ItemRef {
 export interface ItemShown {
   kind: 'item';
   item: Item;
-  owner?: string;
+  owner?: Called;
   /** What just became of it; `stale`: somebody else had changed how far it is. */
   note?: 'saved' | 'stale';
 }

@@ -1,3 +1,4 @@
+import type { Called } from '../../domain/called.ts';
 import type { Frame, FrameContent } from '../../domain/frame.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Focus, PlanAction, PlannedFocus } from '../../domain/plan.ts';
@@ -35,8 +36,8 @@ export interface ShownPlan {
 
 /** A focus as people see it. */
 export interface ShownFocus extends PlannedFocus {
-  /** The name of who sees to it, looked up when shown; empty where they have left, absent where there is nobody. */
-  owner?: string;
+  /** Who sees to it, looked up when shown; absent where there is nobody. */
+  owner?: Called;
   /** The nearest step by the latest round of the same wheel; absent where that round is the one it was chosen after. */
   now?: Step;
 }

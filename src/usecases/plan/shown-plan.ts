@@ -6,6 +6,7 @@ import { member } from '../channel/access.ts';
 import { personInChannel, type Refusal } from '../channel/caller.ts';
 import type { Member } from '../channel/channel-ports.ts';
 import type { Deps } from '../ports.ts';
+import { calledBy } from '../round/names.ts';
 import { latestRound } from '../round/rounds.ts';
 import type { PlanContext, ShownFocus, ShownPlan } from './plan-ports.ts';
 
@@ -45,16 +46,16 @@ export async function focusesOf(deps: Deps, key: ChannelKey, round: Round | unde
   });
 }
 
-/** Focuses with the names of who sees to them, empty where they have left. */
+/** Focuses with the names of who sees to them. */
 export function withOwners(
   deps: Deps,
   key: ChannelKey,
   { focuses, people }: { focuses: ShownFocus[]; people: readonly Member[] },
 ): ShownFocus[] {
-  const names = new Map(people.map(({ userId, name }) => [personInChannel(deps, key, userId), name]));
+  const called = calledBy(people, (userId) => personInChannel(deps, key, userId));
   return focuses.map((each) => {
     const { owner } = each.focus.content;
-    return owner === undefined ? each : { ...each, owner: names.get(owner) ?? '' };
+    return owner === undefined ? each : { ...each, owner: called(owner) };
   });
 }
 

@@ -60,7 +60,7 @@ export async function myTeams(context: CallContext): Promise<MyTeam[]> {
   for (let i = 0; i < channels.length; i += atOnce) {
     const some = await Promise.all(
       channels.slice(i, i + atOnce).map(async (channel) => {
-        // A team that cannot be asked just now is left out; the others are shown.
+        // A team that cannot be asked, now or at all, is left out; the others are shown.
         const belongs = await deps.messenger.isMember(channel, userId).catch(() => false);
         const round = belongs ? await latestRound(deps, channel) : undefined;
         return round ? [{ channel, round }] : [];

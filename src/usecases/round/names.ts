@@ -1,9 +1,20 @@
-import type { Round } from '../../domain/round.ts';
-import { personInRound } from '../channel/caller.ts';
+import type { Called } from '../../domain/called.ts';
 import type { Member } from '../channel/channel-ports.ts';
-import type { Deps } from '../ports.ts';
 
-/** The names of people by their keys in a round. They come from Teams now and are kept nowhere. */
-export function namesIn(deps: Deps, { channel, id }: Round, members: readonly Member[]): Map<string, string> {
-  return new Map(members.map(({ userId, name }) => [personInRound(deps, { channel, roundId: id, userId }), name]));
+/**
+ * What people are called by a key of theirs. The names come from Teams now and are kept nowhere.
+ * @param members who is there; undefined where Teams does not say.
+ */
+export function calledBy(
+  members: readonly Member[] | undefined,
+  keyOf: (userId: string) => string,
+): (key: string) => Called {
+  if (!members) return () => ({ name: '', nameless: 'unread' });
+  const called = new Map(
+    members.map(({ userId, name }): [string, Called] => [
+      keyOf(userId),
+      name === '' ? { name, nameless: 'guest' } : { name },
+    ]),
+  );
+  return (key) => called.get(key) ?? { name: '' };
 }

@@ -1,9 +1,10 @@
+import { byName } from '../../domain/called.ts';
 import type { Channel } from '../../domain/channel.ts';
-import { alphabetically } from '../../domain/language.ts';
 import type { Round } from '../../domain/round.ts';
+import { personInRound } from '../channel/caller.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { commentsOn } from '../privacy/comments.ts';
-import { namesIn } from './names.ts';
+import { calledBy } from './names.ts';
 import type { PublishedDetails } from './round-ports.ts';
 
 /** What is shown of each theme of a closed round beside its figures. */
@@ -27,15 +28,15 @@ export async function resultsOf(deps: Deps, channel: Channel, round: Round): Pro
 
 /** Who chose and wrote what in an open (åben) round. */
 async function namedIn(deps: Deps, channel: Channel, round: Round): Promise<(themeId: string) => PublishedDetails> {
-  const names = namesIn(deps, round, await deps.messenger.members(channel));
+  const called = calledBy(await deps.messenger.members(channel), (userId) =>
+    personInRound(deps, { channel: round.channel, roundId: round.id, userId }),
+  );
   const answers = await deps.store.answers(round.channel, round.id);
   const sorted = answers
-    .map(({ person, ...answer }) => ({ ...answer, name: names.get(person) ?? '' }))
-    .toSorted((a, b) => alphabetically(a.name, b.name));
+    .map(({ person, scores, comment, themeId }) => ({ themeId, details: { ...called(person), scores, comment } }))
+    .toSorted((a, b) => byName(a.details, b.details));
   return (themeId) => ({
-    names: sorted.flatMap(({ name, scores, comment, themeId: of }) =>
-      of === themeId ? [{ name, scores, comment }] : [],
-    ),
+    names: sorted.flatMap(({ details, themeId: of }) => (of === themeId ? [details] : [])),
     comments: [],
   });
 }

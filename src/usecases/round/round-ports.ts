@@ -1,4 +1,5 @@
 import type { Answer, AnswerRef } from '../../domain/answer.ts';
+import type { Called } from '../../domain/called.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import type { Answered, ChannelKey, Round } from '../../domain/round.ts';
 import type { PostAddress } from '../due/due-ports.ts';
@@ -83,8 +84,7 @@ export interface PublishedDetails {
 }
 
 /** Who chose what in an open (åben) round, looked up when shown. */
-export interface NamedScores {
-  name: string;
+export interface NamedScores extends Called {
   scores: Answer['scores'];
   comment: string;
 }

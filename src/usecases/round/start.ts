@@ -64,7 +64,7 @@ export async function showSetup(context: CallContext): Promise<Setup | OpenAlrea
   if (!channel || isPersonal(channel)) return refused('notHere');
   const open = await openRound(deps, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
-  const people = await rosters.refresh(channel).catch(() => []);
+  const people = (await rosters.refresh(channel).catch(() => undefined)) ?? [];
   if (!(await isThere(context))) return refused('notMember');
   const input: SetupInput = {
     depth: 'screening',

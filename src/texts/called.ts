@@ -1,0 +1,9 @@
+import type { Called } from '../domain/called.ts';
+import type { Texts } from './texts.ts';
+
+/** What somebody is called, or why they have no name to show. */
+export function calledText({ t }: Texts, { name, nameless }: Called): string {
+  if (name !== '') return name;
+  if (nameless === undefined) return t('result.someone');
+  return nameless === 'guest' ? t('role.nameless') : t('result.unread');
+}
