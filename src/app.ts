@@ -161,7 +161,7 @@ function startRecounts(deps: Deps, clock: Clock): Recounts {
 }
 
 async function drawAhead(pictures: ReturnType<typeof createPictureCache>, round: Round, log: Log): Promise<void> {
-  await pictures.draw(round).catch((error: unknown) => log.error({}, 'a picture could not be drawn', error));
+  await pictures.draw(round, 'themes').catch((error: unknown) => log.error({}, 'a picture could not be drawn', error));
 }
 
 async function sweep(db: Database, { now, log }: Deps): Promise<void> {

@@ -36,12 +36,14 @@ export function createDownloads({
     now: deps.now,
   });
   return {
-    async picture(id) {
+    async picture(name) {
+      const [id = '', ending] = name.split('.');
+      const slices = ending === 'themes' ? 'themes' : 'units';
       // A picture's own document is the first that goes when its round is deleted.
-      const kept = pictures.kept(id);
+      const kept = pictures.kept(id, slices);
       if (kept) return (await deps.store.picture(id)) && kept;
       const round = await picturedRound(deps, id);
-      return round && pictures.draw(round);
+      return round && pictures.draw(round, slices);
     },
     async trend(id) {
       const shown = await picturedTrend(deps, id);

@@ -49,11 +49,11 @@ describe('what is drawn in a thread of its own', () => {
     const renderer = createRenderer(thread.start);
     expect(thread.count().started).toBe(0);
     const names = ['a', 'b', 'c', 'd'];
-    const drawn = names.map((title) => renderer.wheel({ ...picture, title }));
-    for (const title of names) {
+    const drawn = names.map((now) => renderer.wheel({ ...picture, legend: { ...picture.legend, now } }));
+    for (const now of names) {
       const { job, done } = await thread.next();
-      expect(job).toMatchObject({ kind: 'wheel', picture: { title } });
-      done({ made: title });
+      expect(job).toMatchObject({ kind: 'wheel', picture: { legend: { now } } });
+      done({ made: now });
     }
     expect(await Promise.all(drawn)).toEqual(names);
     expect(thread.count()).toEqual({ started: 1, mostAtOnce: 1 });
@@ -111,10 +111,10 @@ describe('four hundred pictures', () => {
     };
     const pictures = createPictureCache(sources);
     const rounds = Array.from({ length: 400 }, (_, i) => ({ ...round, summary: { ...summary, pictureId: `p${i}` } }));
-    for (let time = 0; time < 2; time++) for (const each of rounds) await pictures.draw(each);
+    for (let time = 0; time < 2; time++) for (const each of rounds) await pictures.draw(each, 'units');
     expect(drawn).toBe(400);
     await Promise.all(
-      Array.from({ length: 64 }, () => pictures.draw({ ...round, summary: { ...summary, pictureId: 'new' } })),
+      Array.from({ length: 64 }, () => pictures.draw({ ...round, summary: { ...summary, pictureId: 'new' } }, 'units')),
     );
     expect(drawn).toBe(401);
   });

@@ -1,4 +1,3 @@
-import { titleBlock } from './blocks.ts';
 import { isWhole, legends, themeLabels, type Wording } from './labels.ts';
 import { type Box, type Label, type Placed, placeAround } from './placement.ts';
 import { type Disc, outerRadius, type Sector, sectorsOf, valuesFit } from './sectors.ts';
@@ -24,8 +23,12 @@ interface Setting {
 
 const margin = 34;
 
-/** From the best to the last resort; the built-in wheels all take one of the first four. */
+/** From the best to the last resort; the built-in wheels all take one of the first seven. */
 const settings: Setting[] = [
+  // A phone shows a third of the size, so that a wheel of a few themes gets the largest words.
+  { name: 40, theme: 48, least: 290, rows: 'names' },
+  { name: 36, theme: 44, least: 270, rows: 'names' },
+  { name: 32, theme: 38, least: 250, rows: 'names' },
   // Text that is a little smaller buys a larger wheel; 26 pixels are the least that reads well in 400.
   { name: 29, theme: 33, least: 226, rows: 'names' },
   { name: 28, theme: 32, least: 218, rows: 'names' },
@@ -50,7 +53,8 @@ export function compose(picture: WheelPicture): Composition {
       return { ...all, values };
     }
   }
-  throw new Error(`The names of the wheel "${picture.title}" do not fit into its picture: shorten the themes' names`);
+  const names = picture.themes.map(({ name }) => name).join(', ');
+  throw new Error(`The names of these themes do not fit into one picture, so shorten them: ${names}`);
 }
 
 type Sizes = Pick<Disc, 'band' | 'numberSize' | 'valueSize'>;
@@ -62,9 +66,8 @@ function composeWith(
   const { name, theme } = wording;
   const sectors = sectorsOf(picture.themes);
   const numbers = !picture.themes.every(isWhole);
-  const title = titleBlock(picture.title, name, pictureSize - 2 * margin);
-  const top = margin + title.height + 16;
-  const area: Box = { x: margin, y: top, width: pictureSize - 2 * margin, height: pictureSize - margin - top };
+  const side = pictureSize - 2 * margin;
+  const area: Box = { x: margin, y: margin, width: side, height: side };
   const themes = themeLabels(picture.themes, sectors, { ...wording, numbers });
   const sizes = {
     band: numbers ? Math.round(name * 1.4) : 12,
@@ -75,12 +78,7 @@ function composeWith(
   const withStrip = largest([...themes, strip], area, { least, ...sizes });
   const withParts = largest([...themes, ...parts], area, { least, ...sizes });
   const wheel = (withStrip?.disc.radius ?? 0) * 1.1 > (withParts?.disc.radius ?? 0) ? withStrip : withParts;
-  if (wheel === undefined) {
-    return undefined;
-  }
-  const { width, height } = title;
-  const placed = [{ x: (pictureSize - width) / 2, y: margin - 4, width, height, block: title }, ...wheel.placed];
-  return { disc: wheel.disc, sectors, numbers, placed };
+  return wheel && { disc: wheel.disc, sectors, numbers, placed: wheel.placed };
 }
 
 /** The largest wheel of a radius of `least` or more beside which all labels fit. */

@@ -139,7 +139,9 @@ function legendShapes(rows: readonly Row[], size: number, heading?: Heading): Bl
   const list = { rows, size, ...(heading && { heading }) };
   return useful(
     [1, 2, 4].flatMap((columns) =>
-      shapes(texts, { size, indent: 60 }, (maxWidth) => listBlock(list, { maxWidth: maxWidth * columns, columns })),
+      shapes(texts, { size, indent: Math.max(60, size * 2.2) }, (maxWidth) =>
+        listBlock(list, { maxWidth: maxWidth * columns, columns }),
+      ),
     ),
   );
 }

@@ -8,9 +8,11 @@ export type LegendSymbol = (typeof legendSymbols)[number];
 /** The symbols that occur in a picture: the legend explains these and no others. */
 export function legendSymbolsIn(picture: WheelPicture): LegendSymbol[] {
   const slices = picture.themes.flatMap((theme) => theme.slices);
+  const last = slices.some((slice) => slice.last !== undefined);
   const occurs: Record<LegendSymbol, boolean> = {
-    now: slices.some(({ value, half }) => value !== undefined && half !== true),
-    last: slices.some(({ last }) => last !== undefined),
+    // Beside nothing that it could be compared with, a filled slice needs no explanation.
+    now: last && slices.some(({ value, half }) => value !== undefined && half !== true),
+    last,
     half: slices.some(({ value, half }) => value !== undefined && half === true),
     noScore: slices.some(({ value }) => value === undefined),
   };

@@ -32,24 +32,31 @@ export interface PictureSources {
 
 export interface PictureCache {
   /** The PNG with this id, where it was drawn here and is still kept. */
-  kept(pictureId: string): Uint8Array | undefined;
+  kept(pictureId: string, slices: Slices): Uint8Array | undefined;
   /** The round's picture as PNG. @returns undefined for a round that is not closed. */
-  draw(round: Round): Promise<Uint8Array | undefined>;
+  draw(round: Round, slices: Slices): Promise<Uint8Array | undefined>;
 }
+
+/** Whether a wheel has one slice a theme, or one for each thing that was scored. */
+export type Slices = 'themes' | 'units';
 
 /** Draws a closed round's wheel once and keeps it; the same round gives the same picture for ever. */
 export function createPictureCache(sources: PictureSources): PictureCache {
   const pictures = createDrawnCache(maxBytes);
   return {
-    kept: pictures.get,
-    async draw(round) {
+    kept: (pictureId, slices) => pictures.get(named(pictureId, slices)),
+    async draw(round, slices) {
       const { summary } = round;
       if (!summary) return undefined;
-      return pictures.draw(summary.pictureId, async () =>
-        sources.renderer.wheelPng(await wheelPicture(sources, round, round.language)),
+      return pictures.draw(named(summary.pictureId, slices), async () =>
+        sources.renderer.wheelPng(await wheelPicture(sources, round, { language: round.language, slices })),
       );
     },
   };
+}
+
+function named(pictureId: string, slices: Slices): string {
+  return `${pictureId} ${slices}`;
 }
 
 /**
@@ -57,17 +64,17 @@ export function createPictureCache(sources: PictureSources): PictureCache {
  * @throws Error for a round without a summary.
  */
 export async function drawRound(sources: PictureSources, round: Round, language: Language): Promise<string> {
-  return sources.renderer.wheel(await wheelPicture(sources, round, language));
+  return sources.renderer.wheel(await wheelPicture(sources, round, { language, slices: 'units' }));
 }
 
 async function wheelPicture(
   { texts, wheels }: PictureSources,
   round: Round,
-  language: Language,
+  { language, slices }: { language: Language; slices: Slices },
 ): Promise<WheelPicture> {
   const { summary } = round;
   if (!summary) throw new Error(`Round ${round.id} has no summary to draw: only a closed round has one`);
-  return pictureOf({ ...round, summary }, await wheels.of(round, language), texts[language]);
+  return pictureOf({ ...round, summary }, { wheel: await wheels.of(round, language), texts: texts[language], slices });
 }
 
 /** A theme that is one slice has its own change, also where the last round asked about its focus areas. */
@@ -82,24 +89,26 @@ function sliceOf(
   const last = change?.kind === 'told' ? { last: change.before } : {};
   if (result?.level === 'full') return { name, value: result.mean, valueText: number(result.mean), ...last };
   if (result?.level === 'half') {
-    // A hyphen is short enough for the narrow slices of a wheel in depth, a dash is not.
-    const valueText = t(`result.halves.${result.half}`).replace('–', '-');
+    const valueText = t(`result.halves.${result.half}`);
     return { name, value: middleOf(result.half), valueText, half: true };
   }
   return { name };
 }
 
 /** What a round's picture shows, from published results alone. */
-export function pictureOf(round: Round & { summary: Summary }, wheel: Wheel, texts: Texts): WheelPicture {
-  const { t, date } = texts;
-  const { summary } = round;
+export function pictureOf(
+  { summary, depth }: Round & { summary: Summary },
+  { wheel, texts, slices: shown }: { wheel: Wheel; texts: Texts; slices: Slices },
+): WheelPicture {
+  const { t } = texts;
   return {
-    title: [wheel.name, date(summary.closedAt), t('summary.people', { count: summary.people })].join(' · '),
     stepNames: perStep((step) => stepName(wheel, step)),
     themes: wheel.themes.map((theme) => {
       const published = summary.themes.find(({ themeId }) => themeId === theme.id);
       const since = summary.trend?.themes.find(({ themeId }) => themeId === theme.id);
-      const slices = unitsOf(theme, round.depth).map((unit) => {
+      const whole = { name: theme.name, result: published?.result, change: since?.change };
+      if (shown === 'themes') return { name: theme.name, slices: [sliceOf(whole, texts)] };
+      const slices = unitsOf(theme, depth).map((unit) => {
         const result = published?.units.find(({ unitId }) => unitId === unit.id)?.result;
         return sliceOf({ name: unit.name, result, change: changeOf(since, unit.id) }, texts);
       });

@@ -5,8 +5,6 @@ export const pictureSize = 1024;
 
 /** What the picture of a wheel shows; pure data, no names of people. */
 export interface WheelPicture {
-  /** Such as "Sammenhængshjulet · 22. november 2026 · 8 har svaret"; the text before the first " · " is set larger. */
-  title: string;
   /** Step names, 1 to 4, for the legend of the rings. */
   stepNames: PerStep<string>;
   /** One sector a theme, 2 to 8, clockwise from the top. */

@@ -4,6 +4,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 export interface Addresses {
   /** A picture, as Teams fetches it. @param expiresAt epoch milliseconds. @returns the whole address. */
   picture(id: string, expiresAt: number): string;
+  /** The same with one slice a theme, where the round asked about focus areas. */
+  themes(id: string, expiresAt: number): string;
   /**
    * The chart of several rounds. It changes while its rounds stay, and clients cache pictures by address.
    * @param state eight characters that differ when the chart does.
@@ -11,18 +13,20 @@ export interface Addresses {
   trend(id: string, state: string, expiresAt: number): string;
   /** A closed round's report: a folder with a file for each of its forms. @param id that of the round's picture. */
   report(id: string, expiresAt: number): string;
-  /** @returns the id, undefined for anything that was not signed here or has expired. */
+  /** @returns the id, with `.themes` after it for such a picture; undefined for anything that was not signed here or has expired. */
   readPicture(name: string, now: number): string | undefined;
   readTrend(name: string, now: number): string | undefined;
   readReport(name: string, now: number): string | undefined;
 }
 
 const shapes = {
-  picture: /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
+  picture: /^([\w-]{22}(?:\.themes)?)\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
   trend: /^([\w-]{22}\.[\w-]{8})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
   report: /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})$/,
 };
 type Kind = keyof typeof shapes;
+
+const themesEnding = '.themes';
 
 /** What a signature covers. The kind is signed too, so that a picture's address, which a whole channel has, opens nothing else. */
 interface Signed {
@@ -56,6 +60,7 @@ export function createAddresses(publicUrl: string, keys: readonly Buffer[]): Add
   };
   return {
     picture: (id, expiresAt) => address('picture', id, expiresAt),
+    themes: (id, expiresAt) => address('picture', `${id}${themesEnding}`, expiresAt),
     trend: (id, state, expiresAt) => address('trend', `${id}.${state}`, expiresAt),
     report: (id, expiresAt) => address('report', id, expiresAt),
     readPicture: (name, now) => read('picture', name, now),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hasAreas } from '../domain/results.ts';
 import type { Summary } from '../domain/round.ts';
 import type { TrendShown } from '../usecases/results/trend.ts';
 import { type Addresses, createAddresses } from './addresses.ts';
@@ -8,11 +9,13 @@ export interface Links {
   /** Says where this server is reached, where nobody has said so yet; no card is made before that. */
   listensAt(url: string): void;
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
+  /** The same with one slice a theme. */
+  wheelUrl(summary: Pick<Summary, 'pictureId' | 'closedAt' | 'themes'>): string;
   /** Empty where there is nothing to draw. */
   trendUrl(shown: TrendShown): string;
   /** @param expiresAt epoch milliseconds. */
   reportUrl(pictureId: string, expiresAt: number): string;
-  /** @returns the id behind a link, undefined where it was not made here or has expired. */
+  /** @returns the id behind a link, as the addresses read it, undefined where it was not made here or has expired. */
   readPicture(name: string): string | undefined;
   readTrend(name: string): string | undefined;
   readReport(name: string): string | undefined;
@@ -40,6 +43,10 @@ export function createLinks({ publicUrl, keys, now }: LinkNeeds): Links {
       addresses ??= createAddresses(url, keys);
     },
     pictureUrl: ({ pictureId, closedAt }) => known().picture(pictureId, closedAt + pictureMs),
+    wheelUrl: ({ pictureId, closedAt, themes }) =>
+      themes.some(({ units }) => hasAreas(units))
+        ? known().themes(pictureId, closedAt + pictureMs)
+        : known().picture(pictureId, closedAt + pictureMs),
     trendUrl: ({ round: { summary }, history }) =>
       summary ? known().trend(summary.pictureId, digest(history), summary.closedAt + pictureMs) : '',
     reportUrl: (pictureId, expiresAt) => known().report(pictureId, expiresAt),

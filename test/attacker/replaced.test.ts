@@ -44,7 +44,13 @@ function play(setting: Setting, seed: number) {
   const plan = planLook('da');
   const history = trendHistoryOf([first, round], () => undefined);
   const cards = [
-    summary(cardTexts, round, round.summary, { pictureUrl, canStart: true, planContext: {}, plan }),
+    summary(cardTexts, round, round.summary, {
+      pictureUrl,
+      areasUrl: pictureUrl,
+      canStart: true,
+      planContext: {},
+      plan,
+    }),
     trend(cardTexts, history, { pictureUrl, others: [] }),
   ];
   const units = Object.values(round.units).flat();

@@ -98,6 +98,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     wheels,
     ...settings,
     pictureUrl: () => 'https://hjulet.example.dk/p.png',
+    wheelUrl: () => 'https://hjulet.example.dk/w.png',
     trendUrl: () => 'https://hjulet.example.dk/t.png',
     reportUrl: () => 'https://hjulet.example.dk/r',
   };
@@ -232,7 +233,9 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
       const kept = (await store.round(key, roundId))?.record;
       const round = await picturedRound(deps, kept?.summary?.pictureId ?? '');
       if (!round) throw new Error('the round was not closed');
-      if (what === 'everything') seen.push(draw(pictureOf({ ...round, summary: summaryOf(round) }, wheel, texts.da)));
+      if (what === 'everything')
+        for (const slices of ['themes', 'units'] as const)
+          seen.push(draw(pictureOf({ ...round, summary: summaryOf(round) }, { wheel, texts: texts.da, slices })));
       await db.close();
       return { seen, round };
     },

@@ -25,7 +25,7 @@ it('reminds the channel to score again a minute after a trial schedule was set, 
   }
   // Three weeks later the deadline has passed, and the round closes by itself.
   bot.later(21 * 86_400_000);
-  await window.card('Overblik', '4 personer har svaret');
+  await window.card('Overblik', 'af 5 har svaret');
 
   await window.say('påmindelse');
   await looked(window, 'paamindelse-opsaetning', 'Hvornår vil I vurdere igen?');

@@ -72,12 +72,15 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   await status.send('Luk runden');
   await looked(window, 'luk', 'Luk runden nu?');
   await (await window.card('Luk runden nu?')).send('Luk nu');
-  await window.card('Overblik', 'På kort sigt');
+  await window.card('Overblik', 'Begynd her');
   await window.card('Sammenhæng i overgange', 'har svaret på temaet');
   await looked(window, 'resultat', 'Tema 1 af 4', 'har svaret på temaet');
   await window.page.waitForLoadState('networkidle');
   await looked(window, 'overblik', 'Overblik', 'Tal om det først');
-  const summary = (await (await window.card('Overblik', 'På kort sigt')).on.innerText()).replaceAll('\u00a0', ' ');
+  const shown = await window.card('Overblik', 'Begynd her');
+  await shown.press('Vis/skjul forslag');
+  await looked(window, 'overblik-forslag', 'Overblik', 'På kort sigt');
+  const summary = (await shown.on.innerText()).replaceAll('\u00a0', ' ');
   expect(summary).toContain(
     'Bæredygtigt samarbejde ligger på 1,4 i gennemsnit (5 vurderinger), og alle vurderinger er trin 1 eller 2',
   );
@@ -94,17 +97,18 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   });
   expect(JSON.stringify(late)).toContain('Det kan jeg ikke finde');
   await window.say('overblik');
-  const again = await window.card('Overblik', 'På kort sigt');
-  await expect.poll(() => window.text('Tal om det først').count()).toBe(2);
+  await expect.poll(() => window.text('Begynd her').count()).toBe(4);
+  const again = await window.card('Overblik', 'Begynd her');
+  await again.press('Vis/skjul forslag');
   expect((await again.on.innerText()).replaceAll('\u00a0', ' ')).toBe(summary);
 
   await window.resize(400);
-  await looked(window, 'overblik-400', 'Overblik', 'På kort sigt');
+  await looked(window, 'overblik-400', 'Overblik', 'Begynd her');
   await window.goTo('personal');
   await window.say('overblk');
   await looked(window, 'hjaelp-400', 'Mente du »overblik«?');
   await window.say('overblik');
-  await window.card('Overblik', 'På kort sigt');
+  await window.card('Overblik', 'Begynd her');
   await window.goTo('group');
   await window.say('hej');
   await looked(window, 'gruppe-400', 'Det kan jeg');

@@ -78,7 +78,7 @@ async function scoreFirst(window: TeamsWindow, playground: Playground): Promise<
   });
   for (const { name } of first) await window.card(name, 'Gem min vurdering');
   await score(window, playground, others, first);
-  await window.card('Overblik', '5 personer har svaret');
+  await window.card('Overblik', '5 af 5 har svaret');
 }
 
 /** They talk in each theme's thread, and agree on a step. */
@@ -101,7 +101,7 @@ async function agree(window: TeamsWindow): Promise<void> {
 
 /** They choose what to work on, each with up to three dots. */
 async function choose(window: TeamsWindow, playground: Playground): Promise<void> {
-  const summary = await window.card('Overblik', '5 personer har svaret');
+  const summary = await window.card('Overblik', '5 af 5 har svaret');
   await summary.send('Prioritér sammen');
   await window.card('Sæt op til 3 prikker', '0 af 5 har sat prikker');
   await window.undisturbed(async () => {
@@ -205,9 +205,9 @@ async function scoreAgain(window: TeamsWindow, playground: Playground): Promise<
   });
   for (const { name } of second) await window.card(name, '0 af 6 har svaret');
   await score(window, playground, [...others, 'Jens Kjær'], second);
-  await window.card('Overblik', '6 personer har svaret');
+  await window.card('Overblik', '6 af 6 har svaret');
   await window.page.waitForLoadState('networkidle');
-  await looked(window, 'overblik-igen', 'Overblik', '6 personer har svaret');
+  await looked(window, 'overblik-igen', 'Overblik', '6 af 6 har svaret');
 }
 
 /** What has changed since the first round, and how far the plan is. */
@@ -273,7 +273,7 @@ async function forget(window: TeamsWindow): Promise<void> {
   await window.text('Runden er slettet. Kortene i kanalen erstattes af en kort besked.').first().waitFor();
   // Its theme cards, status and overview, and what followed from them; those of the second round stay.
   await expect.poll(() => window.text('En tovholder har slettet runden').count()).toBeGreaterThan(6);
-  await window.card('Overblik', '6 personer har svaret');
+  await window.card('Overblik', '6 af 6 har svaret');
 
   await window.goTo('personal');
   await window.say('slet mine data');

@@ -91,7 +91,14 @@ export function comparedSummaries(setting: Setting, planContext: PlanContext = {
     if (!closed) return [];
     const plan = planLook(setting.cardTexts.texts.language);
     const shown = (agreed: JointScore[]) =>
-      summary(setting.cardTexts, round, closed, { pictureUrl, canStart: true, planContext, plan, jointScores: agreed });
+      summary(setting.cardTexts, round, closed, {
+        pictureUrl,
+        areasUrl: pictureUrl,
+        canStart: true,
+        planContext,
+        plan,
+        jointScores: agreed,
+      });
     return [
       [`compared, ${name}`, shown([])],
       ...Object.entries(agreements).map(

@@ -102,7 +102,7 @@ export function summaryCard(
 ): Card {
   if (!round.summary) throw new Error('A closed round has a summary');
   const plan = planLook(cardTexts.texts.language);
-  return summary(cardTexts, round, round.summary, { pictureUrl, canStart, planContext, plan });
+  return summary(cardTexts, round, round.summary, { pictureUrl, areasUrl: pictureUrl, canStart, planContext, plan });
 }
 
 type Made = [name: string, card: Card];

@@ -40,7 +40,7 @@ describe('the deadline of a round', () => {
     await answerAll(harness, themes, [mette, anders]);
     await pass(harness, '2026-12-09 16:00');
     const summary = onlyPost(harness, 'Overblik');
-    expect(textOf(summary.card)).toContain('2 personer har svaret');
+    expect(textOf(summary.card)).toContain('2 af 8 har svaret');
     expect(await stored()).toMatchObject({ state: 'closed', closedBy: 'deadline' });
     expect(themes.every(isOver)).toBe(true);
     expect(textOf(setup.card)).toContain('Runden er lukket');
@@ -98,7 +98,7 @@ describe('the deadline of a round', () => {
     expect([(await stored()).state, summaries(harness).length]).toEqual(['open', 0]);
     await pass(harness, '2026-12-10 07:00');
     expect((await stored()).state).toBe('closed');
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 person har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 af 8 har svaret');
   });
 
   it('and two clicks on close at that moment close the round once, with one summary', async () => {

@@ -123,7 +123,7 @@ describe('a round that is deleted', () => {
     const { choices } = parts(menu.card).find(({ id: each }) => each === 'chosenRound') ?? {};
     expect((choices as { value: string }[]).map(({ value }) => value)).toEqual(ids.toReversed());
     await harness.execute(mette, menu, 'eraseRound', { round: ids[1] });
-    expect(textOf((await say(harness, mette, 'overblik')).card)).toContain('3 personer har svaret');
+    expect(textOf((await say(harness, mette, 'overblik')).card)).toContain('3 af 9 har svaret');
   });
 
   it('is deleted by a facilitator only, who is in the channel, and is not found from another', async () => {

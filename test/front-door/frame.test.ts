@@ -133,6 +133,6 @@ describe('the wheels of the second source', () => {
     }
     const summary = await cardThat(harness, 'Overblik', before);
     for (const name of names) expect(textOf(summary.card)).toContain(name);
-    expect(textOf(summary.card)).toContain('2 personer har svaret');
+    expect(textOf(summary.card)).toContain('2 af 2 har svaret');
   });
 });

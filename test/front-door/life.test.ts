@@ -69,7 +69,7 @@ describe('a bot that is removed', () => {
     await pass(harness, '2026-12-14 10:00');
     await harness.send(added(harness));
     await quiet(harness);
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('2 personer har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('2 af 8 har svaret');
     expect(nudges(harness)).toEqual([]);
     await harness.eventually(() => themes.every(isOver));
   });
@@ -292,7 +292,7 @@ describe.each([403, 404])('a channel where a post is refused with %i', (status) 
     await pass(harness, '2026-12-10 10:00');
     await harness.say(anders, 'status');
     await quiet(harness);
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 person har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 af 8 har svaret');
     expect(nudges(harness)).toEqual([]);
   });
 
@@ -347,7 +347,7 @@ describe('people', () => {
     await pass(harness, '2026-12-02 09:00');
     expect(textOf(onlyPost(harness, 'Husk at svare').card)).toContain('1 af 8 har svaret');
     await pass(harness, '2026-12-09 16:00');
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 person har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 af 8 har svaret');
   });
 
   it('who started a round and left leave it to its deadline', async () => {
@@ -388,7 +388,7 @@ it('a round left open for a year closes at its deadline, with its reminders on t
   expect(nudges(harness)).toHaveLength(2);
   await pass(harness, '2027-12-30 16:00');
   const summary = onlyPost(harness, 'Overblik');
-  expect(textOf(summary.card)).toContain('4 personer har svaret');
+  expect(textOf(summary.card)).toContain('4 af 8 har svaret');
   const url = JSON.stringify(summary.card).match(/http:[^"]+\.png/)?.[0] ?? '';
   expect((await get(url)).status).toBe(200);
 });

@@ -52,7 +52,7 @@ describe('a database of version 0.1', () => {
       }
     }
     const summary = await cardThat(harness, 'Overblik', before);
-    expect(textOf(summary.card)).toContain('5 personer har svaret');
+    expect(textOf(summary.card)).toContain('5 af 5 har svaret');
     expect(textOf(summary.card)).toContain('Siden sidst');
     await harness.eventually(() => textOf(post('b.setup').card).includes('Runden er lukket'));
     const round = await harness.store.round(here, open);

@@ -28,7 +28,7 @@ describe('a round in a channel', () => {
       connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
     );
     expect(summary.conversationId).toContain(channelId);
-    expect(textOf(summary.card)).toContain('3 personer har svaret');
+    expect(textOf(summary.card)).toContain('3 af 3 har svaret');
     await harness.eventually(() => themes.every(({ card }) => buttons(card)[0]?.title === 'Fælles vurdering'));
     await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
     await harness.restart();

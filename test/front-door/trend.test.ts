@@ -23,6 +23,13 @@ function rowsOf(card: SentCard, theme: string): string {
   return lines.slice(at, at + 4).join('\n');
 }
 
+/** What a summary says of a theme among all its figures, which come after its row. */
+function figuresOf(card: SentCard, theme: string): string {
+  const lines = textOf(card).split('\n');
+  const at = lines.lastIndexOf(theme);
+  return lines.slice(at, at + 4).join('\n');
+}
+
 async function ask(harness: Harness, text: string, begins: string): Promise<SentCard> {
   const before = harness.connector.shown.length;
   await harness.say(anders, text);
@@ -44,9 +51,11 @@ describe('the summary of a second round', () => {
       [lars]: ['3', '2', '2', '2'],
     };
     const { summary } = await closedRound(harness, answers);
-    expect(rowsOf(summary.card, 'Bæredygtigt samarbejde')).toContain(`Op 1,0 siden ${since}`);
-    expect(rowsOf(summary.card, 'Sammenhæng i overgange')).toContain(`Ned 0,5 siden ${since}`);
-    expect(rowsOf(summary.card, 'Fælles ansvar og retning')).toContain(`Uændret siden ${since}`);
+    expect(figuresOf(summary.card, 'Bæredygtigt samarbejde')).toContain(`Op 1,0 siden ${since}`);
+    expect(figuresOf(summary.card, 'Sammenhæng i overgange')).toContain(`Ned 0,5 siden ${since}`);
+    expect(figuresOf(summary.card, 'Fælles ansvar og retning')).toContain(`Uændret siden ${since}`);
+    expect(textOf(summary.card)).toContain('Bæredygtigt samarbejde\nEn styrke\n3,0\n↑ 1,0\n');
+    expect(textOf(summary.card)).toContain(`↑ og ↓ er ændringen siden ${since}.`);
     expect(textOf(summary.card)).toContain('ikke nødvendigvis de samme');
     const { url, altText } = pictureIn(summary.card);
     expect(altText).toContain('Bæredygtigt samarbejde 3,0 (sidst 2,0)');
@@ -71,13 +80,13 @@ describe('the summary of a second round', () => {
     harness.clock.offset = 200 * day;
     const { [lars]: _, ...stayed } = all('2');
     const replaced = await closedRound(harness, { ...stayed, [signe]: ['4', '1', '2', '3'] });
-    expect(rowsOf(replaced.summary.card, 'Bæredygtigt samarbejde')).toContain('vises ikke');
-    expect(rowsOf(replaced.summary.card, 'Fælles ansvar og retning')).toContain('Uændret siden');
+    expect(figuresOf(replaced.summary.card, 'Bæredygtigt samarbejde')).toContain('vises ikke');
+    expect(figuresOf(replaced.summary.card, 'Fælles ansvar og retning')).toContain('Uændret siden');
     expect(textOf(replaced.summary.card)).not.toMatch(/(Op|Ned) \d/);
     expect(textOf(await ask(harness, 'udvikling', 'Udvikling'))).not.toMatch(/(Op|Ned) \d/);
     harness.clock.offset = 400 * day;
     const { summary } = await closedRound(harness, { ...stayed, [fatima]: '3', [signe]: '3' });
-    expect(rowsOf(summary.card, 'Fælles ansvar og retning')).toContain('Op 0,5 siden');
+    expect(figuresOf(summary.card, 'Fælles ansvar og retning')).toContain('Op 0,5 siden');
   });
 
   it('has no change where too few answered in one of the two', async () => {
@@ -107,7 +116,7 @@ describe('the summary of a second round', () => {
     await closedRound(harness, all('2'));
     harness.clock.offset = 200 * day;
     const { summary } = await closedRound(harness, all('2', '4'), { depth: 'deep' });
-    expect(rowsOf(summary.card, 'Unge som medskabere')).toContain('Op 1,0 siden');
+    expect(figuresOf(summary.card, 'Unge som medskabere')).toContain('Op 1,0 siden');
     expect(textOf(summary.card)).toContain('Derfor er kun temaerne sammenlignet');
     expect(textOf(summary.card).match(/Op 1,0/g)).toHaveLength(4);
   });

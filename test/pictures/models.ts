@@ -33,19 +33,17 @@ function average(name: string, i: number): PictureSlice {
 
 function half(name: string, i: number): PictureSlice {
   return i % 2 === 0
-    ? { name, value: 1.5, valueText: '1-2', half: true }
-    : { name, value: 3.5, valueText: '3-4', half: true };
+    ? { name, value: 1.5, valueText: '1–2', half: true }
+    : { name, value: 3.5, valueText: '3–4', half: true };
 }
 
 /** A picture of themes given as a name with the names of its slices; without slices it is scored as a whole. */
 export function pictureOf(
   themes: readonly (readonly [name: string, ...slices: string[]])[],
   answer: (name: string, i: number) => PictureSlice = average,
-  title = 'Sammenhængshjulet · 22. november 2026 · 8 har svaret',
 ): WheelPicture {
   let i = 0;
   return {
-    title,
     stepNames: ['Plads til forbedring', 'Begyndende udvikling', 'Gode og holdbare løsninger', 'Bæredygtig udvikling'],
     themes: themes.map(([name, ...slices]) => ({
       name,
@@ -62,7 +60,7 @@ function pictureOfWheel(wheel: Wheel, depth: Depth, answer: (name: string, i: nu
   });
   const [first, second, third, fourth] = wheel.steps;
   return {
-    ...pictureOf(themes, answer, `${wheel.name} · 22. november 2026 · 8 har svaret`),
+    ...pictureOf(themes, answer),
     stepNames: [first.name, second.name, third.name, fourth.name],
   };
 }

@@ -133,7 +133,7 @@ describe('overblik in a personal chat', () => {
     const own = await harness.eventually(() =>
       harness.connector.shown.find(({ conversationId }) => conversationId === 'a:anders'),
     );
-    expect(textOf(own.card)).toContain('1 person har svaret');
+    expect(textOf(own.card)).toContain('1 af 1 har svaret');
     expect(buttons(own.card)).toEqual([]);
     await harness.say('29:fremmed', 'overblik', { conversationId: 'a:fremmed', type: 'personal' });
     const other = await harness.eventually(() =>

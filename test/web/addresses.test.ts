@@ -15,6 +15,13 @@ describe('the address of a picture', () => {
     expect(addresses.readPicture(made, expires)).toBeUndefined();
   });
 
+  it('gives the id of a picture of themes with a word after it, and neither address opens the other', () => {
+    const themes = name(addresses.themes(id, expires));
+    expect(addresses.readPicture(themes, 0)).toBe(`${id}.themes`);
+    expect(addresses.readPicture(themes.replace('.themes', ''), 0)).toBeUndefined();
+    expect(addresses.readPicture(made.replace(id, `${id}.themes`), 0)).toBeUndefined();
+  });
+
   it('opens nothing when any one character of it is another', () => {
     for (let i = 0; i < made.length; i++) {
       for (const other of ['A', 'b', '0', '.', '-']) {

@@ -11,7 +11,9 @@ export interface RenderContext extends PrivacyTerms {
   /** The language of the first of a client's locales that can be read; else the installation's. */
   reads(locales: readonly string[]): Language;
   wheels: Wheels;
-  /** The signed address of a round's picture. */
+  /** The signed address of the picture of a round's themes. */
+  wheelUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
+  /** The same with a slice for each focus area. */
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
   /** The signed address of the picture of some rounds. */
   trendUrl(shown: TrendShown): string;

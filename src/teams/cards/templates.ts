@@ -18,6 +18,8 @@ export interface CardAction {
   style?: 'positive' | 'destructive' | 'default';
   /** `auto` sends the card's inputs along and has the client check them first; otherwise none are sent. */
   inputs?: 'auto';
+  /** `secondary` puts it in the menu behind the others. */
+  mode?: 'secondary';
 }
 
 /** The most people whom one card may name for an automatic view of their own; a limit of Teams. */

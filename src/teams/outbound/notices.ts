@@ -49,7 +49,7 @@ export async function noticeCard(render: RenderContext, notice: Notice, userIds:
 
 async function lastTime(render: RenderContext, round: Round, language: Language): Promise<LastTime | undefined> {
   if (!round.summary) return undefined;
-  return lastTimeOf(await cardTextsFor(render, round, language), round.summary, render.pictureUrl(round.summary));
+  return lastTimeOf(await cardTextsFor(render, round, language), round.summary, render.wheelUrl(round.summary));
 }
 
 /** In the round's language. */

@@ -1,3 +1,4 @@
+import type { PlanAction } from '../../domain/plan.ts';
 import { stepsText } from '../../texts/plan.ts';
 import type { ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import { withinBudget } from '../cards/parts.ts';
@@ -19,16 +20,26 @@ const least = 800;
 export function reached(cardTexts: PlanTexts, plan: readonly ShownFocus[] = [], budget = most): Reached[] {
   const { t } = cardTexts.texts;
   if (plan.length === 0 || budget < least) return [];
-  const actions = plan.flatMap((each) => each.actions).filter(({ status }) => status !== 'dropped');
-  const done = actions.filter(({ status }) => status === 'done');
+  const done = doneActions(plan);
   const facts = [
     ...focusFacts(cardTexts, plan),
     ...done.flatMap(({ content }) => fact(t('reached.done'), content.title)),
     ...openActions(plan).flatMap(({ action }) => fact(t('plan.status.open'), action.content.title)),
   ];
-  const count =
-    actions.length === 0 ? t('reached.none') : t('reached.count', { done: done.length, all: actions.length });
-  return [section(cardTexts, t('reached.title'), { lines: [count], facts, budget: Math.min(budget, most) })];
+  const lines = [planProgress(cardTexts, plan)];
+  return [section(cardTexts, t('reached.title'), { lines, facts, budget: Math.min(budget, most) })];
+}
+
+/** How many of a plan's actions are done, of those that are done or still to do; empty where there is no plan. */
+export function planProgress({ texts: { t } }: PlanTexts, plan: readonly ShownFocus[]): string {
+  const done = doneActions(plan).length;
+  const all = done + openActions(plan).length;
+  if (plan.length === 0) return '';
+  return all === 0 ? t('reached.none') : t('reached.count', { done, all });
+}
+
+function doneActions(plan: readonly ShownFocus[]): PlanAction[] {
+  return plan.flatMap(({ actions }) => actions.filter(({ status }) => status === 'done'));
 }
 
 /** What is still open, before the channel scores again. */

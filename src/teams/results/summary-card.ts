@@ -22,7 +22,8 @@ export async function summaryCard(
   const cardTexts = await cardTextsFor(render, round, language);
   const plan = await planTextsFor(render, planContext.plan ?? [], language);
   return summary(cardTexts, round, closed, {
-    pictureUrl: render.pictureUrl(closed),
+    pictureUrl: render.wheelUrl(closed),
+    areasUrl: render.pictureUrl(closed),
     canStart,
     planContext,
     plan,

@@ -1,85 +1,127 @@
-import { type JointScore, themeJointScore } from '../../domain/joint-score.ts';
+import type { JointScore } from '../../domain/joint-score.ts';
 import { hasAreas } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
-import { changeText, sinceText, trendNotes } from '../../texts/change.ts';
+import { trendNotes } from '../../texts/change.ts';
 import { headline } from '../../texts/headline.ts';
-import { agreedTheme, jointScoreText } from '../../texts/joint-score.ts';
-import {
-  type CardTexts,
-  changeOf,
-  pictureText,
-  resultLines,
-  sourceOf,
-  themeOf,
-  unitTitle,
-} from '../../texts/results.ts';
+import { type CardTexts, pictureText, sourceOf } from '../../texts/results.ts';
 import { suggestions } from '../../texts/suggestions.ts';
 import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 import { briefFrame, type PlanTexts } from '../plan/plan-parts.ts';
-import { reached } from '../plan/reached.ts';
-import { unitLines } from '../round/theme-result-view.ts';
+import { planProgress, reached } from '../plan/reached.ts';
+import { allFigures } from './summary-figures.ts';
+import { themeRows } from './summary-rows.ts';
 
 export interface SummaryNeeds {
   planContext: PlanContext;
   plan: PlanTexts;
-  /** Where the picture of the wheel is. */
+  /** Where the picture of the themes is, and that of all focus areas. */
   pictureUrl: string;
+  areasUrl: string;
   /** Whether the card is where a new round can be started. */
   canStart: boolean;
   /** What the team has agreed on since the round closed; nothing on the post that comes when it does. */
   jointScores?: readonly JointScore[];
 }
 
-/** What a closed round came to: the wheel, a row a theme, strengths and suggested priorities with their reasons. */
+/**
+ * What a closed round came to, the point first: a sentence to repeat, the wheel and a row a theme. Why, and every
+ * figure, opens on the card for the one who wants it.
+ */
 export function summary(cardTexts: CardTexts, round: Round, closed: Summary, needs: SummaryNeeds): Card {
+  const { texts } = cardTexts;
+  const { canStart, planContext, plan } = needs;
+  const planned = planContext.plan ?? [];
+  const scored = isScored(closed);
+  const whole = resultData(cardTexts, round, closed, { ...needs, brief: false });
+  // The largest wheels leave little room beside their results.
+  const data = roomBeside(whole) >= 0 ? whole : resultData(cardTexts, round, closed, { ...needs, brief: true });
+  const frame = briefFrame(texts, planContext.frame, roomBeside(data));
+  const done = reached(plan, planned, roomBeside({ ...data, frame }));
+  const actions = canStart ? summaryActions(cardTexts, round, { scored, planned: planned.length > 0 }) : {};
+  return {
+    template: 'summary',
+    data: { actions: [], more: [], ...data, frame, reached: done, ...actions },
+  };
+}
+
+function isScored({ themes }: Summary): boolean {
+  return themes.some(({ result }) => result.level !== 'none');
+}
+
+/** @param brief leaves out what is said elsewhere on the card, too. */
+function resultData(cardTexts: CardTexts, round: Round, closed: Summary, needs: SummaryNeeds & { brief: boolean }) {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
-  const { pictureUrl, canStart, planContext, plan, jointScores = [] } = needs;
-  const { trend } = closed;
-  const rows = closed.themes.map(({ themeId, result, units }) => ({
-    name: themeOf(wheel, themeId).name,
-    ...resultLines(cardTexts, result, hasAreas(units)),
-    change: changeSince(cardTexts, closed, themeId),
-    agreed: agreedTheme(texts, result, themeJointScore(stepsOn(jointScores, themeId), round.units[themeId] ?? [])),
-  }));
-  const scored = closed.themes.some(({ result }) => result.level !== 'none');
-  const data = {
-    ...head(texts, t('summary.title')),
-    title: t('summary.title'),
-    wheel: wheel.name,
-    meta: t('summary.meta', {
-      depth: t(`common.depth.${round.depth}`),
-      privacy: t(`common.privacy.${round.privacy}`),
-      date: texts.date(closed.closedAt),
-    }),
-    people: t('summary.people', { count: closed.people }),
+  const { pictureUrl, planContext, plan, jointScores = [], brief } = needs;
+  const scored = isScored(closed);
+  const { rows, arrows } = scored
+    ? themeRows(cardTexts, round, { closed, jointScores, brief })
+    : { rows: [], arrows: '' };
+  const title = t('summary.heading', { wheel: wheel.name });
+  return {
+    ...head(texts, title),
+    title,
+    when: t('summary.when', { date: texts.date(closed.closedAt), people: peopleText(cardTexts, round, closed) }),
     headline: headline(cardTexts, closed)
       .map(({ text }) => text)
       .join(' '),
     empty: scored ? '' : closed.people === 0 ? t('summary.empty') : t('summary.onlyDontKnow'),
     picture: scored ? pictureUrl : '',
     pictureAlt: pictureText(cardTexts, closed),
-    themesTitle: t('summary.themes'),
     themes: rows,
-    why: rows.some(({ held }) => held) ? t('result.halfWhy', { smallest: closed.smallestGroup }) : '',
-    sinceTitle: trend ? t('trend.sinceTitle') : '',
-    since: trend ? [...trendNotes(texts, { depth: round.depth, summary: closed }), t('trend.command')] : [],
-    lists: suggestions(cardTexts, closed).map(({ title, items }) => ({
-      title,
-      items: items.map(({ reason, ways }) => ({ reason: reason.text, ways })),
-    })),
-    all: scored ? allUnits(cardTexts, round, closed, jointScores) : [],
-    allTitle: t('summary.all'),
+    arrows,
+    progress: planProgress(plan, planContext.plan ?? []),
+    ...suggestionParts(cardTexts, closed, brief),
+    ...(scored ? figureParts(cardTexts, round, closed, needs) : { figures: [] }),
     source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
   };
-  // The largest wheels leave little room beside their results.
-  const frame = briefFrame(texts, planContext.frame, roomBeside(data));
-  const done = reached(plan, planContext.plan, roomBeside({ ...data, frame }));
-  const actions = canStart ? summaryActions(cardTexts, round, scored, done.length > 0) : [];
-  return { template: 'summary', data: { ...data, frame, reached: done, actions } };
+}
+
+/** Of how many who were asked; where more have answered only how many. */
+function peopleText({ texts: { t } }: CardTexts, { expected }: Round, { people }: Summary): string {
+  const counted = people > 0 && people <= expected;
+  return counted ? t('common.answeredOf', { answered: people, expected }) : t('summary.people', { count: people });
+}
+
+/** What to do about it, behind a button: why each thing is suggested, and ways to strengthen it. */
+function suggestionParts(cardTexts: CardTexts, closed: Summary, brief: boolean) {
+  const { t } = cardTexts.texts;
+  const found = suggestions(cardTexts, closed).map(({ title, items }) => ({
+    title,
+    items: items.map(({ reason, ways }) => ({
+      reason: reason.text,
+      strengthen: ways.length > 0 && !brief ? t('summary.strengthen') : '',
+      ways: brief ? ways.slice(0, 1) : ways,
+    })),
+  }));
+  return { lists: found, listsTitle: t('summary.suggestions') };
+}
+
+/** All that is published, behind a button. */
+function figureParts(
+  cardTexts: CardTexts,
+  round: Round,
+  closed: Summary,
+  { areasUrl, jointScores = [], brief }: SummaryNeeds & { brief: boolean },
+) {
+  const { texts, wheel } = cardTexts;
+  const { t } = texts;
+  const inDepth = closed.themes.some(({ units }) => hasAreas(units));
+  const results = closed.themes.flatMap(({ result, units }) => [result, ...units.map((unit) => unit.result)]);
+  const held = results.some(({ level }) => level === 'half');
+  return {
+    figuresTitle: t('summary.numbers'),
+    kind: t('summary.kind', { depth: t(`common.depth.${round.depth}`), privacy: t(`common.privacy.${round.privacy}`) }),
+    areas: inDepth ? areasUrl : '',
+    areasAlt: t('summary.areasPicture', { wheel: wheel.name }),
+    figures: allFigures(cardTexts, round, { closed, jointScores, themes: !brief }),
+    why: held ? t('result.halfWhy', { smallest: closed.smallestGroup }) : '',
+    sinceTitle: closed.trend ? t('trend.sinceTitle') : '',
+    since: closed.trend ? [...trendNotes(texts, { depth: round.depth, summary: closed }), t('trend.command')] : [],
+  };
 }
 
 /** What a card has room for beside its data, in bytes: 28 KB less the data, the elements that it is put in, and the buttons. */
@@ -89,46 +131,24 @@ function roomBeside(data: object): number {
     if (typeof value === 'string' && value !== '') texts += 1;
     return value;
   });
-  return 26_000 - Buffer.byteLength(json) - aroundText * texts;
+  return 25_500 - Buffer.byteLength(json) - aroundText * texts;
 }
 
 /** What the elements around a text take at most, in bytes. An empty text brings no element. */
-const aroundText = 60;
+const aroundText = 70;
 
-function summaryActions({ texts: { t } }: CardTexts, { id }: Round, scored: boolean, planned: boolean): CardAction[] {
-  return [
-    ...(scored ? [button('choose', { round: id }, t('summary.choose'), { style: 'positive' })] : []),
-    ...(planned ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
-    button('setup', {}, t('summary.again')),
-  ];
-}
-
-function stepsOn(jointScores: readonly JointScore[], themeId: string): JointScore['steps'] {
-  return jointScores.find((each) => each.themeId === themeId)?.steps ?? {};
-}
-
-/** A theme's change in words, or a unit's of it. */
-function changeSince({ texts }: CardTexts, { trend, closedAt }: Summary, themeId: string, unitId?: string): string {
-  const change = trend && changeOf(trend, themeId, unitId);
-  return change ? changeText(texts, change, sinceText(texts, trend.since, closedAt)) : '';
-}
-
-function allUnits(cardTexts: CardTexts, round: Round, closed: Summary, jointScores: readonly JointScore[]) {
-  return closed.themes.flatMap((told) => {
-    const theme = themeOf(cardTexts.wheel, told.themeId);
-    const steps = stepsOn(jointScores, told.themeId);
-    return unitLines(cardTexts, round, told).map((line) => {
-      const step = steps[line.unitId];
-      const beside = [
-        changeSince(cardTexts, closed, told.themeId, line.unitId),
-        step === undefined ? '' : jointScoreText(cardTexts.texts, { kind: 'step', score: step }),
-      ];
-      return {
-        ...line,
-        name: unitTitle(cardTexts.wheel, theme, line.unitId),
-        beside: beside.filter((each) => each !== '').join(' · '),
-        agreement: [line.agreement, line.distribution, line.dontKnow].filter((each) => each !== '').join(' · '),
-      };
-    });
-  });
+/** A new round is far from the first thing to do with a result, so it stands apart from the others. */
+function summaryActions(
+  { texts: { t } }: CardTexts,
+  { id }: Round,
+  { scored, planned }: { scored: boolean; planned: boolean },
+): { actions: CardAction[]; more: CardAction[] } {
+  const again = button('setup', {}, t('summary.again'));
+  return {
+    actions: scored ? [button('choose', { round: id }, t('summary.choose'), { style: 'positive' })] : [again],
+    more: [
+      ...(planned ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
+      ...(scored ? [{ ...again, mode: 'secondary' as const }] : []),
+    ],
+  };
 }

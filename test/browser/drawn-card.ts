@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import type { AdaptiveCard } from '../../src/teams/cards/templates.ts';
+
+const require = createRequire(import.meta.url);
+const library = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.js'), 'utf8');
+const styles = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.css'), 'utf8');
+/** The sizes, spaces and colours that Teams shows cards with, as the Playground has them. */
+const hostConfig = readFileSync(new URL('teams-host-config.json', import.meta.url), 'utf8');
+
+/** How wide a card is in a window of this width: Teams puts the sender's picture and a margin beside it. */
+const cardWidths = { 400: 324, 1280: 560 } as const;
+type WindowWidth = keyof typeof cardWidths;
+
+/** A card as the Adaptive Cards library draws it with Teams' looks, without a bot behind it: one page, many cards. */
+export interface DrawnCards {
+  /** Shows a card in place of the one before. @param pictures PNGs by their addresses. @returns its height in CSS pixels. */
+  show(card: AdaptiveCard, width: WindowWidth, pictures?: ReadonlyMap<string, Uint8Array>): Promise<number>;
+  /** Presses one of its buttons. @returns its height afterwards. */
+  press(title: string): Promise<number>;
+  picture(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openDrawnCards(browser: Browser): Promise<DrawnCards> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, deviceScaleFactor: 2 });
+  const page = await context.newPage();
+  await page.setContent(
+    `<style>${styles} body { margin: 0; background: #f5f5f5; font-family: 'Segoe UI', 'Open Sans', sans-serif }
+    #card { background: #fff; border-radius: 6px; overflow: hidden }
+    /* Teams lets buttons go on the next line and shows their titles whole; the library does neither. */
+    .ac-actionSet { flex-wrap: wrap; row-gap: 8px }
+    .ac-pushButton { flex: 0 0 auto !important; overflow: visible !important; border: 1px solid #d1d1d1; border-radius: 4px; background: #fff; padding: 6px 12px; font: 600 14px 'Open Sans' }
+    .ac-pushButton.style-positive { background: #5b5fc7; color: #fff }
+    input, select, textarea { font: 14px 'Open Sans'; width: 100%; box-sizing: border-box }
+    input[type=radio], input[type=checkbox] { width: auto }</style><div id="card"></div>`,
+  );
+  await page.addScriptTag({ content: library });
+  const card = page.locator('#card');
+  let known: ReadonlyMap<string, Uint8Array> = new Map();
+  await page.route(/^https:/, (route) => {
+    const body = known.get(route.request().url());
+    return body ? route.fulfill({ body: Buffer.from(body), contentType: 'image/png' }) : route.abort();
+  });
+  return {
+    async show(json, width, pictures = new Map()) {
+      known = pictures;
+      await draw(page, json, cardWidths[width]);
+      return heightOf(page);
+    },
+    async press(title) {
+      await card.getByRole('button', { name: title, exact: true }).click();
+      return heightOf(page);
+    },
+    picture: async (path) => {
+      await card.screenshot({ path });
+    },
+    close: () => context.close(),
+  };
+}
+
+async function draw(page: Page, json: AdaptiveCard, width: number): Promise<void> {
+  // As text, since the page's own names are not known here.
+  await page.evaluate(`(async (json, config, width) => {
+    const drawn = new AdaptiveCards.AdaptiveCard();
+    drawn.hostConfig = new AdaptiveCards.HostConfig(config);
+    drawn.parse(json);
+    const place = document.getElementById('card');
+    place.style.width = width + 'px';
+    place.replaceChildren(drawn.render());
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+  })(${JSON.stringify(json)}, ${hostConfig}, ${width})`);
+}
+
+async function heightOf(page: Page): Promise<number> {
+  return (await page.locator('#card').boundingBox())?.height ?? 0;
+}

@@ -1,0 +1,61 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { Score } from '../../src/domain/answer.ts';
+import { languages } from '../../src/domain/language.ts';
+import { drawWheel } from '../../src/pictures/draw-wheel.ts';
+import { pictureOf } from '../../src/pictures/picture-cache.ts';
+import { renderPng } from '../../src/pictures/png.ts';
+import { summary } from '../../src/teams/results/summary-view.ts';
+import { planLook, plans, prefilled } from '../cards/plans.ts';
+import { closedRound, type Setting, settings, texts } from '../cards/rounds.ts';
+import { fill } from '../cards/scenes.ts';
+import { launchChromium } from './chromium.ts';
+import { openDrawnCards } from './drawn-card.ts';
+
+/** What a window of 400 pixels shows of a summary before anything on it is opened, in CSS pixels. */
+const mostPixels = { screening: 1_200, deep: 1_400 };
+
+const urls = { pictureUrl: 'https://hjulet.example.dk/themes.png', areasUrl: 'https://hjulet.example.dk/areas.png' };
+/** Five people who lean one way or the other, are split, or lie in the middle. */
+const patterned = [
+  [1, 2, 1, 2, 1],
+  [3, 3, 4, 3, 3],
+  [1, 4, 1, 1, 3],
+  [2, 3, 2, 3, 2],
+] as const;
+const people = 5;
+const now = (unit: number, person: number): Score => patterned[unit % 4]?.[person] ?? 'dontKnow';
+const before = (unit: number, person: number): Score => patterned[(unit + 1) % 4]?.[person] ?? 'dontKnow';
+
+it('every summary fits a phone, with the last round, a frame and a plan', async () => {
+  const browser = await launchChromium();
+  onTestFinished(() => browser.close());
+  const cards = await openDrawnCards(browser);
+  const given = languages.flatMap(settings).filter(({ round }) => round.privacy === 'confidential');
+  const heights: [name: string, height: number, most: number][] = [];
+  for (const setting of given) {
+    const { card, pictures } = shownSummary(setting);
+    heights.push([setting.name, await cards.show(card, 400, pictures), mostPixels[setting.round.depth]]);
+  }
+  expect(heights).toHaveLength(12);
+  expect(heights.filter(([, height, most]) => height < 500 || height > most)).toEqual([]);
+}, 120_000);
+
+function shownSummary(setting: Setting) {
+  const { cardTexts, round: open } = setting;
+  const { round: last } = closedRound(setting, { people, score: before }, undefined, Date.UTC(2026, 4, 22, 14));
+  const { round } = closedRound({ ...setting, round: { ...open, expected: 6 } }, { people, score: now }, last);
+  const { summary: closed } = round;
+  if (!closed) throw new Error('A closed round has a summary');
+  const { wheel } = cardTexts;
+  const drawn = (slices: 'themes' | 'units') =>
+    renderPng(drawWheel(pictureOf({ ...round, summary: closed }, { wheel, texts: texts[wheel.language], slices })));
+  const planContext = { plan: plans.some, frame: prefilled(setting) };
+  const needs = { ...urls, canStart: true, planContext, plan: planLook(wheel.language) };
+  return {
+    card: fill(summary(cardTexts, round, closed, needs)),
+    pictures: new Map([
+      [urls.pictureUrl, drawn('themes')],
+      [urls.areasUrl, drawn('units')],
+    ]),
+  };
+}
