@@ -19,6 +19,7 @@ import { startDaily } from './timers/daily.ts';
 import { startLoop } from './timers/loop.ts';
 import { createRosters } from './usecases/channel/rosters.ts';
 import type { Clock } from './usecases/clock.ts';
+import type { Subject } from './usecases/due/schedule-due.ts';
 import type { Deps, Log, Meter } from './usecases/ports.ts';
 import { createRecounts, type Recounts, recountAfterMs } from './usecases/round/recounts.ts';
 import { runDue } from './usecases/run-due.ts';
@@ -154,7 +155,7 @@ function admitting({ tenants }: Pick<AppNeeds, 'tenants'>): (tenantId: string | 
 }
 
 function startRecounts(deps: Deps, clock: Clock): Recounts {
-  const gather = createCoalescer<Round, void>(recountAfterMs, clock);
+  const gather = createCoalescer<Subject, void>(recountAfterMs, clock);
   return createRecounts(deps, (name, round, note) =>
     gather(name, round, (newest) => withoutDeadline(() => note(newest))),
   );

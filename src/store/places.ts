@@ -59,6 +59,8 @@ export const places = {
   /** One focus, or the beginning of all their ids; the same for an action. */
   focus: (key: ChannelKey, focusId = ''): DocumentKey => ({ partition: ofChannel(key), id: `focus:${focusId}` }),
   action: (key: ChannelKey, actionId = ''): DocumentKey => ({ partition: ofChannel(key), id: `action:${actionId}` }),
+  /** One post that names people, or the beginning of all their ids. */
+  namedPost: (key: ChannelKey, postId = ''): DocumentKey => ({ partition: ofChannel(key), id: `named:${postId}` }),
   plan: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'plan' }),
   frame: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'frame' }),
   picture: (pictureId: string): DocumentKey => ({ partition: `picture|${pictureId}`, id: 'picture' }),

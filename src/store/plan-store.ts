@@ -15,8 +15,8 @@ export function planStore(db: Database): PlanStore {
     saveAction: (key, action, version) => save(db, places.action(key, action.id), { record: action, version }),
 
     planPost: async (key) => (await one(db, places.plan(key), planPostDocument))?.record,
-    savePlanPost: (key, { conversationId, activityId }) =>
-      overwrite(db, places.plan(key), { record: { conversationId, activityId } }),
+    savePlanPost: (key, { conversationId, activityId, named }) =>
+      overwrite(db, places.plan(key), { record: { conversationId, activityId, ...(named && { named }) } }),
 
     frame: (key) => one(db, places.frame(key), frameDocument),
     saveFrame: (key, frame, version) => save(db, places.frame(key), { record: frame, version }),

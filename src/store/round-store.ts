@@ -1,8 +1,8 @@
 import type { RoundStore } from '../usecases/round/round-ports.ts';
 import type { Database } from './database.ts';
-import { answerDocument, postDocument, roundDocument, roundUnits } from './documents/round-documents.ts';
+import { answerDocument, postDocument, roundDocument } from './documents/round-documents.ts';
 import { places } from './places.ts';
-import { counts, frozenUntil, one, parse, parseAll, readMany, save, saveWhileOpen, versioned } from './records.ts';
+import { counts, frozenUntil, one, parse, parseAll, save, saveWhileOpen, versioned } from './records.ts';
 import { type Until, untilFor } from './retention.ts';
 
 /** Rounds, the answers to them and their posts. */
@@ -10,20 +10,16 @@ export function roundStore(db: Database, until: Until): RoundStore {
   return { ...rounds(db, until), ...answers(db, until), ...posts(db, until) };
 }
 
-function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRound' | 'roundsOf' | 'unitsOfRounds'> {
+function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRound' | 'roundsOf'> {
   return {
     round: (key, roundId) => one(db, places.round(key, roundId), roundDocument),
     saveRound: (round, version) =>
       save(db, places.round(round.channel, round.id), { record: round, version, expiresAt: untilFor(round, until) }),
     roundsOf: async (key) => parseAll(await db.list(places.rounds(key)), roundDocument),
-    unitsOfRounds: async (key) => parseAll(await db.list(places.rounds(key)), roundUnits),
   };
 }
 
-type AnswerStore = Pick<
-  RoundStore,
-  'roundAndAnswer' | 'saveAnswer' | 'answers' | 'answersAt' | 'freezeAnswers' | 'answered'
->;
+type AnswerStore = Pick<RoundStore, 'roundAndAnswer' | 'saveAnswer' | 'answers' | 'freezeAnswers' | 'answered'>;
 
 function answers(db: Database, until: Until): AnswerStore {
   return {
@@ -50,10 +46,6 @@ function answers(db: Database, until: Until): AnswerStore {
       parseAll(await db.list(places.answers(key, roundId), places.round(key, roundId).id), answerDocument),
     freezeAnswers: async (key, roundId, promised) =>
       parseAll(await db.freeze(places.answers(key, roundId), frozenUntil(until('closed', promised))), answerDocument),
-    async answersAt(key, refs) {
-      const ids = refs.map((ref) => places.answer(key, ref).id);
-      return parseAll(await readMany(db, places.all(key).partition, ids), answerDocument);
-    },
     async answered(key, roundId, themeIds) {
       const under = places.answers(key, roundId);
       const themes = (await db.ids(under, places.round(key, roundId).id)).map((id) =>

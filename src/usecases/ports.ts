@@ -9,7 +9,7 @@ import type { DialogueNotice, JointScoreStore } from './dialogue/dialogue-ports.
 import type { DueEnd, DueStore, DueWork, PostAddress } from './due/due-ports.ts';
 import type { RoleNotice } from './facilitator/role-ports.ts';
 import type { PlanNotice, PlanStore } from './plan/plan-ports.ts';
-import type { EraseNotice, PrivacyStore } from './privacy/privacy-ports.ts';
+import type { EraseNotice, OutdatedNotice, PrivacyStore } from './privacy/privacy-ports.ts';
 import type { PictureStore } from './results/results-ports.ts';
 import type { RoundNotice, RoundStore } from './round/round-ports.ts';
 import type { ScheduleNotice, ScheduleStore } from './schedule/schedule-ports.ts';
@@ -42,7 +42,8 @@ export type Notice =
   | PlanNotice
   | ScheduleNotice
   | RoleNotice
-  | EraseNotice;
+  | EraseNotice
+  | OutdatedNotice;
 
 /**
  * How a send ended.

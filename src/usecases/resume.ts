@@ -3,6 +3,7 @@ import type { WorkOutcome } from './due/lease.ts';
 import { scheduleDue } from './due/schedule-due.ts';
 import { resumeFollowUps } from './plan/follow-up.ts';
 import type { Deps } from './ports.ts';
+import { resumeOutdated } from './privacy/named-posts.ts';
 import { scheduleDeadline } from './round/deadline.ts';
 import { resumeSchedule } from './schedule/reassess.ts';
 
@@ -26,5 +27,6 @@ export async function resume(deps: Deps, channel: Channel): Promise<WorkOutcome>
   }
   await resumeSchedule(deps, channel);
   await resumeFollowUps(deps, channel);
+  await resumeOutdated(deps, channel);
   return { state: 'done' };
 }

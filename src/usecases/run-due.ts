@@ -9,6 +9,7 @@ import { followUp } from './plan/follow-up.ts';
 import { plan } from './plan/plan.ts';
 import { anonymise } from './privacy/anonymise.ts';
 import { erase } from './privacy/erase.ts';
+import { outdated } from './privacy/named-posts.ts';
 import { resume } from './resume.ts';
 import { deadline } from './round/deadline.ts';
 import { nudge } from './round/nudge.ts';
@@ -35,6 +36,7 @@ const kinds: Record<DueWork, Kind> = {
   role: { run: role },
   erase: { run: erase, needsNoChannel: true },
   anonymise: { run: anonymise, needsNoChannel: true },
+  outdated: { run: outdated, repeatable: true },
   resume: { run: resume, awaitsChannel: true },
 };
 

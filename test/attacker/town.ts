@@ -149,7 +149,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     deps,
     rosters: createRosters(deps),
     answering:
-      ({ id }: Round) =>
+      ({ id }: Pick<Round, 'id'>) =>
       () =>
         void changed.add(id),
     voting: () => () => undefined,

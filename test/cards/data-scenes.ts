@@ -4,6 +4,7 @@ import { guide, privacy } from '../../src/teams/channel/sections.ts';
 import { backAgain, facilitators, role } from '../../src/teams/facilitator/role-view.ts';
 import { erase, eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from '../../src/teams/privacy/erase-view.ts';
 import { eraseMineQuestion, mine, mostOnACard } from '../../src/teams/privacy/mine-view.ts';
+import { outdated } from '../../src/teams/privacy/outdated-view.ts';
 import { chooseTeam, nothingYet } from '../../src/teams/results/teams-view.ts';
 import type { Facilitators } from '../../src/usecases/facilitator/facilitators.ts';
 import type { OwnAnswer } from '../../src/usecases/privacy/mine.ts';
@@ -41,6 +42,7 @@ export const dataViews = {
     ),
   eraseChannelQuestion: (language: Language): Made[] => [['asked', eraseChannelQuestion(texts[language])]],
   erase: (language: Language): Made[] => [['told', erase(texts[language])]],
+  outdated: (language: Language): Made[] => [['told', outdated(texts[language])]],
   nothingYet: (language: Language): Made[] => [
     ['nothing', nothingYet(texts[language], false)],
     ['under way', nothingYet(texts[language], true)],
@@ -65,6 +67,11 @@ export const dataViews = {
     ),
 };
 
+function dotsIn({ id: roundId, units }: Setting['round']) {
+  const given = Object.values(units).flat().slice(0, 3);
+  return { roundId, person: 'p', units: given, revision: 1, accepted: [] };
+}
+
 function mineCards(language: Language): Made[] {
   const here = settings(language);
   const own = (setting: Setting, comment: string): OwnAnswer[] =>
@@ -82,6 +89,13 @@ function mineCards(language: Language): Made[] {
         answers: answers.slice(from, from + mostOnACard),
         facilitates: Array(facilitates).fill(channel({ name: '' })),
         owns: Array(facilitates).fill(channel({ name: '' })),
+        dots:
+          facilitates > 0
+            ? here.map(({ round }) => ({ channel: channel({ name: longName }), round, vote: dotsIn(round) }))
+            : [],
+        dotted: facilitates,
+        started: facilitates,
+        known: facilitates,
       },
       {
         from,
@@ -104,14 +118,14 @@ function mineCards(language: Language): Made[] {
 
 function roleCards(language: Language): Made[] {
   const person = (i: number) => ({ person: String(i).padStart(22, 'p'), name: `${longName} ${i}` });
-  const some: Facilitators = {
+  const some: Omit<Facilitators, 'people'> = {
     kind: 'facilitators',
     names: ['Mette Holm'],
     gone: 0,
     free: false,
     candidates: [person(1), person(2)],
   };
-  const nobody: Facilitators = { ...some, names: [], gone: 1, free: true };
+  const nobody: Omit<Facilitators, 'people'> = { ...some, names: [], gone: 1, free: true };
   const many = Array.from({ length: 1000 }, (_, i) => person(i));
   return [
     ['one', facilitators(texts[language], some)],
@@ -126,7 +140,13 @@ function roleCards(language: Language): Made[] {
 }
 
 function backAgainCards(language: Language): Made[] {
-  const some: Facilitators = { kind: 'facilitators', names: [longName], gone: 0, free: false, candidates: [] };
+  const some: Omit<Facilitators, 'people'> = {
+    kind: 'facilitators',
+    names: [longName],
+    gone: 0,
+    free: false,
+    candidates: [],
+  };
   return [
     ['led by one', backAgain(texts[language], some)],
     ['led by many', backAgain(texts[language], { ...some, names: [longName, '', ...Array(40).fill(longName)] })],

@@ -48,6 +48,9 @@ const answered: Answer = {
   accepted: [],
 };
 
+const vote = { roundId: round.id, person: 'p', units, revision: 1, accepted: [] };
+const nothingElse = { dots: [], dotted: 0, started: 0, known: 0 };
+
 /** Every card that shows what somebody wrote, made with it. */
 const cards: Record<string, (words: string) => Card> = {
   'the card to change an answer': (comment) =>
@@ -71,7 +74,14 @@ const cards: Record<string, (words: string) => Card> = {
     const answer: Answer = { ...answered, comment };
     return mine(
       texts.da,
-      { kind: 'myData', total: 1, answers: [{ channel: channel(), round, answer }], facilitates: [], owns: [] },
+      {
+        kind: 'myData',
+        total: 1,
+        answers: [{ channel: channel(), round, answer }],
+        facilitates: [],
+        owns: [],
+        ...nothingElse,
+      },
       { from: 0, textsFor: () => cardTexts },
     );
   },
@@ -84,6 +94,10 @@ const cards: Record<string, (words: string) => Card> = {
         answers: [{ channel: channel({ name }), round, answer: answered }],
         facilitates: [channel({ name })],
         owns: [channel({ name })],
+        dots: [{ channel: channel({ name }), round, vote }],
+        dotted: 12,
+        started: 1,
+        known: 1,
       },
       { from: 0, textsFor: () => cardTexts },
     ),

@@ -35,11 +35,13 @@ export function erasingContract(store: () => Store): void {
         await store().saveVote(here, vote);
         await store().saveVote(here, { ...vote, person: 'p2' });
         if (state === 'closed') await close();
-        const refs = ['a', 'a-b', 'unknown'].map((themeId) => ({ roundId: 'r1', themeId, person: 'p1' }));
-        expect((await store().answersAt(here, refs)).map(({ themeId }) => themeId).toSorted()).toEqual(['a', 'a-b']);
-        expect(await store().removeOwn(here, 'r1', { themeIds: ['a', 'a-b'], person: 'p1' })).toBe(3);
-        expect(await store().removeOwn(here, 'r1', { themeIds: ['a', 'a-b'], person: 'p1' })).toBe(0);
-        expect(await store().answersAt(here, refs)).toEqual([]);
+        const ref = { roundId: 'r1', themeIds: ['a', 'a-b', 'unknown'], person: 'p1' };
+        const own = await store().ownIn(here, [ref]);
+        expect(own.answers.map(({ themeId }) => themeId).toSorted()).toEqual(['a', 'a-b']);
+        expect(own.votes).toMatchObject([{ person: 'p1', units: ['a1'] }]);
+        expect(await store().removeOwn(here, ref)).toBe(3);
+        expect(await store().removeOwn(here, ref)).toBe(0);
+        expect(await store().ownIn(here, [ref])).toEqual({ answers: [], votes: [] });
         expect(await people()).toEqual(['p2 a', 'p2 a-b']);
         expect(await store().voted(here, 'r1')).toBe(1);
       },
@@ -47,9 +49,9 @@ export function erasingContract(store: () => Store): void {
 
     test('may ask for as many answers as they have given', async () => {
       await fill();
-      const refs = Array.from({ length: 250 }, (_, i) => ({ roundId: `r${i}`, themeId: 'a', person: 'p2' }));
-      expect(await store().answersAt(here, refs)).toHaveLength(1);
-      expect(await store().answersAt(here, [])).toEqual([]);
+      const refs = Array.from({ length: 250 }, (_, i) => ({ roundId: `r${i}`, themeIds: ['a'], person: 'p2' }));
+      expect((await store().ownIn(here, refs)).answers).toHaveLength(1);
+      expect(await store().ownIn(here, [])).toEqual({ answers: [], votes: [] });
     });
   });
 
@@ -94,7 +96,14 @@ export function erasingContract(store: () => Store): void {
         revision: 1,
       });
       await store().savePlanPost(here, { conversationId: 'c1', activityId: '1' });
+      const named = { id: 'n1', people: ['p1'], keptAt: 1, conversationId: 'c1', activityId: '2' };
+      expect(await store().saveNamedPost(here, named)).toBe(true);
+      expect(await store().saveNamedPost(here, named)).toBe(false);
       await store().eraseAllButRounds(here);
+      const [kept] = await store().namedPosts(here);
+      expect(kept?.record).toEqual(named);
+      expect(await store().removeNamedPost(here, 'n1', kept?.version ?? '')).toBe(true);
+      expect(await store().namedPosts(here)).toEqual([]);
       expect(await store().roster(here)).toBeUndefined();
       expect(await store().frame(here)).toBeUndefined();
       expect(await store().planPost(here)).toBeUndefined();

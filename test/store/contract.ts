@@ -99,8 +99,9 @@ function rounds(store: () => Store): void {
       await store().saveRound(round());
       await store().saveRound(closedRound([answer()]), there(await store().round(here, 'r1')).version);
       await store().saveRound(round({ id: 'r2', channel: elsewhere }));
-      expect(await store().unitsOfRounds(here)).toEqual([{ id: 'r1', units: round().units }]);
-      expect(await store().unitsOfRounds(otherTenant)).toEqual([]);
+      const { units, startedBy, privacy } = round();
+      expect(await store().roundKeysOf(here)).toEqual([{ id: 'r1', units, startedBy, privacy, state: 'closed' }]);
+      expect(await store().roundKeysOf(otherTenant)).toEqual([]);
     });
 
     test('comes back as it was saved: open, closing, and closed with its summary', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { horizons } from '../../domain/choosing.ts';
 import type { Frame } from '../../domain/frame.ts';
 import { type Focus, type PlanAction, statuses } from '../../domain/plan.ts';
-import type { PostAddress } from '../../usecases/due/due-ports.ts';
+import type { PlanPost } from '../../usecases/plan/plan-ports.ts';
 import { posted, step, v, withoutVersion } from './common.ts';
 
 const tracked = {
@@ -49,7 +49,9 @@ export const actionDocument: z.ZodType<PlanAction> = z
   })
   .transform(withoutVersion);
 
-export const planPostDocument: z.ZodType<PostAddress> = posted.extend({ v }).transform(withoutVersion);
+export const planPostDocument: z.ZodType<PlanPost> = posted
+  .extend({ v, named: z.array(z.string()).exactOptional() })
+  .transform(withoutVersion);
 
 export const frameDocument: z.ZodType<Frame> = z
   .object({

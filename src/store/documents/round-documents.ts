@@ -4,6 +4,7 @@ import { languages } from '../../domain/language.ts';
 import { privacies } from '../../domain/results.ts';
 import { closings, type Round } from '../../domain/round.ts';
 import { depths } from '../../domain/wheel.ts';
+import type { RoundKeys } from '../../usecases/privacy/privacy-ports.ts';
 import type { Post } from '../../usecases/round/round-ports.ts';
 import { channelKey, step, v, withoutVersion } from './common.ts';
 import { summary } from './summary-documents.ts';
@@ -39,8 +40,14 @@ export const roundDocument: z.ZodType<Round> = z
   })
   .transform(withoutVersion);
 
-/** The little of a round's document by which somebody's answers to it are found. */
-export const roundUnits = z.object({ id: z.string(), units: z.record(z.string(), z.array(z.string())) });
+/** The little of a round's document by which what somebody gave in it is found. */
+export const roundKeys: z.ZodType<RoundKeys> = z.object({
+  id: z.string(),
+  units: z.record(z.string(), z.array(z.string())),
+  startedBy: z.string(),
+  privacy: z.enum(privacies),
+  state: z.enum(['open', 'closing', 'closed']),
+});
 
 export const answerDocument: z.ZodType<Answer> = z
   .object({

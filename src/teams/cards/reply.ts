@@ -1,5 +1,6 @@
 import type { Refusal } from '../../usecases/channel/caller.ts';
 import type { PostAddress } from '../../usecases/due/due-ports.ts';
+import { keepNamedPost } from '../../usecases/privacy/named-posts.ts';
 import type { BotContext } from './bot-context.ts';
 import type { Pressed } from './pressed.ts';
 import type { Card } from './templates.ts';
@@ -22,6 +23,15 @@ export type CommandHandler = (context: BotContext, rest: string) => Promise<Repl
 
 export function cardReply(card: Card): Reply {
   return { kind: 'card', card };
+}
+
+/**
+ * A card that names people. Where it becomes a post, that is kept, so that a name can be taken off it again.
+ * @param people by their codes in the channel.
+ */
+export function namingReply({ deps, caller, personal }: BotContext, card: Card, people: readonly string[]): Reply {
+  if (personal || people.length === 0) return cardReply(card);
+  return { kind: 'card', card, posted: (at) => keepNamedPost(deps, caller.channel, { at, people }) };
 }
 
 export function textReply(text: string): Reply {

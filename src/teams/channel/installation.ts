@@ -10,6 +10,7 @@ import {
 } from '../../usecases/channel/channels.ts';
 import { facilitatorsOf } from '../../usecases/facilitator/facilitators.ts';
 import type { Deps } from '../../usecases/ports.ts';
+import { keepNamedPost } from '../../usecases/privacy/named-posts.ts';
 import type { BotDeps } from '../cards/bot-context.ts';
 import type { Card } from '../cards/templates.ts';
 import { backAgain } from '../facilitator/role-view.ts';
@@ -41,8 +42,10 @@ export async function arrive({ bot, outbox }: InstallationNeeds, activity: Activ
   const { record } = await meetChannel(deps, seen);
   if (arrival === 'first' && record.kind !== 'personal')
     await rosters.refresh(record).catch((error: unknown) => deps.log.error({}, 'a roster could not be read', error));
-  const card = arrival === 'first' ? welcomeCard(bot, activity) : await backAgainCard(bot, activity, record);
-  await outbox.say(record, record.conversationId, card);
+  const said =
+    arrival === 'first' ? { card: welcomeCard(bot, activity), people: [] } : await backAgainCard(bot, activity, record);
+  const outcome = await outbox.say(record, record.conversationId, said.card);
+  if (outcome.kind === 'accepted') await keepNamedPost(deps, record, { at: outcome, people: said.people });
 }
 
 /** The bot is no longer in a conversation, nor in any channel where that is a team's. */
@@ -62,6 +65,7 @@ function welcomeCard({ deps, render }: BotDeps, { kind, locales }: Activity): Ca
 }
 
 async function backAgainCard({ deps, rosters, render }: BotDeps, { locales }: Activity, channel: Channel) {
-  if (channel.kind === 'personal') return personalBackAgain(render.texts[render.reads(locales)]);
-  return backAgain(render.texts[channel.language], await facilitatorsOf({ deps, rosters }, channel));
+  if (channel.kind === 'personal') return { card: personalBackAgain(render.texts[render.reads(locales)]), people: [] };
+  const found = await facilitatorsOf({ deps, rosters }, channel);
+  return { card: backAgain(render.texts[channel.language], found), people: found.people };
 }

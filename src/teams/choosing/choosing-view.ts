@@ -94,7 +94,7 @@ export function unitChoices(
   return units.map((unitId) => ({ title: unitNameIn(cardTexts, round, unitId), value: unitId }));
 }
 
-function unitNameIn({ wheel }: CardTexts, { units }: Round, unitId: string): string {
+export function unitNameIn({ wheel }: CardTexts, { units }: Round, unitId: string): string {
   const [themeId = ''] = Object.entries(units).find(([, some]) => some.includes(unitId)) ?? [];
   return unitTitle(wheel, themeOf(wheel, themeId), unitId);
 }

@@ -8,8 +8,9 @@ import {
 } from '../../usecases/facilitator/facilitators.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { readChoice } from '../cards/inputs.ts';
-import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
+import { type CommandHandler, type Handler, namingReply, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
+import { choosable } from './choosable.ts';
 import { facilitators as facilitatorsView } from './role-view.ts';
 
 /** What buttons about who leads the channel do. */
@@ -28,5 +29,8 @@ export const facilitatorCommand: CommandHandler = async (context, search) =>
   roleReply(context, await facilitators(context), search);
 
 function roleReply(context: BotContext, found: Facilitators | Refusal, search = ''): Reply {
-  return found.kind === 'refused' ? refusal(context, found) : cardReply(facilitatorsView(context.texts, found, search));
+  if (found.kind === 'refused') return refusal(context, found);
+  const { some } = choosable(found, search);
+  const people = [...found.people, ...some.map(({ person }) => person)];
+  return namingReply(context, facilitatorsView(context.texts, found, search), people);
 }

@@ -5,23 +5,16 @@ import type { RoleNotice } from '../../usecases/facilitator/role-ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-
-/** As many names as a card has room for, in bytes with the element around each. */
-const budget = 12_000;
-const overhead = 60;
+import { choosable } from './choosable.ts';
 
 /** Who leads the channel, with what can be done about it. @param search a part of the names to choose from. */
-export function facilitators(texts: Texts, found: Facilitators, search = ''): Card {
-  const { names, gone, free, candidates, unread } = found;
+export function facilitators(texts: Texts, told: Omit<Facilitators, 'people'>, search = ''): Card {
+  const { names, gone, free, candidates, unread } = told;
   const { t } = texts;
   const wanted = lowerCase(search).slice(0, 40);
-  const matching = candidates.filter(({ name }) => lowerCase(name).includes(wanted));
-  let left = budget;
-  const choices = matching.flatMap(({ person, name }) => {
-    left -= Buffer.byteLength(JSON.stringify(name)) + overhead;
-    return left >= 0 ? [{ title: name || t('role.nameless'), value: person }] : [];
-  });
-  const nobody = matching.length === 0 && candidates.length > 0;
+  const { some, all } = choosable({ candidates }, search);
+  const choices = some.map(({ person, name }) => ({ title: name || t('role.nameless'), value: person }));
+  const nobody = all === 0 && candidates.length > 0;
   return {
     template: 'role',
     data: {
@@ -39,7 +32,7 @@ export function facilitators(texts: Texts, found: Facilitators, search = ''): Ca
       choices,
       notes: [
         ...(nobody ? [t('role.noMatch', { search: wanted })] : []),
-        ...(choices.length < matching.length ? [t('role.first', { number: choices.length })] : []),
+        ...(choices.length < all ? [t('role.first', { number: choices.length })] : []),
         t('role.what'),
       ],
       actions: [
@@ -59,7 +52,7 @@ export function role(texts: Texts, { taken, name: given }: RoleNotice): Card {
 }
 
 /** Tells a channel where the bot was added once more that it is there, and who leads it. */
-export function backAgain(texts: Texts, { names, free, unread }: Facilitators): Card {
+export function backAgain(texts: Texts, { names, free, unread }: Omit<Facilitators, 'people'>): Card {
   const { t, list } = texts;
   const called = list(names.map((name) => name || t('role.nameless')));
   const nobody = unread ? [t('again.ask')] : [t('role.none'), ...(free ? [t('again.free')] : [])];

@@ -14,6 +14,7 @@ import { planTextsFor } from '../plan/plan-parts.ts';
 import { plan } from '../plan/plan-view.ts';
 import { stillOpen } from '../plan/reached.ts';
 import { erase } from '../privacy/erase-view.ts';
+import { outdated } from '../privacy/outdated-view.ts';
 import { closedSummary, summaryCard } from '../results/summary-card.ts';
 import { nudge } from '../round/nudge-view.ts';
 import { status } from '../round/status-view.ts';
@@ -27,6 +28,8 @@ export async function noticeCard(render: RenderContext, notice: Notice, userIds:
   switch (notice.card) {
     case 'erase':
       return erase(render.texts[notice.language]);
+    case 'outdated':
+      return outdated(render.texts[notice.language]);
     case 'role':
       return role(render.texts[notice.language], notice);
     case 'schedule':

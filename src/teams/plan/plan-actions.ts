@@ -1,13 +1,14 @@
 import type { Focus } from '../../domain/plan.ts';
-import type { Refusal } from '../../usecases/channel/caller.ts';
+import { personInChannel, type Refusal } from '../../usecases/channel/caller.ts';
 import type { PostAddress } from '../../usecases/due/due-ports.ts';
 import { type ActionForm, editAction, newAction, saveAction } from '../../usecases/plan/action-form.ts';
 import { editFocus, type FocusForm, saveFocus } from '../../usecases/plan/focus-form.ts';
 import { askDrop, type DropForm, type ItemShown, setStatus, showItem } from '../../usecases/plan/items.ts';
 import { addFocus, askFocus, type NewFocus } from '../../usecases/plan/new-focus.ts';
+import { keepPlanPost, ownersIn } from '../../usecases/plan/plan.ts';
 import { showPlan } from '../../usecases/plan/shown-plan.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
-import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
+import { type CommandHandler, type Handler, namingReply, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Card } from '../cards/templates.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { actionForm, focusForm, newFocus } from './plan-forms.ts';
@@ -75,14 +76,23 @@ async function planReply(context: BotContext, page: number): Promise<Reply> {
   const shown = await showPlan(context);
   if (shown.kind === 'refused') return refusal(context, shown);
   const planTexts = await planTextsFor(context.render, shown.plan.focuses, context.caller.language);
-  return cardReply(plan(planTexts, shown.plan, page));
+  const owners = ownersIn(shown.plan.focuses.map(({ focus }) => focus));
+  return namingReply(context, plan(planTexts, shown.plan, page), owners);
 }
 
 type Shown = ItemShown | DropForm | NewFocus | FocusForm | ActionForm | Refusal;
 
 async function itemReply(context: BotContext, shown: Shown): Promise<Reply> {
   if (shown.kind === 'refused') return refusal(context, shown);
-  return cardReply(await itemCard(context, shown));
+  return namingReply(context, await itemCard(context, shown), namedOn(context, shown));
+}
+
+/** Who is named on a card, by their codes in the channel. */
+function namedOn({ deps, caller }: BotContext, shown: Exclude<Shown, Refusal>): string[] {
+  if (shown.kind === 'item') return ownersIn([shown.item.focus]);
+  if (shown.kind !== 'focusForm') return [];
+  const people = shown.people.map(({ userId }) => personInChannel(deps, caller.channel, userId));
+  return [...ownersIn([shown.focus]), ...people];
 }
 
 async function itemCard(context: BotContext, shown: Exclude<Shown, Refusal>): Promise<Card> {
@@ -109,6 +119,6 @@ function pickFirst({ texts }: BotContext): Reply {
 /** The plan; the newest post that shows it follows it from then on. */
 export const planCommand: CommandHandler = async (context) => {
   const reply = await planReply(context, 0);
-  const posted = (at: PostAddress) => context.deps.store.savePlanPost(context.caller.channel, at);
+  const posted = (at: PostAddress) => keepPlanPost(context.deps, context.caller.channel, at);
   return reply.kind === 'card' ? { ...reply, posted } : reply;
 };

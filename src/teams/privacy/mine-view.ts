@@ -3,11 +3,12 @@ import { channelName } from '../../domain/channel.ts';
 import { traceableDays } from '../../domain/round.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { MyData, OwnAnswer } from '../../usecases/privacy/mine.ts';
+import type { MyData, OwnAnswer, OwnDots } from '../../usecases/privacy/mine.ts';
 import { message } from '../cards/message.ts';
 import { head, namedUnits } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
+import { unitNameIn } from '../choosing/choosing-view.ts';
 
 /** Cards go up to about 28 KB; what somebody answered gets what the rest leaves, in bytes. */
 const budget = 15_000;
@@ -20,12 +21,13 @@ export interface MineNeeds {
   /** Which of all their answers is the first here; as many are shown as there is room for. */
   from: number;
   /** What the cards of a round are made with. */
-  textsFor(own: OwnAnswer): CardTexts;
+  textsFor(own: OwnAnswer | OwnDots): CardTexts;
 }
 
-/** A person's own answers in all their channels; sent to that person only. */
-export function mine(texts: Texts, { total, answers, facilitates, owns }: MyData, { from, textsFor }: MineNeeds): Card {
+/** What is kept of a person in all their channels; sent to that person only. */
+export function mine(texts: Texts, data: MyData, { from, textsFor }: MineNeeds): Card {
   const { t } = texts;
+  const { total, answers } = data;
   let left = budget;
   const all = answers.map((own) => itemOf(texts, textsFor(own), own));
   const items = all.filter((item, i) => {
@@ -33,8 +35,6 @@ export function mine(texts: Texts, { total, answers, facilitates, owns }: MyData
     return left >= 0 || i === 0;
   });
   const shown = from + items.length;
-  const where = (channels: MyData['facilitates']) =>
-    texts.list(channels.map(({ name }) => name || t('overview.unnamed')));
   const intro = total > 0 ? t('mine.intro') : t('mine.none');
   return {
     template: 'mine',
@@ -43,17 +43,38 @@ export function mine(texts: Texts, { total, answers, facilitates, owns }: MyData
       title: t('mine.title'),
       lines: [intro],
       items,
-      roles: [
-        ...(facilitates.length > 0 ? [t('mine.facilitates', { names: where(facilitates) })] : []),
-        ...(owns.length > 0 ? [t('mine.owns', { names: where(owns) })] : []),
+      roles: [...dotsOf(texts, data, textsFor), ...rolesOf(texts, data)],
+      notes: [
+        ...(data.known > 0 ? [t('mine.known', { count: data.known })] : []),
+        t('mine.chat'),
+        t('mine.gone', { days: traceableDays }),
+        t('own.onlyYou'),
       ],
-      notes: [t('mine.also'), t('mine.gone', { days: traceableDays }), t('own.onlyYou')],
       actions: [
         ...(shown < total ? [button('mineData', { from: shown }, t('mine.more'))] : []),
         button('askEraseMine', {}, t('mine.erase')),
       ],
     },
   };
+}
+
+function rolesOf({ t, list }: Texts, { facilitates, owns, started }: MyData): string[] {
+  const where = (channels: MyData['owns']) => list(channels.map(({ name }) => name || t('overview.unnamed')));
+  return [
+    ...(facilitates.length > 0 ? [t('mine.facilitates', { names: where(facilitates) })] : []),
+    ...(owns.length > 0 ? [t('mine.owns', { names: where(owns) })] : []),
+    ...(started > 0 ? [t('mine.started', { count: started })] : []),
+  ];
+}
+
+function dotsOf({ t, list }: Texts, { dots, dotted }: MyData, textsFor: MineNeeds['textsFor']): string[] {
+  const lines = dots.map((own) => {
+    const cardTexts = textsFor(own);
+    const team = channelName(own.channel) || t('overview.unnamed');
+    const units = own.vote.units.map((unitId) => unitNameIn(cardTexts, own.round, unitId));
+    return t('mine.dots', { team, wheel: cardTexts.wheel.name, units: list(units) });
+  });
+  return [...lines, ...(dotted > dots.length ? [t('mine.moreDots', { count: dotted - dots.length })] : [])];
 }
 
 function itemOf(texts: Texts, cardTexts: CardTexts, { channel, round, answer }: OwnAnswer) {

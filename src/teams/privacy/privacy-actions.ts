@@ -1,6 +1,6 @@
 import type { CardTexts } from '../../texts/results.ts';
 import { askEraseRound, erasable, eraseChannel, eraseRound } from '../../usecases/privacy/erase.ts';
-import { eraseMine, myData, type OwnAnswer } from '../../usecases/privacy/mine.ts';
+import { eraseMine, myData, type OwnAnswer, type OwnDots } from '../../usecases/privacy/mine.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readChoice } from '../cards/inputs.ts';
 import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
@@ -67,11 +67,11 @@ async function personalOnly(context: BotContext, reply: () => Promise<Reply>): P
 
 async function mineReply(context: BotContext, from: number): Promise<Reply> {
   const data = await myData(context, { from, most: mostOnACard });
-  const cardTexts = new Map<OwnAnswer, CardTexts>();
-  for (const own of data.answers) cardTexts.set(own, await textsOf(context, own.round));
-  const textsFor = (own: OwnAnswer): CardTexts => {
+  const cardTexts = new Map<OwnAnswer | OwnDots, CardTexts>();
+  for (const own of [...data.answers, ...data.dots]) cardTexts.set(own, await textsOf(context, own.round));
+  const textsFor = (own: OwnAnswer | OwnDots): CardTexts => {
     const found = cardTexts.get(own);
-    if (!found) throw new Error(`An answer of round ${own.round.id} has no wheel to show it with`);
+    if (!found) throw new Error(`Round ${own.round.id} has no wheel to show what was given in it with`);
     return found;
   };
   return cardReply(mine(context.texts, data, { from, textsFor }));

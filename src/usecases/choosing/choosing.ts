@@ -6,7 +6,7 @@ import { personInRound } from '../channel/caller.ts';
 import type { Member } from '../channel/channel-ports.ts';
 import { postOnce, updatePost } from '../due/posts.ts';
 import type { RoundWork } from '../due/work.ts';
-import { changePlan } from '../plan/plan.ts';
+import { changePlan, keepPlanPost } from '../plan/plan.ts';
 import { planOf } from '../plan/shown-plan.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { calledBy } from '../round/names.ts';
@@ -30,7 +30,7 @@ export async function choosing(deps: Deps, { channel, round, lease }: RoundWork)
       deps.messenger.post(channel, { card: 'plan', language: channel.language, plan }),
     );
     const postedBefore = posts.some(({ record }) => record.slot === 'plan');
-    await keepPlanPost(deps, round, postedBefore);
+    await keepOwnPlanPost(deps, round, postedBefore);
   }
   await removeVotes(deps, round, choice);
 }
@@ -86,11 +86,11 @@ async function makeFocuses(deps: Deps, round: Round, { focuses = [] }: Choice): 
 }
 
 /** Keeps the post that has just been made as the plan's newest. @param postedBefore whether it was made earlier. */
-async function keepPlanPost(deps: Deps, round: Round, postedBefore: boolean): Promise<void> {
+async function keepOwnPlanPost(deps: Deps, round: Round, postedBefore: boolean): Promise<void> {
   if (postedBefore && (await deps.store.planPost(round.channel))) return;
   const posts = await deps.store.posts(round.channel, round.id);
   const post = posts.find(({ record }) => record.slot === 'plan' && record.state === 'sent')?.record;
-  if (post) await deps.store.savePlanPost(round.channel, post);
+  if (post) await keepPlanPost(deps, round.channel, post);
 }
 
 /** Once the dots are counted nobody needs to know who gave which, but in an open (åben) round, which shows it. */

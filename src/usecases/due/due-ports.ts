@@ -61,6 +61,7 @@ export interface PostAddress {
  * - `reassess`: says that it is time to score again. `schedule`: shows on its card when that is.
  * - `role`: says who leads the channel.
  * - `erase`: finishes what somebody deleted. `anonymise`: removes who gave which answer.
+ * - `outdated`: turns a post into a line that names somebody who is not to be named any longer.
  * - `resume`: takes a channel up again that can be written in once more.
  */
 export const dueWorks = [
@@ -79,6 +80,7 @@ export const dueWorks = [
   'role',
   'erase',
   'anonymise',
+  'outdated',
   'resume',
 ] as const;
 

@@ -13,6 +13,8 @@ import { changeRole } from './role.ts';
 export interface Facilitators {
   kind: 'facilitators';
   names: string[];
+  /** The same people by the codes that they have in the channel. */
+  people: string[];
   /** How many of them are no longer in the channel. */
   gone: number;
   /** Whether none of them is, so that a member can take the role. */
@@ -40,7 +42,7 @@ export async function facilitatorsOf(
   const members = await membersOf(deps, rosters, channel);
   if (members) return shown(channel, members);
   const free = channel.facilitators.length === 0;
-  return { kind: 'facilitators', names: [], gone: 0, free, candidates: [], unread: true };
+  return { kind: 'facilitators', names: [], people: [], gone: 0, free, candidates: [], unread: true };
 }
 
 /** A facilitator makes another member one too. Done twice it is done once. */
@@ -109,12 +111,13 @@ function isFree({ facilitators: kept }: Channel, members: ReadonlyMap<string, Me
 }
 
 function shown(channel: Channel, members: ReadonlyMap<string, Member>): Facilitators {
-  const kept = channel.facilitators.map((person) => members.get(person)?.name);
-  const names = kept.filter((name) => name !== undefined);
+  const people = channel.facilitators.filter((person) => members.has(person));
+  const names = people.map((person) => members.get(person)?.name ?? '');
   return {
     kind: 'facilitators',
     names: names.toSorted(alphabetically),
-    gone: kept.length - names.length,
+    people,
+    gone: channel.facilitators.length - people.length,
     free: isFree(channel, members),
     candidates: [...members]
       .filter(([person]) => !channel.facilitators.includes(person))

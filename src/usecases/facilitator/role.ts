@@ -5,6 +5,9 @@ import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { sendOnce } from '../due/posts.ts';
 import { channelSubject, scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { outdatePost } from '../privacy/named-posts.ts';
+import type { NamedPost } from '../privacy/privacy-ports.ts';
+import type { Versioned } from '../versioned.ts';
 
 interface RoleChange {
   /** Whether a facilitator named this person, or the person took the role. */
@@ -19,16 +22,40 @@ interface RoleChange {
  * where the change did not come to be.
  */
 export async function changeRole(deps: Deps, channel: Channel, { how, person, change }: RoleChange): Promise<Channel> {
-  const when = { subject: channelSubject(channel), occasion: [how, person, deps.newId()].join(':') };
+  // The person's code is kept with the post, where it is found when they ask to be forgotten, and not in the item's id.
+  const id = await announce(deps, channel, person);
+  const when = { subject: channelSubject(channel), occasion: [how, id].join(':') };
   await scheduleAhead(deps, 'role', when);
   const after = await changeChannel(deps, channel, change);
   await scheduleDue(deps, 'role', when);
   return after ?? channel;
 }
 
+async function announce(deps: Deps, channel: Channel, person: string): Promise<string> {
+  const id = deps.newId();
+  const notYet = { conversationId: '', activityId: '' };
+  await deps.store.saveNamedPost(channel, { id, people: [person], keptAt: deps.now(), ...notYet });
+  return id;
+}
+
 /** Says in the channel who leads it now. */
 export async function role(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
-  const [how, person = ''] = lease.due.occasion.split(':');
+  const [how, id = '', older] = lease.due.occasion.split(':');
+  // Version 0.1 had the person's code in the occasion, and then something random.
+  if (older !== undefined) return tell(deps, { channel, lease }, { how, person: id });
+  const found = (await deps.store.namedPosts(channel)).find(({ record }) => record.id === id);
+  const [person] = found?.record.people ?? [];
+  if (!found || person === undefined) return { state: 'cancelled' };
+  const outcome = await tell(deps, { channel, lease }, { how, person });
+  await follow(deps, channel, { found, outcome });
+  return outcome;
+}
+
+async function tell(
+  deps: Deps,
+  { channel, lease }: { channel: Channel; lease: Lease },
+  { how, person }: { how: string | undefined; person: string },
+): Promise<WorkOutcome> {
   if (!channel.facilitators.includes(person)) return { state: 'cancelled' };
   const members = await deps.messenger.members(channel);
   const member = members?.find(({ userId }) => personInChannel(deps, channel, userId) === person);
@@ -37,4 +64,17 @@ export async function role(deps: Deps, channel: Channel, lease: Lease): Promise<
   return sendOnce(deps, { channel, lease }, () =>
     deps.messenger.post(channel, { card: 'role', language: channel.language, taken, name: member.name }),
   );
+}
+
+/** Keeps where the post is as long as it names somebody. */
+async function follow(
+  deps: Deps,
+  channel: Channel,
+  { found: { record, version }, outcome }: { found: Versioned<NamedPost>; outcome: WorkOutcome },
+): Promise<void> {
+  const post = 'post' in outcome ? outcome.post : undefined;
+  if (!post) return;
+  if (await deps.store.saveNamedPost(channel, { ...record, ...post }, version)) return;
+  // Whoever it names was forgotten while it was on its way.
+  await outdatePost(deps, channel, post);
 }

@@ -19,11 +19,17 @@ export interface PlanStore {
   saveAction(key: ChannelKey, action: PlanAction, version?: string): Promise<boolean>;
 
   /** The newest post that shows the plan to everyone. */
-  planPost(key: ChannelKey): Promise<PostAddress | undefined>;
-  savePlanPost(key: ChannelKey, post: PostAddress): Promise<void>;
+  planPost(key: ChannelKey): Promise<PlanPost | undefined>;
+  savePlanPost(key: ChannelKey, post: PlanPost): Promise<void>;
 
   frame(key: ChannelKey): Promise<Versioned<Frame> | undefined>;
   saveFrame(key: ChannelKey, frame: Frame, version?: string): Promise<boolean>;
+}
+
+/** Where the newest post is that shows the plan to everyone. */
+export interface PlanPost extends PostAddress {
+  /** Who it has named, by their codes in the channel; absent on posts of version 0.1. */
+  named?: string[];
 }
 
 /** A plan as people see it. */

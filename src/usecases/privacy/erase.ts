@@ -10,6 +10,7 @@ import { cancelDue, channelSubject, dueId, scheduleAhead, scheduleDue } from '..
 import type { Deps } from '../ports.ts';
 import type { Post } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
+import { outdateNamedPosts, outdatePost } from './named-posts.ts';
 
 /** What can be deleted in a channel. */
 export interface Erasable {
@@ -102,7 +103,15 @@ const mostTries = 7;
 
 async function removeAll(deps: Deps, channel: Channel): Promise<void> {
   for (const round of await deps.store.roundsOf(channel)) await scheduleDue(deps, 'erase', { subject: round });
+  await outdateOwnPosts(deps, channel);
   await deps.store.eraseAllButRounds(channel);
+}
+
+/** The channel's posts that belong to no round become a line. */
+async function outdateOwnPosts(deps: Deps, channel: Channel): Promise<void> {
+  const [plan, schedule] = await Promise.all([deps.store.planPost(channel), deps.store.schedule(channel)]);
+  for (const post of [plan, schedule?.record.card]) if (post) await outdatePost(deps, channel, post);
+  await outdateNamedPosts(deps, channel);
 }
 
 async function removeRound(deps: Deps, key: ChannelKey, roundId: string): Promise<void> {

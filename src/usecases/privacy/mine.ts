@@ -1,13 +1,11 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Channel } from '../../domain/channel.ts';
-import type { Focus } from '../../domain/plan.ts';
+import type { Vote } from '../../domain/choosing.ts';
 import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
-import { personInChannel, personInRound } from '../channel/caller.ts';
-import { changeChannel } from '../channel/channels.ts';
-import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import type { Changing, Recounts } from '../round/recounts.ts';
+import type { Recounts } from '../round/recounts.ts';
+import { type Kept, ownRef, personalPlaces, type Whose } from './personal-places.ts';
 
 /** One of a person's own answers, and where it was given. */
 export interface OwnAnswer {
@@ -16,17 +14,31 @@ export interface OwnAnswer {
   answer: Answer;
 }
 
-/** What is kept of a person. */
+/** A person's own dots, and where they were given. */
+export interface OwnDots {
+  channel: Channel;
+  round: Round;
+  vote: Vote;
+}
+
 export interface MyData {
   kind: 'myData';
   /** How many answers there are. */
   total: number;
   /** Newest first, from the one that was asked for. */
   answers: OwnAnswer[];
+  /** Up to `mostDotsShown`. */
+  dots: OwnDots[];
+  /** How many rounds have dots of theirs. */
+  dotted: number;
+  /** How many rounds the person started. */
+  started: number;
   /** Where the person is a facilitator. */
   facilitates: Channel[];
   /** Where the person sees to something of the plan. */
   owns: Channel[];
+  /** In how many channels it is kept that the person is there. */
+  known: number;
 }
 
 /** Which of somebody's answers are shown: so many, from one on. */
@@ -37,6 +49,8 @@ export interface AnswerPage {
 
 /** Channels read at once, so that one person does not keep the database from everybody else. */
 const atOnce = 4;
+/** Dots are kept while a choosing runs, and after it in open rounds alone: nobody has many. */
+const mostDotsShown = 10;
 
 /**
  * What is kept of a person in the whole tenant. Nobody needs to be asked whether they are still in a channel: the keys
@@ -49,28 +63,38 @@ export async function myData(context: CallContext, page: AnswerPage): Promise<My
   } = context;
   let total = 0;
   const newest = createNewest(page.from + page.most);
+  const dots: { channel: Channel; vote: Vote }[] = [];
   const found = await eachChannel(deps, channel.tenantId, async (each) => {
-    const rounds = await deps.store.unitsOfRounds(each);
-    const refs = rounds.flatMap((round) => refsOf(deps, { ...round, channel: each }, userId));
-    const answers = await deps.store.answersAt(each, refs);
+    const { answers, votes, ...kept } = await keptIn(await whoseIn(deps, each, userId));
     total += answers.length;
     newest.add(answers.map((answer) => ({ channel: each, answer })));
-    const focuses = await ownedBy(deps, each, personInChannel(deps, each, userId));
-    return { channel: each, owns: focuses.length > 0 };
+    dots.push(...votes.map((vote) => ({ channel: each, vote })));
+    return { channel: each, ...kept };
   });
+  const where = (isSo: (kept: (typeof found)[number]) => boolean) => found.filter(isSo).map((each) => each.channel);
   return {
     kind: 'myData',
     total,
-    answers: await withRounds(deps, newest.all().slice(page.from)),
-    facilitates: found.flatMap(({ channel: each }) =>
-      each.facilitators.includes(personInChannel(deps, each, userId)) ? [each] : [],
-    ),
-    owns: found.flatMap(({ channel: each, owns }) => (owns ? [each] : [])),
+    answers: await withRounds(deps, newest.all().slice(page.from), ({ answer }) => answer.roundId),
+    dots: await withRounds(deps, dots.slice(0, mostDotsShown), ({ vote }) => vote.roundId),
+    dotted: dots.length,
+    started: found.reduce((sum, { started }) => sum + started, 0),
+    facilitates: where(({ facilitates }) => facilitates),
+    owns: where(({ owns }) => owns),
+    known: where(({ known }) => known).length,
   };
 }
 
-async function ownedBy(deps: Deps, channel: Channel, person: string): Promise<Focus[]> {
-  return (await deps.store.focuses(channel)).filter(({ content }) => content.owner === person);
+async function whoseIn(deps: Deps, channel: Channel, userId: string): Promise<Whose> {
+  const rounds = await deps.store.roundKeysOf(channel);
+  const refs = rounds.map((round) => ownRef(deps, channel, { round, userId }));
+  return { deps, channel, userId, rounds, ...(await deps.store.ownIn(channel, refs)) };
+}
+
+async function keptIn(whose: Whose): Promise<Kept> {
+  const nothing: Kept = { answers: [], votes: [], started: 0, facilitates: false, owns: false, known: false };
+  const found = await Promise.all(personalPlaces.map((place) => place.find(whose)));
+  return Object.assign(nothing, ...found);
 }
 
 /** Keeps so many of the newest answers, and lets go of all others as they come. */
@@ -89,23 +113,22 @@ function createNewest(most: number) {
   };
 }
 
-async function withRounds(deps: Deps, answers: readonly Omit<OwnAnswer, 'round'>[]): Promise<OwnAnswer[]> {
-  const found: OwnAnswer[] = [];
-  for (const own of answers) {
-    const round = (await deps.store.round(own.channel, own.answer.roundId))?.record;
+async function withRounds<T extends { channel: Channel }>(
+  deps: Deps,
+  all: readonly T[],
+  roundOf: (own: T) => string,
+): Promise<(T & { round: Round })[]> {
+  const found: (T & { round: Round })[] = [];
+  for (const own of all) {
+    const round = (await deps.store.round(own.channel, roundOf(own)))?.record;
     if (round) found.push({ ...own, round });
   }
   return found;
 }
 
-function refsOf(deps: Deps, { channel, id: roundId, units }: Pick<Round, 'channel' | 'id' | 'units'>, userId: string) {
-  const person = personInRound(deps, { channel, roundId, userId });
-  return Object.keys(units).map((themeId) => ({ roundId, themeId, person }));
-}
-
 /**
- * Removes everything that is kept of a person: answers and votes, the codes that say that they are in a channel, lead
- * it, started a round or see to something of the plan. What a round came to stays as it was published.
+ * Removes everything that is kept of a person: answers and dots, the codes that say that they are in a channel, lead it,
+ * started a round or see to something of the plan. What a round came to stays as it was published.
  * @returns how many answers there were.
  */
 export async function eraseMine(
@@ -118,64 +141,12 @@ export async function eraseMine(
     caller: { channel: chat, userId },
   } = context;
   const counts = await eachChannel(deps, chat.tenantId, async (channel) => {
-    const person = personInChannel(deps, channel, userId);
-    let count = 0;
-    for (const round of await deps.store.roundsOf(channel)) {
-      count += await eraseAnswers(deps, round, { userId, answering });
-      if (round.startedBy === person) await anonymiseStarter(deps, round);
-    }
-    for (const focus of await ownedBy(deps, channel, person)) await removeOwner(deps, focus, { channel, person });
-    if (channel.facilitators.includes(person))
-      await changeChannel(deps, channel, (now) => withoutFacilitator(now, person));
-    await rosters.remove(channel, [userId]);
-    return count;
+    const whose = await whoseIn(deps, channel, userId);
+    for (const place of personalPlaces) await place.empty({ ...whose, rosters, answering });
+    return whose.answers.length;
   });
   await deps.store.removeChannel(chat);
   return { kind: 'erasedMine', answers: counts.reduce((sum, count) => sum + count, 0) };
-}
-
-async function eraseAnswers(
-  deps: Deps,
-  round: Round,
-  { userId, answering }: { userId: string; answering: Changing },
-): Promise<number> {
-  const { channel, id } = round;
-  const person = personInRound(deps, { channel, roundId: id, userId });
-  const answers = await deps.store.answersAt(channel, refsOf(deps, round, userId));
-  const answered = round.state === 'open' ? answering(round) : undefined;
-  const count = await deps.store.removeOwn(channel, id, { themeIds: Object.keys(round.units), person });
-  if (count === 0) return 0;
-  answered?.();
-  // A card of a closed round is made anew only where it showed a name or a comment: the update itself gives the removal
-  // away.
-  const shown = round.privacy === 'open' || answers.some(({ comment }) => comment !== '');
-  if (round.state === 'closed' && shown) await scheduleDue(deps, 'publish', { subject: round });
-  return count;
-}
-
-async function anonymiseStarter(deps: Deps, { channel, id }: Round): Promise<void> {
-  for (;;) {
-    const found = await deps.store.round(channel, id);
-    if (!found || (await deps.store.saveRound({ ...found.record, startedBy: '' }, found.version))) return;
-  }
-}
-
-async function removeOwner(
-  deps: Deps,
-  { id }: Focus,
-  { channel, person }: { channel: Channel; person: string },
-): Promise<void> {
-  for (;;) {
-    const found = await deps.store.focus(channel, id);
-    if (found?.record.content.owner !== person) return;
-    const { owner: _, ...content } = found.record.content;
-    const changed = { ...found.record, content, revision: found.record.revision + 1 };
-    if (await deps.store.saveFocus(channel, changed, found.version)) return;
-  }
-}
-
-function withoutFacilitator(channel: Channel, person: string): Channel {
-  return { ...channel, facilitators: channel.facilitators.filter((each) => each !== person) };
 }
 
 /** Every channel and group chat of a tenant, also those that the bot cannot write in now. */

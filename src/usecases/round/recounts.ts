@@ -1,13 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import type { Round } from '../../domain/round.ts';
-import { crashFallbackDelayMs, dueId, scheduleDue } from '../due/schedule-due.ts';
+import { crashFallbackDelayMs, dueId, type Subject, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 
 /** Answers within this time share one recount. */
 export const recountAfterMs = 400;
 
 /** Called before counts of a round change. @returns what is called once they have. */
-export type Changing = (round: Round) => () => void;
+export type Changing = (round: Subject) => () => void;
 
 /** What is called around each change of a round's counts, so that its cards follow. */
 export interface Recounts {
@@ -28,7 +27,7 @@ export interface Recounts {
  */
 export function createRecounts(
   deps: Deps,
-  gather: (name: string, round: Round, schedule: (newest: Round) => Promise<void>) => Promise<void>,
+  gather: (name: string, round: Subject, schedule: (newest: Subject) => Promise<void>) => Promise<void>,
 ): Recounts {
   const underWay = new Set<Promise<void>>();
   const keep = (scheduling: Promise<void>) => {
@@ -40,7 +39,7 @@ export function createRecounts(
   };
   /** Until when what was scheduled waits, by the item's id. */
   const waits = new LRUCache<string, number>({ max: 10_000 });
-  const schedule = (work: 'recount' | 'choosing', subject: Round, inMs: number) => {
+  const schedule = (work: 'recount' | 'choosing', subject: Subject, inMs: number) => {
     const at = deps.now() + inMs;
     waits.set(dueId(work, subject.id), at);
     return scheduleDue(deps, work, { subject, at });

@@ -14,18 +14,12 @@ export interface RoundStore {
   saveRound(round: Round, version?: string): Promise<boolean>;
   /** All rounds of a channel, open ones too, in no particular order. */
   roundsOf(key: ChannelKey): Promise<Round[]>;
-  /**
-   * What is scored in each round of a channel, and nothing of what they came to: there may be thousands in a tenant.
-   */
-  unitsOfRounds(key: ChannelKey): Promise<Pick<Round, 'id' | 'units'>[]>;
 
   /** The way of an answer: one read. */
   roundAndAnswer(key: ChannelKey, ref: AnswerRef): Promise<{ round?: Round; answer?: Versioned<Answer> }>;
   /** One write, refused as `closed` once the round is: what was acknowledged is always counted. */
   saveAnswer(key: ChannelKey, answer: Answer, version?: string): Promise<'saved' | 'changed' | 'closed'>;
   answers(key: ChannelKey, roundId: string): Promise<Answer[]>;
-  /** Those of these answers of one channel that exist. */
-  answersAt(key: ChannelKey, refs: readonly AnswerRef[]): Promise<Answer[]>;
   /**
    * The answers of a round that is `closing`, fixed: everything that `saveAnswer` called saved and nothing that comes
    * later. Two who close at once get the same.
