@@ -56,6 +56,15 @@ describe('the app package', () => {
     expect(Object.keys(files).toSorted()).toEqual(['color.png', 'en.json', 'manifest.json', 'outline.png']);
   });
 
+  test('asks a team to let the bot see who is in its channels, which shared and private ones need, and for no more', () => {
+    expect(manifest.authorization).toEqual({
+      permissions: { resourceSpecific: [{ name: 'ChannelMember.Read.Group', type: 'Application' }] },
+    });
+    expect(manifest.webApplicationInfo.id).toBe(manifest.bots[0].botId);
+    expect(manifest.supportsChannelFeatures).toBe('tier1');
+    expect(manifest.bots[0]).not.toHaveProperty('supportsTargetedMessages');
+  });
+
   test('says who runs the bot and where it is', () => {
     expect(manifest).toMatchObject({
       id: env.MicrosoftAppId,
