@@ -6,11 +6,11 @@ import { onConversationUpdate } from './channel/conversation-update.ts';
 import { onInstallation } from './channel/installation.ts';
 import { answerMessage } from './commands.ts';
 import type { Activity } from './inbound/activity.ts';
+import { isAnswered } from './inbound/answered.ts';
 import type { FloodLimiter } from './inbound/flood-limiter.ts';
 import { writtenText } from './inbound/written-text.ts';
 import type { Outbox } from './outbound/messenger.ts';
 import type { HttpReply, Responder } from './outbound/responder.ts';
-import { isBare } from './vocabulary.ts';
 export interface BotNeeds {
   bot: BotDeps;
   floodLimiter: FloodLimiter;
@@ -23,6 +23,7 @@ type Handler = (needs: BotNeeds, activity: Activity) => Promise<HttpReply>;
 /** What each kind of activity is handled by. */
 const kinds = new Map<string, Handler>([
   ['message', onMessage],
+  ['messageUpdate', onMessage],
   ['invoke', onInvoke],
   ['installationUpdate', onInstallation],
   ['conversationUpdate', onConversationUpdate],
@@ -35,26 +36,23 @@ export async function handle(needs: BotNeeds, activity: Activity): Promise<HttpR
 
 async function onMessage(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
   const { bot, responder } = needs;
-  if (!admitted(needs, activity)) return { status: 200 };
+  if (!isAnswered(activity) || !admitted(needs, activity)) return { status: 200 };
   const asked = askedBy(bot, activity);
   const { press, seenChannel } = activity;
   if (press) {
     const context = botContext(bot, asked);
     return responder.toMessage(context, seenChannel, await act(context, press));
   }
-  const text = writtenText(activity.text);
-  // Some teams let the bot read every message; there it speaks only when it is spoken to, or on a command and nothing more.
-  if (!asked.personal && !activity.mentionsBot && !isBare(text)) return { status: 200 };
   const { record } = await meetChannel(bot.deps, seenChannel);
   // In a channel everyone reads the reply, so it is in the channel's language.
   const language = asked.personal ? asked.caller.language : record.language;
   const context = botContext(bot, { ...asked, caller: { ...asked.caller, language } });
-  return responder.toMessage(context, record, await answerMessage(context, text));
+  return responder.toMessage(context, record, await answerMessage(context, writtenText(activity.text)));
 }
 
 async function onInvoke(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
   const { bot, responder } = needs;
-  if (!activity.press) return { status: 200 };
+  if (!activity.press) return responder.toOther(activity.invoked, bot.render.texts[bot.render.reads(activity.locales)]);
   const context = botContext(bot, askedBy(bot, activity));
   // A loop is told so where the answer goes to it alone; to its messages the bot just says nothing for a while.
   if (!admitted(needs, activity)) return responder.toPress(textReply(context.texts.t('refusal.tooMany')));

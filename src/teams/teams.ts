@@ -48,7 +48,7 @@ export function createTeams({ client, render, refreshes, clock, meter }: TeamsNe
         clock,
         meter,
         handle: (activity) => withDeadline(() => handle({ bot, floodLimiter, outbox, responder }, activity)),
-        fault: (activity, id) => faultAnswer({ responder, render }, activity, id),
+        fault: (activity, id) => faultAnswer({ responder, outbox, render }, activity, id),
       });
     },
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { silent } from '../../src/app.ts';
 import type { Database } from '../../src/store/database.ts';
 import { channelId, installation, invoke, message, startHarness } from '../support/app.ts';
+import { textOf } from '../support/cards.ts';
 import { mette } from '../support/rounds.ts';
 
 /** A database that can be broken: whatever is asked of it then, fails. */
@@ -49,12 +50,35 @@ describe('a fault in a turn', () => {
 
   it('is answered with nothing where nobody waits for words, and the next one goes well', async () => {
     const { harness, state } = await broken();
-    for (const activity of [message(harness.connector, mette, 'hjælp'), installation(harness.connector, mette)])
-      expect(await harness.send(activity)).toEqual({ status: 200, body: undefined });
+    expect(await harness.send(installation(harness.connector, mette))).toEqual({ status: 200, body: undefined });
     expect(harness.connector.shown).toEqual([]);
     state.broken = false;
     await harness.say(mette, 'hjælp');
     expect(harness.connector.shown).toHaveLength(1);
+  });
+
+  it.each([
+    ['a channel, in its language', {}, 'Noget gik galt hos mig.'],
+    ['a chat of their own', { conversationId: 'a:mette', type: 'personal' }, 'Something went wrong on my side.'],
+  ] as const)('is told to whoever wrote in %s, with a number that stands in the log', async (_name, where, words) => {
+    const { harness } = await broken();
+    const sent = { ...message(harness.connector, mette, 'hjælp', where), locale: 'en-GB' };
+    expect(await harness.send(sent)).toEqual({ status: 200, body: undefined });
+    const [told, ...others] = harness.connector.shown;
+    expect([told?.conversationId, others]).toEqual([sent.conversation.id, []]);
+    const text = textOf(told?.card);
+    expect(text).toContain(words);
+    const id = /([\w-]{22})$/.exec(text.trim())?.[1];
+    expect(turns(harness.logged)[0]).toContain(`{"turn":"${id}","kind":"message"}a turn failed`);
+  });
+
+  it('is not told to people who did not speak to the bot, and a turn ends though nobody can be told', async () => {
+    const { harness } = await broken();
+    const among = { ...message(harness.connector, mette, ''), text: 'Skal vi se status i morgen?', entities: [] };
+    expect((await harness.send(among)).status).toBe(200);
+    expect(harness.connector.requests).toEqual([]);
+    harness.connector.fate = () => ({ kind: 'status', status: 403 });
+    expect((await harness.send(message(harness.connector, mette, 'hjælp'))).status).toBe(200);
   });
 });
 

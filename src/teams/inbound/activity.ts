@@ -63,6 +63,8 @@ export interface Activity {
   seenChannel: SeenChannel;
   /** What was written; empty where nothing was. */
   text: string;
+  /** What was invoked, in Teams' words; empty where nothing was. */
+  invoked: string;
   /** Whether the text speaks to the bot. */
   mentionsBot: boolean;
   /** The button that was pressed, with the inputs of its card. */
@@ -123,6 +125,7 @@ export function activityOf(envelope: Envelope, tenantId: string): Activity {
     locales: localesOf(envelope),
     seenChannel,
     text: envelope.text ?? '',
+    invoked: envelope.name ?? '',
     mentionsBot: mentionsBot(envelope),
     ...(press && { press }),
     postId: envelope.replyToId || undefined,
@@ -184,8 +187,6 @@ const nothing = {};
 /** An object, which some clients write as JSON in a text; empty where it can be read as neither. */
 const record = z.preprocess(unquoted, z.looseObject({})).catch(nothing);
 const executed = z.preprocess(unquoted, z.object({ action: record })).catch({ action: nothing });
-/** A client that knows no Action.Execute sends a button's data as a message. */
-const submitted = z.preprocess(unquoted, z.looseObject({ verb: z.string() }));
 
 function unquoted(value: unknown): unknown {
   if (typeof value !== 'string') return value;
@@ -196,10 +197,11 @@ function unquoted(value: unknown): unknown {
   }
 }
 
-function pressOf({ type, name, value }: Envelope): ButtonPress | undefined {
+function pressOf({ type, name, text, value }: Envelope): ButtonPress | undefined {
   if (type === 'message') {
-    const { data } = submitted.safeParse(value);
-    return data && { verb: data.verb, data };
+    // A client that knows no Action.Execute sends a button's data as a message, which has no text.
+    const data = record.parse(value);
+    return data !== nothing && ('verb' in data || !text?.trim()) ? { verb: data.verb, data } : undefined;
   }
   if (type !== 'invoke' || name !== 'adaptiveCard/action') return undefined;
   const { action } = executed.parse(value);

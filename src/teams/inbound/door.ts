@@ -13,7 +13,7 @@ export interface DoorNeeds {
   admits(tenantId: string | undefined): boolean;
   handle(activity: Activity): Promise<HttpReply>;
   /** What a person is told when something broke, with the id that the log has. */
-  fault(activity: Activity, id: string): HttpReply;
+  fault(activity: Activity, id: string): Promise<HttpReply>;
   newId(): string;
   clock: Clock;
   meter: Pick<Meter, 'turn'>;
@@ -23,6 +23,7 @@ export interface DoorNeeds {
 /** The kinds of activity that may stand in the log; others are whatever a sender wrote. */
 const knownKinds = new Set([
   'message',
+  'messageUpdate',
   'invoke',
   'installationUpdate',
   'conversationUpdate',
@@ -43,7 +44,10 @@ export function createDoor({ tokens, allowed, admits, handle, fault, newId, cloc
     const kind = knownKinds.has(activity.type) ? activity.type : 'other';
     const reply = await handle(activity).catch((error: unknown) => {
       log.error({ turn, kind }, 'a turn failed', error);
-      return fault(activity, turn);
+      return fault(activity, turn).catch((another: unknown) => {
+        log.error({ turn, kind }, 'nobody could be told that a turn failed', another);
+        return { status: 200 };
+      });
     });
     const ms = Math.round(clock.monotonic() - from);
     meter.turn(kind, reply.status, ms);

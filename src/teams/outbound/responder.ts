@@ -15,6 +15,8 @@ export interface HttpReply {
 export interface Responder {
   /** The answer to a press; whoever pressed sees it alone. */
   toPress(reply: Reply): HttpReply;
+  /** The answer to an invoke that no card of the bot leads to. @param name what was invoked. */
+  toOther(name: string, texts: Texts): HttpReply;
   /** The answer to a message: a post in its thread. */
   toMessage(context: BotContext, place: Parameters<Outbox['say']>[0], reply: Reply): Promise<HttpReply>;
 }
@@ -28,6 +30,13 @@ export function createResponder({ outbox, fill }: { outbox: Outbox; fill(card: C
           ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: reply.text }
           : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: fill(reply.card) },
     }),
+    toOther(name, { t }) {
+      const words = t('refusal.notHere');
+      if (name.startsWith('task/')) return { status: 200, body: { task: { type: 'message', value: words } } };
+      if (name.startsWith('composeExtension/'))
+        return { status: 200, body: { composeExtension: { type: 'message', text: words } } };
+      return { status: 200 };
+    },
     async toMessage({ texts, thread }, place, reply) {
       const outcome = await outbox.say(place, thread, postedCard(texts, reply));
       if (reply.kind === 'card' && outcome.kind === 'accepted') await reply.posted?.(outcome);

@@ -360,7 +360,7 @@ describe('a body that is no activity of Teams', () => {
     const events = ['channelMembershipShared', 'somethingNew', 'constructor', '', null];
     const all = [
       ...events.map((event) => ({ ...base, type: 'conversationUpdate', channelData: tellsOf(event) })),
-      ...['signin/verifyState', 'task/fetch', 'somethingNew', '', null].map((name) => ({
+      ...['signin/verifyState', 'handoff/action', 'somethingNew', '', null].map((name) => ({
         ...base,
         type: 'invoke',
         name,
