@@ -10,7 +10,14 @@ const every = ['test/**/*.test.ts'];
 const mutantTests = mutated === undefined ? every : (door[mutated] ?? promises[mutated] ?? []);
 
 /** What takes longest begins first, or the run ends with one of these and an idle core. */
-const longest = ['test/attacker/attacker.test.ts', 'test/main/kill.test.ts'];
+const longest = [
+  'test/browser/whole.test.ts',
+  'test/main/kill.test.ts',
+  'test/attacker/everything-1.test.ts',
+  'test/attacker/everything-2.test.ts',
+  'test/main/processes.test.ts',
+  'test/timers/crashes.test.ts',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
