@@ -45,6 +45,11 @@ export const rules: Record<string, Rule> = {
       const same = { type: 'Action.Submit', title, data: { ...(data as Part), verb }, associatedInputs };
       return isDeepStrictEqual(fallback, same) ? [] : [`"${title}" falls back to ${JSON.stringify(fallback)}`];
     }),
+  // A screen reader says nothing of whether such a part is open (microsoft/AdaptiveCards issues 8448 and 8186).
+  'says on a button that shows and hides something that it does both': ({ json }) =>
+    ofType(json, 'Action.ToggleVisibility').flatMap(({ title }) =>
+      /^(Vis\/skjul|Show\/hide)/.test(String(title)) ? [] : [`"${title}" says one of both`],
+    ),
   'shows and hides only what is on it': ({ json }) => {
     const ids = new Set(onCard(json).map(({ id }) => id));
     return ofType(json, 'Action.ToggleVisibility').flatMap(({ targetElements }) =>
