@@ -33,6 +33,14 @@ export const rules: Record<string, Rule> = {
       ...(hasWords(type === 'Input.Toggle' ? title : label) ? [] : [`${id} has no label`]),
       ...(isRequired !== true || hasWords(errorMessage) ? [] : [`${id} has no errorMessage`]),
     ]),
+  // Some clients check a card's inputs for every button, whatever it says (microsoft/AdaptiveCards issue 8585).
+  'asks for no input where a button must work without it': ({ json }) => {
+    const required = inputs(json).filter(({ isRequired }) => isRequired === true);
+    const without = ofType(json, 'Action.Execute').filter(({ associatedInputs }) => associatedInputs !== 'auto');
+    return required.length > 0
+      ? without.map(({ title }) => `"${title}" waits for ${required.map(({ id }) => id).join()}`)
+      : [];
+  },
   'tells every picture in words': ({ json }) =>
     ofType(json, 'Image').flatMap(({ altText, url }) => (hasWords(altText) ? [] : [`no altText for ${url}`])),
   'has no text that is empty or cannot wrap': ({ json }) =>

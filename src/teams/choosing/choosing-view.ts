@@ -74,7 +74,6 @@ function dotsCard(
       error,
       dots: {
         label: t('choosing.dots', { most: mostDots }),
-        error: t('choosing.fault.none'),
         value: units.join(','),
         choices: unitChoices(cardTexts, round, unitIds(round)),
       },

@@ -27,7 +27,6 @@ export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, u
       theme: theme.name,
       conflict: newer ? conflictLines(cardTexts, round, theme, newer) : [],
       intro: t('agreed.intro'),
-      required: t('theme.required'),
       units: namedUnits(round, theme).map(({ unit, name }) => {
         const result = told.find(({ unitId }) => unitId === unit.id)?.result;
         return {

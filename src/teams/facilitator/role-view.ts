@@ -28,7 +28,6 @@ export function facilitators(texts: Texts, told: Omit<Facilitators, 'people'>, s
         ...(free ? [t('role.free')] : []),
       ],
       who: t('role.who'),
-      required: t('role.required'),
       choices,
       notes: [
         ...(nobody ? [t('role.noMatch', { search: wanted })] : []),
@@ -71,7 +70,6 @@ function news(texts: Texts, title: string, told: { names: string[]; lines: strin
       title,
       ...told,
       who: '',
-      required: '',
       choices: [],
       notes: [texts.t('role.what')],
       actions: [],

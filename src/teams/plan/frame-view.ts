@@ -54,7 +54,6 @@ export function frameForm(texts: Texts, { content, seen, faults, theirs }: Frame
       destination: {
         label: t('frame.destination'),
         max: frameBounds.destination,
-        error: t('frame.fault.destination', frameBounds),
         value: content.destination,
       },
       goals: { label: t('frame.goalsInput'), max: most(frameBounds.goals), value: lines(content.goals) },

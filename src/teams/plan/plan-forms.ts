@@ -35,7 +35,6 @@ export function newFocus(cardTexts: CardTexts, { focusId, round, units, fault }:
       ...head(texts, t('focusForm.newTitle')),
       title: t('focusForm.newTitle'),
       faults: fault ? [t(`focusForm.fault.${fault}`, planBounds)] : [],
-      required: t('setup.required'),
       unit: { label: t('focusForm.unit'), choices: unitChoices(cardTexts, round, units) },
       term: { label: t('focusForm.term'), value: 'short', choices: termChoices(texts) },
       actions: [
@@ -83,7 +82,6 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
       ),
       facts: [heading(unitName(cardTexts, focus))],
       faults: faults.map((fault) => t(`focusForm.fault.${fault}`, planBounds)),
-      required: t('setup.required'),
       term: { label: t('focusForm.term'), value: input.term ?? '', choices: termChoices(texts) },
       target: {
         label: t('focusForm.target'),
@@ -130,12 +128,10 @@ export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
         placeholder: t('actionForm.whatPlaceholder'),
         value: input.title,
         max: planBounds.title,
-        error: t('actionForm.fault.title', planBounds),
       },
       forFocus: {
         label: t('actionForm.forFocus'),
         value: input.forFocus ?? '',
-        error: t('actionForm.fault.focus'),
         choices: focuses.map((focus) => ({ title: unitName(cardTexts, focus), value: focus.id })),
       },
       date: dateInput(texts, t('actionForm.date'), earlier(today, input.date), input.date),

@@ -5,7 +5,6 @@ import { itemChoice, type PlanTexts } from './plan-parts.ts';
 
 interface PickInput {
   label: string;
-  error: string;
   choices: { title: string; value: string }[];
 }
 
@@ -13,9 +12,7 @@ interface PickInput {
 export function pickFrom(cardTexts: PlanTexts, items: Item[]): PickInput[] {
   const { t } = cardTexts.texts;
   if (items.length === 0) return [];
-  return [
-    { label: t('plan.pick'), error: t('plan.pickFirst'), choices: items.map((item) => itemChoice(cardTexts, item)) },
-  ];
+  return [{ label: t('plan.pick'), choices: items.map((item) => itemChoice(cardTexts, item)) }];
 }
 
 /** What can be done with something picked from the card's list. */

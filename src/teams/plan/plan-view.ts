@@ -138,7 +138,7 @@ export function dropForm(cardTexts: PlanTexts, { item: shown, reason, fault }: D
       title: t('dropForm.title'),
       facts: [heading(what)],
       faults: fault ? [bounds] : [],
-      reason: { label: t('dropForm.reason'), value: reason, max: planBounds.reason, error: bounds },
+      reason: { label: t('dropForm.reason'), value: reason, max: planBounds.reason },
       actions: [
         button('drop', { kind, id, turn }, t('dropForm.save'), { style: 'destructive', inputs: 'auto' }),
         button('showItem', { kind, id }, t('dropForm.cancel')),

@@ -22,7 +22,6 @@ export function eraseMenu(texts: Texts, rounds: readonly { round: Round; wheel: 
       title: t('erase.title'),
       lines: [t('erase.intro'), ...(choices.length > 0 ? [] : [t('erase.none')])],
       which: t('erase.which'),
-      required: t('erase.required'),
       choices,
       notes: [...(rounds.length > most ? [t('erase.newest', { number: most })] : []), t('erase.own')],
       actions: [

@@ -105,7 +105,6 @@ export function deadlineForm(
       ...head(texts, t('extend.title')),
       title: t('extend.title'),
       intro: t('extend.intro', { date: deadlineText(texts, round) }),
-      required: t('setup.required'),
       faults: faults.flatMap((fault) => {
         if (fault === 'missing') return [t('extend.missing'), ...fieldFaults(texts, asked)];
         return fault === 'notLater' ? t('extend.notLater') : settingFault(texts, fault);

@@ -47,7 +47,6 @@ export function theme(
       title: found.name,
       question: found.question,
       error: filled.error ?? '',
-      required: t('theme.required'),
       units: namedUnits(round, found).map(({ unit, name }) => ({
         input: scoreInput(unit.id),
         label: name || t('theme.whole'),

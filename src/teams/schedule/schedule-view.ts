@@ -34,7 +34,6 @@ export function scheduleForm(texts: Texts, form: ScheduleForm, { own, given = {}
       ...head(texts, t('schedule.formTitle')),
       title: t('schedule.formTitle'),
       intro: t('schedule.formIntro'),
-      required: t('setup.required'),
       faults: faults.flatMap((fault) => [
         faultText(texts, fault),
         ...(fault === 'missing' ? fieldFaults(texts, asked(texts, form, given)) : []),
@@ -57,7 +56,7 @@ export function scheduleForm(texts: Texts, form: ScheduleForm, { own, given = {}
         value: input.date ?? '',
         error: faultText(texts, 'date'),
       },
-      time: { label: t('schedule.time'), min: from, max: to, value: input.time ?? '', error: faultText(texts, 'time') },
+      time: { label: t('schedule.time'), min: from, max: to, value: input.time ?? '' },
       zone: {
         label: t('schedule.zone'),
         value: input.zone ?? scheduleZones[0].id,
