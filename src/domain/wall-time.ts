@@ -37,11 +37,6 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** @param day a plain date. @returns the plain date so many days after it. */
-export function daysLater(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
-}
-
 /** Whether a day is neither before today nor more than so many years after it. */
 export function isWithinYears(day: string, today: string, years: number): boolean {
   return day >= today && day <= Temporal.PlainDate.from(today).add({ years }).toString();

@@ -88,6 +88,11 @@ export function unitsOf(theme: Theme, depth: Depth): Unit[] {
 }
 
 /** What a wheel calls a step of the scale; empty where it has no name for it. */
+/** Whether a round of the wheel can go deeper than its themes. */
+export function hasFocusAreas({ themes }: Pick<Wheel, 'themes'>): boolean {
+  return themes.some(({ focusAreas }) => focusAreas.length > 0);
+}
+
 export function stepName(wheel: Wheel, step: Step): string {
   return wheel.steps[step - 1]?.name ?? '';
 }

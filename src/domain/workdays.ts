@@ -1,5 +1,5 @@
 import { easter } from 'date-easter';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 
 /**
  * Days on which Danish municipal offices are open. The rules stand here because they are few and only an act of
@@ -42,6 +42,11 @@ export function workdayFrom(date: Temporal.PlainDate): Temporal.PlainDate {
   let day = date;
   while (!isWorkday(day)) day = day.add({ days: 1 });
   return day;
+}
+
+/** @param day a plain date. @returns that of the first working day when so many days have passed. */
+export function workdayAfter(day: string, days: number): string {
+  return workdayFrom(Temporal.PlainDate.from(day).add({ days })).toString();
 }
 
 /** The last working day before the date. */

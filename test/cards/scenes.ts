@@ -576,7 +576,7 @@ function frameForms(language: Language): Made[] {
 }
 
 function setupCards(language: Language): Made[] {
-  const built = wheels.filter((wheel) => wheel.language === language).map(({ id, name }) => ({ id, name }));
+  const built = wheels.filter((wheel) => wheel.language === language);
   const base: Setup = { kind: 'setup', setupId: roundId, input: {}, faults: [], wheels: built, today: '2026-11-26' };
   const input: Setup['input'] = {
     wheelId: 'faelles-kultur',
@@ -591,6 +591,7 @@ function setupCards(language: Language): Made[] {
   const given: [string, Setup][] = [
     ['nothing filled in', base],
     ['everything filled in', { ...base, input: { ...input, expected: 12, deadline: '2026-12-10' } }],
+    ['a confidential round of three', { ...base, input: { ...input, privacy: 'confidential', expected: 3 } }],
     ...faults.map((fault): [string, Setup] => [`the fault ${fault}`, { ...base, faults: [fault] }]),
     ['every fault', { ...base, input, faults }],
   ];

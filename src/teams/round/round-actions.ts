@@ -20,6 +20,7 @@ import { closeQuestion, deadlineForm, openAlready, status as statusCard } from '
 export const roundActions = {
   setup: async (context) => setupReply(context, await showSetup(context), { own: false }),
   start,
+  cancelSetup: async ({ texts }) => cardReply(message(texts, [texts.t('setup.cancelled')], '', [startButton(texts)])),
   status: async (context, { round }) => statusReply(context, await statusIn(context, round)),
   sendAgain: async (context, { round }) => statusReply(context, await sendAgain(context, round)),
   sendMissing: async (context, { round }) => statusReply(context, await sendMissing(context, round)),
@@ -61,6 +62,7 @@ export const statusCommand: CommandHandler = async (context) => {
 export const freshRound = {
   setup: 'setup',
   start: 'setup',
+  cancelSetup: 'setup',
   status: 'status',
   sendMissing: 'status',
   sendAgain: 'status',

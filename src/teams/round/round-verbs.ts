@@ -4,6 +4,7 @@ import { count, id, round, theme, themeId } from '../cards/ids.ts';
 /** The buttons of a round, from its set-up to its close. */
 export const roundVerbs = {
   setup: z.object({}),
+  cancelSetup: z.object({}),
   /** `own`: the set-up has a post of its own, which becomes the status card. */
   start: z.object({ setup: id, own: z.boolean() }),
   /** `seen`: the revision of the person's answer that the card was filled from, 0 for none. */

@@ -21,16 +21,7 @@ interface SetupNeeds {
 export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: SetupNeeds): Card {
   const { t } = texts;
   const { setupId, input, faults, wheels, today } = shown;
-  const labels = {
-    screening: t('setup.depthScreening'),
-    deep: t('setup.depthDeep'),
-    confidential: t('setup.privacyConfidential'),
-    open: t('setup.privacyOpen'),
-    da: t('setup.languageDa'),
-    en: t('setup.languageEn'),
-  };
-  const choices = (values: readonly (keyof typeof labels)[]) =>
-    values.map((value) => ({ title: labels[value], value }));
+  const choices = choicesIn(texts);
   const { expected } = bounds;
   return {
     template: 'setup',
@@ -46,8 +37,13 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       wheel: {
         label: t('setup.wheel'),
         value: input.wheelId ?? wheels[0]?.id ?? '',
-        choices: wheels.map(({ id, name }) => ({ title: name, value: id })),
+        choices: wheels.map(({ id, name, themes }) => ({
+          title: t('setup.wheelChoice', { name, count: themes.length }),
+          value: id,
+        })),
       },
+      aboutsTitle: t('setup.abouts'),
+      abouts: wheels.map(({ name, about }) => ({ name, about })),
       depth: { label: t('setup.depth'), value: input.depth ?? 'screening', choices: choices(depths) },
       privacy: { label: t('setup.privacy'), value: input.privacy ?? 'confidential', choices: choices(privacies) },
       expected: {
@@ -61,11 +57,37 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       nudges: { label: t('setup.nudges'), value: String(input.nudges ?? true) },
       closeWhenAll: { label: t('setup.closeWhenAll'), value: String(input.closeWhenAll ?? true) },
       language: { label: t('setup.language'), value: input.language ?? texts.language, choices: choices(languages) },
+      partners: t('setup.partners'),
+      few: isFew(input, terms) ? t('setup.few', { smallest: terms.smallestGroup }) : '',
+      moreTitle: t('setup.more'),
+      // What may be wrong there is not looked for.
+      more: faults.length > 0,
       keepTitle: t('common.keep'),
       keep: privacies.map((privacy) => privacyNote(texts, privacy, terms)),
-      actions: [button('start', { setup: setupId, own }, t('setup.start'), { style: 'positive', inputs: 'auto' })],
+      actions: [
+        button('start', { setup: setupId, own }, t('setup.start'), { style: 'positive', inputs: 'auto' }),
+        button('cancelSetup', {}, t('setup.cancel')),
+      ],
     },
   };
+}
+
+/** What stands on a choice, by its value. */
+function choicesIn({ t }: Texts) {
+  const labels = {
+    screening: t('setup.depthScreening'),
+    deep: t('setup.depthDeep'),
+    confidential: t('setup.privacyConfidential'),
+    open: t('setup.privacyOpen'),
+    da: t('setup.languageDa'),
+    en: t('setup.languageEn'),
+  };
+  return (values: readonly (keyof typeof labels)[]) => values.map((value) => ({ title: labels[value], value }));
+}
+
+/** Whether so few are to answer that a confidential round would show nothing. */
+function isFew({ privacy, expected }: Setup['input'], { smallestGroup }: PrivacyTerms): boolean {
+  return privacy !== 'open' && expected !== undefined && expected < smallestGroup;
 }
 
 function asked({ t }: Texts, { input, wheels }: Setup, given: Record<string, unknown>): AskedField[] {

@@ -40,6 +40,7 @@ export function status(cardTexts: CardTexts, { round, answered, delivery }: Omit
         ? [
             t('status.deadline', { date: deadlineText(texts, round) }),
             ...(round.closeWhenAll ? [t('status.closeWhenAll')] : []),
+            ...(isTooSmall(round) ? [t('status.few', { smallest: round.terms.smallestGroup })] : []),
           ]
         : resultLines(cardTexts, delivery),
       actions: open
@@ -49,6 +50,11 @@ export function status(cardTexts: CardTexts, { round, answered, delivery }: Omit
           : [],
     },
   };
+}
+
+/** Whether a confidential round will have nothing to show but halves of the scale. */
+function isTooSmall({ privacy, expected, terms }: Round): boolean {
+  return privacy === 'confidential' && expected < terms.smallestGroup;
 }
 
 /** Where a closed round's result is, as far as that is known. */

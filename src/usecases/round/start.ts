@@ -9,7 +9,8 @@ import {
   type RoundSettings,
   type SettingFault,
 } from '../../domain/round.ts';
-import { daysLater } from '../../domain/wall-time.ts';
+import { hasFocusAreas, type Wheel } from '../../domain/wheel.ts';
+import { workdayAfter } from '../../domain/workdays.ts';
 import type { CallContext } from '../call-context.ts';
 import { channelOf, isThere, member } from '../channel/access.ts';
 import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
@@ -31,7 +32,7 @@ export interface Setup {
   setupId: string;
   input: SetupInput;
   faults: SetupFault[];
-  wheels: { id: string; name: string }[];
+  wheels: Pick<Wheel, 'id' | 'name' | 'about' | 'themes'>[];
   /** The first day that can be chosen, a plain date. */
   today: string;
 }
@@ -70,7 +71,7 @@ export async function showSetup(context: CallContext): Promise<Setup | OpenAlrea
     depth: 'screening',
     privacy: 'confidential',
     language: channel.language,
-    deadline: daysLater(today(deps), defaultDays),
+    deadline: workdayAfter(today(deps), defaultDays),
     deadlineTime: defaultTime,
     closeWhenAll: true,
     nudges: true,
@@ -104,7 +105,7 @@ export async function startRound(
   if (open) return { kind: 'openAlready', round: open };
 
   const wheel = deps.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
-  const settings = wheel && complete(input, wheel.version, deps.settings.timeZone);
+  const settings = wheel && complete(input, wheel, deps.settings.timeZone);
   if (!wheel || !settings) return setup(context, { setupId: place.setupId, input, faults: ['missing'] });
   const faults = faultsOf(settings, deps.now());
   if (faults.length > 0) return setup(context, { setupId: place.setupId, input, faults });
@@ -180,8 +181,7 @@ function setup(context: CallContext, filledIn: Pick<Setup, 'setupId' | 'input' |
     deps,
     caller: { language },
   } = context;
-  const wheels = deps.wheels.all(language).map(({ id, name }) => ({ id, name }));
-  return { kind: 'setup', ...filledIn, wheels, today: today(deps) };
+  return { kind: 'setup', ...filledIn, wheels: deps.wheels.all(language), today: today(deps) };
 }
 
 function termsOf({ smallestGroup, retentionMonths }: PrivacyTerms): PrivacyTerms {
@@ -189,7 +189,7 @@ function termsOf({ smallestGroup, retentionMonths }: PrivacyTerms): PrivacyTerms
 }
 
 /** The settings, where everything was filled in. */
-function complete(input: SetupInput, wheelVersion: number, zone: string): RoundSettings | undefined {
+function complete(input: SetupInput, wheel: Wheel, zone: string): RoundSettings | undefined {
   const { wheelId, depth, privacy, language, expected, deadline, deadlineTime, closeWhenAll, nudges } = input;
   if (
     wheelId === undefined ||
@@ -206,8 +206,9 @@ function complete(input: SetupInput, wheelVersion: number, zone: string): RoundS
   }
   return {
     wheelId,
-    wheelVersion,
-    depth,
+    wheelVersion: wheel.version,
+    // Without focus areas there is nothing to go into.
+    depth: hasFocusAreas(wheel) ? depth : 'screening',
     privacy,
     language,
     expected,

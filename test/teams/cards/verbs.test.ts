@@ -33,6 +33,7 @@ const none: Carried = {};
 const carried: Record<Verb, Carried> = {
   setup: none,
   start: { setup: 'id', own: 'yesNo' },
+  cancelSetup: none,
   answer: { ...theme, seen: 'count' },
   mine: theme,
   edit: theme,
