@@ -11,7 +11,7 @@ export interface Ceiling {
 /** For a wheel of four themes with one score each, in a channel of which five people answer. */
 export const ceilings = {
   /** From the command `start` until every card is posted. */
-  opening: { requests: 64, units: 400 },
+  opening: { requests: 65, units: 400 },
   /** A person's first answer to a theme, on its way: one query and one write. */
   answer: { requests: 2, units: 16 },
   /** A change of it: the same, but that replacing costs twice as much as creating. */
@@ -20,11 +20,12 @@ export const ceilings = {
   recount: { requests: 15, units: 105 },
   /** A person's own answer, shown to them. */
   mine: { requests: 3, units: 30 },
-  status: { requests: 6, units: 35 },
+  /** Its answer becomes a post that follows the round, and is written down. */
+  status: { requests: 9, units: 58 },
   /** With what the channel plans and steers by, and what was chosen. */
-  overview: { requests: 8, units: 26 },
+  overview: { requests: 8, units: 28 },
   /** Closing, summary, results and what the threads are asked, with twenty answers, of which each is written once more. */
-  closing: { requests: 95, units: 1_010 },
+  closing: { requests: 122, units: 1_010 },
   /** One look for due work over all shards, with nothing due. */
   sweep: { requests: 8, units: 40 },
   /** Whether an instance is ready, asked by the platform. */

@@ -6,11 +6,17 @@ const simulated = ['test/simulation/simulation.test.ts'];
  * quickest of those that go through it.
  */
 export const promises: Record<string, readonly string[]> = {
-  'src/usecases/due/posts.ts': [
+  'src/usecases/posts/send.ts': [
     ...simulated,
     'test/timers/connector-faults.test.ts',
     'test/front-door/lost-posts.test.ts',
   ],
+  'src/usecases/posts/show.ts': [
+    ...simulated,
+    'test/front-door/late-updates.test.ts',
+    'test/front-door/refused-posts.test.ts',
+  ],
+  'src/usecases/posts/strays.ts': ['test/front-door/strays.test.ts'],
   'src/usecases/due/lease.ts': [...simulated, 'test/timers/late-changes.test.ts'],
   'src/usecases/due/run.ts': [...simulated, 'test/timers/clocks.test.ts', 'test/timers/late-changes.test.ts'],
   'src/usecases/due/schedule-due.ts': [...simulated, 'test/front-door/schedule.test.ts'],

@@ -21,6 +21,7 @@ import { createRosters } from './usecases/channel/rosters.ts';
 import type { Clock } from './usecases/clock.ts';
 import type { Subject } from './usecases/due/schedule-due.ts';
 import type { Deps, Log, Meter } from './usecases/ports.ts';
+import { createPresses, type Presses } from './usecases/posts/presses.ts';
 import { createRecounts, type Recounts, recountAfterMs } from './usecases/round/recounts.ts';
 import { runDue } from './usecases/run-due.ts';
 import { createLinks } from './web/links.ts';
@@ -108,9 +109,9 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     meter,
     log,
   };
-  const recounts = startRecounts(deps, clock);
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, clock, log });
-  const bot = { deps, rosters: createRosters(deps), ...recounts, render };
+  const afterwards = startAfterwards(deps, clock);
+  const bot = { deps, rosters: createRosters(deps), ...afterwards, render };
   const entrance = teams.entrance(bot, { ...needs, tokens, admits: admitting(needs), ...turns });
 
   const everyMs = needs.sweepMs ?? 1_000;
@@ -130,7 +131,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 
   const stop = async () => {
     await Promise.all([server.close(drainMs), stopTimers(drainMs)]);
-    await recounts.settled();
+    await afterwards.settled();
     await db.close();
   };
   return { port: server.port, sweep: () => loop.wake(), stop };
@@ -154,11 +155,20 @@ function admitting({ tenants }: Pick<AppNeeds, 'tenants'>): (tenantId: string | 
   return (tenantId) => tenants === undefined || (tenantId !== undefined && tenants.includes(tenantId));
 }
 
-function startRecounts(deps: Deps, clock: Clock): Recounts {
+/** What follows from presses once they are answered. */
+function startAfterwards(deps: Deps, clock: Clock): Recounts & Presses {
   const gather = createCoalescer<Subject, void>(recountAfterMs, clock);
-  return createRecounts(deps, (name, round, note) =>
+  const recounts = createRecounts(deps, (name, round, note) =>
     gather(name, round, (newest) => withoutDeadline(() => note(newest))),
   );
+  const presses = createPresses(deps, (work) =>
+    withoutDeadline(async () => {
+      // The press is answered first.
+      await new Promise((next) => setImmediate(next));
+      await work();
+    }),
+  );
+  return { ...recounts, ...presses, settled: () => Promise.all([recounts.settled(), presses.settled()]) };
 }
 
 async function drawAhead(pictures: ReturnType<typeof createPictureCache>, round: Round, log: Log): Promise<void> {

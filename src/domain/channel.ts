@@ -26,6 +26,8 @@ export interface Channel extends ChannelKey {
   deleted?: boolean;
   /** True from when the bot was removed from this one channel; that it is back in the team does not bring it back here. */
   disallowed?: boolean;
+  /** Posts of their own that Teams refused in a row, and since when, epoch milliseconds. */
+  refusals?: { count: number; since: number };
   /** True once the welcome has been shown here, which happens once. */
   welcomed: boolean;
 }
@@ -33,4 +35,10 @@ export interface Channel extends ChannelKey {
 /** Such as "Ungeindsatsen – Sammenhæng", for people who are elsewhere; empty where Teams never gave a name. */
 export function channelName({ teamName, name }: Pick<Channel, 'teamName' | 'name'>): string {
   return [teamName, name].filter(Boolean).join(' – ');
+}
+
+/** The channel as one that took the last post. */
+export function withoutRefusals(channel: Channel): Channel {
+  const { refusals, ...rest } = channel;
+  return refusals ? rest : channel;
 }

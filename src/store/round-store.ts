@@ -59,10 +59,14 @@ function answers(db: Database, until: Until): AnswerStore {
 /** "<theme>:<person>"; a person's key has no colon. */
 const themeIn = (answerId: string) => answerId.slice(0, answerId.lastIndexOf(':'));
 
-function posts(db: Database, until: Until): Pick<RoundStore, 'posts' | 'savePost' | 'addPostWhileOpen' | 'removePost'> {
+function posts(
+  db: Database,
+  until: Until,
+): Pick<RoundStore, 'posts' | 'post' | 'savePost' | 'addPostWhileOpen' | 'removePost'> {
   return {
     posts: async (key, roundId) =>
       (await db.list(places.posts(key, roundId))).map((kept) => versioned(kept, postDocument)),
+    post: (key, roundId, slot) => one(db, places.post(key, roundId, slot), postDocument),
     savePost: (key, post, version) =>
       save(db, places.post(key, post.roundId, post.slot), { record: post, version, expiresAt: until('open') }),
     async addPostWhileOpen(key, post) {

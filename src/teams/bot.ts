@@ -1,13 +1,14 @@
 import { meetChannel } from '../usecases/channel/channels.ts';
 import { act } from './actions.ts';
 import { type Asked, type BotDeps, botContext } from './cards/bot-context.ts';
-import { textReply } from './cards/reply.ts';
+import { type CardReply, textReply } from './cards/reply.ts';
 import { onConversationUpdate } from './channel/conversation-update.ts';
 import { onInstallation } from './channel/installation.ts';
 import { answerMessage } from './commands.ts';
 import type { Activity } from './inbound/activity.ts';
 import { isAnswered } from './inbound/answered.ts';
 import type { FloodLimiter } from './inbound/flood-limiter.ts';
+import { pressOn } from './inbound/press.ts';
 import { writtenText } from './inbound/written-text.ts';
 import type { Outbox } from './outbound/messenger.ts';
 import type { HttpReply, Responder } from './outbound/responder.ts';
@@ -56,7 +57,18 @@ async function onInvoke(needs: BotNeeds, activity: Activity): Promise<HttpReply>
   const context = botContext(bot, askedBy(bot, activity));
   // A loop is told so where the answer goes to it alone; to its messages the bot just says nothing for a while.
   if (!admitted(needs, activity)) return responder.toPress(textReply(context.texts.t('refusal.tooMany')));
-  return responder.toPress(await act(context, activity.press));
+  const reply = await act(context, activity.press);
+  if (activity.kind !== 'personal') bot.noticed(pressOn(activity, activity.press));
+  if (reply.kind === 'text' && reply.post) postLater(needs, activity, reply.post);
+  return responder.toPress(reply);
+}
+
+function postLater({ bot, outbox }: BotNeeds, { seenChannel, thread }: Activity, { card, posted }: CardReply): void {
+  bot.later(async () => {
+    const outcome = await outbox.say(seenChannel, thread, card);
+    if (outcome.kind === 'accepted') await posted?.(outcome);
+    else bot.deps.log.warn({ outcome: outcome.kind }, 'a card that was asked for did not come');
+  });
 }
 
 function admitted({ floodLimiter }: BotNeeds, { channel, userId }: Activity): boolean {

@@ -47,7 +47,7 @@ export type Notice =
 
 /**
  * How a send ended.
- * - `accepted`: the Connector took it and said where it is.
+ * - `accepted`: the Connector took it and said where it is; the ids are empty where it told none.
  * - `refused`: surely not posted, and trying again will not help (400, 401, 403, 404, 413).
  * - `later`: surely not posted; try again.
  * - `unknown`: it may have been posted; it is not sent again.
@@ -64,7 +64,8 @@ export interface Messenger {
   post(channel: Channel, notice: Notice): Promise<SendOutcome>;
   /** A message in the thread of `conversationId`. */
   reply(channel: Channel, conversationId: string, notice: Notice): Promise<SendOutcome>;
-  update(channel: Channel, post: PostAddress, notice: Notice): Promise<SendOutcome>;
+  /** @returns with the notice that it shows then, where a newer one took this one's place. */
+  update(channel: Channel, post: PostAddress, notice: Notice): Promise<SendOutcome & { shown?: Notice }>;
   /** Up to `mostMembers` people, bots left out; undefined where Teams does not let the bot see them. */
   members(channel: Channel): Promise<Member[] | undefined>;
   /** Whether this one person is in the conversation now; undefined where Teams does not let the bot see it. */

@@ -153,6 +153,8 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
       () =>
         void changed.add(id),
     voting: () => () => undefined,
+    noticed: () => undefined,
+    later: () => undefined,
     render,
   };
   const contextOf = (person: number, personal: boolean) =>

@@ -203,7 +203,7 @@ async function scoreAgain(window: TeamsWindow, playground: Playground): Promise<
     'Hvor grundigt?': 'Dybdegående gennemgang: ét svar for hvert fokusområde, når I skal planlægge',
     'Hvor mange skal svare?': 6,
   });
-  for (const { name } of second) await window.card(name, '0 af 6 har svaret');
+  for (const { name } of second) await window.card(name, 'viser, hvor mange der har svaret');
   await score(window, playground, [...others, 'Jens Kjær'], second);
   await window.card('Overblik', '6 af 6 har svaret');
   await window.page.waitForLoadState('networkidle');

@@ -3,7 +3,7 @@ import { channelId, type Harness, startHarness, tenantId } from '../support/app.
 import { button, buttons, inputs, parts, textOf } from '../support/cards.ts';
 import { closedRound, newest } from '../support/closed.ts';
 import type { SentCard, Shown } from '../support/connector.ts';
-import { allScores, anders, fatima, lars, mette, notHere, startRound } from '../support/rounds.ts';
+import { allScores, anders, fatima, forgetShown, lars, mette, notHere, startRound } from '../support/rounds.ts';
 
 const key = { tenantId, conversationId: channelId };
 const hour = 3_600_000;
@@ -57,6 +57,7 @@ describe('when a round is closed', () => {
     const { id, themes: cards } = await closedRound(harness, answers);
     await prompted(harness, 4);
     await harness.restart();
+    await forgetShown(harness, id);
     const due = await harness.store.dueItem(`publish:${id}`);
     if (!due) throw new Error('nothing was published');
     await harness.store.addDue({ ...due.record, state: 'waiting', visibleAt: 0 });
@@ -222,6 +223,7 @@ describe('what a team agrees on', () => {
     await set(harness, anders, card, '2');
     await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 2'));
     await harness.restart();
+    await forgetShown(harness, id);
     const due = await harness.store.dueItem(`publish:${id}`);
     const updates = card.updates;
     if (due) await harness.store.addDue({ ...due.record, state: 'waiting', visibleAt: 0 });

@@ -16,7 +16,7 @@ import {
   startRound,
 } from '../support/rounds.ts';
 import { reminders, setSchedule } from '../support/schedules.ts';
-import { dueItem, here, onlyPost, pass, posts, quiet } from '../support/time.ts';
+import { dueItem, here, moveTo, onlyPost, pass, passPauses, posts, quiet } from '../support/time.ts';
 
 const begin = '2026-11-25 10:00';
 const teamId = '19:team@thread.tacv2';
@@ -268,21 +268,24 @@ describe('a channel', () => {
   });
 });
 
-describe.each([403, 404])('a channel where a post is refused with %i', (status) => {
+describe.each([403, 404])('a channel where posts are refused with %i for minutes', (status) => {
   const refuse = (harness: Harness) => {
     harness.connector.fate = ({ method }) => (method === 'POST' ? { kind: 'status', status } : { kind: 'accept' });
   };
   const allow = (harness: Harness) => {
     harness.connector.fate = () => ({ kind: 'accept' });
   };
+  /** Time passes, and it is tried again with pauses, until the channel is taken to be gone. */
+  const untilSuspended = (harness: Harness) => passPauses(harness, async () => (await active(harness)) === false);
   const sends = ({ connector }: Harness) => connector.requests.filter((request) => !request.startsWith('GET')).length;
 
   it('is left alone until somebody there speaks to the bot, and then its round goes on', async () => {
     const { harness, id, themes } = await withRound();
     refuse(harness);
-    await pass(harness, '2026-12-02 09:00');
+    moveTo(harness, '2026-12-02 09:00');
+    await untilSuspended(harness);
+    await quiet(harness);
     expect((await dueItem(harness, `nudge:${id}:halfway:2026-12-09T16:00`)).state).toBe('cancelled');
-    expect(await active(harness)).toBe(false);
     allow(harness);
     const before = sends(harness);
     await pass(harness, '2026-12-08 09:00');
@@ -300,7 +303,9 @@ describe.each([403, 404])('a channel where a post is refused with %i', (status) 
     const harness = await startHarness({ at: begin });
     await setSchedule(harness, { cadence: 'quarter' });
     refuse(harness);
-    await pass(harness, '2027-02-25 09:00');
+    moveTo(harness, '2027-02-25 09:00');
+    await untilSuspended(harness);
+    await quiet(harness);
     allow(harness);
     await pass(harness, '2027-05-25 09:00');
     expect(reminders(harness)).toEqual([]);
@@ -310,7 +315,7 @@ describe.each([403, 404])('a channel where a post is refused with %i', (status) 
     expect(reminders(harness)).toHaveLength(1);
   });
 
-  it('gets no more of a round’s cards after the first that is refused, and all that are missing when it is heard from', async () => {
+  it('gets no more of a round’s cards after that, and all that are missing when it is heard from', async () => {
     const harness = await startHarness({ at: begin });
     await harness.say(mette, 'start');
     const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
@@ -318,14 +323,15 @@ describe.each([403, 404])('a channel where a post is refused with %i', (status) 
     harness.connector.fate = ({ method }) =>
       method === 'POST' && --left < 0 ? { kind: 'status', status } : { kind: 'accept' };
     await harness.press(mette, setup, 'Start runden', { nudges: 'false' });
+    await untilSuspended(harness);
     await quiet(harness);
     expect(posts(harness, /^Tema/)).toHaveLength(2);
-    expect(left).toBe(-1);
+    expect(left).toBeLessThan(-2);
     allow(harness);
     await harness.say(mette, 'hjælp');
     await quiet(harness);
     expect(posts(harness, /^Tema/).map(({ card }) => textOf(card).slice(0, 'Tema 1 af 4'.length))).toEqual(
-      [1, 2, 3, 4].map((number) => `Tema ${number} af 4`),
+      [4, 3, 2, 1].map((number) => `Tema ${number} af 4`),
     );
   });
 });
@@ -359,7 +365,7 @@ describe('people', () => {
   });
 
   it('who are guests without a directory id, a name or a role answer like everybody else', async () => {
-    const { harness, themes } = await withRound();
+    const { harness, setup, themes } = await withRound();
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
     harness.connector.members.push({ id: '8:orgid:gaest', name: '' });
@@ -374,7 +380,7 @@ describe('people', () => {
       value: { action: { type: 'Action.Execute', verb, data: { ...data, ...allScores(theme, '3') } } },
     };
     expect(JSON.stringify((await harness.send(press)).body)).toContain(saved);
-    await harness.eventually(() => textOf(theme.card).includes('1 af 8'));
+    await harness.eventually(() => textOf(setup.card).includes('1 af 8'));
   });
 });
 

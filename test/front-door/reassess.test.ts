@@ -57,8 +57,8 @@ describe('the reminder to score again', () => {
   it('starts a round from its button', async () => {
     const { harness } = await scheduled();
     await pass(harness, '2027-02-25 09:00');
-    const setup = await harness.press(anders, onlyPost(harness, 'Det er tid til'), 'Start nu');
-    const on = { ...onlyPost(harness, 'Det er tid til'), card: setup.card ?? { body: [] } };
+    await harness.press(anders, onlyPost(harness, 'Det er tid til'), 'Start nu');
+    const on = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
     expect((await harness.press(anders, on, 'Start runden')).text).toContain('Runden er i gang');
     await harness.eventually(() => posts(harness, /^Tema/).length === 4);
   });

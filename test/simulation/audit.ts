@@ -65,15 +65,27 @@ function rounds({ ledger, teams }: City, ended: number): void {
       const notice = teams.shown.get(post.activityId);
       if (notice && round.state === 'closed' && notice.card !== 'themeResult')
         ledger.breaks('R5', `the card of ${theme} in the closed round ${round.id} can be filled in`);
-      const answered = stored.filter(({ themeId }) => themeId === theme).length;
-      if (notice?.card === 'theme' && notice.answered !== answered && !ledger.diedUnnoted(round))
-        ledger.breaks(
-          'P3',
-          `the card of ${theme} in ${round.id} says ${notice.answered} and ${answered} have answered`,
-        );
     }
+    if (shows) statusCounts({ ledger, teams }, round, stored);
     if (round.state === 'closed' && shows && !ledger.posts.has(`${round.id}/summary`))
       ledger.breaks('R2', `the round ${round.id} has no summary in its channel`);
+  }
+}
+
+/** An open round's status card says how many have answered. */
+function statusCounts(
+  { ledger, teams }: Pick<City, 'ledger' | 'teams'>,
+  round: Round,
+  stored: readonly { themeId: string }[],
+): void {
+  const post = ledger.posts.get(`${round.id}/status`);
+  const notice = teams.shown.get(post?.activityId ?? '');
+  if (post?.state !== 'sent' || round.state !== 'open' || notice?.card !== 'status') return;
+  if (teams.stale.has(post.activityId) || ledger.diedUnnoted(round)) return;
+  for (const theme of Object.keys(round.units)) {
+    const answered = stored.filter(({ themeId }) => themeId === theme).length;
+    if (notice.answered[theme] !== answered)
+      ledger.breaks('P3', `the status of ${round.id} says ${notice.answered[theme]} and ${answered} answered ${theme}`);
   }
 }
 

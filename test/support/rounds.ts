@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { type Harness, people, type Where } from './app.ts';
 import { buttons, parts, roundOn, textOf } from './cards.ts';
 import type { Shown } from './connector.ts';
+import { here } from './time.ts';
 
 export const [mette, anders, fatima, lars, signe] = people.map(({ id }) => id) as [
   string,
@@ -30,8 +31,12 @@ export async function startRound(
     const found = connector.shown.slice(before).filter(({ card }) => /^Tema \d af \d/.test(textOf(card)));
     return found.length >= themeCount && textOf(setup.card).includes('Runden er i gang') && found;
   });
+  themes.sort((a, b) => Number(textOf(a.card)[themeAt]) - Number(textOf(b.card)[themeAt]));
   return { id, setup, themes };
 }
+
+/** Where a theme's card says which it is. */
+const themeAt = 'Tema '.length;
 
 /** The same step for every unit of a theme's card. */
 export function allScores(theme: Pick<Shown, 'card'>, value: string): Record<string, string> {
@@ -97,4 +102,12 @@ export async function cardThat(harness: Harness, begins: string, from = 0): Prom
   return harness.eventually(() =>
     harness.connector.shown.slice(from).find(({ card }) => textOf(card).startsWith(begins)),
   );
+}
+
+/** What a round's cards show is known no longer, so that they are shown it anew. */
+export async function forgetShown({ store }: Harness, roundId: string): Promise<void> {
+  for (const { record, version } of await store.posts(here, roundId)) {
+    const { shows: _, ...post } = record;
+    await store.savePost(here, post, version);
+  }
 }

@@ -39,6 +39,23 @@ export async function pass(harness: Harness, at: string | number): Promise<void>
   await quiet(harness);
 }
 
+/** Has the pauses between tries pass, one after the other, until something holds. */
+export async function passPauses(harness: Harness, until: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < mostTries && !(await until()); tries++) {
+    const soon = await harness.store.due(now(harness) + 3_600_000, 1_000);
+    const next = soon.find(({ record: { attempts } }) => attempts > 0)?.record;
+    if (next && next.visibleAt > now(harness)) moveTo(harness, next.visibleAt);
+    await harness.eventually(async () => {
+      const after = next && (await harness.store.dueItem(next.id))?.record;
+      const tried = after === undefined || after.state !== 'waiting' || after.attempts > (next?.attempts ?? 0);
+      return harness.clock.sleepers() === 0 && (tried || until());
+    });
+  }
+  if (!(await until())) throw new Error(`It does not hold after ${mostTries} tries: ${until}`);
+}
+
+const mostTries = 20;
+
 /** The posts whose text begins with or, for an expression, matches this, oldest first. */
 export function posts({ connector }: Harness, like: string | RegExp): Shown[] {
   return connector.shown.filter(({ card }) =>

@@ -111,7 +111,7 @@ describe('a deadline, and the death of its instance', () => {
         const { harness, fate } = await start(each);
         const { id, setup, themes } = await startRound(harness, { expected: '8', nudges: 'false' });
         await answerAll(harness, themes, [anders]);
-        await harness.eventually(() => themes.every(({ card }) => textOf(card).includes('1 af 8')));
+        await harness.eventually(() => textOf(setup.card).includes('1 af 8'));
         await quiet(harness);
         fate.strikeAt(each.write);
         moveTo(harness, '2026-12-09 16:00');

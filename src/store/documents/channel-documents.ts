@@ -22,6 +22,7 @@ export const channelDocument: z.ZodType<Channel> = z
     deleted: z.boolean().exactOptional(),
     disallowed: z.boolean().exactOptional(),
     welcomed: z.boolean(),
+    refusals: z.object({ count: z.int(), since: z.number() }).exactOptional(),
   })
   .transform(withoutVersion)
   .transform(withTeamApart);

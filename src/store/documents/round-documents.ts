@@ -5,7 +5,7 @@ import { privacies } from '../../domain/results.ts';
 import { closings, type Round } from '../../domain/round.ts';
 import { depths } from '../../domain/wheel.ts';
 import type { RoundKeys } from '../../usecases/privacy/privacy-ports.ts';
-import type { Post } from '../../usecases/round/round-ports.ts';
+import { type Post, postStates } from '../../usecases/round/round-ports.ts';
 import { channelKey, step, v, withoutVersion } from './common.ts';
 import { summary } from './summary-documents.ts';
 
@@ -71,10 +71,17 @@ export const postDocument: z.ZodType<Post> = z
       z.enum(['status', 'summary', 'choice', 'plan']),
       z.templateLiteral(['theme:', z.string()]),
       z.templateLiteral(['prompt:', z.string()]),
+      z.templateLiteral(['stray:status:', z.string()]),
+      z.templateLiteral(['stray:choice:', z.string()]),
+      z.templateLiteral(['stray:theme:', z.string(), ':', z.string()]),
     ]),
-    state: z.enum(['sending', 'sent', 'unknown']),
+    state: z.enum(postStates),
     conversationId: z.string(),
     activityId: z.string(),
+    shows: z.string().exactOptional(),
+    uncertain: z.object({ until: z.number(), by: z.string() }).exactOptional(),
+    refusals: z.int().exactOptional(),
+    foundAt: z.number().exactOptional(),
   })
   .transform(withoutVersion);
 

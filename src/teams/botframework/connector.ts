@@ -35,7 +35,7 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
       outcomeOf('post', async () => {
         const { conversations } = await clientFor(serviceUrl);
         const parameters = threadIn({ tenantId, channelId }, card);
-        const { id, activityId } = await conversations.createConversation(parameters, options());
+        const { id = '', activityId } = await conversations.createConversation(parameters, options());
         // The post's own id is in the conversation's where the answer leaves it out.
         return { conversationId: id, activityId: activityId ?? id.split(';messageid=')[1] ?? '' };
       }),

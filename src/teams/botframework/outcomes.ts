@@ -12,9 +12,7 @@ const neverLeft = new Set([noToken, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'E
 
 export async function outcomeOf(kind: 'post' | 'put', call: () => Promise<PostAddress>): Promise<SendOutcome> {
   try {
-    const sent = await call();
-    // Accepted, it seems, and not to be found again: what is kept as sent has an id.
-    return sent.activityId === '' ? { kind: 'unknown' } : { kind: 'accepted', ...sent };
+    return { kind: 'accepted', ...(await call()) };
   } catch (error) {
     return classify(kind, error);
   }

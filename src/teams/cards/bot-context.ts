@@ -3,6 +3,7 @@ import type { Texts } from '../../texts/texts.ts';
 import type { Caller } from '../../usecases/channel/caller.ts';
 import type { Rosters } from '../../usecases/channel/rosters.ts';
 import type { Deps, Wheels } from '../../usecases/ports.ts';
+import type { Presses } from '../../usecases/posts/presses.ts';
 import type { Changing } from '../../usecases/round/recounts.ts';
 import { cardTextsFor, type RenderContext } from './render-context.ts';
 
@@ -14,6 +15,10 @@ export interface BotDeps {
   answering: Changing;
   /** The same for the votes after a round. */
   voting: Changing;
+  /** Told of each press, once it is to be answered. */
+  noticed: Presses['noticed'];
+  /** Does work once a press was answered. */
+  later: Presses['later'];
   render: RenderContext;
 }
 

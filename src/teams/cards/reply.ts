@@ -11,10 +11,17 @@ import type { Verb, VerbData } from './verbs.ts';
  * where a client cannot show a card to one person, `instead` is what the channel may read.
  */
 export type Reply =
-  /** `posted`: called with the address of the card's post, where the card became one. */
-  | { kind: 'card'; card: Card; posted?(at: PostAddress): Promise<void> }
+  | CardReply
   | { kind: 'personal'; card: Card; instead: string }
-  | { kind: 'text'; text: string };
+  /** `post`: becomes a post of its own in the thread, once the press was answered. */
+  | { kind: 'text'; text: string; post?: CardReply };
+
+/** `posted`: called with the address of the card's post, where the card became one. */
+export interface CardReply {
+  kind: 'card';
+  card: Card;
+  posted?(at: PostAddress): Promise<void>;
+}
 
 export type Handler<V extends Verb> = (context: BotContext, data: VerbData<V>, pressed: Pressed) => Promise<Reply>;
 

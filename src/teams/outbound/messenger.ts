@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
@@ -30,9 +29,7 @@ const membersFor = { max: 1_000, ttl: 10 * 60_000 };
 
 export function createMessenger({ client, render, fill, calls, clock }: OutboxNeeds): Outbox {
   const { members, refreshed } = createReads({ client, calls, clock });
-  const latest = createCoalescer<Notice, SendOutcome>(updateSpacingMs, clock);
-  /** What each post shows, as a digest, so that an update that changes nothing is neither made (0.3 ms) nor sent. */
-  const shown = new LRUCache<string, string>({ max: 10_000 });
+  const latest = createCoalescer<Notice, SendOutcome & { shown: Notice }>(updateSpacingMs, clock);
 
   const namedOn = async (channel: Channel, { card }: Notice): Promise<string[]> =>
     card === 'theme' ? refreshed(channel) : [];
@@ -64,16 +61,11 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     },
     update: (channel, { conversationId, activityId }, notice) =>
       latest(activityId, notice, async (newest) => {
-        const named = await namedOn(channel, newest);
-        const told = hash('sha256', JSON.stringify([newest, named]), 'base64url');
-        if (shown.get(activityId) === told) return { kind: 'accepted', conversationId, activityId };
-        shown.delete(activityId);
-        const card = fill(await noticeCard(render, newest, named));
+        const card = await renderCard(channel, newest);
         const outcome = await calls.update(channel, conversationId, () =>
           client.update(channel, { conversationId, activityId }, card),
         );
-        if (outcome.kind === 'accepted') shown.set(activityId, told);
-        return outcome;
+        return { ...outcome, shown: newest };
       }),
   };
 }

@@ -65,7 +65,7 @@ async function roundCard(
   const cardTexts = await cardTextsFor(render, round, round.language);
   switch (notice.card) {
     case 'theme':
-      return theme(cardTexts, round, { themeId: notice.themeId, answered: notice.answered, userIds });
+      return theme(cardTexts, round, { themeId: notice.themeId, userIds });
     case 'themeResult':
       return themeResult(cardTexts, round, notice);
     case 'dialogue':

@@ -37,9 +37,12 @@ export function createResponder({ outbox, fill }: { outbox: Outbox; fill(card: C
         return { status: 200, body: { composeExtension: { type: 'message', text: words } } };
       return { status: 200 };
     },
-    async toMessage({ texts, thread }, place, reply) {
+    async toMessage({ texts, thread, deps: { log } }, place, given) {
+      const reply = given.kind === 'text' && given.post ? given.post : given;
       const outcome = await outbox.say(place, thread, postedCard(texts, reply));
       if (reply.kind === 'card' && outcome.kind === 'accepted') await reply.posted?.(outcome);
+      if (outcome.kind === 'refused')
+        log.warn({ status: outcome.status }, 'Teams refused the answer to a message: a channel may have to allow bots');
       return { status: 200 };
     },
   };

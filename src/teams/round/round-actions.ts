@@ -1,5 +1,6 @@
 import type { Round } from '../../domain/round.ts';
 import type { Refusal } from '../../usecases/channel/caller.ts';
+import { addStatusAnswer } from '../../usecases/posts/strays.ts';
 import { askClose, closeByPerson } from '../../usecases/round/close.ts';
 import { askExtend, extend } from '../../usecases/round/extend.ts';
 import { nudgeByHand } from '../../usecases/round/nudge.ts';
@@ -18,7 +19,7 @@ import { closeQuestion, deadlineForm, openAlready, status as statusCard } from '
 
 /** What the buttons of a round's set-up and status do. */
 export const roundActions = {
-  setup: async (context) => setupReply(context, await showSetup(context), { own: false }),
+  setup,
   start,
   cancelSetup: async ({ texts }) => cardReply(message(texts, [texts.t('setup.cancelled')], '', [startButton(texts)])),
   status: async (context, { round }) => statusReply(context, await statusIn(context, round)),
@@ -73,6 +74,14 @@ export const freshRound = {
   extend: 'askExtend',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
+/** The set-up is a post of its own, so that the card whose button was pressed stays what it is. */
+async function setup(context: BotContext): Promise<Reply> {
+  const outcome = await showSetup(context);
+  const reply = await setupReply(context, outcome, { own: true });
+  if (outcome.kind !== 'setup' || reply.kind !== 'card') return reply;
+  return { kind: 'text', text: context.texts.t('setup.comes'), post: reply };
+}
+
 async function start(
   context: BotContext,
   { setup, own: ownPost }: VerbData<'start'>,
@@ -99,7 +108,9 @@ async function extendReply(
 
 async function statusReply(context: BotContext, found: Status | Refusal): Promise<Reply> {
   if (found.kind === 'refused') return refusal(context, found);
-  return cardReply(statusCard(await textsOf(context, found.round), found));
+  const { round } = found;
+  const card = statusCard(await textsOf(context, round), found);
+  return { kind: 'card', card, posted: (at) => addStatusAnswer(context.deps, round, at) };
 }
 
 export async function roundStatus(context: BotContext, round: Round): Promise<Reply> {
@@ -116,7 +127,11 @@ async function setupReply(
     case 'refused':
       return refusal(context, outcome);
     case 'openAlready':
-      return cardReply(openAlready(await textsOf(context, outcome.round), outcome.round));
+      return {
+        kind: 'card',
+        card: openAlready(await textsOf(context, outcome.round), outcome.round),
+        posted: (at) => addStatusAnswer(context.deps, outcome.round, at),
+      };
     case 'setup':
       return cardReply(setupCard(context.texts, outcome, { ...card, terms: context.render }));
   }

@@ -75,7 +75,8 @@ export function theme(
       })),
       keepTitle: t('common.keep'),
       keep: privacyNote(texts, round.privacy, round.terms),
-      answered: answered === undefined ? '' : t('common.answeredOf', { answered, expected: round.expected }),
+      answered:
+        answered === undefined ? t('theme.whereCount') : t('common.answeredOf', { answered, expected: round.expected }),
       deadline: t('theme.deadline', { date: texts.dateTime(round.deadline, round.deadlineTime) }),
       actions: [
         button('answer', { ...ids, seen: filled.seen }, t('theme.save'), { style: 'positive', inputs: 'auto' }),

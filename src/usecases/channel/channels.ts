@@ -1,4 +1,4 @@
-import type { Channel } from '../../domain/channel.ts';
+import { type Channel, withoutRefusals } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
@@ -33,7 +33,7 @@ async function heardFrom(
       active: true,
       welcomed: false,
     };
-    const { deleted: _, disallowed: __, ...there } = before;
+    const { deleted: _, disallowed: __, ...there } = before.active ? before : withoutRefusals(before);
     // A message says less than an install: it has no names.
     const after: Channel = { ...there, ...seenChannel, name: seenChannel.name || before.name, active: true };
     if (kept && JSON.stringify(after) === JSON.stringify(before)) return { channel: kept, back: false };

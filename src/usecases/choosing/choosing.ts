@@ -4,11 +4,13 @@ import { newFocus } from '../../domain/plan.ts';
 import { type ClosedRound, isScored, type Round } from '../../domain/round.ts';
 import { personInRound } from '../channel/caller.ts';
 import type { Member } from '../channel/channel-ports.ts';
-import { postOnce, updatePost } from '../due/posts.ts';
 import type { RoundWork } from '../due/work.ts';
 import { changePlan, keepPlanPost } from '../plan/plan.ts';
 import { planOf } from '../plan/shown-plan.ts';
 import type { Deps, Notice } from '../ports.ts';
+import { postOnce } from '../posts/send.ts';
+import { isUpdatable, showOn } from '../posts/show.ts';
+import { cardSlot } from '../posts/strays.ts';
 import { calledBy } from '../round/names.ts';
 import { endVoting, finishEnding } from './end-voting.ts';
 
@@ -20,9 +22,9 @@ export async function choosing(deps: Deps, { channel, round, lease }: RoundWork)
   const people = choice.state === 'open' ? undefined : await deps.messenger.members(channel).catch(() => undefined);
   const notice = await noticeOf(deps, { round, choice, people });
   const posts = await deps.store.posts(channel, round.id);
-  const card = posts.find(({ record }) => record.slot === 'choice')?.record;
   await postOnce(deps, { lease, channel, round, slot: 'choice', posts }, () => deps.messenger.post(channel, notice));
-  if (card?.state === 'sent') await updatePost(deps, channel, { post: card, notice });
+  for (const { record } of posts)
+    if (cardSlot(record) === 'choice' && isUpdatable(record)) await showOn(deps, { channel, post: record, notice });
   if (choice.state === 'settled') {
     await makeFocuses(deps, round, choice);
     const plan = await planOf(deps, channel, people);

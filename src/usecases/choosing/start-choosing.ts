@@ -6,6 +6,7 @@ import { member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { changeThen, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { isLost } from '../round/theme-cards.ts';
 import { choiceOf } from './end-voting.ts';
 
 /** What the channel sees of a choosing. */
@@ -44,7 +45,7 @@ export async function startChoosing(
 /** A card that never surely reached the channel is sent again when somebody asks for it; two of them do no harm. */
 async function sendMissingCard(deps: Deps, round: Round): Promise<void> {
   const posts = await deps.store.posts(round.channel, round.id);
-  const lost = posts.find(({ record }) => record.slot === 'choice' && record.state === 'unknown');
+  const lost = posts.find(({ record }) => record.slot === 'choice' && isLost(record));
   if (!lost || !(await deps.store.removePost(round.channel, lost.record, lost.version))) return;
   await scheduleDue(deps, 'choosing', { subject: round });
 }

@@ -2,9 +2,9 @@ import type { Channel } from '../../domain/channel.ts';
 import { topicOf } from '../../domain/dialogue.ts';
 import { lateness } from '../../domain/schedule.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { endInterrupted, inSlots, postOnce } from '../due/posts.ts';
 import type { Deps } from '../ports.ts';
-import { cardOf } from '../round/theme-cards.ts';
+import { endInterrupted, inSlots, postOnce, sendInThread } from '../posts/send.ts';
+import { cardsOf } from '../round/theme-cards.ts';
 
 /** Asks each theme's thread something to talk about, once; not long after the round closed, when the talk has been had. */
 export async function dialogue(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
@@ -19,11 +19,11 @@ export async function dialogue(deps: Deps, channel: Channel, lease: Lease): Prom
   }
   for (const theme of round.summary.themes) {
     const { themeId } = theme;
-    const card = cardOf(posts, themeId);
+    const card = cardsOf(posts, themeId).find(({ conversationId }) => conversationId !== '');
     // Without its card a theme has no thread; and nobody who did not answer is asked why.
     if (!card || topicOf(theme, round.summary.smallestGroup) === undefined) continue;
     await postOnce(deps, { lease, channel, round, slot: `prompt:${themeId}`, posts }, () =>
-      deps.messenger.reply(channel, card.conversationId, { card: 'dialogue', round, themeId }),
+      sendInThread(deps, { channel, thread: card.conversationId }, { card: 'dialogue', round, themeId }),
     );
   }
   return { state: 'done' };

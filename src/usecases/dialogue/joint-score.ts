@@ -2,13 +2,13 @@ import { type Agreeing, agree, type JointScore, type Steps, undo } from '../../d
 import { type Round, unitsIn } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
-import { updatePost } from '../due/posts.ts';
 import { changeThen } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
+import { isUpdatable, showOn } from '../posts/show.ts';
 import type { ThemeRef } from '../round/answer.ts';
 import { resultsOf } from '../round/published-details.ts';
-import { cardOf } from '../round/theme-cards.ts';
+import { cardsOf } from '../round/theme-cards.ts';
 
 /** A card to set what a team agrees on, filled in with what it agreed on so far. */
 export interface AgreeForm {
@@ -117,8 +117,8 @@ function shown(round: Round, jointScore: JointScore, undone: boolean): JointScor
 export async function jointScore(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   const themeId = lease.due.occasion;
   const posts = await deps.store.posts(channel, round.id);
-  const post = cardOf(posts, themeId);
-  if (!post || round.state !== 'closed') return;
+  const cards = cardsOf(posts, themeId).filter(isUpdatable);
+  if (cards.length === 0 || round.state !== 'closed') return;
   const results = await resultsOf(deps, channel, round);
-  await updatePost(deps, channel, { post, notice: results(themeId) });
+  for (const post of cards) await showOn(deps, { channel, post, notice: results(themeId) });
 }

@@ -2,8 +2,11 @@ import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Due, DueEnd, PostAddress } from './due-ports.ts';
 
-/** How long one instance may take over an item before another may take it up. */
-const leaseMs = 60_000;
+/**
+ * How long one instance may take over an item before another may take it up: longer than a call to Teams may take, and
+ * short, so that after a crash the rest of a round's cards comes within 20 s.
+ */
+const leaseMs = 15_000;
 
 /** Thrown where another instance has taken the work over, or it was scheduled anew: this one has nothing more to do. */
 export class LostLease extends Error {
@@ -25,11 +28,11 @@ export class TryLater extends Error {
 /** What becomes of an item after a try: its end, or when it is tried again, epoch milliseconds. */
 export type WorkOutcome = { state: DueEnd; post?: PostAddress } | { visibleAt: number };
 
-/** One instance's right to do a due item, for a minute at a time. */
+/** One instance's right to do a due item, for some seconds at a time. */
 export interface Lease {
   readonly due: Due;
   /**
-   * Proves, by a compare-and-set, that the item is still this instance's, and takes it for another minute. Called right
+   * Proves, by a compare-and-set, that the item is still this instance's, and takes it for as long again. Called right
    * before anything is sent: an instance that was frozen meanwhile learns here that it is too late.
    * @throws LostLease
    */

@@ -2,10 +2,10 @@ import { pauseAfter } from '../../domain/backoff.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { channelOnceSo } from '../channel/channels.ts';
 import type { Deps } from '../ports.ts';
+import { ChannelSuspended } from '../posts/send.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Due, DueWork } from './due-ports.ts';
 import { claim, type Lease, LostLease, TryLater, type WorkOutcome } from './lease.ts';
-import { ChannelSuspended } from './posts.ts';
 import { dueId, scheduleDue } from './schedule-due.ts';
 import type { Kind } from './work.ts';
 

@@ -2,10 +2,10 @@ import type { Channel } from '../../domain/channel.ts';
 import { type Focus, followUpOccasion, type PlanAction } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { sendOnce } from '../due/posts.ts';
 import { channelSubject, scheduleDue } from '../due/schedule-due.ts';
 import { whenLate } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
+import { sendInThread, sendOnce } from '../posts/send.ts';
 import type { Item, ShownFocus } from './plan-ports.ts';
 import { focusesOf } from './shown-plan.ts';
 
@@ -19,7 +19,7 @@ export async function followUp(deps: Deps, channel: Channel, lease: Lease): Prom
   const post = await deps.store.planPost(channel);
   const notice = { card: 'followUp', language: channel.language, items } as const;
   return sendOnce(deps, { channel, lease }, () =>
-    post ? deps.messenger.reply(channel, post.conversationId, notice) : deps.messenger.post(channel, notice),
+    post ? sendInThread(deps, { channel, thread: post.conversationId }, notice) : deps.messenger.post(channel, notice),
   );
 }
 

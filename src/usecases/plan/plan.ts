@@ -3,9 +3,9 @@ import type { Focus } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import type { WorkOutcome } from '../due/lease.ts';
-import { updatePost } from '../due/posts.ts';
 import { changeThen, channelSubject } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { updatePost } from '../posts/show.ts';
 import { keepNamedPost } from '../privacy/named-posts.ts';
 import { planOf } from './shown-plan.ts';
 

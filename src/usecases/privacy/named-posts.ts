@@ -2,9 +2,9 @@ import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { updatePost } from '../due/posts.ts';
 import { channelSubject, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { updatePost } from '../posts/show.ts';
 import type { Versioned } from '../versioned.ts';
 import type { NamedPost } from './privacy-ports.ts';
 

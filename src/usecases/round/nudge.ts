@@ -3,14 +3,15 @@ import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import type { Refusal } from '../channel/caller.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { sendOnce } from '../due/posts.ts';
 import { dueId, scheduleDue } from '../due/schedule-due.ts';
 import { whenLate } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
+import { sendOnce } from '../posts/send.ts';
 import { today } from '../today.ts';
 import { occasionOf } from './deadline.ts';
 import { ledRound } from './lead.ts';
 import { openNow } from './rounds.ts';
+import { sendInRoundThread } from './thread.ts';
 
 /** Says in the round's thread how many have answered, never who. */
 export async function nudge(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
@@ -23,7 +24,7 @@ export async function nudge(deps: Deps, channel: Channel, lease: Lease): Promise
   const complete = await completed(deps, round);
   if (complete >= round.expected) return { state: 'cancelled' };
   return sendOnce(deps, { channel, lease }, () =>
-    deps.messenger.reply(channel, round.thread, { card: 'nudge', round, complete }),
+    sendInRoundThread(deps, { channel, round }, { card: 'nudge', round, complete }),
   );
 }
 

@@ -1,27 +1,45 @@
+import type { Channel } from '../../domain/channel.ts';
 import { channelOnceSo } from '../channel/channels.ts';
-import { postOnce } from '../due/posts.ts';
 import type { RoundWork } from '../due/work.ts';
-import type { Deps } from '../ports.ts';
+import type { Deps, Notice } from '../ports.ts';
+import { endInterrupted, inSlots, postOnce } from '../posts/send.ts';
 import { recount } from './recount.ts';
 import { answeredIn } from './rounds.ts';
 import { deliveryOf } from './theme-cards.ts';
+import { sendInRoundThread } from './thread.ts';
 
-/** Posts a card for each theme, in order, and the status in the thread where the round was started. */
+/** Posts a card for each theme, so that they are read from the first to the last, and the status in the thread where the round was started. */
 export async function open(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   // A round that closed meanwhile gets no more cards, but one that was under way is followed up.
   const linked =
     round.state !== 'open' || (await channelOnceSo(deps, channel, ({ openRoundId }) => openRoundId === round.id));
   if (!linked) return;
   const posts = await deps.store.posts(channel, round.id);
-  const answered = await answeredIn(deps, round);
-  for (const themeId of Object.keys(round.units)) {
+  for (const themeId of inReadingOrder(channel, Object.keys(round.units))) {
     await postOnce(deps, { lease, channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, () =>
-      deps.messenger.post(channel, { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 }),
+      deps.messenger.post(channel, { card: 'theme', round, themeId }),
     );
   }
-  const delivery = deliveryOf(await deps.store.posts(channel, round.id));
-  await postOnce(deps, { lease, channel, round, slot: 'status', posts, whileOpen: true }, () =>
-    deps.messenger.reply(channel, round.thread, { card: 'status', round, answered, delivery }),
-  );
+  const status = inSlots(posts, 'status');
+  if (status.length > 0) await endInterrupted(deps, channel, status);
+  else await postStatus(deps, { channel, round, lease });
   await recount(deps, { channel, round });
+}
+
+async function postStatus(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
+  const posts = await deps.store.posts(channel, round.id);
+  const notice: Notice = {
+    card: 'status',
+    round,
+    answered: await answeredIn(deps, round),
+    delivery: deliveryOf(posts),
+  };
+  await postOnce(deps, { lease, channel, round, slot: 'status', posts, notice, whileOpen: true }, () =>
+    sendInRoundThread(deps, { channel, round }, notice),
+  );
+}
+
+/** A channel shows the newest post first, and a group chat the oldest. */
+function inReadingOrder({ kind }: Channel, themeIds: string[]): string[] {
+  return kind === 'channel' ? themeIds.toReversed() : themeIds;
 }

@@ -1,12 +1,12 @@
-import { endInterrupted, inSlots, postOnce } from '../due/posts.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
 import { planContextOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
+import { endInterrupted, inSlots, postOnce } from '../posts/send.ts';
 import { finishClosing } from './close.ts';
 import { resultsOf } from './published-details.ts';
 import { answeredIn } from './rounds.ts';
-import { deliveryOf, updateCards } from './theme-cards.ts';
+import { allCards, deliveryOf, updateCards } from './theme-cards.ts';
 
 /** Posts a closed round's summary and turns its cards into results. */
 export async function publish(deps: Deps, { channel, round: before, lease }: RoundWork): Promise<void> {
@@ -24,7 +24,7 @@ export async function publish(deps: Deps, { channel, round: before, lease }: Rou
   const results = await resultsOf(deps, channel, round);
   const answered = await answeredIn(deps, round);
   const delivery = deliveryOf(await deps.store.posts(channel, round.id));
-  await updateCards(deps, { channel, posts }, (themeId) =>
+  await updateCards(deps, { channel, posts: allCards(await deps.store.posts(channel, round.id)) }, (themeId) =>
     themeId === undefined ? { card: 'status', round, answered, delivery } : results(themeId),
   );
   await scheduleDue(deps, 'dialogue', { subject: round });

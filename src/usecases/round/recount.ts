@@ -1,12 +1,13 @@
 import { everyoneAnswered, type Round } from '../../domain/round.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
-import type { Deps } from '../ports.ts';
+import type { Deps, Notice } from '../ports.ts';
+import { showOn } from '../posts/show.ts';
 import { closeRound } from './close.ts';
 import { answeredIn } from './rounds.ts';
-import { deliveryOf, updateCards } from './theme-cards.ts';
+import { deliveryOf, statusCards } from './theme-cards.ts';
 
-/** Shows on every card how many have answered by now, and closes a round that everybody has answered. */
+/** Shows on the status cards how many have answered by now, and closes a round that everybody has answered. */
 export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
   if (round.state !== 'open') return showResults(deps, round);
   const answered = await answeredIn(deps, round);
@@ -16,11 +17,9 @@ export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'l
   }
   const posts = await deps.store.posts(channel, round.id);
   const delivery = deliveryOf(posts);
-  await updateCards(deps, { channel, posts }, (themeId) =>
-    themeId === undefined
-      ? { card: 'status', round, answered, delivery }
-      : { card: 'theme', round, themeId, answered: answered[themeId] ?? 0 },
-  );
+  // What somebody has filled in on a theme's card and not sent is lost with each update, so the count is on no such card.
+  const notice: Notice = { card: 'status', round, answered, delivery };
+  await Promise.all(statusCards(posts).map((post) => showOn(deps, { channel, post, notice })));
   if ((await deps.store.round(channel, round.id))?.record.state !== 'open') await showResults(deps, round);
 }
 

@@ -29,6 +29,7 @@ export interface RoundStore {
   answered(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Answered>;
 
   posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;
+  post(key: ChannelKey, roundId: string, slot: Slot): Promise<Versioned<Post> | undefined>;
   savePost(key: ChannelKey, post: Post, version?: string): Promise<boolean>;
   /** A new post, refused as well where its round is not open any longer. */
   addPostWhileOpen(key: ChannelKey, post: Post): Promise<boolean>;
@@ -44,13 +45,33 @@ export interface Post extends PostAddress {
   slot: Slot;
   /**
    * `sending` is written before the first byte leaves, so that a crash in between is known as `unknown`, never
-   * repeated; `unknown` is also a post that Teams refused.
+   * repeated; `unknown` is also a post that Teams refused; `gone` was deleted by somebody.
    */
-  state: 'sending' | 'sent' | 'unknown';
+  state: PostState;
+  /** A digest of what it is known to show; absent where that is not known. */
+  shows?: string;
+  /**
+   * An update that is or was under way, whichever instance began it: until then Teams may apply it still, epoch
+   * milliseconds.
+   */
+  uncertain?: { until: number; by: string };
+  /** How often in a row Teams refused to update it. */
+  refusals?: number;
+  /** Of a stray: when it was found, epoch milliseconds. */
+  foundAt?: number;
 }
 
-/** Which of a round's posts it is: `theme:` and `prompt:` with the theme's id. */
-export type Slot = 'status' | 'summary' | 'choice' | 'plan' | `theme:${string}` | `prompt:${string}`;
+export const postStates = ['sending', 'sent', 'unknown', 'gone'] as const;
+type PostState = (typeof postStates)[number];
+
+/** Which of a round's posts it is: `theme:` and `prompt:` with the theme's id, `stray:` with the slot that it is another card of. */
+export type Slot = CardSlot | 'summary' | 'plan' | `prompt:${string}` | StraySlot;
+
+/** A slot whose card has buttons that people press, so that another card of it may be found. */
+export type CardSlot = 'status' | 'choice' | `theme:${string}`;
+
+/** Another card of a slot, by its id in Teams: an earlier one, one that came though nobody said so, an answer to `status`. */
+type StraySlot = `stray:${CardSlot}:${string}`;
 
 /** What of a round's posts surely is in the channel, and what people may miss. */
 export interface Delivery {
@@ -64,7 +85,7 @@ export interface Delivery {
 
 /** What the people of a channel see of a round, in the round's language. */
 export type RoundNotice =
-  | { card: 'theme'; round: Round; themeId: string; answered: number }
+  | { card: 'theme'; round: Round; themeId: string }
   | ({ card: 'themeResult'; round: Round; themeId: string; jointScore?: JointScore } & PublishedDetails)
   | { card: 'status'; round: Round; answered: Answered; delivery: Delivery }
   | { card: 'summary'; round: Round; planContext: PlanContext }

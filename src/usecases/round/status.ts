@@ -4,10 +4,12 @@ import { channelOf, isThere } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { isUpdatable } from '../posts/show.ts';
+import { addStray, isStray, slotOfCard } from '../posts/strays.ts';
 import { ledRound } from './lead.ts';
 import type { Delivery, Post } from './round-ports.ts';
 import { answeredIn, latestRound, openRound } from './rounds.ts';
-import { deliveryOf, isFollowUp, themeOfPost } from './theme-cards.ts';
+import { deliveryOf, isFollowUp, isLost, themeOfPost } from './theme-cards.ts';
 
 /** How far a round is. */
 export interface Status {
@@ -54,10 +56,8 @@ export async function sendMissing(context: CallContext, roundId: string): Promis
   if (found.kind === 'refused' || found.round.state === 'closing') return found;
   const { round } = found;
   const open = round.state === 'open';
-  const again = await takeBack(
-    deps,
-    round,
-    (post) => post.state === 'unknown' && (open || post.slot === 'summary' || isFollowUp(post)),
+  const again = await takeBack(deps, round, (post) =>
+    open ? isLost(post) : post.state === 'unknown' && (post.slot === 'summary' || isFollowUp(post)),
   );
   if (open) await scheduleDue(deps, 'open', { subject: round });
   else await sendAgainAfter(deps, round, again);
@@ -80,14 +80,18 @@ export async function sendAgain(context: CallContext, roundId: string): Promise<
   const found = await ledRound(context, { roundId, states: ['open', 'closing', 'closed'] });
   if (found.kind === 'refused') return found;
   if (found.round.state !== 'open') return refused('notHere');
-  await takeBack(deps, found.round, (post) => themeOfPost(post) !== undefined);
+  await takeBack(deps, found.round, (post) => !isStray(post) && themeOfPost(post) !== undefined);
   await scheduleDue(deps, 'open', { subject: found.round });
   return statusOf(deps, found.round);
 }
 
-/** Removes the records of posts, so that they are made anew. @returns those that were removed. */
+/** Takes posts out of their slots, so that they are made anew; those that are there become strays. @returns them. */
 async function takeBack(deps: Deps, { channel, id }: Round, isTakenBack: (post: Post) => boolean): Promise<Post[]> {
   const posts = (await deps.store.posts(channel, id)).filter(({ record }) => isTakenBack(record));
-  await Promise.all(posts.map(({ record, version }) => deps.store.removePost(channel, record, version)));
+  for (const { record, version } of posts) {
+    const slot = slotOfCard(record);
+    if (slot && isUpdatable(record)) await addStray(deps, { id, channel }, { slot, at: record });
+    await deps.store.removePost(channel, record, version);
+  }
   return posts.map(({ record }) => record);
 }

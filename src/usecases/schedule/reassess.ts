@@ -1,9 +1,9 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { sendOnce } from '../due/posts.ts';
 import { whenLate } from '../due/work.ts';
 import { focusesOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
+import { sendOnce } from '../posts/send.ts';
 import { latestRound, openRound } from '../round/rounds.ts';
 import type { Versioned } from '../versioned.ts';
 import { changeSchedule, following, scheduleNext, upcoming } from './occasions.ts';

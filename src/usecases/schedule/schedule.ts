@@ -11,7 +11,7 @@ export async function schedule(deps: Deps, channel: Channel, lease: Lease): Prom
   const found = (await scheduleOf(deps, channel, lease))?.record;
   if (!found) return { state: 'cancelled' };
   const card = day === '' ? found.card : (await deps.store.dueItem(dueId('reassess', found.id, day)))?.record.post;
-  if (!card) return { state: 'cancelled' };
+  if (!card || card.activityId === '') return { state: 'cancelled' };
   const { language } = channel;
   const own = { card: 'schedule', language, schedule: found, upcoming: upcoming(deps, found) } as const;
   const notice = day === '' ? own : await reminderOf(deps, channel, { schedule: found, day });

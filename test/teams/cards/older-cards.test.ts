@@ -79,6 +79,7 @@ const theme = /Tema \d af \d/;
 const closeQuestion = /^Luk runden nu\?/;
 const openAlready = /^Der er allerede en runde i gang/;
 const setup = /^Ny runde/;
+const setupComes = /^Kortet kommer her i tråden/;
 const summary = /^Overblik/;
 
 /** What the buttons of an open round do. */
@@ -109,7 +110,10 @@ describe('a button of an older card', () => {
     async (_name, older) => {
       const { press } = await channelWith('no round');
       const reply = await press(older);
-      expect([reply.status, reply.text]).toEqual([200, expect.stringMatching(/^Ny runde|^Runden er i gang/)]);
+      expect([reply.status, reply.text]).toEqual([
+        200,
+        expect.stringMatching(/^Ny runde|^Runden er i gang|^Kortet kommer her i tråden/),
+      ]);
     },
   );
 
@@ -165,12 +169,16 @@ describe('a button whose data is another version’s', () => {
   });
 
   it('brings a set-up card where no round is open', async () => {
-    const { press } = await channelWith('no round');
+    const { harness, press } = await channelWith('no round');
+    const setups = () => harness.connector.shown.filter(({ card }) => setup.test(textOf(card))).length;
     for (const older of [
       { title: '', verb: 'setup', data: { since: 'før' } },
       { title: '', verb: 'start', data: { wheel: 'sammenhaengshjulet' } },
-    ])
-      expect((await press(older)).text).toMatch(setup);
+    ]) {
+      const before = setups();
+      expect((await press(older)).text).toMatch(setupComes);
+      await harness.eventually(() => setups() === before + 1);
+    }
   });
 
   it('brings the result where it was about one', async () => {

@@ -1,11 +1,11 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Round } from '../../domain/round.ts';
-import { suspend } from '../channel/channels.ts';
+import { noteAccepted, noteRefused } from '../channel/refusals.ts';
+import type { PostAddress } from '../due/due-ports.ts';
+import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
 import type { Deps, Notice, SendOutcome } from '../ports.ts';
 import type { Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
-import type { PostAddress } from './due-ports.ts';
-import { type Lease, TryLater, type WorkOutcome } from './lease.ts';
 
 /** Thrown where the channel takes nothing more, so that what is left of the work waits until it is heard from. */
 export class ChannelSuspended extends Error {
@@ -17,7 +17,7 @@ export class ChannelSuspended extends Error {
 /**
  * Makes the one post of a due item. That it is about to leave is written with the proof of the lease, right before the
  * first byte; an instance that takes over after that ends it as `unknown`.
- * @throws LostLease @throws TryLater where it surely was not posted.
+ * @throws LostLease @throws ChannelSuspended @throws TryLater where it surely was not posted.
  */
 export async function sendOnce(
   deps: Deps,
@@ -28,11 +28,12 @@ export async function sendOnce(
   const outcome = await send();
   switch (outcome.kind) {
     case 'accepted':
-      return { state: 'sent', post: addressIn(outcome) };
+      await noteAccepted(deps, channel);
+      return { state: 'sent', ...(outcome.activityId !== '' && { post: addressIn(outcome) }) };
     case 'unknown':
       return { state: 'unknown' };
     case 'refused':
-      await refusedBy(deps, channel, outcome.status);
+      await refused(deps, channel, outcome.status);
       return { state: 'cancelled' };
     case 'later':
       throw new TryLater(outcome.afterMs);
@@ -46,6 +47,8 @@ export interface RoundPost {
   round: Round;
   slot: Slot;
   posts: readonly Versioned<Post>[];
+  /** What the post is to show, where that may be shown anew later. */
+  notice?: Notice;
   /** It is something to answer, which a closed round must not have. */
   whileOpen?: boolean;
 }
@@ -57,7 +60,7 @@ export interface RoundPost {
  */
 export async function postOnce(
   deps: Deps,
-  { lease, channel, round, slot, posts, whileOpen = false }: RoundPost,
+  { lease, channel, round, slot, posts, notice, whileOpen = false }: RoundPost,
   send: () => Promise<SendOutcome>,
 ): Promise<void> {
   const before = posts.filter(({ record }) => record.slot === slot);
@@ -65,34 +68,40 @@ export async function postOnce(
   if (whileOpen && round.state !== 'open') return;
   await lease.hold();
   // A card takes its time, and several are posted in a row: the channel may be gone and the round closed meanwhile.
-  if (!(await deps.store.channel(channel))?.record.active) throw new ChannelSuspended();
+  const now = (await deps.store.channel(channel))?.record;
+  if (!now?.active) throw new ChannelSuspended();
   const sending: Post = { roundId: round.id, slot, state: 'sending', conversationId: '', activityId: '' };
   const begun = whileOpen
     ? await deps.store.addPostWhileOpen(channel, sending)
     : await deps.store.savePost(channel, sending);
-  if (begun) await settleSent(deps, { channel, sending }, await send());
+  if (begun) await settleSent(deps, { channel: now, sending, notice }, await send());
 }
 
 async function settleSent(
   deps: Deps,
-  { channel, sending }: { channel: Channel; sending: Post },
+  { channel, sending, notice }: { channel: Channel; sending: Post; notice: Notice | undefined },
   outcome: SendOutcome,
 ): Promise<void> {
   const { slot } = sending;
   switch (outcome.kind) {
     case 'accepted':
-      await settle(deps, channel, { ...sending, state: 'sent', ...addressIn(outcome) });
+      await settle(deps, channel, {
+        ...sending,
+        state: 'sent',
+        ...addressIn(outcome),
+        ...(notice && { shows: digestOf(deps, notice) }),
+      });
+      await noteAccepted(deps, channel);
       return;
     case 'unknown':
       deps.log.warn({ slot: kindOf(slot) }, 'a post got no answer and may or may not be in the channel');
       await settle(deps, channel, { ...sending, state: 'unknown' });
       return;
     case 'refused':
-      // Where the whole channel refuses it is posted when that is heard from again. The status is a reply, which may be
-      // refused for its thread alone, time and again.
-      if (refusesAll(outcome.status) && slot !== 'status') await discard(deps, channel, sending);
+      // What the whole channel refuses is posted when it takes posts again; anything else is refused for what it is.
+      if (refusesAll(outcome.status)) await discard(deps, channel, sending);
       else await settle(deps, channel, { ...sending, state: 'unknown' });
-      if (await refusedBy(deps, channel, outcome.status)) throw new ChannelSuspended();
+      await refused(deps, channel, outcome.status);
       return;
     case 'later':
       await discard(deps, channel, sending);
@@ -114,32 +123,30 @@ export async function endInterrupted(deps: Deps, channel: Channel, posts: readon
   }
 }
 
-/** Shows a notice on a post that is in the channel; it is safe to repeat. @throws TryLater @throws ChannelSuspended */
-export async function updatePost(
+/**
+ * Sends into a thread of the channel, or in a new one where Teams takes nothing in that one: whether the whole channel
+ * refuses is told by a post of its own alone.
+ */
+export async function sendInThread(
   deps: Deps,
-  channel: Channel,
-  { post, notice }: { post: PostAddress; notice: Notice },
-): Promise<void> {
-  const outcome = await deps.messenger.update(channel, post, notice);
-  if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
-  if (outcome.kind === 'unknown') throw new TryLater();
-  if (outcome.kind === 'refused') {
-    deps.log.warn({ status: outcome.status }, 'Teams refused an update');
-    // 404 is a post that somebody deleted; its channel is as it was.
-    if (outcome.status !== 403) return;
-    await suspend(deps, channel);
-    throw new ChannelSuspended();
-  }
+  { channel, thread }: { channel: Channel; thread: string },
+  notice: Notice,
+): Promise<SendOutcome> {
+  const outcome = await deps.messenger.reply(channel, thread, notice);
+  const isThread = channel.kind === 'channel' && thread !== channel.conversationId;
+  if (outcome.kind !== 'refused' || !refusesAll(outcome.status) || !isThread) return outcome;
+  deps.log.warn({ status: outcome.status }, 'a thread takes nothing more, so a new one is begun');
+  return deps.messenger.post(channel, notice);
 }
 
-/** Suspends a channel that is gone or that the bot may not write in. @returns whether it is one. */
-async function refusedBy(deps: Deps, channel: Channel, status: number): Promise<boolean> {
-  deps.log.warn({ status }, 'Teams refused a post');
-  if (refusesAll(status)) await suspend(deps, channel);
-  return refusesAll(status);
+/** What follows from a refusal. @throws TryLater @throws ChannelSuspended where the channel itself refuses. */
+async function refused(deps: Deps, channel: Channel, status: number): Promise<void> {
+  if (!refusesAll(status)) return deps.log.warn({ status }, 'Teams refused a post');
+  if (await noteRefused(deps, channel, status)) throw new ChannelSuspended();
+  throw new TryLater();
 }
 
-const refusesAll = (status: number) => status === 403 || status === 404;
+export const refusesAll = (status: number): boolean => status === 403 || status === 404;
 
 /** A slot as the log may have it: without the theme's id. */
 const kindOf = (slot: Slot) => slot.split(':')[0] ?? slot;
@@ -158,7 +165,11 @@ async function discard(deps: Deps, channel: Channel, post: Post): Promise<void> 
   if (kept?.record.state === 'sending') await deps.store.removePost(channel, post, kept.version);
 }
 
-async function current(deps: Deps, channel: Channel, post: Post) {
-  const posts = await deps.store.posts(channel, post.roundId);
-  return posts.find(({ record }) => record.slot === post.slot);
+async function current(deps: Deps, channel: Channel, { roundId, slot }: Post) {
+  return deps.store.post(channel, roundId, slot);
+}
+
+/** By what a record knows a notice that its post shows. */
+export function digestOf(deps: Deps, notice: Notice): string {
+  return deps.fingerprintOf(JSON.stringify(notice));
 }

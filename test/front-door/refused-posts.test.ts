@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { type Harness, startHarness } from '../support/app.ts';
+import { textOf } from '../support/cards.ts';
+import { anders, answerAll, mette, startRound } from '../support/rounds.ts';
+import { here, passPauses, posts, quiet } from '../support/time.ts';
+
+/** What Teams refuses is lost alone; a channel is given up only where it refuses again and again. */
+
+const begin = '2026-11-25 10:00';
+const channelOf = async ({ store }: Harness) => (await store.channel(here))?.record;
+
+describe('a card that somebody deleted', () => {
+  it.each([403, 404])(
+    'is lost alone, where its updates are refused with %i: the round closes with its summary',
+    async (status) => {
+      const harness = await startHarness({ at: begin });
+      const { id, setup, themes } = await startRound(harness, { expected: '2' });
+      harness.connector.fate = ({ method, path }) =>
+        method === 'PUT' && path.includes(setup.activityId) ? { kind: 'status', status } : { kind: 'accept' };
+      await answerAll(harness, themes, [mette, anders]);
+      await harness.eventually(() => posts(harness, 'Overblik').length === 1);
+      const gone = async () => (await harness.store.post(here, id, 'status'))?.record.state === 'gone';
+      await passPauses(harness, gone);
+      await quiet(harness);
+      expect(await channelOf(harness)).toMatchObject({ active: true, latestRoundId: id });
+      expect(posts(harness, /^Tema \d af \d.*Vælg/s)).toEqual([]);
+    },
+  );
+
+  it('may refuse an update once by mistake, and shows the next', async () => {
+    const harness = await startHarness({ at: begin });
+    const { setup, themes } = await startRound(harness, { expected: '2' });
+    await quiet(harness);
+    let strikes = 1;
+    harness.connector.fate = ({ method, path }) =>
+      method === 'PUT' && path.includes(setup.activityId) && strikes-- > 0
+        ? { kind: 'status', status: 404 }
+        : { kind: 'accept' };
+    await answerAll(harness, themes, [mette]);
+    await passPauses(harness, () => textOf(setup.card).includes('1 af 2 har svaret'));
+  });
+});
+
+describe('a post that is refused with 404 in passing', () => {
+  it('is tried again with a pause, and its round gets all its cards', async () => {
+    const harness = await startHarness({ at: begin });
+    let conversations = 0;
+    harness.connector.fate = ({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/conversations')) return { kind: 'accept' };
+      conversations += 1;
+      return conversations === 2 ? { kind: 'status', status: 404 } : { kind: 'accept' };
+    };
+    const { themes } = await startRound(harness);
+    expect(themes).toHaveLength(4);
+    expect(conversations).toBe(5);
+    const channel = await channelOf(harness);
+    expect(channel).toMatchObject({ active: true });
+    expect(channel?.refusals).toBeUndefined();
+  });
+});
+
+describe('a thread that is gone', () => {
+  it('is followed by a new one, which is remembered', async () => {
+    const harness = await startHarness({ at: begin });
+    const { id, setup } = await startRound(harness, { expected: '4' });
+    await quiet(harness);
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && decodeURIComponent(path).includes(setup.conversationId)
+        ? { kind: 'status', status: 404 }
+        : { kind: 'accept' };
+    expect((await harness.press(mette, setup, 'Mind om runden')).text).not.toBe('');
+    const [nudge] = await harness.eventually(() => {
+      const found = posts(harness, 'Husk at svare');
+      return found.length > 0 && found;
+    });
+    expect(nudge?.conversationId).not.toBe(setup.conversationId);
+    await quiet(harness);
+    expect((await harness.store.round(here, id))?.record.thread).toBe(nudge?.conversationId);
+    expect(await channelOf(harness)).toMatchObject({ active: true });
+  });
+});
+
+describe('a channel whose moderation refuses every post with 403', () => {
+  it('is told of once in the log, with what an administrator does about it', async () => {
+    const harness = await startHarness({ at: begin });
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    harness.connector.fate = ({ method }) => (method === 'POST' ? { kind: 'status', status: 403 } : { kind: 'accept' });
+    expect((await harness.press(mette, setup, 'Start runden')).text).toContain('Runden er i gang');
+    await passPauses(harness, async () => (await channelOf(harness))?.active === false);
+    expect(harness.logged.filter((line) => line.includes('allow bots in the moderation settings'))).toHaveLength(1);
+  });
+});
