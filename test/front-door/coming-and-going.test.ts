@@ -253,7 +253,7 @@ describe('a channel whose members Teams does not let the bot see', () => {
     const { themes } = await startRound(harness, { privacy: 'open', expected: '3' });
     await answerAll(harness, themes, [anders, fatima, lars]);
     await quiet(harness);
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('3 personer har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('3 af 3 har svaret');
     const cards = themes.map(({ card }) => textOf(card)).join('\n');
     expect(cards).toContain('Navnet kan ikke vises');
     expect(cards).not.toContain('Én, der ikke længere er i kanalen');

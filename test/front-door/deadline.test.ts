@@ -153,7 +153,7 @@ describe('extending the deadline', () => {
     await quiet(harness);
     // What somebody has filled in on a theme's card is lost with an update, so such a card says where a new one is.
     expect(themes.map(({ updates }) => updates)).toEqual([0, 0, 0, 0]);
-    expect(themes.every(({ card }) => textOf(card).includes('en ny frist, hvis I forlænger den'))).toBe(true);
+    expect(themes.every(({ card }) => textOf(card).includes('en ny svarfrist, hvis I forlænger den'))).toBe(true);
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
     const own = await harness.press(anders, theme, 'Se min vurdering');

@@ -68,7 +68,7 @@ describe('a thread that is gone', () => {
       method === 'POST' && decodeURIComponent(path).includes(setup.conversationId)
         ? { kind: 'status', status: 404 }
         : { kind: 'accept' };
-    expect((await harness.press(mette, setup, 'Mind om runden')).text).not.toBe('');
+    expect((await harness.press(mette, setup, 'Mind om at svare')).text).not.toBe('');
     const [nudge] = await harness.eventually(() => {
       const found = posts(harness, 'Husk at svare');
       return found.length > 0 && found;
