@@ -21,7 +21,17 @@ export function sheets(content: Content): Table[] {
     frameTable(content),
     planTable(content),
   ];
-  return found.filter((table) => table !== undefined && table.rows.length > 0) as Table[];
+  return (found.filter((table) => table !== undefined && table.rows.length > 0) as Table[]).map(plain);
+}
+
+/** With plain spaces alone: where files are searched, a no-break space is in the way. */
+function plain({ title, columns, rows }: Table): Table {
+  const spaced = (text: string) => text.replaceAll('\u00a0', ' ');
+  return {
+    title: spaced(title),
+    columns: columns.map((each) => ({ ...each, title: spaced(each.title) })),
+    rows: rows.map((row) => row.map((cell) => (typeof cell === 'string' ? spaced(cell) : cell))),
+  };
 }
 
 /** All figures of the round in one table, a row for each thing that was scored: the CSV file. */
@@ -29,11 +39,11 @@ export function figuresTable(content: Content): Table {
   const { report, cardTexts, day } = content;
   const { t } = cardTexts.texts;
   const { title, columns, rows } = unitsTable(content) ?? themesTable(content);
-  return {
+  return plain({
     title,
     columns: [column(t('report.columns.closed'), 'date'), column(t('report.columns.wheel')), ...columns],
     rows: rows.map((row) => [day(report.round.summary.closedAt), cardTexts.wheel.name, ...row]),
-  };
+  });
 }
 
 function aboutTable(content: Content): Table {

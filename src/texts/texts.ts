@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createInstance, type TFunction } from 'i18next';
 import { asset } from '../assets.ts';
 import { defaultLanguage, inEachLanguage, type Language, languages, localeOf } from '../domain/language.ts';
+import { timed, unbroken } from './no-break.ts';
 
 /** Every word that people see, from the files in texts/, in one language. */
 export interface Texts {
@@ -13,8 +14,10 @@ export interface Texts {
   date(value: string | number): string;
   /** Epoch milliseconds as "maj 2026". */
   month(value: number): string;
-  /** Epoch milliseconds for a chart's axis, on two lines: "maj" or, where months repeat, "22.5", over "2026". */
+  /** Epoch milliseconds for a chart's axis, on two lines: "maj" or, where months repeat, "22/5", over "2026". */
   axisDate(value: number, finest: 'month' | 'day'): [string, string];
+  /** A wall time ("09:00") as "9.00". */
+  time(time: string): string;
   /** A plain date and a wall time ("16:00") as "10. december 2026 kl. 16.00". */
   dateTime(day: string, time: string): string;
   /** Epoch milliseconds in the same form as `dateTime`. */
@@ -59,12 +62,19 @@ function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
   const inZone = date(timeZone);
   const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
   const month = part({ month: 'long', year: 'numeric' });
-  const fine = { month: part({ month: 'short' }), day: part({ day: 'numeric', month: 'numeric' }) };
+  const short = part({ month: 'short' });
+  const dayMonth = part({ day: 'numeric', month: 'numeric' });
+  const fine = {
+    month: (value: number) => short.format(value),
+    // "22.5" would be read as a number.
+    day: (value: number) => dayMonth.format(value).replace('.', '/'),
+  };
   const year = part({ year: 'numeric' });
   const plain = date('UTC');
   const wall = (dateStyle: 'long' | 'full', zone = 'UTC') =>
-    new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: zone });
+    timed(new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: zone }));
   const [dateTime, dayTime, moment] = [wall('long'), wall('full'), wall('long', timeZone)];
+  const time = timed(new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }));
   const list = new Intl.ListFormat(locale);
   return {
     language,
@@ -72,14 +82,17 @@ function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
     number: (value) => number.format(value),
     date: (value) => (typeof value === 'string' ? plain.format(new Date(`${value}T00:00Z`)) : inZone.format(value)),
     month: (value) => month.format(value),
-    axisDate: (value, finest) => [fine[finest].format(value), year.format(value)],
-    dateTime: (day, time) => dateTime.format(new Date(`${day}T${time}Z`)),
-    moment: (value) => moment.format(value),
-    dayTime: (day, time) => dayTime.format(new Date(`${day}T${time}Z`)),
+    axisDate: (value, finest) => [fine[finest](value), year.format(value)],
+    time: (value) => time(new Date(`1970-01-01T${value}Z`)),
+    dateTime: (day, at) => dateTime(new Date(`${day}T${at}Z`)),
+    moment: (value) => moment(value),
+    dayTime: (day, at) => dayTime(new Date(`${day}T${at}Z`)),
     list: (names) => list.format(names),
   };
 }
 
 function read(language: Language): Record<string, unknown> {
-  return JSON.parse(readFileSync(asset(`texts/${language}.json`), 'utf8'));
+  return JSON.parse(readFileSync(asset(`texts/${language}.json`), 'utf8'), (_, value) =>
+    typeof value === 'string' ? unbroken(value) : value,
+  );
 }

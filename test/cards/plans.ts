@@ -17,6 +17,8 @@ import { roundId, texts, wheels } from './rounds.ts';
 /** Plans and frames of every kind, and what their cards are made with. */
 
 export const longName = 'Anne-Kathrine Bjørnskov-Rosenkrantz Østergaard (Ungeindsatsen)';
+/** The destination of a frame with nothing else. */
+export const destination = 'Alle med';
 /** Signs of three bytes each, as many as fit. */
 const signs = (count: number) => '→'.repeat(count);
 

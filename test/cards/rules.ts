@@ -13,6 +13,9 @@ const library = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards
 /** To be safe in every client; Teams documents more. */
 const mostBytes = 28_000;
 const mostActions = 6;
+/** "kl. 16.00", "4 af 6", "trin 2", "5 vurderinger" with a space that a line may break at. */
+const numbersApart =
+  /(kl\.|[Tt]rin|[Ss]teps?|Tema|Theme) \d|\bat \d\d:|\d (af|of) | (af|of) \d|\d (vurdering|score|måned|month|prik|dot|dage|day|handling|action)/g;
 
 export const rules: Record<string, Rule> = {
   'is read by the Adaptive Cards library without an objection': ({ json }) => objections(json),
@@ -74,6 +77,8 @@ export const rules: Record<string, Rule> = {
   ],
   'ends its sentences once and leaves no gap in them': ({ json }) =>
     words(json).filter((text) => /\.\.(?!\.)|[?!:,]\.|\s[.,?!]|[^\S\n]{2}|^\s|\s$|[·–:] *$/.test(text)),
+  'breaks no line between a number and what it counts': ({ json }) =>
+    words(json).flatMap((text) => text.match(numbersApart) ?? []),
   'marks its headings as headings': ({ json, card }) => {
     const blocks = ofType(json, 'TextBlock');
     const unmarked = blocks.filter(({ size, style }) => size !== undefined && size !== 'Small' && style !== 'heading');

@@ -41,7 +41,7 @@ import {
   promptCards,
   trendCards,
 } from './dialogue-scenes.ts';
-import { actionOf, focusOf, itemsOf, longFrame, longName, planLook, plans, prefilled } from './plans.ts';
+import { actionOf, destination, focusOf, itemsOf, longFrame, longName, planLook, plans, prefilled } from './plans.ts';
 import {
   answersOf,
   anyScore,
@@ -558,7 +558,7 @@ function frameCards(language: Language): Made[] {
       'nearly nothing',
       frame(texts[language], {
         kind: 'frame',
-        content: { coreTask: '', destination: 'Alle med', goals: [], values: [] },
+        content: { coreTask: '', destination, goals: [], values: [] },
         revision: 9,
       }),
     ],

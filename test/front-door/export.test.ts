@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { places } from '../../src/store/places.ts';
 import { channelId, type Harness, installation, people, startHarness, tenantId } from '../support/app.ts';
-import { button, buttons, parts, textOf } from '../support/cards.ts';
+import { asRead, button, buttons, parts, textOf } from '../support/cards.ts';
 import { closedRound as answeredRound } from '../support/closed.ts';
 import type { Shown } from '../support/connector.ts';
 import { csvRows } from '../support/csv.ts';
@@ -273,7 +273,7 @@ describe('the link to a report', () => {
 });
 
 describe('what the report of a round tells', () => {
-  const text = async (link: string) => (await (await fetch(link)).text()).replace(/<style>.*<\/style>/s, '');
+  const text = async (link: string) => asRead(await (await fetch(link)).text()).replace(/<style>.*<\/style>/s, '');
 
   it('is comments and figures where enough have answered, and nobody’s name', async () => {
     const harness = await startHarness();

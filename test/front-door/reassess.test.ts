@@ -97,8 +97,8 @@ describe('a reminder put off', () => {
     await pass(harness, '2027-02-25 09:00');
     const first = onlyPost(harness, 'Det er tid til');
     const reply = await harness.press(anders, first, 'Udskyd en uge');
-    expect(reply.text).toBe('Udskudt til torsdag den 4. marts 2027 kl. 09.00.');
-    await harness.eventually(() => textOf(first.card).includes('Udskudt til torsdag den 4. marts 2027 kl. 09.00'));
+    expect(reply.text).toBe('Udskudt til torsdag den 4. marts 2027 kl. 9.00.');
+    await harness.eventually(() => textOf(first.card).includes('Udskudt til torsdag den 4. marts 2027 kl. 9.00'));
     expect(buttons(first.card).map(({ title }) => title)).toEqual(['Start nu', 'Stop påmindelser']);
     expect(await statusText(harness)).toContain('Næste påmindelse om at vurdere igen: torsdag den 4. marts 2027');
     await pass(harness, '2027-03-04 08:58');
@@ -116,7 +116,7 @@ describe('a reminder put off', () => {
     const replies = await Promise.all([anders, fatima].map((who) => harness.press(who, first, 'Udskyd en uge')));
     await pass(harness, '2027-02-26 12:00');
     replies.push(await harness.press(lars, first, 'Udskyd en uge'));
-    for (const { text } of replies) expect(text).toBe('Udskudt til torsdag den 4. marts 2027 kl. 09.00.');
+    for (const { text } of replies) expect(text).toBe('Udskudt til torsdag den 4. marts 2027 kl. 9.00.');
     await pass(harness, '2027-03-04 09:00');
     await pass(harness, '2027-03-05 09:00');
     expect(reminders(harness)).toHaveLength(2);
@@ -139,7 +139,7 @@ describe('a reminder put off', () => {
     await pass(harness, '2027-03-18 09:00');
     // A week on is skærtorsdag.
     const reply = await harness.press(anders, onlyPost(harness, 'Det er tid til'), 'Udskyd en uge');
-    expect(reply.text).toContain('tirsdag den 30. marts 2027 kl. 09.00');
+    expect(reply.text).toContain('tirsdag den 30. marts 2027 kl. 9.00');
     await pass(harness, '2027-03-25 09:00');
     expect(reminders(harness)).toHaveLength(1);
     await pass(harness, '2027-03-30 09:00');
@@ -255,7 +255,7 @@ describe('a reminder that came due while the bot was down', () => {
     expect((await dueItem(harness, `reassess:${id}:2027-02-25`)).state).toBe('skippedLate');
     const status = await statusText(harness);
     expect(status).toContain('Påmindelsen den 25. februar 2027 blev sprunget over');
-    expect(status).toContain('Næste påmindelse om at vurdere igen: tirsdag den 25. maj 2027 kl. 09.00');
+    expect(status).toContain('Næste påmindelse om at vurdere igen: tirsdag den 25. maj 2027 kl. 9.00');
     await pass(harness, '2027-05-25 09:00');
     expect(reminders(harness)).toHaveLength(1);
     expect(await statusText(harness)).not.toContain('sprunget over');
@@ -289,6 +289,6 @@ describe('a reminder that came due while the bot was down', () => {
 it('keeps a schedule and when it is next over a restart', async () => {
   const { harness } = await scheduled();
   await harness.restart();
-  expect(await statusText(harness)).toContain('torsdag den 25. februar 2027 kl. 09.00');
+  expect(await statusText(harness)).toContain('torsdag den 25. februar 2027 kl. 9.00');
   expect((await harness.store.schedule(here))?.record.stopped).toBe(false);
 });

@@ -28,29 +28,29 @@ describe('påmindelse', () => {
       given: { cadence: 'quarter' },
       words: 'Hvert kvartal',
       next: [
-        'torsdag den 25. februar 2027 kl. 09.00',
-        'tirsdag den 25. maj 2027 kl. 09.00',
-        'onsdag den 25. august 2027 kl. 09.00',
+        'torsdag den 25. februar 2027 kl. 9.00',
+        'tirsdag den 25. maj 2027 kl. 9.00',
+        'onsdag den 25. august 2027 kl. 9.00',
       ],
     },
     {
       given: { cadence: 'halfYear', time: '08:15' },
       words: 'Hvert halve år',
       next: [
-        'tirsdag den 25. maj 2027 kl. 08.15',
-        'torsdag den 25. november 2027 kl. 08.15',
+        'tirsdag den 25. maj 2027 kl. 8.15',
+        'torsdag den 25. november 2027 kl. 8.15',
         // Kristi himmelfartsdag 2028.
-        'fredag den 26. maj 2028 kl. 08.15',
+        'fredag den 26. maj 2028 kl. 8.15',
       ],
     },
     {
       given: { cadence: 'year' },
       words: 'Hvert år',
       next: [
-        'torsdag den 25. november 2027 kl. 09.00',
+        'torsdag den 25. november 2027 kl. 9.00',
         // A Saturday, and a Sunday the year after.
-        'mandag den 27. november 2028 kl. 09.00',
-        'mandag den 26. november 2029 kl. 09.00',
+        'mandag den 27. november 2028 kl. 9.00',
+        'mandag den 26. november 2029 kl. 9.00',
       ],
     },
     {
@@ -58,9 +58,9 @@ describe('påmindelse', () => {
       words: 'Hver måned',
       next: [
         // Christmas up to the Sunday.
-        'mandag den 28. december 2026 kl. 09.00',
-        'mandag den 25. januar 2027 kl. 09.00',
-        'torsdag den 25. februar 2027 kl. 09.00',
+        'mandag den 28. december 2026 kl. 9.00',
+        'mandag den 25. januar 2027 kl. 9.00',
+        'torsdag den 25. februar 2027 kl. 9.00',
       ],
     },
     {
@@ -68,9 +68,9 @@ describe('påmindelse', () => {
       words: 'Hver 5. måned',
       next: [
         // A Sunday, and a Saturday.
-        'mandag den 26. april 2027 kl. 09.00',
-        'mandag den 27. september 2027 kl. 09.00',
-        'fredag den 25. februar 2028 kl. 09.00',
+        'mandag den 26. april 2027 kl. 9.00',
+        'mandag den 27. september 2027 kl. 9.00',
+        'fredag den 25. februar 2028 kl. 9.00',
       ],
     },
     {
@@ -108,8 +108,8 @@ describe('påmindelse', () => {
     { given: { cadence: 'weekly' }, fault: 'Der mangler noget' },
     { given: { cadence: 'trial' }, fault: 'Der mangler noget' },
     { given: { cadence: '__proto__' }, fault: 'Der mangler noget' },
-    { given: { time: '06:59' }, fault: 'Vælg et tidspunkt mellem kl. 07.00 og 18.00' },
-    { given: { time: '18:01' }, fault: 'Vælg et tidspunkt mellem kl. 07.00 og 18.00' },
+    { given: { time: '06:59' }, fault: 'Vælg et tidspunkt mellem kl. 7.00 og 18.00' },
+    { given: { time: '18:01' }, fault: 'Vælg et tidspunkt mellem kl. 7.00 og 18.00' },
     { given: { time: '24:00' }, fault: 'Der mangler noget' },
     { given: { time: '9' }, fault: 'Der mangler noget' },
     { given: { time: null }, fault: 'Der mangler noget' },
@@ -217,7 +217,7 @@ describe('the schedule of a channel', () => {
     await harness.say(anders, 'status');
     const status = await harness.eventually(() => posts(harness, /Der er ingen runde i gang/)[0]);
     expect(textOf(status.card)).toContain(
-      'Næste påmindelse om at vurdere igen: torsdag den 25. februar 2027 kl. 09.00.',
+      'Næste påmindelse om at vurdere igen: torsdag den 25. februar 2027 kl. 9.00.',
     );
   });
 });
@@ -266,7 +266,7 @@ describe('the trial of a minute', () => {
     expect(JSON.stringify(parts(form.card).find(({ id }) => id === 'cadence'))).toContain('Om et minut');
     const reply = await harness.press(mette, form, 'Gem', { cadence: 'trial' });
     expect(reply.text.split('\n').filter((line) => / kl\. /.test(line))).toEqual([
-      'søndag den 29. november 2026 kl. 00.00',
+      'søndag den 29. november 2026 kl. 0.00',
     ]);
     await quiet(harness);
     expect(reminders(harness)).toEqual([]);

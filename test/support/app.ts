@@ -16,7 +16,7 @@ import type { Log, Meter, Store } from '../../src/usecases/ports.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 import { local } from '../domain/wall-time.ts';
 import { canary, expectNothingPersonal, tenantId } from './canaries.ts';
-import { button, buttons, inputs, textOf } from './cards.ts';
+import { asRead, button, buttons, inputs, textOf } from './cards.ts';
 import { type FakeConnector, type SentCard, type Shown, startConnector } from './connector.ts';
 import { renderOnce } from './renderer.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -372,5 +372,5 @@ function replyOf(status: number, body: unknown): Reply {
   const { type, value } = (body ?? {}) as { type?: string; value?: unknown };
   if (type === 'application/vnd.microsoft.card.adaptive')
     return { status, text: textOf(value), card: value as SentCard };
-  return { status, text: typeof value === 'string' ? value : '' };
+  return { status, text: typeof value === 'string' ? asRead(value) : '' };
 }

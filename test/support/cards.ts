@@ -10,15 +10,21 @@ export function parts(card: unknown): Part[] {
   return ['type' in own ? [own] : [], ...Object.values(own).map(parts)].flat();
 }
 
-/** All the text on a card, in order. */
+/** Words as they are read: a space that a line may not break at is a space. */
+export function asRead(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
+
+/** All the text on a card, in order, as it is read. */
 export function textOf(card: unknown): string {
-  return parts(card)
+  const texts = parts(card)
     .flatMap(({ type, text, label, title }) => {
       if (type === 'TextBlock' || type === 'TextRun') return [text];
       if (typeof type === 'string' && type.startsWith('Input.')) return [label ?? title];
       return [];
     })
     .join('\n');
+  return asRead(texts);
 }
 
 export interface Button {

@@ -16,6 +16,7 @@ import { suggestions } from '../../src/texts/suggestions.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { distributions } from '../domain/distributions.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
+import { asRead } from '../support/cards.ts';
 import { random } from '../support/random.ts';
 import { type Fell, falseIn } from './word-claims.ts';
 
@@ -138,10 +139,15 @@ function reportsOtherwise({ wheel, themes, smallestGroup }: Closed, language: La
     const { average, step, agreement } = figuresOf(cardTexts, result);
     if (average === undefined) return [];
     // "3 · Gode og holdbare løsninger" and "tættest på trin 3 Gode og holdbare løsninger"; "midt mellem 2 og 3".
-    const steps = (words: string) => (words.match(/\d(?![,.]\d|\d* (vurdering|score))/g) ?? []).slice(-2).join();
+    const steps = (words: string) =>
+      (asRead(words).match(/\d(?![,.]\d|\d* (vurdering|score))/g) ?? []).slice(-2).join();
     const same =
       value.text.startsWith(texts[language].number(average)) &&
-      steps(value.text.replace(/^\d[,.]\d · /, '').replace(/\b(alle|all) \d+ /, '')) === steps(step) &&
+      steps(
+        asRead(value.text)
+          .replace(/^\d[,.]\d · /, '')
+          .replace(/\b(alle|all) \d+ /, ''),
+      ) === steps(step) &&
       (agreement === '' || (spread?.text.endsWith(agreement) ?? false));
     return same ? [] : [`${value.text}, ${spread?.text}: ${average} ${step} ${agreement}`];
   });

@@ -1,5 +1,6 @@
 import { agreement } from '../../src/domain/agreement.ts';
 import type { Counts } from '../../src/domain/scale.ts';
+import { asRead } from '../support/cards.ts';
 
 /**
  * What words claim, read from the words themselves: a second opinion on every sentence, which knows neither the keys of
@@ -108,7 +109,8 @@ const rules: Rule[] = [
 ];
 
 /** What a Danish sentence claims that is not so, by the words that claim it. */
-export function falseIn(text: string, fell: Fell): string[] {
+export function falseIn(shown: string, fell: Fell): string[] {
+  const text = asRead(shown);
   return rules.flatMap(([words, holds]) => {
     const found = words.exec(text);
     return found && !holds(fell, found) ? [`${words} in »${text}«`] : [];

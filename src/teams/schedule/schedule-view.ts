@@ -96,9 +96,9 @@ function cadenceName({ t }: Texts, name: CadenceName): string {
   return t(`schedule.${name}`);
 }
 
-function faultText({ t }: Texts, fault: ScheduleFault): string {
+function faultText({ t, time }: Texts, fault: ScheduleFault): string {
   const { every, from, to, years } = scheduleBounds;
-  const hours = { from: from.replace(':', '.'), to: to.replace(':', '.') };
+  const hours = { from: time(from), to: time(to) };
   return t(`schedule.fault.${fault}`, { ...every, ...hours, years });
 }
 

@@ -1,0 +1,32 @@
+/**
+ * Where a line may not break: between a number and what it counts, and between a thing and its number. The files in
+ * texts/ have plain spaces, so that they can be written and searched; the spaces are made no-break ones as they are read.
+ */
+const noBreak = '\u00a0';
+
+/** Blanks that hold how many of something there are: "4 af", "12 måneder". */
+const counts =
+  'actions|all|answered|complete|count|days|done|focuses|goals|max|min|most|n|number|smallest|to|values|voted|years';
+/** Blanks that hold which of something it is, or out of how many: "trin 2", "af 6". */
+const numbers = 'all|expected|from|half|next|now|number|step|to|total';
+
+const beforeNumber = RegExp(`(?<=\\S) (?=\\{\\{(?:${numbers})\\}\\}|\\d)`, 'g');
+const afterCount = RegExp(`(?<=\\{\\{(?:${counts})\\}\\}|(?<=\\s)[\\d–-]*\\d) (?=\\p{Ll})`, 'gu');
+
+/** A text with its blanks, or one without any, as it is shown. */
+export function unbroken(text: string): string {
+  return text.replace(beforeNumber, noBreak).replace(afterCount, noBreak);
+}
+
+/** A point in time as the language writes it, its hour beside the word before it; in Danish without a leading zero. */
+export function timed(format: Intl.DateTimeFormat): (time: Date | number) => string {
+  const danish = format.resolvedOptions().locale.startsWith('da');
+  return (time) =>
+    format
+      .formatToParts(time)
+      .map(({ type, value }, i, all) => {
+        if (type === 'hour') return danish ? value.replace(/^0/, '') : value;
+        return type === 'literal' && all[i + 1]?.type === 'hour' ? value.replace(/ $/, noBreak) : value;
+      })
+      .join('');
+}
