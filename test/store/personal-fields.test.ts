@@ -58,6 +58,7 @@ const ofNobody: Record<string, readonly string[]> = {
     'channel.active',
     'channel.deleted',
     'channel.disallowed',
+    'channel.refusals',
     'channel.welcomed',
     'round.wheelId',
     'round.wheelVersion',
