@@ -37,6 +37,11 @@ export const rules: Record<string, Rule> = {
       ...(isRequired !== true || hasWords(errorMessage) ? [] : [`${id} has no errorMessage`]),
     ]),
   // Some clients check a card's inputs for every button, whatever it says (microsoft/AdaptiveCards issue 8585).
+  // Without words a client refuses to send such an input, and says nothing (an earlier day, a number too large).
+  'says what is right where an input has bounds': ({ json }) =>
+    inputs(json).flatMap(({ id, min, max, errorMessage }) =>
+      (min === undefined && max === undefined) || hasWords(errorMessage) ? [] : [`${id} has no errorMessage`],
+    ),
   'asks for no input where a button must work without it': ({ json }) => {
     const required = inputs(json).filter(({ isRequired }) => isRequired === true);
     const without = ofType(json, 'Action.Execute').filter(({ associatedInputs }) => associatedInputs !== 'auto');

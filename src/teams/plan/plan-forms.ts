@@ -187,7 +187,7 @@ function conflict({ texts: { t } }: PlanTexts, theirs: Fact[] | undefined) {
 
 /** @param min the first day that can be chosen. */
 function dateInput({ t }: CardTexts['texts'], label: string, min: string, value = '') {
-  return { label, placeholder: t('schedule.choose'), min, value };
+  return { label, placeholder: t('schedule.choose'), min, value, error: t('actionForm.fault.date', planBounds) };
 }
 
 /** A date that is past already can stay. */

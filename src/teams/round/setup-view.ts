@@ -29,7 +29,6 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       ...head(texts, t('setup.title')),
       title: t('setup.title'),
       intro: t('setup.intro'),
-      required: t('setup.required'),
       faults: faults.flatMap((fault) => [
         settingFault(texts, fault),
         ...(fault === 'missing' ? fieldFaults(texts, asked(texts, shown, given)) : []),
@@ -52,7 +51,12 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
         value: input.expected ?? '',
         error: t('setup.fault.expected', expected),
       },
-      deadline: { label: t('setup.deadline'), min: today, value: input.deadline ?? '' },
+      deadline: {
+        label: t('setup.deadline'),
+        min: today,
+        value: input.deadline ?? '',
+        error: settingFault(texts, 'deadlinePast'),
+      },
       deadlineTime: { label: t('setup.deadlineTime'), value: input.deadlineTime ?? '' },
       nudges: { label: t('setup.nudges'), value: String(input.nudges ?? true) },
       closeWhenAll: { label: t('setup.closeWhenAll'), value: String(input.closeWhenAll ?? true) },

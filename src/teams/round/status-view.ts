@@ -115,7 +115,7 @@ export function deadlineForm(
         if (fault === 'missing') return [t('extend.missing'), ...fieldFaults(texts, asked)];
         return fault === 'notLater' ? t('extend.notLater') : settingFault(texts, fault);
       }),
-      deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '' },
+      deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '', error: t('extend.notLater') },
       deadlineTime: { label: t('setup.deadlineTime'), value: deadlineTime ?? '' },
       actions: [
         button('extend', { round: round.id }, t('extend.save'), { style: 'positive', inputs: 'auto' }),

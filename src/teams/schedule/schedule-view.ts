@@ -56,7 +56,7 @@ export function scheduleForm(texts: Texts, form: ScheduleForm, { own, given = {}
         value: input.date ?? '',
         error: faultText(texts, 'date'),
       },
-      time: { label: t('schedule.time'), min: from, max: to, value: input.time ?? '' },
+      time: { label: t('schedule.time'), min: from, max: to, value: input.time ?? '', error: faultText(texts, 'time') },
       zone: {
         label: t('schedule.zone'),
         value: input.zone ?? scheduleZones[0].id,
