@@ -18,7 +18,7 @@ import { loadTexts } from './texts/texts.ts';
 import { startDaily } from './timers/daily.ts';
 import { startLoop } from './timers/loop.ts';
 import { createRosters } from './usecases/channel/rosters.ts';
-import type { Clock } from './usecases/clock.ts';
+import { atMost, type Clock } from './usecases/clock.ts';
 import type { Subject } from './usecases/due/schedule-due.ts';
 import type { Deps, Log, Meter } from './usecases/ports.ts';
 import { createPresses, type Presses } from './usecases/posts/presses.ts';
@@ -75,8 +75,8 @@ const nothing = () => undefined;
 /** Counts nothing. */
 export const silent: Meter = { turn: nothing, answered: nothing, called: nothing, charged: nothing, dueEnded: nothing };
 const drainMs = 8_000;
-/** How long a person's press may wait for the database, all together. */
-const pressDeadlineMs = 3_000;
+/** What outlasted its answer, such as a reply that waits for Teams, is given up after this. */
+const outlastingMs = 1_000;
 /** Puts the rooms together and starts them. */
 export async function startApp(needs: AppNeeds): Promise<App> {
   const { appId, db, settings, log, clock, renderer, meter = silent } = needs;
@@ -93,7 +93,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const reads = (locales: readonly string[]) =>
     needs.playground?.language ?? locales.map(languageOf).find((each) => each !== undefined) ?? settings.language;
   const render = { texts, reads, wheels, ...settings, ...links };
-  const teams = createTeams({ client, render, refreshes: needs.playground === undefined, clock, meter });
+  const teams = createTeams({ client, render, refreshes: needs.playground === undefined, clock, meter, log });
   const deps: Deps = {
     ...keys,
     store,
@@ -131,7 +131,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 
   const stop = async () => {
     await Promise.all([server.close(drainMs), stopTimers(drainMs)]);
-    await afterwards.settled();
+    await Promise.all([afterwards.settled(), atMost(clock, outlastingMs, teams.settled())]);
     await db.close();
   };
   return { port: server.port, sweep: () => loop.wake(), stop };
@@ -147,7 +147,7 @@ function failedStart(close: () => Promise<void>): (error: unknown) => Promise<ne
 
 const turns = {
   newId: newTurnId,
-  withDeadline: <T>(work: () => Promise<T>) => withDeadline(pressDeadlineMs, work),
+  withDeadline,
 };
 
 /** Any tenant may use the bot where no list says which. */

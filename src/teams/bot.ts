@@ -7,16 +7,21 @@ import { onInstallation } from './channel/installation.ts';
 import { answerMessage } from './commands.ts';
 import type { Activity } from './inbound/activity.ts';
 import { isAnswered } from './inbound/answered.ts';
+import type { AnsweredPresses } from './inbound/answered-presses.ts';
 import type { FloodLimiter } from './inbound/flood-limiter.ts';
+import type { Patience } from './inbound/patience.ts';
 import { pressOn } from './inbound/press.ts';
 import { writtenText } from './inbound/written-text.ts';
 import type { Outbox } from './outbound/messenger.ts';
 import type { HttpReply, Responder } from './outbound/responder.ts';
+import { read } from './vocabulary.ts';
 export interface BotNeeds {
   bot: BotDeps;
   floodLimiter: FloodLimiter;
   outbox: Outbox;
   responder: Responder;
+  patience: Patience;
+  answered: AnsweredPresses;
 }
 
 type Handler = (needs: BotNeeds, activity: Activity) => Promise<HttpReply>;
@@ -30,15 +35,28 @@ const kinds = new Map<string, Handler>([
   ['conversationUpdate', onConversationUpdate],
 ]);
 
-/** Handles a verified activity. Kinds that are unknown, now or in the future, are accepted and ignored. */
+/**
+ * Handles a verified activity, in the time that somebody waits for an answer; what takes longer is done afterwards. Kinds
+ * that are unknown, now or in the future, are accepted and ignored.
+ */
 export async function handle(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
-  return kinds.get(activity.type)?.(needs, activity) ?? { status: 200 };
+  const { bot, responder, patience, answered } = needs;
+  const press = activity.press && pressIdOf(bot, activity);
+  if (press !== undefined) answered.began(press);
+  const work = kinds.get(activity.type)?.(needs, activity) ?? { status: 200 };
+  const reply = await patience.wait(Promise.resolve(work));
+  if (press !== undefined) answered.ended(press);
+  if (reply) return reply;
+  // A message's answer is a post, which comes when it comes.
+  if (activity.type !== 'invoke') return { status: 200 };
+  return responder.toPress(textReply(botContext(bot, askedBy(needs, activity)).texts.t('refusal.slow')));
 }
 
 async function onMessage(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
   const { bot, responder } = needs;
-  if (!isAnswered(activity) || !admitted(needs, activity)) return { status: 200 };
-  const asked = askedBy(bot, activity);
+  if (!isAnswered(activity)) return { status: 200 };
+  if (!admitted(needs, activity)) return tellOnce(needs, activity);
+  const asked = askedBy(needs, activity);
   const { press, seenChannel } = activity;
   if (press) {
     const context = botContext(bot, asked);
@@ -54,8 +72,7 @@ async function onMessage(needs: BotNeeds, activity: Activity): Promise<HttpReply
 async function onInvoke(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
   const { bot, responder } = needs;
   if (!activity.press) return responder.toOther(activity.invoked, bot.render.texts[bot.render.reads(activity.locales)]);
-  const context = botContext(bot, askedBy(bot, activity));
-  // A loop is told so where the answer goes to it alone; to its messages the bot just says nothing for a while.
+  const context = botContext(bot, askedBy(needs, activity));
   if (!admitted(needs, activity)) return responder.toPress(textReply(context.texts.t('refusal.tooMany')));
   const reply = await act(context, activity.press);
   if (activity.kind !== 'personal') bot.noticed(pressOn(activity, activity.press));
@@ -71,11 +88,36 @@ function postLater({ bot, outbox }: BotNeeds, { seenChannel, thread }: Activity,
   });
 }
 
-function admitted({ floodLimiter }: BotNeeds, { channel, userId }: Activity): boolean {
-  return floodLimiter.admit(`${channel.tenantId}|${channel.conversationId}`, userId);
+function admitted({ floodLimiter }: BotNeeds, { channel, userId, press, text }: Activity): boolean {
+  const where = `${channel.tenantId}|${channel.conversationId}`;
+  if (!floodLimiter.admit(where, userId)) return false;
+  // It reads everything of a tenant, so it has a limit of its own.
+  const isForAll = press ? press.verb === 'mineData' : read(writtenText(text)).command === 'mineData';
+  return !isForAll || floodLimiter.admitForAll(`${channel.tenantId}|${userId}`);
 }
 
-function askedBy({ render }: BotDeps, { kind, channel, thread, userId, locales, postId }: Activity): Asked {
-  const caller = { channel, userId, language: render.reads(locales) };
+/** A message over the limit is answered once, so that a person knows and a loop gets nothing to go on with. */
+async function tellOnce(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
+  const { bot, responder, floodLimiter } = needs;
+  const { channel, seenChannel } = activity;
+  if (!floodLimiter.isToBeTold(`${channel.tenantId}|${channel.conversationId}`)) return { status: 200 };
+  const context = botContext(bot, askedBy(needs, activity));
+  return responder.toMessage(context, seenChannel, textReply(context.texts.t('refusal.tooMany')));
+}
+
+function askedBy({ bot, answered }: BotNeeds, activity: Activity): Asked {
+  const { kind, channel, thread, userId, locales, postId } = activity;
+  const press = pressIdOf(bot, activity);
+  const caller = {
+    channel,
+    userId,
+    language: bot.render.reads(locales),
+    ...(press !== undefined && { press: { id: press, wasAnswered: answered.has } }),
+  };
   return { caller, thread, personal: kind === 'personal', ...(postId !== undefined && { activityId: postId }) };
+}
+
+/** As it is kept with what was accepted: as short as can be, and Teams' own id for nobody to see. */
+function pressIdOf({ deps }: BotDeps, { id, channel }: Activity): string | undefined {
+  return id === undefined ? undefined : deps.fingerprintOf(JSON.stringify(['press', channel, id]));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Choice, horizons, type Vote } from '../../domain/choosing.ts';
-import { channelKey, v, withoutVersion } from './common.ts';
+import { accepted, channelKey, v, withoutVersion } from './common.ts';
 
 export const choiceDocument: z.ZodType<Choice> = z
   .object({
@@ -21,6 +21,6 @@ export const voteDocument: z.ZodType<Vote> = z
     person: z.string(),
     units: z.array(z.string()),
     revision: z.int(),
-    accepted: z.array(z.object({ fingerprint: z.string(), at: z.number() })),
+    accepted,
   })
   .transform(withoutVersion);

@@ -12,6 +12,10 @@ export const v = z.literal(1);
 
 export const posted = z.object({ conversationId: z.string(), activityId: z.string() });
 
+/** What was accepted lately, as late retries of it are known by. */
+export const accepted = z.array(
+  z.object({ fingerprint: z.string(), at: z.number(), press: z.string().exactOptional() }),
+);
 export function withoutVersion<T extends { v: 1 }>({ v: _, ...record }: T): Omit<T, 'v'> {
   return record;
 }

@@ -6,7 +6,7 @@ import { closings, type Round } from '../../domain/round.ts';
 import { depths } from '../../domain/wheel.ts';
 import type { RoundKeys } from '../../usecases/privacy/privacy-ports.ts';
 import { type Post, postStates } from '../../usecases/round/round-ports.ts';
-import { channelKey, step, v, withoutVersion } from './common.ts';
+import { accepted, channelKey, step, v, withoutVersion } from './common.ts';
 import { summary } from './summary-documents.ts';
 
 export const roundDocument: z.ZodType<Round> = z
@@ -59,7 +59,7 @@ export const answerDocument: z.ZodType<Answer> = z
     comment: z.string(),
     savedAt: z.number(),
     revision: z.int(),
-    accepted: z.array(z.object({ fingerprint: z.string(), at: z.number() })),
+    accepted,
   })
   .transform(withoutVersion);
 

@@ -55,6 +55,8 @@ export interface Activity {
   type: string;
   kind: 'channel' | 'group' | 'personal';
   channel: ChannelKey;
+  /** Teams' id of this activity; what it sends again has the same, or a new one much later. */
+  id?: string | undefined;
   /** The conversation with its thread, where a reply goes. */
   thread: string;
   userId: string;
@@ -120,6 +122,7 @@ export function activityOf(envelope: Envelope, tenantId: string): Activity {
     type,
     kind,
     channel,
+    id: envelope.id,
     thread: conversation.id,
     userId: from.id,
     locales: localesOf(envelope),

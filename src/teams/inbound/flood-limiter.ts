@@ -6,12 +6,20 @@ import { type Limit, waitFor } from '../outbound/limits.ts';
 export interface FloodLimiter {
   /** Notes one thing that somebody asks for. @returns false where there were too many lately. */
   admit(channel: string, person: string): boolean;
+  /** The same for what reads everything of a tenant. */
+  admitForAll(person: string): boolean;
+  /** Whether it is to be said in a channel that there were too many; once in a while. */
+  isToBeTold(channel: string): boolean;
 }
 
 /** Twelve themes saved, changed and looked at again in half a minute is more than anyone does by hand. */
 const personLimit: Limit = { count: 60, within: 30_000 };
 /** Sixty people giving four answers each within five seconds are let through; so is twice that. */
 const channelLimit: Limit = { count: 500, within: 5_000 };
+/** Leafing through a great many answers, and not more. */
+const forAllLimit: Limit = { count: 12, within: 60_000 };
+/** Once in the time after which somebody is admitted again. */
+const toldLimit: Limit = { count: 1, within: personLimit.within };
 const remembered = 20_000;
 
 export function createFloodLimiter({ monotonic }: Pick<Clock, 'monotonic'>): FloodLimiter {
@@ -23,7 +31,14 @@ export function createFloodLimiter({ monotonic }: Pick<Clock, 'monotonic'>): Flo
     sent.push(monotonic());
     lanes.set(name, sent);
   };
+  const take = (name: string, limit: Limit): boolean => {
+    if (!has(name, limit)) return false;
+    note(name, limit);
+    return true;
+  };
   return {
+    admitForAll: (person) => take(`all|${person}`, forAllLimit),
+    isToBeTold: (channel) => take(`told|${channel}`, toldLimit),
     admit(channel, person) {
       const own = `${channel}|${person}`;
       if (!has(channel, channelLimit) || !has(own, personLimit)) return false;

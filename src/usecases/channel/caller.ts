@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/language.ts';
+import type { Press, PressOrigin } from '../../domain/retries.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { Deps } from '../ports.ts';
 
@@ -8,6 +9,13 @@ export interface Caller {
   userId: string;
   /** What this person reads. */
   language: Language;
+  /** Which press it is; absent where Teams did not say. */
+  press?: PressOrigin;
+}
+
+/** How it is remembered what somebody sent. */
+export function pressOf({ now, fingerprintOf }: Pick<Deps, 'now' | 'fingerprintOf'>, { press: origin }: Caller): Press {
+  return { now, fingerprintOf, origin };
 }
 
 /** A no with words for the person; `notHere` is the same for what is unknown, somebody else's or closed. */

@@ -2,7 +2,7 @@ import { applyVote, mostDots, type Vote } from '../../domain/choosing.ts';
 import { type Round, unitIds } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import { isThere } from '../channel/access.ts';
-import { personInRound, type Refusal, refused } from '../channel/caller.ts';
+import { personInRound, pressOf, type Refusal, refused } from '../channel/caller.ts';
 import type { Recounts } from '../round/recounts.ts';
 
 /** A person's own dots, or a card to give them on. */
@@ -34,7 +34,7 @@ export async function saveVote(
     if (fault) {
       return { kind: 'ownVote', round, units: known, revision: vote?.record.revision ?? 0, fault, justSaved: false };
     }
-    const after = applyVote(vote?.record, { roundId, person, seen, units: known }, deps);
+    const after = applyVote(vote?.record, { roundId, person, seen, units: known }, pressOf(deps, caller));
     if (!after) return kept(round, vote?.record, true);
     const voted = voting(round);
     const outcome = await deps.store.saveVote(caller.channel, after, vote?.version);

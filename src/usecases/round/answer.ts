@@ -3,7 +3,7 @@ import type { JointScore } from '../../domain/joint-score.ts';
 import { bounds, type Round, unitsIn } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import { isThere } from '../channel/access.ts';
-import { personInRound, type Refusal, refused } from '../channel/caller.ts';
+import { personInRound, pressOf, type Refusal, refused } from '../channel/caller.ts';
 import type { Recounts } from './recounts.ts';
 import { answeredIn } from './rounds.ts';
 
@@ -53,7 +53,7 @@ export async function saveAnswer(
 
     const draft = completeDraft(units, input);
     if (!draft) return incomplete(round, { themeId, units, input });
-    const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, deps);
+    const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, pressOf(deps, caller));
     if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer };
     const answered = answering(round);
     const outcome = await deps.store.saveAnswer(caller.channel, saving.answer, answer?.version);

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { channelId, type Harness, invoke, startHarness, tenantId } from '../support/app.ts';
+import { button } from '../support/cards.ts';
+import type { Shown } from '../support/connector.ts';
+import { allScores, anders, saved, startRound } from '../support/rounds.ts';
+
+/** The latest answer is the latest, and what Teams sends again is no answer of its own. */
+
+const key = { tenantId, conversationId: channelId };
+
+async function asked(): Promise<{ harness: Harness; id: string; theme: Shown }> {
+  const harness = await startHarness();
+  const { id, themes } = await startRound(harness);
+  const [theme] = themes;
+  if (!theme) throw new Error('no theme card');
+  return { harness, id, theme };
+}
+
+const stepsIn = async (harness: Harness, id: string) =>
+  (await harness.store.answers(key, id)).map(({ scores }) => Object.values(scores));
+
+/** A press on the card that everybody shares, as Teams would send it again. */
+function pressOn({ connector }: Harness, theme: Shown, step: string) {
+  const { verb, data } = button(theme.card, 'Gem min vurdering');
+  return invoke(connector, anders, theme, verb, { ...data, ...allScores(theme, step) });
+}
+
+describe('somebody who answers 2, then 3, then 2 again from the card that everybody shares', () => {
+  it.each([0, 5_000, 30_000, 110_000])('is at 2, %i ms later', async (later) => {
+    const { harness, id, theme } = await asked();
+    for (const step of ['2', '3', '2']) {
+      expect((await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, step))).text).toContain(saved);
+      harness.clock.offset += later;
+    }
+    expect(await stepsIn(harness, id)).toEqual([[2]]);
+  });
+});
+
+describe('a press that Teams sends again', () => {
+  it('under the id of before undoes nothing, whenever it comes', async () => {
+    const { harness, id, theme } = await asked();
+    const first = pressOn(harness, theme, '2');
+    await harness.send(first);
+    await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    for (const later of [0, 15_000, 30_000]) {
+      harness.clock.offset += later;
+      await harness.send(first);
+      expect(await stepsIn(harness, id)).toEqual([[3]]);
+    }
+  });
+
+  it('under a new id undoes nothing where its answer was not heard', async () => {
+    const { harness, id, theme } = await asked();
+    const first = pressOn(harness, theme, '2');
+    await harness.send(first);
+    await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    // After 15 s it comes as it was, since nobody heard the answer; after 30 s as another.
+    harness.clock.offset += 15_000;
+    await harness.send(first);
+    harness.clock.offset += 15_000;
+    await harness.send({ ...first, id: 'another' });
+    expect(await stepsIn(harness, id)).toEqual([[3]]);
+  });
+});
