@@ -285,7 +285,11 @@ describe('D8: a post that Teams does not accept', () => {
     const harness = await startHarness();
     harness.connector.fate = ({ method }) => (method === 'POST' ? fate : { kind: 'accept' });
     await harness.say(mette, 'hjælp');
-    expect(harness.connector.requests.filter((request) => request.startsWith('POST'))).toHaveLength(times);
+    const posts = () => harness.connector.requests.filter((request) => request.startsWith('POST'));
+    await harness.holds(() => expect(posts()).toHaveLength(times));
+    // Nothing comes after it.
+    await harness.stop();
+    expect(posts()).toHaveLength(times);
   });
 
   it.each([301, 302, 307, 308])('is not sent to where a redirect with %i points', async (status) => {

@@ -82,8 +82,8 @@ describe('the bot’s own token', () => {
     login.answer = 'never';
     const harness = await startHarness({ credentials: credentials() });
     await harness.say(mette, 'hjælp');
+    await harness.holds(() => expect(harness.logged.join('\n')).toContain('No token came, or none in time'));
     expect(harness.connector.requests).toEqual([]);
-    expect(harness.logged.join('\n')).toContain('No token came, or none in time');
   });
 });
 

@@ -202,6 +202,7 @@ const everybody = {
   refresh: async () => [],
   people: async () => [],
   find: async () => undefined,
+  belongs: async () => true,
   forgetNames: () => undefined,
   remove: async () => undefined,
 };

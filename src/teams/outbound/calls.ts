@@ -6,7 +6,7 @@ import { FailedRead, type TeamsEndpoint } from './teams-client.ts';
 
 /** Makes calls to Teams at their turn, and again where that is safe and worth waiting for. */
 export interface Calls {
-  /** One try; who asked decides about another. After a "too many" the whole tenant waits as long as Teams said. */
+  /** One try; who asked decides about another. After a "too many" the thread waits as long as Teams said. */
   once(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
   /** The same for a post that is changed. */
   update(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
@@ -45,7 +45,7 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
       const from = clock.monotonic();
       const outcome = await call();
       meter.called(kind, outcome.kind, clock.monotonic() - from);
-      if (outcome.kind === 'later') rateLimiter.pause(place.tenantId, outcome.afterMs);
+      if (outcome.kind === 'later' && outcome.afterMs > 0) rateLimiter.pause(place.tenantId, thread, outcome.afterMs);
       return outcome;
     };
   const once = tryOnce('post');
@@ -84,7 +84,7 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
           const outcome = error instanceof FailedRead ? error.outcome : ({ kind: 'unknown' } as const);
           meter.called('read', outcome.kind, clock.monotonic() - from);
           if (outcome.kind !== 'later') throw error;
-          rateLimiter.pause(place.tenantId, outcome.afterMs);
+          if (outcome.afterMs > 0) rateLimiter.pause(place.tenantId, conversationId, outcome.afterMs, 'read');
           if (!(await again({ since, tries, afterMs: outcome.afterMs, withinMs: retryWithinMs.read }))) throw error;
         }
       }

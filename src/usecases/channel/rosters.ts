@@ -12,6 +12,11 @@ export interface Rosters {
    * Teams does not let the bot see it they are, for the activity that comes from there is verified.
    */
   has(key: ChannelKey, userId: string): Promise<boolean>;
+  /**
+   * Whether somebody who asks from elsewhere is in a conversation, by what Teams said at most ten minutes ago. Where
+   * Teams cannot say they are not.
+   */
+  belongs(channel: Channel, userId: string): Promise<boolean>;
   /** Reads the whole roster from Teams and keeps it; undefined where Teams does not let the bot see it. */
   refresh(channel: Channel): Promise<Member[] | undefined>;
   /** Who is there, with their names, at most ten minutes old; undefined where Teams cannot be asked just now. */
@@ -29,13 +34,16 @@ export interface Rosters {
  */
 const remembered = { max: 1000, ttl: 10 * 60_000 };
 
+/** People in conversations that they ask about from elsewhere: a person may be asked about in a thousand. */
+const asked = { ...remembered, max: 50_000 };
+
+const name = ({ tenantId, conversationId }: ChannelKey) => `${tenantId}|${conversationId}`;
+
 /** The rosters of one instance. */
 export function createRosters(deps: Deps): Rosters {
   const memory = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: deps.now } });
   /** Names live here alone, and for no longer. */
   const named = new LRUCache<string, Member[]>({ ...remembered, perf: { now: deps.now } });
-  const name = ({ tenantId, conversationId }: ChannelKey) => `${tenantId}|${conversationId}`;
-
   const known = async (key: ChannelKey): Promise<Set<string> | undefined> => {
     const here = memory.get(name(key));
     if (here) return here;
@@ -50,8 +58,7 @@ export function createRosters(deps: Deps): Rosters {
     await deps.store.saveRoster(key, { people: [...people], readAt: deps.now() });
   };
 
-  const trust = createTrust(deps);
-
+  const [trust, belonging] = [createTrust(deps), createBelonging(deps)];
   const refresh = async (channel: Channel): Promise<Member[] | undefined> => {
     const members = await deps.messenger.members(channel);
     if (!members) {
@@ -70,8 +77,7 @@ export function createRosters(deps: Deps): Rosters {
     async has(key, userId) {
       const person = personInChannel(deps, key, userId);
       const people = await known(key);
-      if (people?.has(person)) return true;
-      if (trust.has(name(key), person)) return true;
+      if (people?.has(person) || trust.has(name(key), person)) return true;
       const channel = (await deps.store.channel(key))?.record;
       const isMember = channel && (await deps.messenger.isMember(channel, userId));
       if (channel && isMember === undefined) return trust.begin(name(key)).add(person).has(person);
@@ -79,6 +85,7 @@ export function createRosters(deps: Deps): Rosters {
       await keep(key, new Set(people).add(person));
       return true;
     },
+    belongs: belonging.of,
     refresh,
     people,
     async find(channel, id) {
@@ -90,10 +97,35 @@ export function createRosters(deps: Deps): Rosters {
     async remove(key, userIds) {
       named.delete(name(key));
       trust.end(name(key));
+      belonging.forget(key, userIds);
       const people = await known(key);
       if (!people) return;
       const gone = new Set(userIds.map((userId) => personInChannel(deps, key, userId)));
       if (!people.isDisjointFrom(gone)) await keep(key, people.difference(gone));
+    },
+  };
+}
+
+/** What Teams says of one person in one conversation, asked once for a while however many ask at once. */
+function createBelonging(deps: Deps) {
+  const answers = new LRUCache<string, Promise<boolean>>({ ...asked, perf: { now: deps.now } });
+  const who = (key: ChannelKey, userId: string) => `${name(key)}|${personInChannel(deps, key, userId)}`;
+  return {
+    of(channel: Channel, userId: string): Promise<boolean> {
+      const before = answers.get(who(channel, userId));
+      if (before) return before;
+      const answer = deps.messenger
+        .isMember(channel, userId)
+        .then((isMember) => isMember === true)
+        .catch(() => {
+          answers.delete(who(channel, userId));
+          return false;
+        });
+      answers.set(who(channel, userId), answer);
+      return answer;
+    },
+    forget(key: ChannelKey, userIds: readonly string[]): void {
+      for (const userId of userIds) answers.delete(who(key, userId));
     },
   };
 }

@@ -41,44 +41,47 @@ export interface MyTeam {
   round: Round;
 }
 
-/** Teams asked of the Connector at once, so that a person in a large tenant does not use up its limits. */
-const atOnce = 4;
+/** Teams asked about side by side, so that a person in a large tenant leaves others room within its limits. */
+const atOnce = 16;
 
 /** The latest summaries of the teams that a person belongs to, newest first. */
 export async function myTeams(context: CallContext): Promise<MyTeam[]> {
-  const {
-    deps,
-    caller: {
-      channel: { tenantId },
-      userId,
-    },
-  } = context;
-  const channels = (await deps.store.channelsOf(tenantId)).filter(
-    (channel) => channel.active && channel.kind !== 'personal' && channel.latestRoundId !== undefined,
-  );
+  const channels = await withResults(context);
   const found: MyTeam[] = [];
   for (let i = 0; i < channels.length; i += atOnce) {
-    const some = await Promise.all(
-      channels.slice(i, i + atOnce).map(async (channel) => {
-        // A team that cannot be asked, now or at all, is left out; the others are shown.
-        const belongs = await deps.messenger.isMember(channel, userId).catch(() => false);
-        const round = belongs ? await latestRound(deps, channel) : undefined;
-        return round ? [{ channel, round }] : [];
-      }),
-    );
+    const some = await Promise.all(channels.slice(i, i + atOnce).map((channel) => ownTeam(context, channel)));
     found.push(...some.flat());
   }
   return found.toSorted((a, b) => closedAt(b) - closedAt(a));
 }
 
 /**
- * One team's latest summary for a person who belongs to it; the same refusal for a team that is not theirs or not
- * known.
+ * One team whose latest summary is of this round, for a person who belongs to it; undefined for a team that is not theirs
+ * or not known.
  */
+export async function myTeam(context: CallContext, roundId: string): Promise<MyTeam | undefined> {
+  const channel = (await withResults(context)).find(({ latestRoundId }) => latestRoundId === roundId);
+  const [team] = channel ? await ownTeam(context, channel) : [];
+  return team;
+}
+
+/** The channels and group chats of the caller's tenant that a round has closed in. */
+async function withResults({ deps, caller: { channel } }: CallContext): Promise<Channel[]> {
+  return (await deps.store.channelsOf(channel.tenantId)).filter(
+    ({ active, kind, latestRoundId }) => active && kind !== 'personal' && latestRoundId !== undefined,
+  );
+}
+
+/** A team that Teams cannot be asked about, now or at all, is left out; the others are shown. */
+async function ownTeam({ deps, rosters, caller: { userId } }: CallContext, channel: Channel): Promise<MyTeam[]> {
+  const round = (await rosters.belongs(channel, userId)) ? await latestRound(deps, channel) : undefined;
+  return round ? [{ channel, round }] : [];
+}
+
+/** A team's latest summary; the same refusal for a team that is not theirs or not known. */
 export async function teamOverview(context: CallContext, roundId: string): Promise<Overview | Refusal> {
-  const { deps } = context;
-  const team = (await myTeams(context)).find(({ round }) => round.id === roundId);
-  return team ? overviewOf(deps, team.round) : refused('notHere');
+  const team = await myTeam(context, roundId);
+  return team ? overviewOf(context.deps, team.round) : refused('notHere');
 }
 
 /** A round's summary with what has come of it since. */

@@ -6,7 +6,7 @@ import { channelOf, isThere } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import { latestRound } from '../round/rounds.ts';
-import { type MyTeam, myTeams, picturedRound } from './overview.ts';
+import { type MyTeam, myTeam, picturedRound } from './overview.ts';
 
 /** The closed round that one about to close is compared with: the last of the same wheel that anybody answered. */
 export async function roundBefore(deps: Deps, round: Round): Promise<ClosedRound | undefined> {
@@ -48,7 +48,7 @@ export async function trend(context: CallContext, roundId?: string): Promise<Tre
 /** As `trend`, of a team that a person belongs to; the same refusal for one that is not theirs or not known. */
 export async function teamTrend(context: CallContext, roundId: string): Promise<TrendShown | Refusal> {
   const { deps } = context;
-  const team = (await myTeams(context)).find(({ round }) => round.id === roundId);
+  const team = await myTeam(context, roundId);
   return team ? trendOfTeam(deps, team) : refused('notHere');
 }
 

@@ -104,43 +104,112 @@ describe('when Teams says "too many"', () => {
   it.each([
     { headers: { 'retry-after': '7' }, afterMs: 7_000 },
     { headers: {}, afterMs: 2_000 },
-  ])('with $headers nothing leaves in that tenant for $afterMs ms', async ({ headers, afterMs }) => {
-    const error = Object.assign(new Error('Too Many Requests'), {
-      statusCode: 429,
-      response: { headers: new Headers(headers) },
-    });
-    const outcome = classify('post', error);
-    expect(outcome).toEqual({ kind: 'later', afterMs });
-    if (outcome.kind === 'later') rateLimiter.pause('t', outcome.afterMs);
+  ])(
+    'with $headers nothing leaves in that thread for $afterMs ms, and everything in others',
+    async ({ headers, afterMs }) => {
+      const error = Object.assign(new Error('Too Many Requests'), {
+        statusCode: 429,
+        response: { headers: new Headers(headers) },
+      });
+      const outcome = classify('post', error);
+      expect(outcome).toEqual({ kind: 'later', afterMs });
+      if (outcome.kind === 'later') rateLimiter.pause('t', 'a', outcome.afterMs);
+      ask('t', 'a');
+      ask('t', 'b');
+      ask('another', 'c');
+      await clock.pass(afterMs - 1);
+      expect(times()).toEqual([0, 0]);
+      await clock.pass(1);
+      expect(times({ tenant: 't' })).toEqual([0, afterMs]);
+    },
+  );
+
+  test('of a second thread while the first waits nothing leaves in the tenant', async () => {
+    rateLimiter.pause('t', 'a', 5_000);
+    rateLimiter.pause('t', 'b', 3_000);
+    ask('t', 'c');
+    ask('another', 'd');
+    await clock.passAll();
+    expect([times({ thread: 'c' }), times({ thread: 'd' })]).toEqual([[3_000], [0]]);
+  });
+
+  test('of the same thread twice, or of another once the first may go on, the tenant goes on', async () => {
+    rateLimiter.pause('t', 'a', 5_000);
+    rateLimiter.pause('t', 'a', 5_000);
+    await clock.pass(5_000);
+    rateLimiter.pause('t', 'b', 5_000);
+    ask('t', 'c');
+    await clock.pass(0);
+    expect(times({ thread: 'c' })).toEqual([5_000]);
+  });
+
+  test('of the members of a conversation what is sent there goes on', async () => {
+    rateLimiter.pause('t', 'a', 5_000, 'read');
     ask('t', 'a');
-    ask('t', 'b');
-    ask('another', 'c');
-    await clock.pass(afterMs - 1);
+    await clock.pass(0);
     expect(times()).toEqual([0]);
-    await clock.pass(1);
-    expect(times({ tenant: 't' })).toEqual([afterMs, afterMs]);
+  });
+
+  test('each instance gives way, so that many on one thread together come to keep its limit', async () => {
+    const within = 60_000;
+    const instances = Array.from({ length: 4 }, () => createRateLimiter(clock));
+    const taken: number[] = [];
+    let refused = 0;
+    const send = async (limiter: RateLimiter) => {
+      for (;;) {
+        await limiter.turn('t', 'a');
+        const now = clock.now();
+        const lately = taken.filter((at) => now - at < 30_000).length;
+        if (lately < 60) return void taken.push(now);
+        refused += 1;
+        limiter.pause('t', 'a', 2_000);
+      }
+    };
+    const all = instances.flatMap((limiter) => Array.from({ length: 60 }, () => send(limiter)));
+    await clock.pass(within);
+    const first = refused;
+    await clock.passAll();
+    await Promise.all(all);
+    expect(broken(taken, [{ count: 60, within: 30_000 }])).toEqual([]);
+    expect(first).toBeGreaterThan(0);
+    // Each of them was told a few times, and not at every try.
+    expect(refused).toBeLessThan(40);
+  });
+
+  test('an instance that was told takes its whole share again after a quiet while', async () => {
+    rateLimiter.pause('t', 'a', 1_000);
+    await clock.pass(1_000);
+    ask('t', 'a', 7);
+    await clock.pass(0);
+    expect(times()).toHaveLength(4);
+    await clock.passAll();
+    await clock.pass(120_000);
+    sent = [];
+    ask('t', 'a', 7);
+    await clock.pass(0);
+    expect(times()).toHaveLength(7);
   });
 
   test('what waits for its turn already waits for the end of the pause too', async () => {
     ask('t', 'a', 8);
-    clock.after(500, () => rateLimiter.pause('t', 5_000));
+    clock.after(500, () => rateLimiter.pause('t', 'a', 5_000));
     await clock.passAll();
     expect(times().at(-1)).toBe(5_500);
   });
 
   test('a shorter pause does not end a longer one, and a longer one goes on', async () => {
-    rateLimiter.pause('t', 5_000);
-    rateLimiter.pause('t', 1_000);
+    rateLimiter.pause('t', 'a', 5_000);
+    rateLimiter.pause('t', 'a', 1_000);
     ask('t', 'a');
     await clock.pass(4_999);
     expect(times()).toEqual([]);
-    rateLimiter.pause('t', 5_000);
+    rateLimiter.pause('t', 'a', 5_000);
     await clock.passAll();
     expect(times()).toEqual([9_999]);
   });
 
   test('a thread’s sends that waited for the end of the pause leave at the thread’s pace, not all at once', async () => {
-    rateLimiter.pause('t', 60_000);
+    rateLimiter.pause('t', 'a', 60_000);
     ask('t', 'a', 30);
     await clock.passAll();
     expect(times()[0]).toBe(60_000);
@@ -163,7 +232,7 @@ test('no schedule, with pauses or without, breaks a window, turns a thread’s o
     thread: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'),
     count: fc.integer({ min: 1, max: 14 }),
   });
-  const pause = fc.record({ at: fc.nat(8_000), tenant: burst.map(({ tenant }) => tenant), ms: fc.nat(20_000) });
+  const pause = fc.record({ at: fc.nat(8_000), of: burst, ms: fc.nat(20_000) });
   await fc.assert(
     fc.asyncProperty(
       fc.array(burst, { minLength: 1, maxLength: 20 }),
@@ -184,16 +253,17 @@ test('no schedule, with pauses or without, breaks a window, turns a thread’s o
               asked.set(name, own + 1);
               turns.push(
                 rateLimiter.turn(tenant, name).then(() => {
-                  if (clock.now() < (pausedUntil.get(tenant) ?? 0)) early.push(clock.now() - start);
+                  if (clock.now() < (pausedUntil.get(name) ?? 0)) early.push(clock.now() - start);
                   sent.push({ tenant, thread: name, name: own, at: clock.now() - start });
                 }),
               );
             }
           });
-        for (const { at, tenant, ms } of pauses)
+        for (const { at, of, ms } of pauses)
           clock.after(at, () => {
-            pausedUntil.set(tenant, Math.max(pausedUntil.get(tenant) ?? 0, clock.now() + ms));
-            rateLimiter.pause(tenant, ms);
+            const name = `${of.tenant} ${of.thread}`;
+            pausedUntil.set(name, Math.max(pausedUntil.get(name) ?? 0, clock.now() + ms));
+            rateLimiter.pause(of.tenant, name, ms);
           });
         await clock.passAll();
 
