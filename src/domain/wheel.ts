@@ -38,8 +38,12 @@ export const wheelSchema = z
     version: z.int().min(1),
     language: z.enum(languages),
     name,
+    /** What it is about in a few words, beside its name in a list. */
+    short: name.exactOptional(),
     about: sentence,
     source: z.strictObject({ name, url: z.url().optional() }),
+    /** Who made which of its words, where the source alone does not say it. */
+    credit: sentence.exactOptional(),
     steps: z.tuple(perStep(() => step)),
     themes: z.array(theme).min(2).max(8),
   })

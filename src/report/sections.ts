@@ -2,7 +2,7 @@ import { steps } from '../domain/scale.ts';
 import { calledText } from '../texts/called.ts';
 import { trendNotes } from '../texts/change.ts';
 import { headline } from '../texts/headline.ts';
-import { pictureText, sourceOf, themeOf } from '../texts/results.ts';
+import { creditOf, pictureText, themeOf } from '../texts/results.ts';
 import { suggestions } from '../texts/suggestions.ts';
 import { type Content, missingFigures } from './content.ts';
 import { historySection } from './history.ts';
@@ -146,6 +146,6 @@ function readingSection(content: Content): Html {
     html`<h3>${t('report.steps')}</h3>
 <dl>${stepList}</dl>
 `,
-    paragraphs([t('help.dialogue'), t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) })], 'text'),
+    paragraphs([t('help.dialogue'), creditOf(cardTexts.texts, wheel)], 'text'),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { Score } from '../domain/answer.ts';
 import { calledText } from '../texts/called.ts';
 import { trendNotes } from '../texts/change.ts';
-import { sourceOf, themeOf } from '../texts/results.ts';
+import { creditOf, themeOf } from '../texts/results.ts';
 import { suggestions } from '../texts/suggestions.ts';
 import { type Content, missingFigures } from './content.ts';
 import { historyTable } from './history.ts';
@@ -63,7 +63,7 @@ function aboutTable(content: Content): Table {
       note,
     ]),
     [t('report.columns.note'), t('help.dialogue')],
-    [t('report.columns.source'), t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) })],
+    [t('report.columns.source'), creditOf(texts, wheel)],
   ];
   return {
     title: t('summary.title'),

@@ -48,9 +48,10 @@ export function unitTitle({ themes }: Wheel, theme: Theme, unitId: string): stri
   return namesakes.length > 1 ? `${theme.name} – ${name}` : name;
 }
 
-/** The name and address of who made the wheel. */
-export function sourceOf({ source: { name, url } }: Wheel): string {
-  return url === undefined ? name : `${name} (${url.replace(/^https?:\/\//, '').replace(/\/$/, '')})`;
+/** Who made the wheel, in a sentence: its own, or one with the name and address of its source. */
+export function creditOf({ t }: Texts, { name: wheel, credit, source: { name, url } }: Wheel): string {
+  const source = url === undefined ? name : `${name} (${url.replace(/^https?:\/\//, '').replace(/\/$/, '')})`;
+  return credit ?? t('common.sourceLine', { wheel, source });
 }
 
 /** One result as lines of a card: figures as far as they are published, and the reason where there are no more. */

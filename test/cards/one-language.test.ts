@@ -16,11 +16,14 @@ const strings = (value: unknown): string[] =>
       ? Object.values(value).flatMap(strings)
       : [];
 
+/** Those who made the wheels are called the same in both languages. */
+const makers = [...new Set(wheels.map(({ source }) => source.name))];
+
 /** The words of a language: of its texts, of its wheels, and the commands that it names. */
 function spoken(language: Language): Set<string> {
   const file = readFileSync(new URL(`../../texts/${language}.json`, import.meta.url), 'utf8');
   const own = wheels.filter((wheel) => wheel.language === language);
-  // Ids, addresses and the makers' names are the same in both.
+  // Ids and addresses are the same in both.
   const told = own.map(({ id: _, language: __, source: ___, themes, ...rest }) => ({
     ...rest,
     themes: themes.map(({ id: _, focusAreas, ...theme }) => ({
@@ -32,7 +35,7 @@ function spoken(language: Language): Set<string> {
   const dates = Array.from({ length: 365 }, (_, day) => months.format(day * 86_400_000));
   return new Set(
     [...strings(JSON.parse(file)), ...strings(told), ...dates].flatMap((text) =>
-      split(text.replace(/\{\{\w+\}\}/g, ' ')),
+      split(makers.reduce((left, maker) => left.replaceAll(maker, ' '), text.replace(/\{\{\w+\}\}/g, ' '))),
     ),
   );
 }
@@ -45,7 +48,7 @@ const people = [
   ...Object.values(longComments),
   ...strings(plans),
   ...Object.values(states).map(({ comment = '' }) => comment),
-  ...wheels.map(({ source }) => source.name),
+  ...makers,
 ]
   .filter((each) => split(each).length > 1)
   .sort((one, other) => other.length - one.length);

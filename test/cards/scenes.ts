@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { type Language, languages } from '../../src/domain/language.ts';
 import { privacies, publishedComments } from '../../src/domain/results.ts';
 import { bounds, type Round } from '../../src/domain/round.ts';
-import { type Theme, unitsOf } from '../../src/domain/wheel.ts';
+import { type Theme, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import { message } from '../../src/teams/cards/message.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards/templates.ts';
 import { button } from '../../src/teams/cards/verbs.ts';
@@ -22,7 +22,6 @@ import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/round/theme-view.ts';
 import { lastTimeOf, reassess } from '../../src/teams/schedule/reassess-view.ts';
 import { schedule, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
-import { sourceOf } from '../../src/texts/results.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
 import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
 import type { FrameForm } from '../../src/usecases/plan/frame.ts';
@@ -171,9 +170,9 @@ const views = {
   ],
   exportLinks: exportCards,
   message: messageCards,
-  welcome: (language) => [['added', welcome(texts[language], ...named(language))]],
+  welcome: (language) => [['added', welcome(texts[language], firstWheel(language))]],
   personalBackAgain: (language) => [['added once more', personalBackAgain(texts[language])]],
-  personalWelcome: (language) => [['added', personalWelcome(texts[language], ...named(language))]],
+  personalWelcome: (language) => [['added', personalWelcome(texts[language], firstWheel(language))]],
   help: helpCards,
   ...dataViews,
 } satisfies Record<string, (language: Language) => Made[]>;
@@ -645,7 +644,6 @@ function helpCards(language: Language): Made[] {
   });
 }
 
-function named(language: Language): [wheel: string, source: string] {
-  const wheel = wheels.find(({ id, language: each }) => id === 'sammenhaengshjulet' && each === language);
-  return wheel ? [wheel.name, sourceOf(wheel)] : ['', ''];
+function firstWheel(language: Language): Wheel | undefined {
+  return wheels.find(({ id, language: each }) => id === 'sammenhaengshjulet' && each === language);
 }

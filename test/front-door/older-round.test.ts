@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { wheelSchema } from '../../src/domain/wheel.ts';
 import type { Database } from '../../src/store/database.ts';
 import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
@@ -11,9 +12,13 @@ const key = { tenantId, conversationId: channelId };
  * As version 0.1.0 stored it, with lists that go by the median: one focus area on two of them, one under "begynd her" whose
  * average is 2,6, and the half of a theme whose focus areas lie on both sides of the middle.
  */
-const stored: { id: string } = JSON.parse(
-  readFileSync(new URL('fixtures/closed-round-0.1.0.json', import.meta.url), 'utf8'),
-);
+const stored: { id: string } = fixture('closed-round-0.1.0.json');
+/** The wheel of then, which the database has kept. */
+const wheel = wheelSchema.parse(fixture('sammenhaengshjulet-2.da.json'));
+
+function fixture(name: string) {
+  return JSON.parse(readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8'));
+}
 
 /** A channel whose latest round is the older one. */
 async function channelWithOlderRound(): Promise<Harness> {
@@ -27,6 +32,7 @@ async function channelWithOlderRound(): Promise<Harness> {
   await closedRound(harness, { [mette]: '2' });
   const body = JSON.stringify({ ...stored, channel: key });
   const partition = `${tenantId}|${channelId}`;
+  await harness.store.keepWheel(wheel);
   await found[0]?.put([{ kind: 'document', partition, id: `round:${stored.id}`, body }]);
   const channel = await harness.store.channel(key);
   if (!channel) throw new Error('no channel');

@@ -1,5 +1,4 @@
 import type { Channel } from '../../domain/channel.ts';
-import { sourceOf } from '../../texts/results.ts';
 import {
   installed,
   meetChannel,
@@ -61,7 +60,7 @@ function welcomeCard({ deps, render }: BotDeps, { kind, locales }: Activity): Ca
   const language = personal ? render.reads(locales) : deps.settings.language;
   const [wheel] = deps.wheels.all(language);
   const view = personal ? personalWelcome : welcome;
-  return view(render.texts[language], wheel?.name ?? '', wheel ? sourceOf(wheel) : '');
+  return view(render.texts[language], wheel);
 }
 
 async function backAgainCard({ deps, rosters, render }: BotDeps, { locales }: Activity, channel: Channel) {

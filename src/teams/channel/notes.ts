@@ -1,3 +1,5 @@
+import type { Wheel } from '../../domain/wheel.ts';
+import { creditOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
@@ -6,7 +8,7 @@ import { button } from '../cards/verbs.ts';
 import type { Command } from '../vocabulary.ts';
 
 /** The one post that a channel gets when the bot is added. */
-export function welcome(texts: Texts, wheel: string, source: string): Card {
+export function welcome(texts: Texts, wheel: Wheel | undefined): Card {
   const { t } = texts;
   return {
     template: 'welcome',
@@ -14,13 +16,13 @@ export function welcome(texts: Texts, wheel: string, source: string): Card {
       ...head(texts, t('welcome.title')),
       title: t('welcome.title'),
       lines: [t('welcome.intro'), t('welcome.how'), t('welcome.stored'), t('welcome.facilitator')],
-      source: t('common.sourceLine', { wheel, source }),
+      source: wheel ? creditOf(texts, wheel) : '',
       actions: [button('setup', {}, t('welcome.start'), { style: 'positive' })],
     },
   };
 }
 
-export function personalWelcome(texts: Texts, wheel: string, source: string): Card {
+export function personalWelcome(texts: Texts, wheel: Wheel | undefined): Card {
   const { t } = texts;
   return {
     template: 'welcome',
@@ -28,7 +30,7 @@ export function personalWelcome(texts: Texts, wheel: string, source: string): Ca
       ...head(texts, t('welcome.personalTitle')),
       title: t('welcome.personalTitle'),
       lines: [t('welcome.personalIntro'), t('welcome.personalHow')],
-      source: t('common.sourceLine', { wheel, source }),
+      source: wheel ? creditOf(texts, wheel) : '',
       actions: [],
     },
   };

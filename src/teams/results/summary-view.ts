@@ -3,7 +3,7 @@ import { hasAreas } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import { trendNotes } from '../../texts/change.ts';
 import { headline } from '../../texts/headline.ts';
-import { type CardTexts, pictureText, sourceOf } from '../../texts/results.ts';
+import { type CardTexts, creditOf, pictureText } from '../../texts/results.ts';
 import { suggestions } from '../../texts/suggestions.ts';
 import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
 import { head } from '../cards/parts.ts';
@@ -76,7 +76,7 @@ function resultData(cardTexts: CardTexts, round: Round, closed: Summary, needs: 
     progress: planProgress(plan, planContext.plan ?? []),
     ...suggestionParts(cardTexts, closed, brief),
     ...(scored ? figureParts(cardTexts, round, closed, needs) : { figures: [] }),
-    source: t('common.sourceLine', { wheel: wheel.name, source: sourceOf(wheel) }),
+    source: creditOf(texts, wheel),
   };
 }
 

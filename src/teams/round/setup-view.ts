@@ -36,8 +36,8 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       wheel: {
         label: t('setup.wheel'),
         value: input.wheelId ?? wheels[0]?.id ?? '',
-        choices: wheels.map(({ id, name, themes }) => ({
-          title: t('setup.wheelChoice', { name, count: themes.length }),
+        choices: wheels.map(({ id, name, short, themes }) => ({
+          title: t('setup.wheelChoice', { name: [name, ...(short ? [short] : [])].join(': '), count: themes.length }),
           value: id,
         })),
       },

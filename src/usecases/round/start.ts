@@ -32,7 +32,7 @@ export interface Setup {
   setupId: string;
   input: SetupInput;
   faults: SetupFault[];
-  wheels: Pick<Wheel, 'id' | 'name' | 'about' | 'themes'>[];
+  wheels: Pick<Wheel, 'id' | 'name' | 'short' | 'about' | 'themes'>[];
   /** The first day that can be chosen, a plain date. */
   today: string;
 }
