@@ -23,16 +23,18 @@ type AnswerStore = Pick<RoundStore, 'roundAndAnswer' | 'saveAnswer' | 'answers' 
 
 function answers(db: Database, until: Until): AnswerStore {
   return {
-    async roundAndAnswer(key, ref) {
+    async roundAndAnswer(key, ref, beside = []) {
       const round = places.round(key, ref.roundId);
       const answer = places.answer(key, ref);
-      const kept = await db.read(round.partition, [round.id, answer.id]);
+      const others = new Map(beside.map((themeId) => [places.answer(key, { ...ref, themeId }).id, themeId]));
+      const kept = await db.read(round.partition, [round.id, answer.id, ...others.keys()]);
       const keptRound = kept.find(({ id }) => id === round.id);
       const keptAnswer = kept.find(({ id }) => id === answer.id);
       const found = keptRound && parse(keptRound, roundDocument);
       return {
         ...(found && { round: found }),
         ...(keptAnswer && counts(keptAnswer, found?.state) && { answer: versioned(keptAnswer, answerDocument) }),
+        ...(beside.length > 0 && { beside: kept.flatMap(({ id }) => others.get(id) ?? []) }),
       };
     },
     saveAnswer: (key, answer, version) =>

@@ -33,7 +33,8 @@ const actionSchema = z.looseObject({
 /** The newest message that has all these texts in it or in its card. A window must have been open when it came. */
 export function messageWith(playground: Playground, ...texts: string[]): Delivered {
   const found = [...playground.delivered.values()].findLast((each) => {
-    const whole = `${each.text}\n${JSON.stringify(each.card)}`;
+    // A number and its unit are kept together by a space that does not break.
+    const whole = `${each.text}\n${JSON.stringify(each.card)}`.replaceAll('\u00a0', ' ');
     return texts.every((text) => whole.includes(JSON.stringify(text).slice(1, -1)) || each.text.includes(text));
   });
   if (!found) throw new Error(`No message has "${texts.join('" and "')}".`);

@@ -33,7 +33,9 @@ export async function score(
   for (const { name, comment = '', units } of themes) {
     // The Playground shows a person's own view until the count on the shared card changes, as it cannot refresh.
     await window.undisturbed(async () => {
-      const given = Object.fromEntries(units.map((unit) => [unit.name, choices[unit.steps[0] ?? 0] ?? '']));
+      const given = Object.fromEntries(
+        units.map((unit) => [`Hvor langt er I med ${unit.name}?`, choices[unit.steps[0] ?? 0] ?? '']),
+      );
       const theme = await window.card(name, 'Gem min vurdering');
       await theme.send('Gem min vurdering', { ...given, 'Kommentar (valgfri)': comment });
     });

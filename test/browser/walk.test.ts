@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { wheelSchema } from '../../src/domain/wheel.ts';
 import { startProcess } from '../support/process.ts';
 import { launchChromium } from './chromium.ts';
 import { looked } from './looked.ts';
@@ -15,7 +16,10 @@ const themes = [
   { id: 'faelles-ansvar-og-retning', name: 'Fælles ansvar og retning', mette: 0, others: ['1', '4', '1', '1'] },
   { id: 'unge-som-medskabere', name: 'Unge som medskabere', mette: 2, others: ['2', '3', '2', '3'] },
 ] as const;
-const choices = ['Ved ikke', '1 · Plads til forbedring', '2 · Begyndende udvikling', '3 · Gode og holdbare løsninger'];
+const { steps } = wheelSchema.parse(
+  JSON.parse(readFileSync(new URL('../../wheels/sammenhaengshjulet.da.json', import.meta.url), 'utf8')),
+);
+const choices = ['Ved ikke', ...steps.map(({ name, description }, i) => `${i + 1} · ${name}: ${description}`)];
 const others = ['Søren Østergaard', 'Amina Hassan', 'Åse Bjerregård', 'Lone Væver'];
 
 it('walks from the welcome to the summary in a browser, and after a restart the summary is there again', async () => {
@@ -45,7 +49,7 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
       const theme = await window.card(name, 'Gem min vurdering');
       const given = { 'Hvor langt er I?': choices[mette] ?? '', 'Kommentar (valgfri)': 'Et eksempel' };
       await theme.send('Gem min vurdering', given);
-      if (i === 0) await looked(window, 'egen-vurdering', 'Din vurdering er gemt');
+      if (i === 0) await looked(window, 'egen-vurdering', 'Din vurdering er gemt', 'Du har svaret på 1 af 4 temaer.');
     });
     for (const [p, step] of steps.entries()) {
       if (i === 3 && p === 3) continue;
@@ -64,7 +68,7 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   }
   await window.card('Runden er i gang', '4 af 5 har svaret');
   await writeAs(playground, 'Søren Østergaard', 'status');
-  await expect.poll(() => window.text('Runden er i gang').count()).toBe(2);
+  await expect.poll(() => window.text(/^Runden er i gang$/).count()).toBe(2);
   await looked(window, 'status', 'Runden er i gang');
 
   const status = await window.card('Runden er i gang');

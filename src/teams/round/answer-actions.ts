@@ -52,7 +52,8 @@ async function answer(
   const cardTexts = await textsOf(context, outcome.round);
   if (outcome.kind === 'incomplete')
     return { kind: 'personal', card: incompleteTheme(cardTexts, outcome), instead: t('own.needsNewer') };
-  const needs = { answer: outcome.answer, justSaved: true, userIds: [caller.userId] };
+  const { answer: stored, missing } = outcome;
+  const needs = { answer: stored, justSaved: true, userIds: [caller.userId], ...(missing && { missing }) };
   return { kind: 'personal', card: own(cardTexts, outcome.round, theme, needs), instead: t('own.savedPublic') };
 }
 

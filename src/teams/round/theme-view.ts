@@ -1,7 +1,6 @@
 import type { Answer, Score } from '../../domain/answer.ts';
 import { bounds, type Round } from '../../domain/round.ts';
 import { steps } from '../../domain/scale.ts';
-import type { Theme } from '../../domain/wheel.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Incomplete } from '../../usecases/round/answer.ts';
 import { head, namedUnits, privacyNote, progress } from '../cards/parts.ts';
@@ -39,6 +38,8 @@ export function theme(
   const { t } = texts;
   const found = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId };
+  const units = namedUnits(round, found);
+  const several = units.some(({ name }) => name !== '');
   return {
     template: 'theme',
     data: {
@@ -46,19 +47,17 @@ export function theme(
       progress: progress(cardTexts, themeId),
       title: found.name,
       question: found.question,
+      about: found.description,
+      private: t(`theme.private.${round.privacy}`),
       error: filled.error ?? '',
-      units: namedUnits(round, found).map(({ unit, name }) => ({
+      units: units.map(({ unit, name }) => ({
         input: scoreInput(unit.id),
-        label: name || t('theme.whole'),
+        name,
+        about: name ? unit.description : '',
+        label: name ? t('theme.area', { area: name }) : t('theme.whole'),
         value: String(filled.scores[unit.id] ?? ''),
       })),
-      choices: [
-        ...steps.map((step) => ({
-          title: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
-          value: String(step),
-        })),
-        { title: t('common.dontKnow'), value: 'dontKnow' },
-      ],
+      choices: stepChoices(cardTexts, { explained: !several }),
       comment: {
         label: t('theme.comment'),
         placeholder: t('theme.commentPlaceholder'),
@@ -66,13 +65,16 @@ export function theme(
         // An emoji cut in half would be no text.
         value: filled.comment.slice(0, bounds.comment).replace(/[\ud800-\udbff]$/, ''),
       },
-      moreTitle: t('theme.more'),
-      more: explanations(round, found),
+      moreTitle: t('theme.covers'),
+      more: several ? [] : found.focusAreas.map(({ name, description }) => ({ name, text: description })),
       stepsTitle: t('theme.stepsTitle'),
-      steps: wheel.steps.map(({ name, description }, i) => ({
-        name: t('common.stepChoice', { step: i + 1, name }),
-        text: description,
-      })),
+      // Once, where the same choice is made several times.
+      steps: several
+        ? wheel.steps.map(({ name, description }, i) => ({
+            name: t('common.stepChoice', { step: i + 1, name }),
+            text: description,
+          }))
+        : [],
       keepTitle: t('common.keep'),
       keep: privacyNote(texts, round.privacy, round.terms),
       answered:
@@ -108,6 +110,8 @@ export interface OwnNeeds {
   justSaved: boolean;
   /** Left out right after saving, when counting would cost a read that the person waits for. */
   answered?: number;
+  /** The themes that the person has yet to answer, where that is known. */
+  missing?: readonly string[];
   userIds: string[];
 }
 
@@ -116,7 +120,7 @@ export function own(
   cardTexts: CardTexts,
   round: Round,
   themeId: string,
-  { answer, justSaved, answered, userIds }: OwnNeeds,
+  { answer, justSaved, answered, missing, userIds }: OwnNeeds,
 ): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
@@ -133,6 +137,7 @@ export function own(
       progress: progress(cardTexts, themeId),
       title: found.name,
       notice: justSaved ? t('own.saved') : '',
+      round: missing ? ownProgress(cardTexts, missing) : '',
       none: answer ? '' : t('own.none'),
       scores: answer
         ? namedUnits(round, found).map(({ unit, name }) => ({ name, score: scoreText(answer.scores[unit.id]) }))
@@ -147,12 +152,24 @@ export function own(
   };
 }
 
+/** How far a person is with the round, and what is left to answer. */
+function ownProgress({ texts: { t, list }, wheel }: CardTexts, missing: readonly string[]): string {
+  if (missing.length === 0) return t('own.all');
+  const themes = list(missing.map((id) => themeOf(wheel, id).name));
+  const all = wheel.themes.length;
+  return t('own.missing', { count: missing.length, done: all - missing.length, all, themes });
+}
+
 function refreshed(action: CardAction, userIds: string[]): Pick<Card, 'refresh'> {
   return userIds.length > 0 ? { refresh: { userIds, action } } : {};
 }
 
-/** The long descriptions behind "Læs mere"; a theme scored as a whole still tells what its focus areas are. */
-function explanations(round: Round, found: Theme): { name: string; text: string }[] {
-  const parts = round.depth === 'screening' ? [found, ...found.focusAreas] : found.focusAreas;
-  return (parts.length > 0 ? parts : [found]).map(({ name, description }) => ({ name, text: description }));
+/** @param explained whether each step says what it means. */
+function stepChoices({ texts: { t }, wheel }: CardTexts, { explained }: { explained: boolean }) {
+  const given = steps.map((step) => {
+    const { name, description } = wheel.steps[step - 1] ?? { name: '', description: '' };
+    const blanks = { step, name, description };
+    return { title: explained ? t('theme.stepChoice', blanks) : t('common.stepChoice', blanks), value: String(step) };
+  });
+  return [...given, { title: t('common.dontKnow'), value: 'dontKnow' }];
 }

@@ -31,8 +31,8 @@ export interface Incomplete {
   commentTooLong: boolean;
 }
 
-/** The answer as it is stored now. */
-export type Saved = { kind: 'saved'; round: Round; answer: Answer };
+/** The answer as it is stored now. `missing`: the themes that the person has yet to answer, where that is known. */
+export type Saved = { kind: 'saved'; round: Round; answer: Answer; missing?: string[] };
 
 /**
  * Saves a person's scores of one theme: one read, one write, no call to Teams. By meaning, not by id, it is done once:
@@ -45,8 +45,10 @@ export async function saveAnswer(
 ): Promise<Saved | Incomplete | Refusal> {
   const { deps, answering, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
+  const beside = themesBeside(context, themeId);
   for (;;) {
-    const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
+    const ref = { roundId, themeId, person };
+    const { round, answer, beside: given = [] } = await deps.store.roundAndAnswer(caller.channel, ref, beside);
     const units = round && unitsIn(round, themeId);
     if (!round || !units || round.state !== 'open') return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
@@ -54,17 +56,34 @@ export async function saveAnswer(
     const draft = completeDraft(units, input);
     if (!draft) return incomplete(round, { themeId, units, input });
     const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, pressOf(deps, caller));
-    if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer };
+    const missing = yetToAnswer(round, { themeId, beside, given });
+    if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer, ...missing };
     const answered = answering(round);
     const outcome = await deps.store.saveAnswer(caller.channel, saving.answer, answer?.version);
     if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
       answered();
       deps.meter.answered();
-      return { kind: 'saved', round, answer: saving.answer };
+      return { kind: 'saved', round, answer: saving.answer, ...missing };
     }
     // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
   }
+}
+
+/** The other themes that may be in the round: it is not known yet, and asking again would cost the person a read. */
+function themesBeside({ deps, caller }: CallContext, themeId: string): string[] {
+  const wheels = deps.wheels.all(caller.language).map(({ themes }) => themes.map(({ id }) => id));
+  return [...new Set(wheels.filter((ids) => ids.includes(themeId)).flat())].filter((id) => id !== themeId);
+}
+
+/** Nothing where the round has a theme that was not looked for, as one of an older wheel may have. */
+function yetToAnswer(
+  round: Round,
+  { themeId, beside, given }: { themeId: string; beside: readonly string[]; given: readonly string[] },
+): { missing?: string[] } {
+  const others = Object.keys(round.units).filter((id) => id !== themeId);
+  if (!others.every((id) => beside.includes(id))) return {};
+  return { missing: others.filter((id) => !given.includes(id)) };
 }
 
 function completeDraft(units: readonly string[], { seen, scores, comment }: AnswerInput): Draft | undefined {

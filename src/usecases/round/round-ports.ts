@@ -15,8 +15,15 @@ export interface RoundStore {
   /** All rounds of a channel, open ones too, in no particular order. */
   roundsOf(key: ChannelKey): Promise<Round[]>;
 
-  /** The way of an answer: one read. */
-  roundAndAnswer(key: ChannelKey, ref: AnswerRef): Promise<{ round?: Round; answer?: Versioned<Answer> }>;
+  /**
+   * The way of an answer: one read.
+   * @param beside other themes. @returns `beside` those of them that the person has answered.
+   */
+  roundAndAnswer(
+    key: ChannelKey,
+    ref: AnswerRef,
+    beside?: readonly string[],
+  ): Promise<{ round?: Round; answer?: Versioned<Answer>; beside?: string[] }>;
   /** One write, refused as `closed` once the round is: what was acknowledged is always counted. */
   saveAnswer(key: ChannelKey, answer: Answer, version?: string): Promise<'saved' | 'changed' | 'closed'>;
   answers(key: ChannelKey, roundId: string): Promise<Answer[]>;
