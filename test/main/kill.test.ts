@@ -45,7 +45,7 @@ describe('kill -9 in the middle of answering', () => {
     for (const [name, step] of acknowledged) {
       const [theme, person] = name.split(' ') as [string, string];
       const { body } = await send(bot.port, invoke(connector, person, on, 'mine', { round, theme }));
-      const shown = Number(/Trin (\d) · /.exec(JSON.stringify(body))?.[1]);
+      const shown = Number(/Trin\s(\d)\s· /.exec(JSON.stringify(body))?.[1]);
       // A newer answer may have been kept that the kill left without its acknowledgement; an older one may not.
       expect(shown, `seed ${seed}, ${name}, acknowledged ${step}`).toBeGreaterThanOrEqual(step);
     }
