@@ -90,7 +90,7 @@ export interface Activity {
 }
 
 /** Who came to a conversation or left it. */
-export interface Moved {
+interface Moved {
   people: string[];
   /** Whether the bot itself did. */
   bot: boolean;
