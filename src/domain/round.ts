@@ -13,6 +13,11 @@ export interface ChannelKey {
 }
 
 /** What is chosen when a round is started. */
+/** Whether two keys are of one channel. */
+export function isSameChannel(a: ChannelKey, b: ChannelKey): boolean {
+  return a.tenantId === b.tenantId && a.conversationId === b.conversationId;
+}
+
 export interface RoundSettings {
   wheelId: string;
   wheelVersion: number;

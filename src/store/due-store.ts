@@ -1,3 +1,4 @@
+import { isSameChannel } from '../domain/round.ts';
 import type { Due, DueState, DueStore } from '../usecases/due/due-ports.ts';
 import type { Log } from '../usecases/ports.ts';
 import { type Database, shards } from './database.ts';
@@ -14,10 +15,6 @@ function sooner(before: Due, due: Due): Due {
   return { ...due, dueAt, visibleAt: Math.min(before.visibleAt, due.visibleAt) };
 }
 
-function ofOneChannel({ channel: a }: Due, { channel: b }: Due): boolean {
-  return a.tenantId === b.tenantId && a.conversationId === b.conversationId;
-}
-
 /**
  * Due items over any database.
  * @param log gets a warning where an item is asked for under an id that another channel has.
@@ -30,8 +27,8 @@ export function dueStore(db: Database, until: Until, log?: Log): DueStore {
         body: document(due),
         waiting: due.state === 'waiting',
         visibleAt: due.visibleAt,
-        // What waits is kept until it was done.
-        ...(due.state !== 'waiting' && { expiresAt: until('open') }),
+        // What waits is kept until it was done, and that a round was deleted for good: its set-up starts no other.
+        ...(due.state !== 'waiting' && due.work !== 'erase' && { expiresAt: until('open') }),
       },
       version,
     );
@@ -42,7 +39,7 @@ export function dueStore(db: Database, until: Until, log?: Log): DueStore {
       for (;;) {
         const kept = await db.readDue(due.id);
         const before = kept && parse(kept, dueDocument);
-        if (before && !ofOneChannel(before, due)) {
+        if (before && !isSameChannel(before.channel, due.channel)) {
           // Somebody who could choose an id would take another channel's deadline, or its deletion, away from it.
           log?.warn({ due: due.id }, 'a due item of another channel has this id and stays as it is');
           return;

@@ -13,7 +13,7 @@ function goTo(harness: Harness, time: string): void {
 
 /** A Monday in winter, when 09:00 is 08:00Z. */
 const monday = '2027-03-01T10:00:00Z';
-const dueOn = (day: string) => `followUp:${key.conversationId}:${day}`;
+const dueOn = (day: string) => `followUp:${key.tenantId}|${key.conversationId}:${day}`;
 
 async function plannedOn(harness: Harness, ...actions: Record<string, string>[]): Promise<Shown> {
   goTo(harness, monday);

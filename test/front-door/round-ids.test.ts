@@ -106,3 +106,50 @@ describe('a press that was made up in somebody’s own chat with the bot', () =>
     expect(await harness.store.roundsOf(chat)).toEqual([]);
   });
 });
+
+describe('a due item of another channel that has the id of one of ours', () => {
+  it('is neither read nor cancelled', async () => {
+    const harness = await startHarness();
+    const { id, setup } = await startRound(harness);
+    const deadline = (await harness.store.round(key, id))?.record;
+    const occasion = `${deadline?.deadline}T${deadline?.deadlineTime}`;
+    const theirs = { tenantId: 'another', conversationId: channelId };
+    const handed = [`deadline:${id}:${occasion}`, `publish:${id}`];
+    const at = harness.clock.now() + 90 * 86_400_000;
+    await harness.store.addDue(dueOf(`publish:${id}`, at));
+    for (const name of handed) {
+      const found = await harness.store.dueItem(name);
+      if (!found) throw new Error(`no ${name}`);
+      await harness.store.saveDue({ ...found.record, channel: theirs, visibleAt: at }, found.version);
+    }
+    const later = { deadline: '2026-12-20', deadlineTime: '16:00' };
+    expect((await harness.execute(mette, setup, 'extend', { round: id, ...later })).text).not.toContain('Det findes');
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await harness.holds(async () => expect(await harness.store.posts(key, id)).toEqual([]));
+    for (const name of handed)
+      expect((await harness.store.dueItem(name))?.record).toMatchObject({ channel: theirs, state: 'waiting' });
+  });
+});
+
+describe('the set-up of a round that was deleted', () => {
+  it('starts no other, however long ago that was', async () => {
+    const harness = await startHarness();
+    const { card, setup } = await setupCard(harness);
+    expect((await press(harness, card, setup)).text).toContain('Runden er i gang');
+    const [round] = await harness.store.roundsOf(key);
+    await harness.execute(mette, card, 'eraseRound', { round: round?.id });
+    await harness.holds(async () =>
+      expect((await harness.store.dueItem(`erase:${round?.id}`))?.record.state).toBe('done'),
+    );
+    harness.clock.offset = 5 * 365 * 86_400_000;
+    await harness.restart();
+    expect((await press(harness, card, setup)).text).not.toContain('Runden er i gang');
+    expect(await harness.store.roundsOf(key)).toEqual([]);
+  });
+});
+
+function dueOf(id: string, at: number) {
+  const [work, subject = ''] = id.split(':') as ['publish', string];
+  const when = { occasion: '', dueAt: at, visibleAt: at, state: 'waiting', attempts: 0 } as const;
+  return { id, work, subject, channel: key, ...when };
+}

@@ -6,7 +6,7 @@ import { ChannelSuspended } from '../posts/send.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Due, DueWork } from './due-ports.ts';
 import { claim, type Lease, LostLease, TryLater, type WorkOutcome } from './lease.ts';
-import { dueId, scheduleDue } from './schedule-due.ts';
+import { channelSubject, dueId, scheduleDue } from './schedule-due.ts';
 import type { Kind } from './work.ts';
 
 const backoff = { firstMs: 2_000, longestMs: 10 * 60_000 } as const;
@@ -43,7 +43,7 @@ async function attempt(deps: Deps, kind: Kind, lease: Lease): Promise<WorkOutcom
   const { due } = lease;
   // An earlier holder stopped between the first byte of its post and hearing of it.
   if (due.sending) return { state: 'unknown' };
-  if (due.id !== dueId(due.work, due.subject, due.occasion)) return handOn(deps, due);
+  if (isOfBefore(due)) return handOn(deps, due);
   const channel = await channelFor(deps, kind, due);
   if (!channel) return { state: 'cancelled' };
   try {
@@ -56,11 +56,20 @@ async function attempt(deps: Deps, kind: Kind, lease: Lease): Promise<WorkOutcom
 }
 
 /**
- * Version 0.1 called some kinds otherwise, in their items' ids too. Such an item is scheduled anew under the id of today,
+ * Version 0.1 called some kinds otherwise, in their items' ids too, and left the tenant out where the work is for a whole
+ * channel.
+ */
+function isOfBefore({ id, work, subject, occasion, channel }: Due): boolean {
+  return id !== dueId(work, subject, occasion) || subject === channel.conversationId;
+}
+
+/**
+ * An item of before is scheduled anew under the id of today,
  * so that no two instances are ever at the same work under two ids.
  */
 async function handOn(deps: Deps, due: Due): Promise<WorkOutcome> {
-  await scheduleAgain(deps, due, due.dueAt);
+  const subject = due.subject === due.channel.conversationId ? channelSubject(due.channel).id : due.subject;
+  await scheduleAgain(deps, { ...due, subject }, due.dueAt);
   return { state: 'done' };
 }
 

@@ -1,5 +1,6 @@
-import type { ChannelKey } from '../../domain/round.ts';
+import { type ChannelKey, isSameChannel } from '../../domain/round.ts';
 import type { Deps } from '../ports.ts';
+import type { Versioned } from '../versioned.ts';
 import type { Due, DueWork } from './due-ports.ts';
 
 /** What a due item is for: a round, a schedule or a channel. */
@@ -8,9 +9,9 @@ export interface Subject {
   channel: ChannelKey;
 }
 
-/** A channel as the subject of work. */
+/** A channel as the subject of work: of its tenant too, since nothing keeps two tenants from one conversation id. */
 export function channelSubject({ tenantId, conversationId }: ChannelKey): Subject {
-  return { id: conversationId, channel: { tenantId, conversationId } };
+  return { id: `${tenantId}|${conversationId}`, channel: { tenantId, conversationId } };
 }
 
 interface When {
@@ -83,10 +84,20 @@ export function dueId(work: DueWork, subject: string, occasion = ''): string {
   return occasion === '' ? `${work}:${subject}` : `${work}:${subject}:${occasion}`;
 }
 
+/** The item for this work; undefined where there is none, or where the one with its id is another channel's. */
+export async function dueItemOf(
+  deps: Deps,
+  work: DueWork,
+  { subject: { id, channel }, occasion }: Omit<When, 'at'>,
+): Promise<Versioned<Due> | undefined> {
+  const found = await deps.store.dueItem(dueId(work, id, occasion));
+  return found && isSameChannel(found.record.channel, channel) ? found : undefined;
+}
+
 /** Cancels an item, unless its post has begun to leave or it has ended. */
-export async function cancelDue(deps: Deps, id: string): Promise<void> {
+export async function cancelDue(deps: Deps, work: DueWork, when: Omit<When, 'at'>): Promise<void> {
   for (;;) {
-    const found = await deps.store.dueItem(id);
+    const found = await dueItemOf(deps, work, when);
     if (found?.record.state !== 'waiting' || found.record.sending) return;
     if (await deps.store.saveDue({ ...found.record, state: 'cancelled' }, found.version)) return;
   }

@@ -5,7 +5,7 @@ import { asFacilitator } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
 import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
-import { cancelDue, channelSubject, dueId, scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
+import { cancelDue, channelSubject, dueItemOf, type Subject, scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { updatePost } from '../posts/show.ts';
 import type { Post } from '../round/round-ports.ts';
@@ -61,8 +61,7 @@ export async function eraseRound(context: CallContext, roundId: string): Promise
 
 /** Whether a round of this channel was deleted, or is about to be. */
 export async function wasErased(deps: Deps, channel: ChannelKey, roundId: string): Promise<boolean> {
-  const begun = (await deps.store.dueItem(dueId('erase', roundId)))?.record.channel;
-  return begun !== undefined && isSame(begun, channel);
+  return (await dueItemOf(deps, 'erase', { subject: { id: roundId, channel } })) !== undefined;
 }
 
 /** Deletes all that is kept of a channel but the channel itself and who leads it. */
@@ -74,7 +73,7 @@ export async function eraseChannel(context: CallContext): Promise<{ kind: 'erase
   await scheduleAhead(deps, 'erase', { subject, occasion: everything });
   await removeAll(deps, allowed.channel);
   // What comes to be from here on is new, and no longer meant.
-  await cancelDue(deps, dueId('erase', subject.id, everything));
+  await cancelDue(deps, 'erase', { subject, occasion: everything });
   return { kind: 'erasedChannel' };
 }
 
@@ -89,7 +88,7 @@ export async function erase(deps: Deps, channel: Channel, lease: Lease): Promise
     return { state: 'done' };
   }
   await removeRound(deps, key, subject);
-  if (await atWork(deps, subject)) throw new TryLater(retryDelayMs);
+  if (await atWork(deps, { id: subject, channel: key })) throw new TryLater(retryDelayMs);
   const posts = await deps.store.posts(key, subject);
   await Promise.all(posts.map((post) => takeDown(deps, { channel, lease }, post)));
   // A post that was under way has arrived meanwhile.
@@ -135,13 +134,12 @@ function withoutRound(channel: Channel, roundId: string, newest: string | undefi
 }
 
 /** Cancels what else is to be done with the round's cards. @returns whether some of it may be under way. */
-async function atWork(deps: Deps, roundId: string): Promise<boolean> {
+async function atWork(deps: Deps, subject: Subject): Promise<boolean> {
   let busy = false;
   for (const work of ['open', 'recount', 'publish', 'dialogue', 'choosing'] as const) {
-    const id = dueId(work, roundId);
-    const item = (await deps.store.dueItem(id))?.record;
+    const item = (await dueItemOf(deps, work, { subject }))?.record;
     busy ||= item?.state === 'waiting' && item.attempts > 0;
-    await cancelDue(deps, id);
+    await cancelDue(deps, work, { subject });
   }
   return busy;
 }
@@ -156,8 +154,4 @@ async function takeDown(
     await updatePost(deps, channel, { post: record, notice: { card: 'erase', language: channel.language } });
   }
   await deps.store.removePost(lease.due.channel, record, version);
-}
-
-function isSame(a: ChannelKey, b: ChannelKey): boolean {
-  return a.tenantId === b.tenantId && a.conversationId === b.conversationId;
 }

@@ -2,7 +2,7 @@ import type { Channel } from '../../domain/channel.ts';
 import { deadlineOf, type Round } from '../../domain/round.ts';
 import { daytime, nudgeTimes } from '../../domain/schedule.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { cancelDue, dueId, scheduleDue } from '../due/schedule-due.ts';
+import { cancelDue, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { closeRound } from './close.ts';
 import { openNow } from './rounds.ts';
@@ -23,8 +23,8 @@ export async function scheduleDeadline(deps: Deps, round: Round): Promise<void> 
 /** Cancels what `scheduleDeadline` scheduled for a deadline that was moved. */
 export async function cancelDeadline(deps: Deps, round: Round): Promise<void> {
   const occasion = occasionOf(round);
-  await cancelDue(deps, dueId('deadline', round.id, occasion));
-  for (const name of nudgeNames) await cancelDue(deps, dueId('nudge', round.id, `${name}:${occasion}`));
+  await cancelDue(deps, 'deadline', { subject: round, occasion });
+  for (const name of nudgeNames) await cancelDue(deps, 'nudge', { subject: round, occasion: `${name}:${occasion}` });
 }
 
 const nudgeNames = ['halfway', 'lastWorkday'] as const;

@@ -3,7 +3,7 @@ import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import type { Refusal } from '../channel/caller.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { dueId, scheduleDue } from '../due/schedule-due.ts';
+import { dueItemOf, scheduleDue } from '../due/schedule-due.ts';
 import { whenLate } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
 import { sendOnce } from '../posts/send.ts';
@@ -41,7 +41,7 @@ export async function nudgeByHand(
   const { round } = found;
   if ((await completed(deps, round)) >= round.expected) return { kind: 'nobodyMissing' };
   const occasion = `${byHandPrefix}${today(deps, round.zone)}`;
-  if (await deps.store.dueItem(dueId('nudge', round.id, occasion))) return { kind: 'nudgedToday' };
+  if (await dueItemOf(deps, 'nudge', { subject: round, occasion })) return { kind: 'nudgedToday' };
   await scheduleDue(deps, 'nudge', { subject: round, occasion });
   return { kind: 'nudged' };
 }

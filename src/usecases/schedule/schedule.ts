@@ -1,6 +1,6 @@
 import type { Channel } from '../../domain/channel.ts';
 import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
-import { dueId } from '../due/schedule-due.ts';
+import { dueItemOf } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { upcoming } from './occasions.ts';
 import { reminderOf, scheduleOf } from './reassess.ts';
@@ -10,7 +10,8 @@ export async function schedule(deps: Deps, channel: Channel, lease: Lease): Prom
   const { occasion: day } = lease.due;
   const found = (await scheduleOf(deps, channel, lease))?.record;
   if (!found) return { state: 'cancelled' };
-  const card = day === '' ? found.card : (await deps.store.dueItem(dueId('reassess', found.id, day)))?.record.post;
+  const card =
+    day === '' ? found.card : (await dueItemOf(deps, 'reassess', { subject: found, occasion: day }))?.record.post;
   if (!card || card.activityId === '') return { state: 'cancelled' };
   const { language } = channel;
   const own = { card: 'schedule', language, schedule: found, upcoming: upcoming(deps, found) } as const;

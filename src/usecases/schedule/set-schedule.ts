@@ -3,7 +3,7 @@ import type { CallContext } from '../call-context.ts';
 import { isThere, mayChangeSettings, member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import type { DueState } from '../due/due-ports.ts';
-import { cancelDue, dueId, scheduleDue } from '../due/schedule-due.ts';
+import { cancelDue, dueItemOf, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
 import type { Versioned } from '../versioned.ts';
@@ -26,8 +26,9 @@ export async function showSchedule(context: CallContext): Promise<ScheduleShown 
   const found = await deps.store.schedule(caller.channel);
   if (!found || found.record.stopped) return editSchedule(context);
   if (!(await isThere(context))) return refused('notMember');
-  const { id, last: on } = found.record;
-  const item = on === undefined ? undefined : await deps.store.dueItem(dueId('reassess', id, on));
+  const { last: on } = found.record;
+  const item =
+    on === undefined ? undefined : await dueItemOf(deps, 'reassess', { subject: found.record, occasion: on });
   const now = shown(deps, found.record);
   return on !== undefined && item ? { ...now, last: { on, state: item.record.state } } : now;
 }
@@ -145,8 +146,9 @@ function sameRule(a: Rule, b: Rule): boolean {
   );
 }
 
-async function cancelReminders(deps: Deps, { id, next, snoozed: late }: Schedule): Promise<void> {
-  for (const each of [next, late?.to]) if (each) await cancelDue(deps, dueId('reassess', id, each.on));
+async function cancelReminders(deps: Deps, schedule: Schedule): Promise<void> {
+  for (const each of [schedule.next, schedule.snoozed?.to])
+    if (each) await cancelDue(deps, 'reassess', { subject: schedule, occasion: each.on });
 }
 
 async function current(context: CallContext, scheduleId: string): Promise<Versioned<Schedule> | undefined> {
