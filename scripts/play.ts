@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { loadTexts } from '../src/texts/texts.ts';
 
 /**
  * Starts the bot in local mode and Microsoft's Agents Playground beside it, says where to look, and stops both together.
@@ -37,10 +38,11 @@ try {
     { TEAMSAPPTESTER_BROWSER: 'none', M365_AGENTS_PLAYGROUND_LOGFILE: join(data, 'playground.log') },
     /Listening on (\d+)/,
   );
+  const { t } = loadTexts('Europe/Copenhagen')[process.env.HJULET_LANGUAGE === 'en' ? 'en' : 'da'];
   console.log(`
   Hjulet is running. Open  http://localhost:${playground[1]}
-  Choose the channel Sammenhæng and press "Start en runde", or type @Hjulet start.
-  The Playground shows your own answer on a card for two seconds only. It is saved: press "Se min vurdering" to see it.
+  Choose the channel Sammenhæng and press "${t('welcome.start')}", or type @Hjulet start.
+  The Playground shows your own answer on a card for two seconds only. It is saved: press "${t('theme.mine')}" to see it.
   Ctrl-C stops it; rounds and answers stay in ${data}.
 `);
 } catch (error) {

@@ -82,6 +82,14 @@ export const rules: Record<string, Rule> = {
   ],
   'ends its sentences once and leaves no gap in them': ({ json }) =>
     words(json).filter((text) => /\.\.(?!\.)|[?!:,]\.|\s[.,?!]|[^\S\n]{2}|^\s|\s$|[·–:] *$/.test(text)),
+  'has bold words only in a text that is read as such': ({ json }) =>
+    onCard(json).flatMap((part) =>
+      Object.entries(part).flatMap(([key, value]) =>
+        typeof value === 'string' && value.includes('**') && !(part.type === 'TextBlock' && key === 'text')
+          ? [value]
+          : [],
+      ),
+    ),
   'breaks no line between a number and what it counts': ({ json }) =>
     words(json).flatMap((text) => text.match(numbersApart) ?? []),
   'marks its headings as headings': ({ json, card }) => {

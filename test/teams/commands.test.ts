@@ -166,6 +166,8 @@ describe('overblik in a personal chat', () => {
     expect(chosen.text).toContain('Ingen har svaret');
     const stranger = await harness.execute('29:fremmed', choice, first?.verb, first?.data);
     expect(stranger.text).toContain('Det kan jeg ikke finde');
+    // Nothing reads marks there.
+    expect(stranger.text).not.toContain('**');
   });
 });
 

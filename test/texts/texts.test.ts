@@ -101,6 +101,10 @@ describe('the texts', () => {
     expect(told.filter(({ word }) => understand(word).command === undefined)).toEqual([]);
   });
 
+  it('make commands stand out, and buttons that somebody is told to press', () => {
+    expect(those(({ text }) => /(?<!\*\*)@Hjulet|(tryk på|press) (?!\*\*)\p{Lu}/iu.test(text))).toEqual([]);
+  });
+
   it.each(languages)('come out whole in %s when every variable is given', (language) => {
     const given = Object.fromEntries(all.flatMap(({ text }) => variables(text)).map((name) => [name, 'x']));
     for (const key of bases(language)) {

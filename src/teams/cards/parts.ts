@@ -1,5 +1,6 @@
 import { bounds, type PrivacyTerms, type Round, traceableDays } from '../../domain/round.ts';
 import { type Theme, type Unit, unitsOf } from '../../domain/wheel.ts';
+import { unmarked } from '../../texts/marks.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { SetupFault } from '../../usecases/round/start.ts';
@@ -16,7 +17,7 @@ export function namedUnits(round: Round, theme: Theme): { unit: Unit; name: stri
 
 /** What every card says about itself: its language, and a line for clients that cannot show it. */
 export function head({ language, t }: Texts, title: string): { lang: string; fallbackText: string } {
-  return { lang: language, fallbackText: t('common.cardFallback', { title }) };
+  return { lang: language, fallbackText: unmarked(t('common.cardFallback', { title })) };
 }
 
 /** The first of some items that fit into a number of bytes. @param overhead what the elements around each take. */

@@ -58,7 +58,7 @@ export function guide(texts: Texts): Card {
   return sections(texts, t('guide.title'), [
     section(t('guide.before.title'), t('guide.before.start'), t('guide.before.invite')),
     { title: t('guide.during.title'), rows },
-    section(t('guide.after.title'), t('guide.after.share'), t('guide.after.follow')),
+    section(t('guide.after.title'), t('guide.after.share'), t('guide.after.follow'), t('guide.after.sparring')),
     section(t('guide.partners.title'), t('guide.partners.who')),
   ]);
 }

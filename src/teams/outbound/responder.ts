@@ -1,3 +1,4 @@
+import { unmarked } from '../../texts/marks.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { message } from '../cards/message.ts';
@@ -27,11 +28,11 @@ export function createResponder({ outbox, fill }: { outbox: Outbox; fill(card: C
       status: 200,
       body:
         reply.kind === 'text'
-          ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: reply.text }
+          ? { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: unmarked(reply.text) }
           : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: fill(reply.card) },
     }),
     toOther(name, { t }) {
-      const words = t('refusal.notHere');
+      const words = unmarked(t('refusal.notHere'));
       if (name.startsWith('task/')) return { status: 200, body: { task: { type: 'message', value: words } } };
       if (name.startsWith('composeExtension/'))
         return { status: 200, body: { composeExtension: { type: 'message', text: words } } };
