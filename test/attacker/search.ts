@@ -7,7 +7,7 @@ import type { AdaptiveCard } from '../../src/teams/cards/templates.ts';
 import { unitLines } from '../../src/teams/round/theme-result-view.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { distributions } from '../domain/distributions.ts';
-import { textOf } from '../support/cards.ts';
+import { asRead, textOf } from '../support/cards.ts';
 
 const texts = loadTexts('Europe/Copenhagen').da;
 
@@ -60,7 +60,7 @@ function publishedDetailsOf(
   const [line] = unitLines(cardTexts, round, { themeId, people: 0, result, units: [unit] });
   if (!line) throw new Error(`There is no unit ${unitId}`);
   const lines = [line.name, line.value, line.agreement, line.distribution, line.dontKnow];
-  const told = `${lines.filter(Boolean).join('\n')}\n`;
+  const told = asRead(`${lines.filter(Boolean).join('\n')}\n`);
   known.set(name, told);
   return told;
 }
