@@ -1,3 +1,4 @@
+import type { Answered, ChannelKey } from '../domain/round.ts';
 import type { RoundStore } from '../usecases/round/round-ports.ts';
 import type { Database } from './database.ts';
 import { answerDocument, postDocument, roundDocument } from './documents/round-documents.ts';
@@ -19,9 +20,17 @@ function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRou
   };
 }
 
-type AnswerStore = Pick<RoundStore, 'roundAndAnswer' | 'saveAnswer' | 'answers' | 'freezeAnswers' | 'answered'>;
+type AnswerStore = Pick<
+  RoundStore,
+  'roundAndAnswer' | 'saveAnswer' | 'answers' | 'freezeAnswers' | 'answered' | 'progress'
+>;
 
 function answers(db: Database, until: Until): AnswerStore {
+  const given = async (key: ChannelKey, roundId: string) => {
+    const under = places.answers(key, roundId);
+    const ids = await db.ids(under, places.round(key, roundId).id);
+    return ids.map((id) => partsOf(id.slice(under.id.length)));
+  };
   return {
     async roundAndAnswer(key, ref, beside = []) {
       const round = places.round(key, ref.roundId);
@@ -48,18 +57,27 @@ function answers(db: Database, until: Until): AnswerStore {
       parseAll(await db.list(places.answers(key, roundId), places.round(key, roundId).id), answerDocument),
     freezeAnswers: async (key, roundId, promised) =>
       parseAll(await db.freeze(places.answers(key, roundId), frozenUntil(until('closed', promised))), answerDocument),
-    async answered(key, roundId, themeIds) {
-      const under = places.answers(key, roundId);
-      const themes = (await db.ids(under, places.round(key, roundId).id)).map((id) =>
-        themeIn(id.slice(under.id.length)),
-      );
-      return Object.fromEntries(themeIds.map((themeId) => [themeId, themes.filter((each) => each === themeId).length]));
+    answered: async (key, roundId, themeIds) => countsOf(themeIds, await given(key, roundId)),
+    async progress(key, roundId, themeIds) {
+      const answers = (await given(key, roundId)).filter(({ themeId }) => themeIds.includes(themeId));
+      const byPerson = [...Map.groupBy(answers, ({ person }) => person).values()];
+      const complete = byPerson.filter(({ length }) => length === themeIds.length).length;
+      return { answered: countsOf(themeIds, answers), complete };
     },
   };
 }
 
+function countsOf(themeIds: readonly string[], answers: readonly { themeId: string }[]): Answered {
+  return Object.fromEntries(
+    themeIds.map((themeId) => [themeId, answers.filter((answer) => answer.themeId === themeId).length]),
+  );
+}
+
 /** "<theme>:<person>"; a person's key has no colon. */
-const themeIn = (answerId: string) => answerId.slice(0, answerId.lastIndexOf(':'));
+function partsOf(answerId: string): { themeId: string; person: string } {
+  const colon = answerId.lastIndexOf(':');
+  return { themeId: answerId.slice(0, colon), person: answerId.slice(colon + 1) };
+}
 
 function posts(
   db: Database,

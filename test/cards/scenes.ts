@@ -263,7 +263,8 @@ function statusCards({ cardTexts, round }: Setting): Made[] {
     status(cardTexts, { ...shown, round: closedRound, delivery: { ...delivered, ...delivery } });
   const most = counts(round, bounds.expected.max);
   return [
-    ['just started', status(cardTexts, { ...shown, answered: {} })],
+    ['just started', status(cardTexts, { ...shown, answered: {}, complete: 0 })],
+    ['under way with three who are done', status(cardTexts, { ...shown, complete: 3 })],
     ['under way without an end by itself', status(cardTexts, { ...shown, round: { ...round, closeWhenAll: false } })],
     ['one card missing', status(cardTexts, { ...shown, delivery: { ...delivered, themes: all.slice(0, 1) } })],
     ['all cards missing', status(cardTexts, { ...shown, answered: most, delivery: { ...delivered, themes: all } })],

@@ -171,6 +171,8 @@ export function answerContract(store: () => Store): void {
         expect(new Set(listed)).toEqual(new Set(all.filter((each) => each.roundId === roundId)));
         const answered = await store().answered(here, roundId, ['a', 'a-b', 'b', 'c']);
         expect(answered).toEqual({ a: 2, 'a-b': 2, b: 2, c: 0 });
+        expect(await store().progress(here, roundId, ['a', 'b'])).toEqual({ answered: { a: 2, b: 2 }, complete: 2 });
+        expect(await store().progress(here, roundId, ['a', 'c'])).toEqual({ answered: { a: 2, c: 0 }, complete: 0 });
       }
       expect(await store().answered(here, 'r1', [])).toEqual({});
       expect(await store().answered(elsewhere, 'r1', ['a'])).toEqual({ a: 0 });

@@ -7,6 +7,7 @@ import { chooseTeam, nothingYet } from './teams-view.ts';
 
 /** What buttons about a round's result do. */
 export const overviewActions = {
+  overview: (context) => overviewCommand(context, ''),
   team: async (context, { round }) => {
     // Where others read along, the answer to an older client is a post.
     if (!context.personal) return refusal(context, { kind: 'refused', reason: 'notHere' });
@@ -18,7 +19,7 @@ export const overviewActions = {
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** What a button of another version brings instead. */
-export const freshOverview = { team: 'team' } as const satisfies Partial<Record<Verb, Verb>>;
+export const freshOverview = { overview: 'overview', team: 'team' } as const satisfies Partial<Record<Verb, Verb>>;
 
 /** The channel's latest result. */
 export const overviewCommand: CommandHandler = async (context) => {

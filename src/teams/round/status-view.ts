@@ -10,7 +10,7 @@ import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
 /** How far a round is: how many have answered which theme, never who. */
-export function status(cardTexts: CardTexts, { round, answered, delivery }: Omit<Status, 'kind'>): Card {
+export function status(cardTexts: CardTexts, { round, answered, complete, delivery }: Omit<Status, 'kind'>): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const open = round.state === 'open';
@@ -25,11 +25,12 @@ export function status(cardTexts: CardTexts, { round, answered, delivery }: Omit
     data: {
       ...head(texts, title),
       title,
-      wheel: wheel.name,
-      kind: t('status.kind', {
+      kind: t('status.kindOf', {
+        wheel: wheel.name,
         depth: t(`common.depth.${round.depth}`),
         privacy: t(`common.privacy.${round.privacy}`),
       }),
+      complete: open && complete !== undefined ? t('nudge.count', { complete, expected: round.expected }) : '',
       themes: themeCounts(cardTexts, round, answered),
       missing: open
         ? missed.length > 0
@@ -72,19 +73,21 @@ function closedActions({ texts: { t } }: CardTexts, { id }: Round, { summary, fo
   return [
     ...(summary === 'missing' ? [button('sendMissing', { round: id }, t('status.sendResult'))] : []),
     ...(summary !== 'missing' && followUp ? [button('sendMissing', { round: id }, t('status.sendFollowUp'))] : []),
-    button('askEraseRound', { round: id }, t('erase.round')),
+    ...(summary === 'there' ? [button('overview', {}, t('status.overview'))] : []),
+    { ...button('askEraseRound', { round: id }, t('erase.round')), mode: 'secondary' },
   ];
 }
 
 function openActions({ texts: { t } }: CardTexts, { id }: Round, missing: number): CardAction[] {
   return [
-    button('status', { round: id }, t('status.refresh')),
+    button('nudge', { round: id }, t('status.nudge')),
     missing > 0
       ? button('sendMissing', { round: id }, t('status.sendMissing', { count: missing }))
       : button('sendAgain', { round: id }, t('status.sendAgain')),
-    button('nudge', { round: id }, t('status.nudge')),
     button('askExtend', { round: id }, t('status.extend')),
     button('askClose', { round: id }, t('status.close')),
+    // The card follows by itself; this is for clients that show an old one.
+    { ...button('status', { round: id }, t('status.refresh')), mode: 'secondary' },
   ];
 }
 

@@ -4,7 +4,7 @@ import type { RoundWork } from '../due/work.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { endInterrupted, inSlots, postOnce } from '../posts/send.ts';
 import { recount } from './recount.ts';
-import { answeredIn } from './rounds.ts';
+import { progressIn } from './rounds.ts';
 import { deliveryOf } from './theme-cards.ts';
 import { sendInRoundThread } from './thread.ts';
 
@@ -31,7 +31,7 @@ async function postStatus(deps: Deps, { channel, round, lease }: RoundWork): Pro
   const notice: Notice = {
     card: 'status',
     round,
-    answered: await answeredIn(deps, round),
+    ...(await progressIn(deps, round)),
     delivery: deliveryOf(posts),
   };
   await postOnce(deps, { lease, channel, round, slot: 'status', posts, notice, whileOpen: true }, () =>

@@ -4,21 +4,21 @@ import type { RoundWork } from '../due/work.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { showOn } from '../posts/show.ts';
 import { closeRound } from './close.ts';
-import { answeredIn } from './rounds.ts';
+import { progressIn } from './rounds.ts';
 import { deliveryOf, statusCards } from './theme-cards.ts';
 
 /** Shows on the status cards how many have answered by now, and closes a round that everybody has answered. */
 export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
   if (round.state !== 'open') return showResults(deps, round);
-  const answered = await answeredIn(deps, round);
-  if (round.closeWhenAll && everyoneAnswered(round, answered)) {
+  const progress = await progressIn(deps, round);
+  if (round.closeWhenAll && everyoneAnswered(round, progress.answered)) {
     await closeRound(deps, round, 'everyone');
     return;
   }
   const posts = await deps.store.posts(channel, round.id);
   const delivery = deliveryOf(posts);
   // What somebody has filled in on a theme's card and not sent is lost with each update, so the count is on no such card.
-  const notice: Notice = { card: 'status', round, answered, delivery };
+  const notice: Notice = { card: 'status', round, ...progress, delivery };
   await Promise.all(statusCards(posts).map((post) => showOn(deps, { channel, post, notice })));
   if ((await deps.store.round(channel, round.id))?.record.state !== 'open') await showResults(deps, round);
 }

@@ -34,6 +34,12 @@ export interface RoundStore {
    */
   freezeAnswers(key: ChannelKey, roundId: string, promised?: { months: number }): Promise<Answer[]>;
   answered(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Answered>;
+  /** The same, and how many have answered all of the themes. */
+  progress(
+    key: ChannelKey,
+    roundId: string,
+    themeIds: readonly string[],
+  ): Promise<{ answered: Answered; complete: number }>;
 
   posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;
   post(key: ChannelKey, roundId: string, slot: Slot): Promise<Versioned<Post> | undefined>;
@@ -90,11 +96,17 @@ export interface Delivery {
   followUp: boolean;
 }
 
+/** How many have answered each theme, and all of them; of a closed round only the themes are known. */
+export interface Progress {
+  answered: Answered;
+  complete?: number;
+}
+
 /** What the people of a channel see of a round, in the round's language. */
 export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string }
   | ({ card: 'themeResult'; round: Round; themeId: string; jointScore?: JointScore } & PublishedDetails)
-  | { card: 'status'; round: Round; answered: Answered; delivery: Delivery }
+  | ({ card: 'status'; round: Round; delivery: Delivery } & Progress)
   | { card: 'summary'; round: Round; planContext: PlanContext }
   | { card: 'nudge'; round: Round; complete: number };
 

@@ -1,6 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Answered, ChannelKey, Round } from '../../domain/round.ts';
 import type { Deps } from '../ports.ts';
+import type { Progress } from './round-ports.ts';
 
 /** The round that a channel has open; a link to one that never came to be counts as none. */
 export async function openRound(deps: Deps, key: ChannelKey): Promise<Round | undefined> {
@@ -17,6 +18,12 @@ export async function openRound(deps: Deps, key: ChannelKey): Promise<Round | un
 export async function answeredIn(deps: Deps, round: Round): Promise<Answered> {
   if (round.summary) return Object.fromEntries(round.summary.themes.map(({ themeId, people }) => [themeId, people]));
   return deps.store.answered(round.channel, round.id, Object.keys(round.units));
+}
+
+/** The same, and how many have answered all of them as long as the round is open. */
+export async function progressIn(deps: Deps, round: Round): Promise<Progress> {
+  if (round.summary) return { answered: await answeredIn(deps, round) };
+  return deps.store.progress(round.channel, round.id, Object.keys(round.units));
 }
 
 /** The round with this id where it is the channel's open one. */

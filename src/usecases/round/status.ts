@@ -1,4 +1,4 @@
-import type { Answered, Round } from '../../domain/round.ts';
+import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import { channelOf, isThere } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
@@ -7,15 +7,14 @@ import type { Deps } from '../ports.ts';
 import { isUpdatable } from '../posts/show.ts';
 import { addStray, isStray, slotOfCard } from '../posts/strays.ts';
 import { ledRound } from './lead.ts';
-import type { Delivery, Post } from './round-ports.ts';
-import { answeredIn, latestRound, openRound } from './rounds.ts';
+import type { Delivery, Post, Progress } from './round-ports.ts';
+import { latestRound, openRound, progressIn } from './rounds.ts';
 import { deliveryOf, isFollowUp, isLost, themeOfPost } from './theme-cards.ts';
 
 /** How far a round is. */
-export interface Status {
+export interface Status extends Progress {
   kind: 'status';
   round: Round;
-  answered: Answered;
   delivery: Delivery;
 }
 
@@ -42,8 +41,8 @@ async function lastWithGaps(context: CallContext): Promise<Status | undefined> {
 
 /** How far a round is, and what of it is in the channel. */
 export async function statusOf(deps: Deps, round: Round): Promise<Status> {
-  const [answered, posts] = await Promise.all([answeredIn(deps, round), deps.store.posts(round.channel, round.id)]);
-  return { kind: 'status', round, answered, delivery: deliveryOf(posts) };
+  const [progress, posts] = await Promise.all([progressIn(deps, round), deps.store.posts(round.channel, round.id)]);
+  return { kind: 'status', round, ...progress, delivery: deliveryOf(posts) };
 }
 
 /**

@@ -43,6 +43,7 @@ const carried: Record<Verb, Carried> = {
   sendAgain: round,
   askClose: round,
   close: round,
+  overview: none,
   team: round,
   nudge: round,
   askExtend: round,
