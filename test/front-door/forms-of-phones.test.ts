@@ -41,7 +41,7 @@ describe('a set-up card as clients fill it in', () => {
 
   it.each<[Record<string, unknown>, string[]]>([
     [{ deadlineTime: '25:00' }, ['Klokkeslæt: Jeg kan ikke læse “25:00”. Vælg et klokkeslæt, fx 16.00.']],
-    [{ deadlineTime: null }, ['Klokkeslæt: Der er ikke valgt noget. Vælg et klokkeslæt, fx 16.00.']],
+    [{ deadlineTime: '' }, ['Klokkeslæt: Der er ikke valgt noget. Vælg et klokkeslæt, fx 16.00.']],
     [{ expected: 'otte' }, ['Jeg kan ikke læse “otte”. Skriv et helt tal, fx 8.']],
     [{ deadline: 'i morgen', closeWhenAll: 'måske' }, ['“i morgen”. Vælg en dag', '“måske”. Vælg en af mulighederne.']],
     [{ wheelId: 'findes-ikke' }, ['“findes-ikke”. Vælg en af mulighederne.']],

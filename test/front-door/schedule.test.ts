@@ -112,7 +112,7 @@ describe('påmindelse', () => {
     { given: { time: '18:01' }, fault: 'Vælg et tidspunkt mellem kl. 7.00 og 18.00' },
     { given: { time: '24:00' }, fault: 'Der mangler noget' },
     { given: { time: '9' }, fault: 'Der mangler noget' },
-    { given: { time: null }, fault: 'Der mangler noget' },
+    { given: { time: '' }, fault: 'Der mangler noget' },
     { given: { zone: 'Europe/Aarhus' }, fault: 'Der mangler noget' },
     { given: { zone: 'x'.repeat(100_000) }, fault: 'Der mangler noget' },
     { given: { zone: {} }, fault: 'Der mangler noget' },

@@ -3,6 +3,7 @@ import { parseScore, type Score } from '../../domain/answer.ts';
 import type { Steps } from '../../domain/joint-score.ts';
 import { languages } from '../../domain/language.ts';
 import { privacies } from '../../domain/results.ts';
+import type { Untouched } from '../../domain/untouched.ts';
 import { isZone } from '../../domain/wall-time.ts';
 import { depths } from '../../domain/wheel.ts';
 import type { DeadlineInput } from '../../usecases/round/extend.ts';
@@ -41,18 +42,12 @@ const scheduleInputs = {
 /** A set-up card of version 0.1 asked for a day and no hour, and not about reminders. */
 const unasked = { deadlineTime: '23:59', nudges: 'false' };
 
-/** What both boxes of a set-up card are at first; some clients send null for a box that nobody touched. */
-const untouched = 'true';
-
 export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
-  readable(setupInputs, {
-    ...unasked,
-    ...inputs,
-    ...(inputs.closeWhenAll === null && { closeWhenAll: untouched }),
-    ...(inputs.nudges === null && { nudges: untouched }),
-  });
-export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput => readable(deadlineInputs, inputs);
-export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput => readable(scheduleInputs, inputs);
+  withUntouched(readable(setupInputs, { ...unasked, ...inputs }), inputs);
+export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput =>
+  withUntouched(readable(deadlineInputs, inputs), inputs);
+export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput =>
+  withUntouched(readable(scheduleInputs, inputs), inputs);
 
 /** An id or a code that was chosen from a list; undefined for anything that could be neither. */
 export function readChoice(value: unknown): string | undefined {
@@ -60,6 +55,17 @@ export function readChoice(value: unknown): string | undefined {
     .string()
     .regex(/^[\w-]{22}$/)
     .safeParse(value).data;
+}
+
+/** What could be read of a form, with which of its fields nobody touched, if there are any. */
+export function withUntouched<T extends object>(read: T, inputs: Record<string, unknown>): T & Untouched {
+  const untouched = untouchedIn(inputs);
+  return untouched.length > 0 ? { ...read, untouched } : read;
+}
+
+/** The names of the fields that nobody touched. */
+export function untouchedIn(inputs: Record<string, unknown>): string[] {
+  return Object.keys(inputs).filter((name) => inputs[name] === null);
 }
 
 /** What could be read of the fields that these schemas name. */

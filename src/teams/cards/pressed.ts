@@ -57,12 +57,20 @@ export interface Pressed {
   scores: Record<string, unknown>;
 }
 
-/** Clients may send a card's inputs with any of its buttons, so they are told from the button's data by name. */
+/** Fields that are one of two things, so that null says enough also where a form was shown again. */
+const boxes = new Set(['closeWhenAll', 'nudges', 'milestone']);
+
+/**
+ * Clients may send a card's inputs with any of its buttons, so they are told from the button's data by name. Some send
+ * null for a field that nobody touched; what stood in it is not known where the form showed what was filled in before,
+ * so that it counts as empty there.
+ */
 export function takeApart(value: Record<string, unknown>): Pressed {
   const pressed: Pressed = { data: {}, inputs: {}, scores: {} };
   for (const [name, each] of Object.entries(value)) {
     if (name === 'verb') continue;
-    if (inputNames.has(name)) pressed.inputs[name] = each;
+    if (inputNames.has(name))
+      pressed.inputs[name] = each === null && value.again === true && !boxes.has(name) ? '' : each;
     else if (name.startsWith(scorePrefix)) pressed.scores[name.slice(scorePrefix.length)] = each;
     else pressed.data[name] = each;
   }

@@ -32,14 +32,17 @@ export function isVerb(name: unknown): name is Verb {
   return typeof name === 'string' && Object.hasOwn(verbs, name);
 }
 
-/** A button. @throws ZodError where the data is not what the verb carries. */
+/**
+ * A button. @throws ZodError where the data is not what the verb carries.
+ * @param look again: its form shows what was filled in before, which is not what is kept; see `takeApart`.
+ */
 export function button<V extends Verb>(
   verb: V,
   data: VerbData<V>,
   title: string,
-  look: Pick<CardAction, 'style' | 'inputs'> = {},
+  { again = false, ...look }: Pick<CardAction, 'style' | 'inputs'> & { again?: boolean } = {},
 ): CardAction {
-  return { title, verb, data: { verb, ...verbs[verb].parse(data) }, ...look };
+  return { title, verb, data: { verb, ...verbs[verb].parse(data), ...(again && { again }) }, ...look };
 }
 
 /** The button that begins a round; shown where there is none. */

@@ -20,7 +20,7 @@ export const choosingActions = {
     return textReply(started.begun ? t('choosing.begun') : t('choosing.underWay'));
   },
   vote: async (context, { round, seen }, { inputs }) => {
-    const given = { roundId: round, seen, units: readUnits(inputs.dots) };
+    const given = { roundId: round, seen, units: inputs.dots === null ? undefined : readUnits(inputs.dots) };
     const outcome = await saveVote(context, given);
     return ownReply(context, outcome, false);
   },

@@ -7,7 +7,7 @@ import {
   undoJointScore,
 } from '../../usecases/dialogue/joint-score.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
-import { readSteps } from '../cards/inputs.ts';
+import { readSteps, untouchedIn } from '../cards/inputs.ts';
 import { type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { agreeForm, jointScoreSaved } from './joint-score-view.ts';
@@ -18,7 +18,7 @@ export const dialogueActions = {
     agreedReply(context, await askAgree(context, { roundId: round, themeId: theme })),
   saveAgreed: async (context, { round, theme, seen }, { scores }) => {
     const ref = { roundId: round, themeId: theme };
-    const given = { seen, steps: readSteps(scores) };
+    const given = { seen, steps: readSteps(scores), untouched: untouchedIn(scores) };
     return agreedReply(context, await saveJointScore(context, ref, given));
   },
   undoAgreed: async (context, { round, theme, seen }) => {

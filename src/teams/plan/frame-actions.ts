@@ -8,6 +8,7 @@ import {
   showFrame,
 } from '../../usecases/plan/frame.ts';
 import type { BotContext } from '../cards/bot-context.ts';
+import { untouchedIn } from '../cards/inputs.ts';
 import { type CommandHandler, cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { frame, frameForm } from './frame-view.ts';
@@ -19,7 +20,7 @@ export const frameActions = {
   useFrame: async (context) => frameReply(context, await confirmFrame(context)),
   editFrame: async (context) => frameReply(context, await editFrame(context)),
   saveFrame: async (context, { seen }, { inputs }) =>
-    frameReply(context, await saveFrame(context, { seen, content: readFrame(inputs) })),
+    frameReply(context, await saveFrame(context, { seen, content: readFrame(inputs), untouched: untouchedIn(inputs) })),
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** What a button of another version brings instead. */

@@ -62,6 +62,7 @@ export function frameForm(texts: Texts, { content, seen, faults, theirs }: Frame
         button('saveFrame', { seen }, theirs ? t('plan.saveMine') : t('frame.save'), {
           style: 'positive',
           inputs: 'auto',
+          again: theirs !== undefined || faults.length > 0,
         }),
         button('frame', {}, theirs ? t('plan.keepTheirs') : t('dropForm.cancel')),
       ],

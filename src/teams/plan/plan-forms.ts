@@ -101,6 +101,7 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
         button('saveFocus', { focus: focus.id, seen }, theirs ? t('plan.saveMine') : t('plan.save'), {
           style: 'positive',
           inputs: 'auto',
+          again: theirs !== undefined || faults.length > 0,
         }),
         button('showItem', { kind: 'focus', id: focus.id }, theirs ? t('plan.keepTheirs') : t('plan.back')),
       ],
@@ -148,6 +149,7 @@ export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
         button('saveAction', { action: actionId, seen }, theirs ? t('plan.saveMine') : t('plan.save'), {
           style: 'positive',
           inputs: 'auto',
+          again: theirs !== undefined || faults.length > 0,
         }),
         seen === 0
           ? button('plan', { page: 0 }, t('plan.back'))

@@ -5,7 +5,7 @@ import { parseStep, steps } from '../../domain/scale.ts';
 import type { ActionInput } from '../../usecases/plan/action-form.ts';
 import { type FocusInput, nobody } from '../../usecases/plan/focus-form.ts';
 import { day, flag } from '../cards/fields.ts';
-import { readable, readComment } from '../cards/inputs.ts';
+import { readable, readComment, withUntouched } from '../cards/inputs.ts';
 
 /** What people fill in on cards about the plan; a field that cannot be read counts as not filled in. */
 
@@ -27,12 +27,13 @@ const focusInputs = { term: z.enum(horizons), target: step, date: day, owner };
 const newFocusInputs = { unit: unitId, term: z.enum(horizons) };
 const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: day, milestone: flag };
 
-export const readFocus = (inputs: Record<string, unknown>): FocusInput => readable(focusInputs, inputs);
+export const readFocus = (inputs: Record<string, unknown>): FocusInput =>
+  withUntouched(readable(focusInputs, inputs), inputs);
 export const readNewFocus = (inputs: Record<string, unknown>) => readable(newFocusInputs, inputs);
 
 export function readAction(inputs: Record<string, unknown>): ActionInput {
   const { milestone = false, ...rest } = readable(actionInputs, inputs);
-  return {
+  const read = {
     ...rest,
     milestone,
     title: readLine(inputs.title),
@@ -40,6 +41,7 @@ export function readAction(inputs: Record<string, unknown>): ActionInput {
     value: readName(inputs.value),
     partners: readLine(inputs.partners),
   };
+  return withUntouched(read, inputs);
 }
 
 export function readUnits(chosen: unknown): string[] {

@@ -1,6 +1,6 @@
 import { type OwnView, ownView, saveAnswer } from '../../usecases/round/answer.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
-import { readComment, readScores } from '../cards/inputs.ts';
+import { readComment, readScores, untouchedIn } from '../cards/inputs.ts';
 import type { Pressed } from '../cards/pressed.ts';
 import { cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb, VerbData } from '../cards/verbs.ts';
@@ -45,7 +45,8 @@ async function answer(
   { inputs, scores }: Pressed,
 ): Promise<Reply> {
   const { caller } = context;
-  const input = { seen, scores: readScores(scores), comment: readComment(inputs.comment) };
+  const untouched = [...untouchedIn(scores), ...untouchedIn(inputs)];
+  const input = { seen, scores: readScores(scores), comment: readComment(inputs.comment), untouched };
   const outcome = await saveAnswer(context, { roundId: round, themeId: theme }, input);
   if (outcome.kind === 'refused') return refusal(context, outcome);
   const { t } = context.texts;

@@ -21,6 +21,7 @@ interface SetupNeeds {
 export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: SetupNeeds): Card {
   const { t } = texts;
   const { setupId, input, faults, wheels, today } = shown;
+  const look = { style: 'positive', inputs: 'auto', again: faults.length > 0 } as const;
   const choices = choicesIn(texts);
   const { expected } = bounds;
   return {
@@ -69,7 +70,7 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       keepTitle: t('common.keep'),
       keep: privacies.map((privacy) => privacyNote(texts, privacy, terms)),
       actions: [
-        button('start', { setup: setupId, own }, t('setup.start'), { style: 'positive', inputs: 'auto' }),
+        button('start', { setup: setupId, own }, t('setup.start'), look),
         button('cancelSetup', {}, t('setup.cancel')),
       ],
     },

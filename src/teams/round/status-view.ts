@@ -121,7 +121,11 @@ export function deadlineForm(
       deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '', error: t('extend.notLater') },
       deadlineTime: { label: t('setup.deadlineTime'), value: deadlineTime ?? '' },
       actions: [
-        button('extend', { round: round.id }, t('extend.save'), { style: 'positive', inputs: 'auto' }),
+        button('extend', { round: round.id }, t('extend.save'), {
+          style: 'positive',
+          inputs: 'auto',
+          again: faults.length > 0,
+        }),
         button('status', { round: round.id }, t('extend.cancel')),
       ],
     },

@@ -63,7 +63,13 @@ export function scheduleForm(texts: Texts, form: ScheduleForm, { own, given = {}
         choices: zoneChoices(texts, input.zone),
       },
       note: t('schedule.note'),
-      actions: [button('saveSchedule', { own }, t('schedule.save'), { style: 'positive', inputs: 'auto' })],
+      actions: [
+        button('saveSchedule', { own }, t('schedule.save'), {
+          style: 'positive',
+          inputs: 'auto',
+          again: faults.length > 0,
+        }),
+      ],
     },
   };
 }

@@ -19,7 +19,7 @@ export interface OwnVote {
 /** Keeps a person's dots: one read and one write; by meaning, not by id, it is done once. */
 export async function saveVote(
   context: CallContext & Pick<Recounts, 'voting'>,
-  { roundId, seen, units }: { roundId: string; seen: number; units: readonly string[] },
+  { roundId, seen, units: given }: { roundId: string; seen: number; units: readonly string[] | undefined },
 ): Promise<OwnVote | Refusal> {
   const { deps, voting, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
@@ -29,6 +29,8 @@ export async function saveVote(
     const { choice, vote } = await deps.store.choiceAndVote(caller.channel, roundId, person);
     if (choice?.state !== 'open') return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
+    // Some clients say nothing of dots that nobody touched, on a card that was filled with them.
+    const units = given ?? (seen > 0 ? vote?.record.units : undefined) ?? [];
     const known = unitIds(round).filter((unitId) => units.includes(unitId));
     const fault = known.length === 0 ? 'none' : known.length > mostDots ? 'tooMany' : undefined;
     if (fault) {

@@ -1,5 +1,6 @@
 import { type Agreeing, agree, type JointScore, type Steps, undo } from '../../domain/joint-score.ts';
 import { type Round, unitsIn } from '../../domain/round.ts';
+import { filledIn } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { changeThen } from '../due/schedule-due.ts';
@@ -47,13 +48,17 @@ export async function askAgree(context: CallContext, ref: ThemeRef): Promise<Agr
 export async function saveJointScore(
   context: CallContext,
   ref: ThemeRef,
-  { seen, steps }: { seen: number; steps: Steps },
+  { seen, steps, untouched }: { seen: number; steps: Steps; untouched?: readonly string[] },
 ): Promise<JointScoreShown | AgreeForm | Refusal> {
   const { deps } = context;
   const found = await talkedAbout(context, ref);
   if (found.kind === 'refused') return found;
   const units = new Set(found.units);
-  const known = Object.fromEntries(Object.entries(steps).filter(([unit]) => units.has(unit)));
+  const now = untouched?.length
+    ? (await deps.store.jointScore(found.round.channel, ref.roundId, ref.themeId))?.record
+    : undefined;
+  const all = filledIn<Steps>(steps, untouched, now?.steps);
+  const known = Object.fromEntries(Object.entries(all).filter(([unit]) => units.has(unit)));
   const outcome = await changeJointScore(deps, found, (current) => agree(current, ref, { seen, steps: known }));
   if (!outcome) return refused('notHere');
   if (outcome.kind !== 'conflict') return shown(found.round, outcome.jointScore, false);

@@ -2,6 +2,7 @@ import type { Channel } from '../../domain/channel.ts';
 import { edited } from '../../domain/edits.ts';
 import type { FrameContent } from '../../domain/frame.ts';
 import { type ActionContent, arranged, dateFits, type Focus, type PlanAction, planBounds } from '../../domain/plan.ts';
+import { filledIn, type Untouched } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
@@ -15,7 +16,7 @@ import { changePlan } from './plan.ts';
  * What the form asks for, as far as it was filled in with something of the right kind; texts are empty where they were
  * not.
  */
-export interface ActionInput {
+export interface ActionInput extends Untouched {
   forFocus?: string;
   title: string;
   date?: string;
@@ -63,9 +64,11 @@ export async function editAction(context: CallContext, actionId: string): Promis
   if (allowed.kind === 'refused') return allowed;
   const action = (await deps.store.action(allowed.channel, actionId))?.record;
   if (!action) return refused('notHere');
-  const { focusId, ...content } = action.content;
-  const input = { ...content, forFocus: focusId };
-  return formOf(deps, allowed.channel, { actionId, seen: action.revision, input, before: action });
+  return formOf(deps, allowed.channel, { actionId, seen: action.revision, input: inputOf(action), before: action });
+}
+
+function inputOf({ content: { focusId: forFocus, ...content } }: PlanAction): ActionInput {
+  return { ...content, forFocus };
 }
 
 /**
@@ -75,7 +78,7 @@ export async function editAction(context: CallContext, actionId: string): Promis
 export async function saveAction(
   context: CallContext,
   { actionId, seen }: { actionId: string; seen: number },
-  input: ActionInput,
+  given: ActionInput,
 ): Promise<ItemShown | ActionForm | Refusal> {
   const { deps } = context;
   const allowed = await member(context);
@@ -84,6 +87,7 @@ export async function saveAction(
   for (;;) {
     const before = await deps.store.action(channel, actionId);
     if (!before && seen > 0) return refused('notHere');
+    const input = before ? filledIn(given, given.untouched, inputOf(before.record)) : given;
     const form = await formOf(deps, channel, { actionId, seen, input, before: before?.record });
     const content = contentOf(form, before?.record);
     const faults = faultsIn(form, before?.record);

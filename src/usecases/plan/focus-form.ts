@@ -5,6 +5,7 @@ import { edited } from '../../domain/edits.ts';
 import { alphabetically } from '../../domain/language.ts';
 import { dateFits, type Focus, type FocusContent } from '../../domain/plan.ts';
 import type { Step } from '../../domain/scale.ts';
+import { filledIn, type Untouched } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
 import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
@@ -15,7 +16,7 @@ import { type ItemShown, itemOf } from './items.ts';
 import { changePlan } from './plan.ts';
 
 /** What the form asks for, as far as it was filled in with something of the right kind. */
-export interface FocusInput {
+export interface FocusInput extends Untouched {
   term?: Horizon;
   target?: Step;
   date?: string;
@@ -67,7 +68,7 @@ export async function editFocus(context: CallContext, focusId: string): Promise<
 export async function saveFocus(
   context: CallContext,
   { focusId, seen }: { focusId: string; seen: number },
-  input: FocusInput,
+  given: FocusInput,
 ): Promise<ItemShown | FocusForm | Refusal> {
   const { deps } = context;
   const allowed = await member(context);
@@ -76,6 +77,8 @@ export async function saveFocus(
   for (;;) {
     const before = await deps.store.focus(channel, focusId);
     if (!before) return refused('notHere');
+    const { content: now } = before.record;
+    const input = filledIn(given, given.untouched, { ...now, owner: now.owner === undefined ? nobody : asNow });
     const edit = { channel, focus: before.record, input };
     const { content, faults } = await contentOf(context, edit);
     if (faults.length > 0) return { ...(await formOf(context, edit)), seen, faults };

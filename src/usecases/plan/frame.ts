@@ -1,5 +1,6 @@
 import { edited } from '../../domain/edits.ts';
 import { type Frame, type FrameContent, type FrameFault, faultsOfFrame } from '../../domain/frame.ts';
+import { filledIn } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { mayChangeSettings, member } from '../channel/access.ts';
 import type { Refusal } from '../channel/caller.ts';
@@ -54,11 +55,13 @@ export async function confirmFrame(context: CallContext): Promise<FrameShown | F
 /** Keeps a frame in place of the one that the form was filled from; another that came meanwhile is shown beside it. */
 export async function saveFrame(
   context: CallContext,
-  { seen, content }: Pick<FrameForm, 'seen' | 'content'>,
+  { seen, content: given, untouched }: Pick<FrameForm, 'seen' | 'content'> & { untouched?: readonly string[] },
 ): Promise<FrameShown | FrameForm | Refusal> {
   const { deps, caller } = context;
   const allowed = await mayChangeSettings(context);
   if (allowed.kind === 'refused') return allowed;
+  const now = untouched?.length ? await showFrame(context) : undefined;
+  const content = filledIn(given, untouched, now?.kind === 'frame' ? now.content : {});
   const faults = faultsOfFrame(content);
   if (faults.length > 0) return { kind: 'frameForm', content, seen, faults };
   for (;;) {

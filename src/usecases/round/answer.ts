@@ -1,6 +1,7 @@
 import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../../domain/answer.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import { bounds, type Round, unitsIn } from '../../domain/round.ts';
+import { filledIn } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { isThere } from '../channel/access.ts';
 import { personInRound, pressOf, type Refusal, refused } from '../channel/caller.ts';
@@ -18,6 +19,8 @@ export interface AnswerInput {
   seen: number;
   scores: Partial<Record<string, Score>>;
   comment: string;
+  /** Units, and `comment`, that nobody touched on a card that was filled from an answer. */
+  untouched?: readonly string[];
 }
 
 /** What was filled in cannot be saved as it is. */
@@ -41,7 +44,7 @@ export type Saved = { kind: 'saved'; round: Round; answer: Answer; missing?: str
 export async function saveAnswer(
   context: CallContext & Pick<Recounts, 'answering'>,
   { roundId, themeId }: ThemeRef,
-  input: AnswerInput,
+  filled: AnswerInput,
 ): Promise<Saved | Incomplete | Refusal> {
   const { deps, answering, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
@@ -53,6 +56,7 @@ export async function saveAnswer(
     if (!round || !units || round.state !== 'open') return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
 
+    const input = withAnswer(filled, answer?.record);
     const draft = completeDraft(units, input);
     if (!draft) return incomplete(round, { themeId, units, input });
     const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, pressOf(deps, caller));
@@ -84,6 +88,14 @@ function yetToAnswer(
   const others = Object.keys(round.units).filter((id) => id !== themeId);
   if (!others.every((id) => beside.includes(id))) return {};
   return { missing: others.filter((id) => !given.includes(id)) };
+}
+
+/** What stands in fields that nobody touched: the person's answer where the card was filled from it. */
+function withAnswer(given: AnswerInput, answer: Answer | undefined): AnswerInput {
+  const { untouched, ...input } = given;
+  if (!answer || given.seen === 0) return input;
+  const { comment } = filledIn<{ comment: string }>(input, untouched, answer);
+  return { ...input, scores: filledIn(input.scores, untouched, answer.scores), comment };
 }
 
 function completeDraft(units: readonly string[], { seen, scores, comment }: AnswerInput): Draft | undefined {

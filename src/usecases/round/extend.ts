@@ -1,4 +1,5 @@
 import { deadlineFaults, deadlineOf, type Round, type RoundSettings, type SettingFault } from '../../domain/round.ts';
+import { filledIn, type Untouched } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import type { Refusal } from '../channel/caller.ts';
 import { changeThen } from '../due/schedule-due.ts';
@@ -14,7 +15,7 @@ export interface DeadlineForm {
 }
 
 /** What was filled in of it. */
-export type DeadlineInput = Partial<Pick<RoundSettings, 'deadline' | 'deadlineTime'>>;
+export type DeadlineInput = Partial<Pick<RoundSettings, 'deadline' | 'deadlineTime'>> & Untouched;
 
 /** A card to give the round more time on. */
 export async function askExtend(context: CallContext, roundId: string): Promise<DeadlineForm | Refusal> {
@@ -29,14 +30,15 @@ export async function askExtend(context: CallContext, roundId: string): Promise<
 export async function extend(
   context: CallContext,
   roundId: string,
-  input: DeadlineInput,
+  given: DeadlineInput,
 ): Promise<{ kind: 'extended'; round: Round } | DeadlineForm | Refusal> {
   const { deps } = context;
   for (;;) {
     const found = await ledRound(context, { roundId, states: ['open'] });
     if (found.kind === 'refused') return found;
     const { round, version } = found;
-    const { deadline, deadlineTime } = input;
+    const { deadline, deadlineTime } = filledIn(given, given.untouched, round);
+    const input = { ...given, ...(deadline && { deadline }), ...(deadlineTime && { deadlineTime }) };
     if (deadline === undefined || deadlineTime === undefined)
       return { kind: 'deadlineForm', round, input, faults: ['missing'] };
     const after = { ...round, deadline, deadlineTime };

@@ -9,6 +9,7 @@ import {
   type RoundSettings,
   type SettingFault,
 } from '../../domain/round.ts';
+import { filledIn, type Untouched } from '../../domain/untouched.ts';
 import { hasFocusAreas, type Wheel } from '../../domain/wheel.ts';
 import { workdayAfter } from '../../domain/workdays.ts';
 import type { CallContext } from '../call-context.ts';
@@ -23,7 +24,7 @@ import { scheduleDeadline } from './deadline.ts';
 import { openRound } from './rounds.ts';
 
 /** What the set-up card asks for, as far as it was filled in with something of the right kind. */
-export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion' | 'zone'>>;
+export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion' | 'zone'>> & Untouched;
 
 /** The card that a round is set up on. */
 export interface Setup {
@@ -67,7 +68,12 @@ export async function showSetup(context: CallContext): Promise<Setup | OpenAlrea
   if (open) return { kind: 'openAlready', round: open };
   const people = (await rosters.refresh(channel).catch(() => undefined)) ?? [];
   if (!(await isThere(context))) return refused('notMember');
-  const input: SetupInput = {
+  return setup(context, { setupId: deps.newId(), input: shownAtFirst(deps, channel, people.length), faults: [] });
+}
+
+/** What stands on a set-up card at first. @param people how many are in the channel, as far as Teams says. */
+function shownAtFirst(deps: Deps, channel: Channel, people: number): SetupInput {
+  return {
     depth: 'screening',
     privacy: 'confidential',
     language: channel.language,
@@ -75,9 +81,20 @@ export async function showSetup(context: CallContext): Promise<Setup | OpenAlrea
     deadlineTime: defaultTime,
     closeWhenAll: true,
     nudges: true,
+    ...(people > 0 && { expected: Math.min(people, bounds.expected.max) }),
   };
-  if (people.length > 0) input.expected = Math.min(people.length, bounds.expected.max);
-  return setup(context, { setupId: deps.newId(), input, faults: [] });
+}
+
+/** What was filled in, with what stood in fields that nobody touched. */
+async function withUntouched({ deps, rosters }: CallContext, channel: Channel, given: SetupInput): Promise<SetupInput> {
+  const { untouched = [] } = given;
+  if (untouched.length === 0) return given;
+  const people = (await rosters.people(channel)) ?? [];
+  const [first] = deps.wheels.all(channel.language);
+  return filledIn(given, untouched, {
+    ...shownAtFirst(deps, channel, people.length),
+    ...(first && { wheelId: first.id }),
+  });
 }
 
 /**
@@ -86,7 +103,7 @@ export async function showSetup(context: CallContext): Promise<Setup | OpenAlrea
 export async function startRound(
   context: CallContext,
   place: SetupPlace,
-  input: SetupInput,
+  given: SetupInput,
 ): Promise<{ kind: 'started'; round: Round } | Setup | OpenAlready | Refusal> {
   const { deps, caller } = context;
   const allowed = await member(context);
@@ -104,6 +121,7 @@ export async function startRound(
   const open = await openRound(deps, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
 
+  const input = await withUntouched(context, channel, given);
   const wheel = deps.wheels.all(channel.language).find(({ id }) => id === input.wheelId);
   const settings = wheel && complete(input, wheel, deps.settings.timeZone);
   if (!wheel || !settings) return setup(context, { setupId: place.setupId, input, faults: ['missing'] });

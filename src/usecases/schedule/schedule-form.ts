@@ -1,4 +1,5 @@
 import { type Cadence, occasionsAfter, type Rule } from '../../domain/schedule.ts';
+import type { Untouched } from '../../domain/untouched.ts';
 import { dayAt, isWithinYears, timeAt } from '../../domain/wall-time.ts';
 import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
@@ -9,7 +10,7 @@ export const cadences = ['quarter', 'halfYear', 'year', 'months', 'date', 'trial
 export type CadenceName = (typeof cadences)[number];
 
 /** What the form asks for, as far as it was filled in with something of the right kind. */
-export interface ScheduleInput {
+export interface ScheduleInput extends Untouched {
   cadence?: CadenceName;
   /** Every so many months. */
   every?: number;

@@ -1,4 +1,5 @@
 import { type Occasion, occasionsAfter, type Rule, snoozed } from '../../domain/schedule.ts';
+import { filledIn } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { isThere, mayChangeSettings, member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
@@ -39,21 +40,26 @@ export async function editSchedule(context: CallContext): Promise<ScheduleForm |
   const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const found = await deps.store.schedule(caller.channel);
-  const input: ScheduleInput = found
-    ? inputOf(found.record.rule)
-    : { cadence: 'halfYear', time: '09:00', zone: deps.settings.timeZone };
-  return form(deps, input, []);
+  return form(deps, shownAtFirst(deps, found?.record), []);
+}
+
+function shownAtFirst(deps: Deps, schedule: Schedule | undefined): ScheduleInput {
+  if (schedule) return inputOf(schedule.rule);
+  return { cadence: 'halfYear', time: '09:00', zone: deps.settings.timeZone };
 }
 
 /** Sets when the channel scores again, in place of what was set before. */
 export async function saveSchedule(
   context: CallContext,
   card: Schedule['card'],
-  input: ScheduleInput,
+  given: ScheduleInput,
 ): Promise<ScheduleShown | ScheduleForm | Refusal> {
   const { deps, caller } = context;
   const allowed = await mayChangeSettings(context);
   if (allowed.kind === 'refused') return allowed;
+  const { untouched = [] } = given;
+  const now = untouched.length > 0 ? await deps.store.schedule(caller.channel) : undefined;
+  const input = filledIn(given, untouched, shownAtFirst(deps, now?.record));
   const rule = ruleOf(deps, input);
   const faults = rule ? faultsIn(deps, rule, input.cadence === 'trial') : (['missing'] as const);
   if (!rule || faults.length > 0) return form(deps, input, [...faults]);

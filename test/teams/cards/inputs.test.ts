@@ -44,8 +44,6 @@ const yesNo: Field = {
   right: [...asIs(true, false), ['true', true], ['false', false], ['True', true], ['FALSE', false]],
   wrong: ['', 'yes', '1', 'ja', 1, 0, {}],
 };
-/** On the set-up card null is a box that nobody touched. */
-const box: Field = { ...yesNo, right: [...yesNo.right, [null, true]] };
 const day: Field = {
   right: [...asIs('2026-12-10', '2028-02-29'), ['2026-12-10T00:00:00', '2026-12-10'], [' 2026-12-10 ', '2026-12-10']],
   wrong: ['', '2026-02-30', '2026-13-01', '2026-1-1', '10.12.2026', '2026-12-10T12:00', 20261210, ...notText],
@@ -93,8 +91,8 @@ const setup: Record<string, Field> = {
   expected: number,
   deadline: day,
   deadlineTime: time,
-  closeWhenAll: box,
-  nudges: box,
+  closeWhenAll: yesNo,
+  nudges: yesNo,
   language: oneOf('da', 'en'),
 };
 const deadline = { deadline: day, deadlineTime: time };
@@ -130,8 +128,16 @@ describe.each(forms)('what was filled in on %s', (_, read, fields) => {
   it('counts as not filled in where it cannot be read, and takes nothing with it', () => {
     for (const [name, { wrong }] of Object.entries(fields)) {
       const { [name]: __, ...others } = first(1);
-      for (const value of wrong) expect([value, read({ ...first(0), [name]: value })]).toStrictEqual([value, others]);
+      for (const value of wrong) {
+        const wanted = value === null ? { ...others, untouched: [name] } : others;
+        expect([value, read({ ...first(0), [name]: value })]).toStrictEqual([value, wanted]);
+      }
     }
+  });
+
+  it('is told to be untouched where it is null', () => {
+    const all = Object.keys(fields);
+    expect(read(Object.fromEntries(all.map((name) => [name, null])))).toStrictEqual({ untouched: all });
   });
 
   it('is nothing of what nobody asked for', () => {

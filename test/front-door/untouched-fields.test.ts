@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { startHarness } from '../support/app.ts';
+import { inputs, parts, roundOn } from '../support/cards.ts';
+import { addAction, choices, onCard, planned } from '../support/plans.ts';
+import { allScores, anders, cardThat, fatima, mette, pressTwo, saved, startRound } from '../support/rounds.ts';
+import { scheduleForm } from '../support/schedules.ts';
+import { here } from '../support/time.ts';
+
+/** What a client sends that says null for every field that nobody touched: microsoft/AdaptiveCards issue 9330. */
+const nulls = (card: unknown): Record<string, null> =>
+  Object.fromEntries(
+    parts(card).flatMap(({ type, id }) => (String(type).startsWith('Input.') ? [[String(id), null]] : [])),
+  );
+const begin = { at: '2026-11-25 10:00' };
+
+describe('a form on which nobody touched anything', () => {
+  it('starts a round as the set-up card says', async () => {
+    const harness = await startHarness(begin);
+    await harness.say(mette, 'start');
+    const setup = await cardThat(harness, 'Ny runde');
+    const reply = await harness.press(mette, setup, 'Start runden', nulls(setup.card));
+    expect(reply.text).toContain('Runden er i gang');
+    const round = (await harness.store.round(here, roundOn(reply.card)))?.record;
+    const { wheelId, depth, privacy, expected, deadline, deadlineTime } = inputs(setup.card);
+    expect(round).toMatchObject({ wheelId, depth, privacy, deadline, deadlineTime, expected: Number(expected) });
+  });
+
+  it('asks again for what stood otherwise on a set-up card that was shown once more', async () => {
+    const harness = await startHarness(begin);
+    await harness.say(mette, 'start');
+    const setup = await cardThat(harness, 'Ny runde');
+    const wrong = await harness.press(mette, setup, 'Start runden', { privacy: 'open', expected: 'otte' });
+    if (!wrong.card) throw new Error('no card');
+    const shown = { ...setup, card: wrong.card };
+    const again = await harness.press(mette, shown, 'Start runden', { ...nulls(wrong.card), expected: '8' });
+    expect(again.text).toContain('Der er ikke valgt noget');
+    expect((await harness.store.channel(here))?.record.openRoundId).toBeUndefined();
+  });
+
+  it('keeps a deadline and a schedule', async () => {
+    const harness = await startHarness(begin);
+    const { id, setup } = await startRound(harness);
+    const before = (await harness.store.round(here, id))?.record;
+    const asked = await harness.press(mette, setup, 'Forlæng svarfristen');
+    await pressTwo(harness, mette, setup, ['Forlæng svarfristen', 'Gem den nye svarfrist'], nulls(asked.card));
+    expect((await harness.store.round(here, id))?.record).toMatchObject({ deadline: before?.deadline });
+    const form = await scheduleForm(harness);
+    await harness.press(mette, form, 'Gem', nulls(form.card));
+    expect((await harness.store.schedule(here))?.record.rule).toMatchObject({
+      cadence: { kind: 'months', every: 6 },
+      time: '09:00',
+    });
+  });
+
+  it('is not read as if it were the first time where it shows what was filled in before', async () => {
+    const harness = await startHarness(begin);
+    const form = await scheduleForm(harness);
+    const wrong = await harness.press(mette, form, 'Gem', { cadence: 'date', date: 'i morgen' });
+    const again = await onCard(harness, mette, form, wrong.card, 'Gem', { ...nulls(wrong.card), date: '2026-12-10' });
+    expect(again.text).toContain('Der er ikke valgt noget');
+    expect(await harness.store.schedule(here)).toBeUndefined();
+  });
+
+  it('keeps an answer that is looked at, and is not one where there was none', async () => {
+    const harness = await startHarness(begin);
+    const { id, themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    expect((await harness.press(anders, theme, 'Gem min vurdering', nulls(theme.card))).text).not.toContain(saved);
+    const given = { ...allScores(theme, '3'), comment: 'Vi mangler tid' };
+    await harness.press(anders, theme, 'Gem min vurdering', given);
+    const mine = await harness.press(anders, theme, 'Se min vurdering');
+    const edit = await onCard(harness, anders, theme, mine.card, 'Ret min vurdering');
+    await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', nulls(edit.card));
+    const [answer] = await harness.store.answers(here, id);
+    expect([Object.values(answer?.scores ?? {}), answer?.comment]).toEqual([[3], 'Vi mangler tid']);
+  });
+});
+
+describe('a form of the plan on which nobody touched anything', () => {
+  it('keeps what the frame says', async () => {
+    const harness = await startHarness(begin);
+    await startRound(harness);
+    await harness.say(mette, 'ramme');
+    const frame = await cardThat(harness, 'Jeres ramme');
+    const form = await harness.press(mette, frame, 'Ret rammen');
+    await onCard(harness, mette, frame, form.card, 'Gem rammen', nulls(form.card));
+    const kept = (await harness.store.frame(here))?.record.content;
+    expect([kept?.destination, kept?.goals.join('\n')]).toEqual([
+      inputs(form.card).destination,
+      inputs(form.card).goals,
+    ]);
+  });
+
+  it('keeps what an action says, and changes the one field that somebody did touch', async () => {
+    const harness = await startHarness(begin);
+    const { plan } = await planned(harness);
+    const given = { title: 'Ring rundt', milestone: 'true', partners: 'Skolen', date: '2026-12-10' };
+    const item = await addAction(harness, mette, plan, given);
+    const form = await onCard(harness, mette, plan, item, 'Ret');
+    await onCard(harness, mette, plan, form.card, 'Gem', { ...nulls(form.card), title: 'Ring til tre' });
+    expect((await harness.store.actions(here))[0]?.content).toMatchObject({
+      title: 'Ring til tre',
+      milestone: true,
+      partners: 'Skolen',
+      date: '2026-12-10',
+    });
+  });
+
+  it('keeps who sees to something, its step and its day', async () => {
+    const harness = await startHarness(begin);
+    const { plan } = await planned(harness);
+    const [picked] = choices(plan.card, 'item').values();
+    const item = await harness.press(anders, plan, 'Åbn', { item: picked });
+    const form = await onCard(harness, anders, plan, item.card, 'Ret');
+    const given = { owner: fatima, target: '4', date: '2026-12-10' };
+    const set = await onCard(harness, anders, plan, form.card, 'Gem', given);
+    const before = (await harness.store.focuses(here)).find(({ content }) => content.owner !== undefined);
+    const again = await onCard(harness, anders, plan, set.card, 'Ret');
+    await onCard(harness, anders, plan, again.card, 'Gem', nulls(again.card));
+    const after = (await harness.store.focuses(here)).find(({ id }) => id === before?.id);
+    expect(after?.content).toEqual(before?.content);
+    expect(after?.content).toMatchObject({ target: 4, date: '2026-12-10' });
+  });
+});
