@@ -41,6 +41,7 @@ export async function writeClosedRounds(data: string, { channels, rounds, key }:
         facilitators: [],
         active: true,
         welcomed: true,
+        latestRoundId: idOf(i, rounds - 1),
       }),
     ];
     for (let nth = 0; nth < rounds; nth++) {

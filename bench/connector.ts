@@ -24,6 +24,8 @@ export interface Connector {
   tooMany: number;
   /** How many people are in every conversation. */
   people: number;
+  /** Conversations, threads included, in which every send is told to wait so many seconds. */
+  throttled: Map<string, number>;
   close(): void;
 }
 
@@ -49,6 +51,7 @@ export async function startConnector(): Promise<Connector> {
     requests: 0,
     tooMany: 0,
     people: 60,
+    throttled: new Map(),
     close() {
       server.close();
       server.closeAllConnections();
@@ -61,9 +64,10 @@ export async function startConnector(): Promise<Connector> {
     const path = (request.url ?? '').split('?')[0] ?? '';
     const [conversationId, what, id] = path.split('/').slice(4).map(decodeURIComponent);
     const thread = conversationId ?? 'new';
-    if (request.method !== 'GET' && conversationId !== undefined && !admit(sent, thread)) {
+    const seconds = connector.throttled.get(thread.split(';')[0] ?? '');
+    if (request.method !== 'GET' && conversationId !== undefined && (seconds !== undefined || !admit(sent, thread))) {
       connector.tooMany += 1;
-      response.writeHead(429, { 'retry-after': '2' });
+      response.writeHead(429, { 'retry-after': String(seconds ?? 2) });
       response.end();
       return;
     }

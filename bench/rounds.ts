@@ -59,9 +59,9 @@ export async function openRound(
   return { ...where, roundId, themes: found.filter((_, at) => at % 2 === 1) };
 }
 
-/** Waits until something is defined. @throws Error after 20 s. */
-export async function eventually<T>(what: () => T | undefined): Promise<T> {
-  for (const until = performance.now() + timeoutMs; performance.now() < until; await sleep(10)) {
+/** Waits until something is defined. @throws Error after 20 s, or as long as is said. */
+export async function eventually<T>(what: () => T | undefined, longestMs = timeoutMs): Promise<T> {
+  for (const until = performance.now() + longestMs; performance.now() < until; await sleep(10)) {
     const found = what();
     if (found !== undefined) return found;
   }

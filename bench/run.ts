@@ -7,6 +7,7 @@ import type { Bench } from './bench.ts';
 import { answers, together } from './rows/answers.ts';
 import { closing } from './rows/closing.ts';
 import { operations } from './rows/operations.ts';
+import { persons } from './rows/persons.ts';
 import { picture } from './rows/picture.ts';
 import { start } from './rows/start.ts';
 import { sweep } from './rows/sweep.ts';
@@ -32,6 +33,7 @@ const rows: Record<string, (bench: Bench) => Promise<Line[]>> = {
   picture,
   sweep,
   waits,
+  persons,
 };
 
 const values = optionsOf(
