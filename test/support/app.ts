@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
+import type { Language } from '../../src/domain/language.ts';
 import { createLog } from '../../src/log.ts';
 import type { Renderer } from '../../src/renderer.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -99,6 +100,8 @@ export interface HarnessOptions {
   at?: string | number;
   /** As where the bot is only tried. */
   trial?: boolean;
+  /** As in local mode, in this language. */
+  playground?: { language: Language };
   /** How long a call to the Connector may take. */
   callMs?: number;
   /** Where it counts what it does; nowhere where it is left out. */
@@ -163,12 +166,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         smallestGroup: options.smallestGroup ?? 4,
         retentionMonths: 12,
         timeZone: 'Europe/Copenhagen',
-        language: 'da',
+        language: options.playground?.language ?? 'da',
         trial: options.trial ?? false,
       },
       log,
       renderer: options.renderer ?? renderOnce,
       clock: own,
+      ...(options.playground && { playground: options.playground }),
       ...(options.callMs !== undefined && { callMs: options.callMs }),
       ...(options.meter && { meter: options.meter }),
       ...(options.sweepMs !== undefined && { sweepMs: options.sweepMs }),
