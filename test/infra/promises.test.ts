@@ -97,6 +97,11 @@ const promises: Promised[] = [
     done: slowness.requestMs / 1000,
   },
   {
+    what: 'nobody waits for an answer more than',
+    said: /Nobody waits more than (\d+) s for an answer/,
+    done: inCode('src/teams/inbound/patience.ts', /patienceMs = ([\d_]+)/) / 1000,
+  },
+  {
     what: 'so many may be connected',
     said: /([\d,]+) connections/,
     done: inCode('src/web/server.ts', /maxConnections = ([\d_]+)/),
