@@ -266,7 +266,7 @@ async function forget(window: TeamsWindow): Promise<void> {
   await window.say('slet');
   await looked(window, 'slet-400', 'Hvad vil du slette?', 'Slet runden', 'Slet alt i kanalen');
   await (await window.card('Hvad vil du slette?')).send('Slet runden', {
-    'Hvilken runde?': 'Sammenhængshjulet · startet 1. december 2026 · lukket',
+    'Hvilken runde?': 'Sammenhængshjulet · startet 1. december 2026 kl. 10.00 · lukket',
   });
   await looked(window, 'slet-runden-400', 'Slet runden?', 'Det kan ikke fortrydes');
   await (await window.card('Slet runden?')).send('Slet runden');

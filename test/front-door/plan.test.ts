@@ -48,7 +48,13 @@ describe('a plan', () => {
     expect(textOf(item)).toContain('Inviter **alle** til møde');
     await harness.eventually(() => textOf(plan.card).includes('Inviter **alle** til møde'));
     const text = textOf(plan.card);
-    for (const words of ['I gang · Senest', 'Milepæl', 'UDSYN', 'Tillid', 'Håndværkerforeningen'])
+    for (const words of [
+      '☐ Inviter **alle** til møde\n · Senest',
+      'Milepæl',
+      'UDSYN',
+      'Tillid',
+      'Håndværkerforeningen',
+    ])
       expect(text).toContain(words);
     const [action] = await harness.store.actions(key);
     expect(action).toMatchObject({
@@ -206,7 +212,7 @@ describe('a plan', () => {
     let page = await harness.execute(anders, plan, 'plan', { page: 0 });
     for (;;) {
       expect(JSON.stringify(page.card).length).toBeLessThan(28_000);
-      seen.push(...[...page.text.matchAll(/^Handling nummer (\d+)/gm)].map(([, number = '']) => number));
+      seen.push(...[...page.text.matchAll(/^☐ Handling nummer (\d+)/gm)].map(([, number = '']) => number));
       if (!buttons(page.card).some(({ title }) => title === 'Vis flere')) break;
       page = await onCard(harness, anders, plan, page.card, 'Vis flere');
     }

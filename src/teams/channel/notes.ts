@@ -3,8 +3,8 @@ import { creditOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
-import type { Card } from '../cards/templates.ts';
-import { button } from '../cards/verbs.ts';
+import type { Card, CardAction } from '../cards/templates.ts';
+import { button, startButton } from '../cards/verbs.ts';
 import type { Command } from '../vocabulary.ts';
 
 /** The one post that a channel gets when the bot is added. */
@@ -15,7 +15,9 @@ export function welcome(texts: Texts, wheel: Wheel | undefined): Card {
     data: {
       ...head(texts, t('welcome.title')),
       title: t('welcome.title'),
-      lines: [t('welcome.intro'), t('welcome.how'), t('welcome.stored'), t('welcome.facilitator')],
+      lines: [t('welcome.intro'), t('welcome.how'), t('welcome.seen')],
+      moreTitle: t('welcome.more'),
+      more: [t('welcome.stored'), t('welcome.facilitator')],
       source: wheel ? creditOf(texts, wheel) : '',
       actions: [button('setup', {}, t('welcome.start'), { style: 'positive' })],
     },
@@ -30,6 +32,8 @@ export function personalWelcome(texts: Texts, wheel: Wheel | undefined): Card {
       ...head(texts, t('welcome.personalTitle')),
       title: t('welcome.personalTitle'),
       lines: [t('welcome.personalIntro'), t('welcome.personalHow')],
+      moreTitle: '',
+      more: [],
       source: wheel ? creditOf(texts, wheel) : '',
       actions: [],
     },
@@ -57,34 +61,32 @@ export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
       title: t('help.title'),
       unknown: unknown ? t('help.unknown') : '',
       nearest: nearest ? t('help.nearest', { command: t(`commands.${nearest}`) }) : '',
-      lines: personal
-        ? [
-            t('help.overview'),
-            t('help.trend'),
-            t('help.mineData'),
-            t('help.eraseMine'),
-            t('help.guide'),
-            t('help.privacy'),
-            t('help.help'),
-          ]
-        : [
-            t('help.start'),
-            t('help.status'),
-            t('help.overview'),
-            t('help.trend'),
-            t('help.plan'),
-            t('help.frame'),
-            t('help.remind'),
-            t('help.export'),
-            t('help.facilitator'),
-            t('help.guide'),
-            t('help.privacy'),
-            t('help.erase'),
-            t('help.help'),
-          ],
+      groups: (personal ? inPersonal : inChannel).map(({ name, commands }) => ({
+        name: t(`help.groups.${name}`),
+        lines: commands.map((command) => t(`help.${command}`)),
+      })),
       where: personal ? t('help.inPersonal') : t('help.inChannel'),
       dialogue: t('help.dialogue'),
-      actions: personal ? [] : [button('setup', {}, t('welcome.start'))],
+      actions: personal ? [] : nearestActions(texts, nearest),
     },
   };
+}
+
+const inChannel = [
+  { name: 'round', commands: ['start', 'status', 'remind'] },
+  { name: 'result', commands: ['overview', 'trend', 'export'] },
+  { name: 'plan', commands: ['plan', 'frame', 'guide'] },
+  { name: 'data', commands: ['facilitator', 'privacy', 'erase', 'help'] },
+] as const;
+const inPersonal = [
+  { name: 'result', commands: ['overview', 'trend'] },
+  { name: 'data', commands: ['mineData', 'eraseMine', 'privacy', 'guide', 'help'] },
+] as const;
+
+/** The nearest command as a button where there is one; otherwise the one that begins a round. */
+function nearestActions(texts: Texts, nearest: Command | undefined): CardAction[] {
+  const { t } = texts;
+  if (nearest === 'overview') return [button('overview', {}, t('status.overview'), { style: 'positive' })];
+  if (nearest === 'plan') return [button('plan', { page: 0 }, t('outcome.plan'), { style: 'positive' })];
+  return [startButton(texts)];
 }

@@ -100,10 +100,16 @@ function sectionOf(cardTexts: PlanTexts, shown: ShownFocus, continued: boolean):
 
 function actionRow(cardTexts: PlanTexts, action: PlanAction): ActionRow {
   return {
-    title: action.content.title,
-    line: ` · ${actionLine(cardTexts, action)}`,
+    title: cardTexts.texts.t(`plan.mark.${action.status}`, { title: action.content.title }),
+    line: rowLine(cardTexts, action),
     facts: actionFacts(cardTexts, action),
   };
+}
+
+/** The mark in front says that it is open; what is over says so in words, too. */
+function rowLine(cardTexts: PlanTexts, action: PlanAction): string {
+  const line = actionLine(cardTexts, action, { named: action.status !== 'open' });
+  return line === '' ? '' : ` · ${line}`;
 }
 
 /** One thing alone, under the name of its focus. */

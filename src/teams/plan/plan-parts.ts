@@ -72,11 +72,11 @@ export function focusLine(cardTexts: PlanTexts, shown: Pick<ShownFocus, 'focus' 
   ]);
 }
 
-/** How far an action is, on one line. */
-export function actionLine(cardTexts: PlanTexts, { content, status }: PlanAction): string {
+/** How far an action is, on one line. @param named whether its status is said in words. */
+export function actionLine(cardTexts: PlanTexts, { content, status }: PlanAction, { named } = { named: true }): string {
   const { t } = cardTexts.texts;
   return together([
-    t(`plan.status.${status}`),
+    named ? t(`plan.status.${status}`) : '',
     status === 'open' ? byDate(cardTexts, content.date) : '',
     content.milestone ? t('plan.milestone') : '',
   ]);

@@ -10,9 +10,9 @@ const most = 30;
 
 /** What a facilitator can delete. @param rounds newest first, each with the name of its wheel. */
 export function eraseMenu(texts: Texts, rounds: readonly { round: Round; wheel: string }[]): Card {
-  const { t, date } = texts;
+  const { t, moment } = texts;
   const choices = rounds.slice(0, most).map(({ round: { id, startedAt, state }, wheel }) => ({
-    title: t('erase.choice', { wheel, date: date(startedAt), state: t(`erase.state.${state}`) }),
+    title: t('erase.choice', { wheel, date: moment(startedAt), state: t(`erase.state.${state}`) }),
     value: id,
   }));
   return {

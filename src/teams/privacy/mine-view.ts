@@ -43,6 +43,7 @@ export function mine(texts: Texts, data: MyData, { from, textsFor }: MineNeeds):
       title: t('mine.title'),
       lines: [intro],
       items,
+      commentLabel: `${t('own.comment')}: `,
       roles: [...dotsOf(texts, data, textsFor), ...rolesOf(texts, data)],
       notes: [
         ...(data.known > 0 ? [t('mine.known', { count: data.known })] : []),

@@ -1,6 +1,5 @@
-import { hasAreas } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
-import { type CardTexts, pictureText, resultLines, themeOf } from '../../texts/results.ts';
+import { type CardTexts, pictureText } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { ScheduleNotice } from '../../usecases/schedule/schedule-ports.ts';
 import { head } from '../cards/parts.ts';
@@ -16,7 +15,6 @@ export interface LastTime {
   /** Empty where nobody chose a step. */
   pictureUrl: string;
   pictureAlt: string;
-  themes: { name: string; value: string }[];
 }
 
 export function lastTimeOf(cardTexts: CardTexts, summary: Summary, pictureUrl: string): LastTime {
@@ -25,10 +23,6 @@ export function lastTimeOf(cardTexts: CardTexts, summary: Summary, pictureUrl: s
     closedAt: summary.closedAt,
     pictureUrl: scored ? pictureUrl : '',
     pictureAlt: pictureText(cardTexts, summary),
-    themes: summary.themes.map(({ themeId, result, units }) => ({
-      name: themeOf(cardTexts.wheel, themeId).name,
-      value: resultLines(cardTexts, result, hasAreas(units)).value,
-    })),
   };
 }
 
@@ -56,7 +50,6 @@ export function reassess(
       lastTitle: last ? t('reassess.last', { date: date(last.closedAt) }) : '',
       picture: last?.pictureUrl ?? '',
       pictureAlt: last?.pictureAlt ?? '',
-      themes: last?.themes ?? [],
       reached: open,
       actions: [
         button('setup', {}, t('reassess.start'), { style: 'positive' }),
