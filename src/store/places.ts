@@ -41,6 +41,10 @@ export const places = {
     partition: ofChannel(key),
     id: `post:${roundId}:${slot}`,
   }),
+  hold: (key: ChannelKey, activityId: string): DocumentKey => ({
+    partition: ofChannel(key),
+    id: `hold:${activityId}`,
+  }),
   comments: (key: ChannelKey, roundId: string, themeId = ''): DocumentKey => ({
     partition: ofChannel(key),
     id: `comments:${roundId}:${themeId}`,

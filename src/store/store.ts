@@ -5,6 +5,7 @@ import { channelStore } from './channel-store.ts';
 import { choosingStore } from './choosing-store.ts';
 import type { Database } from './database.ts';
 import { dueStore } from './due-store.ts';
+import { holdStore } from './hold-store.ts';
 import { jointScoreStore } from './joint-score-store.ts';
 import { pictureStore } from './picture-store.ts';
 import { planStore } from './plan-store.ts';
@@ -34,6 +35,7 @@ export function createStore(db: Database, options: Partial<StoreOptions> = {}): 
     ...choosingStore(db, until),
     ...planStore(db),
     ...scheduleStore(db),
+    ...holdStore(db),
     ...pictureStore(db, until),
     ...privacyStore(db, until),
     ...dueStore(db, until, log),

@@ -1,7 +1,8 @@
 import { meetChannel } from '../usecases/channel/channels.ts';
+import { hold, release } from '../usecases/posts/hold.ts';
 import { act } from './actions.ts';
 import { type Asked, type BotDeps, botContext } from './cards/bot-context.ts';
-import { type CardReply, textReply } from './cards/reply.ts';
+import { type CardReply, isForm, textReply } from './cards/reply.ts';
 import { onConversationUpdate } from './channel/conversation-update.ts';
 import { onInstallation } from './channel/installation.ts';
 import { answerMessage } from './commands.ts';
@@ -77,7 +78,18 @@ async function onInvoke(needs: BotNeeds, activity: Activity): Promise<HttpReply>
   const reply = await act(context, activity.press);
   if (activity.kind !== 'personal') bot.noticed(pressOn(activity, activity.press));
   if (reply.kind === 'text' && reply.post) postLater(needs, activity, reply.post);
+  if (reply.kind === 'card') await holdForms(bot, activity, reply);
   return responder.toPress(reply);
+}
+
+/** A form is in the card's place for this one person, and an edit of that card would take it away. */
+async function holdForms({ deps, later }: BotDeps, activity: Activity, reply: CardReply): Promise<void> {
+  const { kind, channel, postId: activityId, userId, press } = activity;
+  // A set-up is a post of its own, which nobody else edits.
+  if (kind === 'personal' || activityId === undefined || press?.verb === 'start') return;
+  const holding = { channel, activityId, userId };
+  if (isForm(reply)) await hold(deps, holding);
+  else later(() => release(deps, holding));
 }
 
 function postLater({ bot, outbox }: BotNeeds, { seenChannel, thread }: Activity, { card, posted }: CardReply): void {

@@ -9,6 +9,7 @@ import type { DialogueNotice, JointScoreStore } from './dialogue/dialogue-ports.
 import type { DueEnd, DueStore, DueWork, PostAddress } from './due/due-ports.ts';
 import type { RoleNotice } from './facilitator/role-ports.ts';
 import type { PlanNotice, PlanStore } from './plan/plan-ports.ts';
+import type { HoldStore } from './posts/hold-ports.ts';
 import type { EraseNotice, OutdatedNotice, PrivacyStore } from './privacy/privacy-ports.ts';
 import type { PictureStore } from './results/results-ports.ts';
 import type { RoundNotice, RoundStore } from './round/round-ports.ts';
@@ -24,6 +25,7 @@ export interface Store
     ChoosingStore,
     PlanStore,
     ScheduleStore,
+    HoldStore,
     PictureStore,
     PrivacyStore,
     DueStore {
@@ -59,13 +61,25 @@ export type SendOutcome =
   | { kind: 'unknown' };
 
 /** Teams, as far as the bot writes there and asks who is in a channel. */
+/** What a post is to show. */
+interface Change {
+  notice: Notice;
+  /** Asked right before it leaves: until when somebody has a form open on the post, which must not be edited then. */
+  heldUntil?(): Promise<number | undefined>;
+}
+
+/**
+ * - `held`: it did not leave, since somebody has a form open on the post.
+ * - `shown`: what the post shows then, where a newer notice took this one's place.
+ */
+export type UpdateOutcome = (SendOutcome | { kind: 'held'; until: number }) & { shown?: Notice };
+
 export interface Messenger {
   /** A new post in the channel, with a thread of its own; in a group chat a message. */
   post(channel: Channel, notice: Notice): Promise<SendOutcome>;
   /** A message in the thread of `conversationId`. */
   reply(channel: Channel, conversationId: string, notice: Notice): Promise<SendOutcome>;
-  /** @returns with the notice that it shows then, where a newer one took this one's place. */
-  update(channel: Channel, post: PostAddress, notice: Notice): Promise<SendOutcome & { shown?: Notice }>;
+  update(channel: Channel, post: PostAddress, change: Change): Promise<UpdateOutcome>;
   /** Up to `mostMembers` people, bots left out; undefined where Teams does not let the bot see them. */
   members(channel: Channel): Promise<Member[] | undefined>;
   /** Whether this one person is in the conversation now; undefined where Teams does not let the bot see it. */

@@ -119,7 +119,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
   const messenger: Messenger = {
     post: (_channel, notice) => post(notice),
     reply: (_channel, _thread, notice) => post(notice),
-    update: (_channel, { activityId }, notice) => show(notice, activityId),
+    update: (_channel, { activityId }, { notice }) => show(notice, activityId),
     members: async () => members,
     isMember: async () => true,
   };

@@ -186,7 +186,7 @@ describe('the largest wheels that a municipality can load', () => {
   });
 
   it('have a card to put dots on that takes at most 28,000 bytes', () => {
-    const card = (setting: Setting) => choosing(setting.cardTexts, closedRound(setting, everyList).round, 1000);
+    const card = (setting: Setting) => choosing(setting.cardTexts, closedRound(setting, everyList).round);
     expect(tooLarge(card)).toEqual([]);
   });
 

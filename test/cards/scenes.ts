@@ -369,7 +369,7 @@ function reassessCards(setting: Setting): Made[] {
 function choosingCards(setting: Setting): Made[] {
   return Object.entries(states).flatMap(([name, state]): Made[] => {
     const { round } = closedRound(setting, state);
-    return [0, 1000].map((voted): Made => [`${name}, ${voted} have chosen`, choosing(setting.cardTexts, round, voted)]);
+    return [[name, choosing(setting.cardTexts, round)]];
   });
 }
 

@@ -72,7 +72,7 @@ export function createTeams(kernel: Kernel, dice: Dice, ledger: Ledger): Teams {
     stale,
     post: (channel, notice) => post(`${channel.conversationId};messageid=${posts + 1}`, notice),
     reply: (_, conversationId, notice) => post(conversationId, notice),
-    update: (_, { conversationId, activityId }, notice) =>
+    update: (_, { conversationId, activityId }, { notice }) =>
       kernel.call(false, async () => {
         const ended = outcome(() => {
           shown.set(activityId, notice);

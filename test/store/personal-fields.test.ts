@@ -50,6 +50,7 @@ const ofNobody: Record<string, readonly string[]> = {
     'planPost.conversationId',
     'planPost.activityId',
   ],
+  'a code for one card alone, gone an hour after its form': ['hold'],
   'names that Teams gives to a team, a channel or a chat': ['channel.teamName', 'channel.name'],
   'settings and states': [
     'channel.kind',

@@ -21,6 +21,8 @@ export interface CardReply {
   kind: 'card';
   card: Card;
   posted?(at: PostAddress): Promise<void>;
+  /** It asks something, though nothing is filled in on it. */
+  asks?: boolean;
 }
 
 export type Handler<V extends Verb> = (context: BotContext, data: VerbData<V>, pressed: Pressed) => Promise<Reply>;
@@ -30,6 +32,29 @@ export type CommandHandler = (context: BotContext, rest: string) => Promise<Repl
 
 export function cardReply(card: Card): Reply {
   return { kind: 'card', card };
+}
+
+/** A question in place of a card; while somebody has it open, that card is not edited. */
+export function questionReply(card: Card): Reply {
+  return { kind: 'card', card, asks: true };
+}
+
+/** Templates with something to fill in that open in place of a shared card, which is not edited while one is open. */
+export const forms: ReadonlySet<string> = new Set([
+  'action-form',
+  'agree-form',
+  'deadline',
+  'decision',
+  'drop-form',
+  'focus-form',
+  'frame-form',
+  'new-focus',
+  'schedule-form',
+]);
+
+/** Whether a card holds its place until it is answered. */
+export function isForm({ card: { template }, asks = false }: CardReply): boolean {
+  return asks || forms.has(template);
 }
 
 /**

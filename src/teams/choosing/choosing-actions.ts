@@ -4,7 +4,7 @@ import { askEndChoosing, endChoosing } from '../../usecases/choosing/end-choosin
 import { type ChoosingShown, startChoosing } from '../../usecases/choosing/start-choosing.ts';
 import { type OwnVote, ownVote, saveVote } from '../../usecases/choosing/voting.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
-import { cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
+import { cardReply, type Handler, questionReply, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { readLists, readUnits } from '../plan/plan-inputs.ts';
 import { choosing as choosingCard, decision, endQuestion, outcome, ownVote as ownVoteCard } from './choosing-view.ts';
@@ -31,7 +31,7 @@ export const choosingActions = {
     if (question.kind === 'refused') return refusal(context, question);
     if (question.choice.state !== 'open') return decisionReply(context, question);
     const cardTexts = await textsOf(context, question.round);
-    return cardReply(endQuestion(cardTexts, question.round, question.voted));
+    return questionReply(endQuestion(cardTexts, question.round, question.voted));
   },
   endChoosing: async (context, { round }) => decisionReply(context, await endChoosing(context, round)),
   goOnChoosing: async (context, { round }) => decisionReply(context, await askEndChoosing(context, round)),
@@ -64,8 +64,8 @@ async function decisionReply(context: BotContext, shown: Decision | ChoosingShow
   if (shown.kind === 'refused') return refusal(context, shown);
   const cardTexts = await textsOf(context, shown.round);
   if (shown.kind === 'decision') return cardReply(decision(cardTexts, shown));
-  const { round, choice, voted } = shown;
+  const { round, choice } = shown;
   // Names stand on the channel's own card alone: looking them up takes longer than a press may.
-  const card = choice.state === 'open' ? choosingCard(cardTexts, round, voted) : outcome(cardTexts, round, choice, {});
+  const card = choice.state === 'open' ? choosingCard(cardTexts, round) : outcome(cardTexts, round, choice, {});
   return { kind: 'card', card };
 }

@@ -12,10 +12,10 @@ import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
 /** Everyone's card to put dots on; what others have chosen is not on it. */
-export function choosing(cardTexts: CardTexts, round: Round, voted: number): Card {
+export function choosing(cardTexts: CardTexts, round: Round): Card {
   const { t } = cardTexts.texts;
   return dotsCard(cardTexts, round, [], {
-    count: t('choosing.count', { voted, expected: round.expected }),
+    count: t('choosing.whereCount'),
     actions: [
       button('vote', { round: round.id, seen: 0 }, t('choosing.save'), { style: 'positive', inputs: 'auto' }),
       button('myVote', { round: round.id }, t('choosing.mine')),
@@ -27,7 +27,7 @@ export function choosing(cardTexts: CardTexts, round: Round, voted: number): Car
 /** One person's dots, to be seen or to be put; sent to that person only. */
 export function ownVote(
   cardTexts: CardTexts,
-  { round, units, revision, fault, justSaved }: OwnVote,
+  { round, units, revision, fault, justSaved, voted }: OwnVote,
   edit: boolean,
 ): Card {
   const { texts } = cardTexts;
@@ -48,6 +48,7 @@ export function ownVote(
       ...(justSaved ? [t('choosing.saved')] : []),
       ...(names.length > 0 ? names : [t('choosing.none')]),
       t('own.onlyYou'),
+      ...(voted === undefined ? [] : [t('choosing.count', { voted, expected: round.expected })]),
     ],
     t('choosing.own'),
     [button('editVote', { round: round.id }, names.length > 0 ? t('choosing.edit') : t('choosing.choose'))],

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
-import type { Messenger, Notice, SendOutcome } from '../../usecases/ports.ts';
+import type { Messenger, Notice, SendOutcome, UpdateOutcome } from '../../usecases/ports.ts';
 import type { RenderContext } from '../cards/render-context.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';
@@ -29,7 +29,7 @@ const membersFor = { max: 1_000, ttl: 10 * 60_000 };
 
 export function createMessenger({ client, render, fill, calls, clock }: OutboxNeeds): Outbox {
   const { members, refreshed } = createReads({ client, calls, clock });
-  const latest = createCoalescer<Notice, SendOutcome & { shown: Notice }>(updateSpacingMs, clock);
+  const latest = createCoalescer<Notice, UpdateOutcome>(updateSpacingMs, clock);
 
   const namedOn = async (channel: Channel, { card }: Notice): Promise<string[]> =>
     card === 'theme' ? refreshed(channel) : [];
@@ -59,8 +59,10 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
       const card = await renderCard(channel, notice);
       return calls.once(channel, conversationId, () => send(channel, conversationId, card));
     },
-    update: (channel, { conversationId, activityId }, notice) =>
+    update: (channel, { conversationId, activityId }, { notice, heldUntil }) =>
       latest(activityId, notice, async (newest) => {
+        const until = await heldUntil?.();
+        if (until !== undefined) return { kind: 'held', until };
         const card = await renderCard(channel, newest);
         const outcome = await calls.update(channel, conversationId, () =>
           client.update(channel, { conversationId, activityId }, card),

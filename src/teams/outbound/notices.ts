@@ -77,7 +77,7 @@ async function roundCard(
     case 'summary':
       return summaryCard(render, round, round.language, { canStart: true, planContext: notice.planContext });
     case 'choosing':
-      return choosing(cardTexts, round, notice.voted);
+      return choosing(cardTexts, round);
     case 'outcome':
       return outcome(cardTexts, round, notice.choice, notice.names);
   }

@@ -11,7 +11,15 @@ import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readDeadline, readSetup } from '../cards/inputs.ts';
 import { message } from '../cards/message.ts';
 import type { Pressed } from '../cards/pressed.ts';
-import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
+import {
+  type CommandHandler,
+  cardReply,
+  type Handler,
+  questionReply,
+  type Reply,
+  refusal,
+  textReply,
+} from '../cards/reply.ts';
 import { startButton, type Verb, type VerbData } from '../cards/verbs.ts';
 import { scheduleLines } from '../schedule/schedule-view.ts';
 import { setup as setupCard } from './setup-view.ts';
@@ -28,7 +36,7 @@ export const roundActions = {
   askClose: async (context, { round }) => {
     const question = await askClose(context, round);
     if (question.kind === 'refused') return refusal(context, question);
-    return cardReply(closeQuestion(await textsOf(context, question.round), question.round, question.answered));
+    return questionReply(closeQuestion(await textsOf(context, question.round), question.round, question.answered));
   },
   close: async (context, { round }) => {
     const closed = await closeByPerson(context, round);

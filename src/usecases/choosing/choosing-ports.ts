@@ -25,6 +25,6 @@ export interface ChoosingStore {
 
 /** What the channel sees of a choosing, in the round's language. */
 export type ChoosingNotice =
-  | { card: 'choosing'; round: Round; choice: Choice; voted: number }
+  | { card: 'choosing'; round: Round }
   /** `names`: in an open round who gave each unit a dot. */
   | { card: 'outcome'; round: Round; choice: Choice; names: Partial<Record<string, Called[]>> };

@@ -23,8 +23,9 @@ export async function choosing(deps: Deps, { channel, round, lease }: RoundWork)
   const notice = await noticeOf(deps, { round, choice, people });
   const posts = await deps.store.posts(channel, round.id);
   await postOnce(deps, { lease, channel, round, slot: 'choice', posts }, () => deps.messenger.post(channel, notice));
-  for (const { record } of posts)
-    if (cardSlot(record) === 'choice' && isUpdatable(record)) await showOn(deps, { channel, post: record, notice });
+  // What somebody has filled in on the card with the dots is lost with an edit, so it is left as it is until they are counted.
+  const cards = choice.state === 'open' ? [] : posts.filter(({ record }) => cardSlot(record) === 'choice');
+  for (const post of cards) if (isUpdatable(post.record)) await showOn(deps, { channel, post, notice });
   if (choice.state === 'settled') {
     await makeFocuses(deps, round, choice);
     const plan = await planOf(deps, channel, people);
@@ -47,9 +48,7 @@ async function noticeOf(
   deps: Deps,
   { round, choice, people }: { round: Round; choice: Choice; people: readonly Member[] | undefined },
 ): Promise<Notice> {
-  if (choice.state === 'open') {
-    return { card: 'choosing', round, choice, voted: await deps.store.voted(round.channel, round.id) };
-  }
+  if (choice.state === 'open') return { card: 'choosing', round };
   return { card: 'outcome', round, choice, names: people ? await namesByUnit(deps, round, people) : {} };
 }
 

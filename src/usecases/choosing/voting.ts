@@ -14,6 +14,8 @@ export interface OwnVote {
   revision: number;
   fault?: 'none' | 'tooMany';
   justSaved: boolean;
+  /** How many have voted; left out right after saving, when counting would cost a read that the person waits for. */
+  voted?: number;
 }
 
 /** Keeps a person's dots: one read and one write; by meaning, not by id, it is done once. */
@@ -59,7 +61,7 @@ export async function ownVote(context: CallContext, roundId: string): Promise<Ow
   ]);
   if (!found || choice?.state !== 'open') return refused('notHere');
   if (!(await isThere(context))) return refused('notMember');
-  return kept(found.record, vote?.record, false);
+  return { ...kept(found.record, vote?.record, false), voted: await deps.store.voted(caller.channel, roundId) };
 }
 
 function kept(round: Round, vote: Vote | undefined, justSaved: boolean): OwnVote {

@@ -19,7 +19,7 @@ export async function dialogue(deps: Deps, channel: Channel, lease: Lease): Prom
   }
   for (const theme of round.summary.themes) {
     const { themeId } = theme;
-    const card = cardsOf(posts, themeId).find(({ conversationId }) => conversationId !== '');
+    const card = cardsOf(posts, themeId).find(({ record }) => record.conversationId !== '')?.record;
     // Without its card a theme has no thread; and nobody who did not answer is asked why.
     if (!card || topicOf(theme, round.summary.smallestGroup) === undefined) continue;
     await postOnce(deps, { lease, channel, round, slot: `prompt:${themeId}`, posts }, () =>

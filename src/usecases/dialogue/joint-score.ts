@@ -122,7 +122,7 @@ function shown(round: Round, jointScore: JointScore, undone: boolean): JointScor
 export async function jointScore(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   const themeId = lease.due.occasion;
   const posts = await deps.store.posts(channel, round.id);
-  const cards = cardsOf(posts, themeId).filter(isUpdatable);
+  const cards = cardsOf(posts, themeId).filter(({ record }) => isUpdatable(record));
   if (cards.length === 0 || round.state !== 'closed') return;
   const results = await resultsOf(deps, channel, round);
   for (const post of cards) await showOn(deps, { channel, post, notice: results(themeId) });

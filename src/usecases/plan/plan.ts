@@ -2,7 +2,7 @@ import type { Channel } from '../../domain/channel.ts';
 import type { Focus } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { PostAddress } from '../due/due-ports.ts';
-import type { WorkOutcome } from '../due/lease.ts';
+import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { changeThen, channelSubject } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { updatePost } from '../posts/show.ts';
@@ -10,7 +10,7 @@ import { keepNamedPost } from '../privacy/named-posts.ts';
 import { planOf } from './shown-plan.ts';
 
 /** Shows the plan as it is now on its newest post. */
-export async function plan(deps: Deps, channel: Channel): Promise<WorkOutcome> {
+export async function plan(deps: Deps, channel: Channel, { due }: Lease): Promise<WorkOutcome> {
   const post = await deps.store.planPost(channel);
   if (!post) return { state: 'done' };
   const people = await deps.messenger.members(channel).catch(() => undefined);
@@ -19,7 +19,7 @@ export async function plan(deps: Deps, channel: Channel): Promise<WorkOutcome> {
   // Before it is shown: a name that is on the post and not kept here could not be taken off it.
   if (named.some((person) => !post.named?.includes(person)))
     await deps.store.savePlanPost(channel, { ...post, named: [...new Set([...(post.named ?? []), ...named])] });
-  await updatePost(deps, channel, { post, notice: { card: 'plan', language: channel.language, plan: shown } });
+  await updatePost(deps, channel, { post, notice: { card: 'plan', language: channel.language, plan: shown }, due });
   return { state: 'done' };
 }
 

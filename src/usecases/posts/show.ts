@@ -2,8 +2,11 @@ import type { Channel } from '../../domain/channel.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import { TryLater } from '../due/lease.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
-import type { Deps, Notice, SendOutcome } from '../ports.ts';
+import type { Deps, Notice, UpdateOutcome } from '../ports.ts';
 import type { Post } from '../round/round-ports.ts';
+import type { Versioned } from '../versioned.ts';
+import { heldUntil, noteHeld } from './hold.ts';
+import type { HeldWork } from './hold-ports.ts';
 import { digestOf, refusesAll } from './send.ts';
 
 /** So long after an update began Teams may apply it, though nobody waits for it any longer. */
@@ -14,7 +17,7 @@ const goneAfter = 3;
 /** What a post of a round is to show. */
 export interface Showing {
   channel: Channel;
-  post: Post;
+  post: Versioned<Post>;
   notice: Notice;
 }
 
@@ -27,8 +30,13 @@ export async function showOn(deps: Deps, showing: Showing): Promise<void> {
   const begun = await begin(deps, showing);
   if (!begun) return;
   const { channel, post, notice } = showing;
-  const outcome = await deps.messenger.update(channel, post, notice);
+  const { record: at } = post;
+  const outcome = await deps.messenger.update(channel, at, {
+    notice,
+    heldUntil: () => heldUntil(deps, channel, at.activityId),
+  });
   await end(deps, { ...showing, notice: outcome.shown ?? notice }, { ...begun, outcome });
+  if (outcome.kind === 'held') await showOnceReleased(deps, { channel, post });
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
   if (outcome.kind === 'unknown') throw new TryLater();
 }
@@ -42,14 +50,17 @@ interface Begun {
 
 /** Writes that an update is under way. @returns undefined where none is needed. */
 async function begin(deps: Deps, { channel, post, notice }: Showing): Promise<Begun | undefined> {
-  for (;;) {
-    const kept = await deps.store.post(channel, post.roundId, post.slot);
-    if (kept?.record.activityId !== post.activityId || !isUpdatable(kept.record)) return undefined;
+  // As it was listed, which saves a read; only what was read just now says that nothing is to be done.
+  for (let kept: Versioned<Post> | undefined = post, isFresh = false; ; isFresh = true) {
+    const { roundId, slot, activityId } = post.record;
+    if (isFresh) kept = await deps.store.post(channel, roundId, slot);
+    if (kept?.record.activityId !== activityId || !isUpdatable(kept.record)) return undefined;
     const { shows, uncertain: other, ...rest } = kept.record;
-    if (shows === digestOf(deps, notice) && !other) return undefined;
+    const isShown = shows === digestOf(deps, notice) && !other;
+    if (isShown && isFresh) return undefined;
     const by = deps.newId();
     const uncertain = { until: deps.now() + landsWithinMs, by };
-    if (!(await deps.store.savePost(channel, { ...rest, uncertain }, kept.version))) continue;
+    if (isShown || !(await deps.store.savePost(channel, { ...rest, uncertain }, kept.version))) continue;
     if (!other || other.until <= deps.now()) return { by };
     await showAgain(deps, { channel, post }, other.until);
     return { by, other };
@@ -60,23 +71,29 @@ async function begin(deps: Deps, { channel, post, notice }: Showing): Promise<Be
 async function end(
   deps: Deps,
   { channel, post, notice }: Showing,
-  { by, other, outcome }: Begun & { outcome: SendOutcome },
+  { by, other, outcome }: Begun & { outcome: UpdateOutcome },
 ): Promise<void> {
-  if (outcome.kind !== 'accepted' && outcome.kind !== 'refused') return;
+  if (outcome.kind === 'later' || outcome.kind === 'unknown') return;
   for (;;) {
-    const kept = await deps.store.post(channel, post.roundId, post.slot);
+    const kept = await deps.store.post(channel, post.record.roundId, post.record.slot);
     if (kept?.record.uncertain?.by !== by) return;
     const { uncertain: _, refusals = 0, ...rest } = kept.record;
     const left = { ...rest, ...(other && { uncertain: other }) };
-    const after: Post =
-      outcome.kind === 'accepted'
-        ? { ...left, shows: digestOf(deps, notice) }
-        : refusedOnce(deps, left, { refusals, status: outcome.status });
+    const after = afterUpdate(deps, left, { outcome, notice, refusals });
     if (await deps.store.savePost(channel, after, kept.version)) {
       if (outcome.kind === 'refused' && after.state !== 'gone' && refusesAll(outcome.status)) throw new TryLater();
       return;
     }
   }
+}
+
+function afterUpdate(
+  deps: Deps,
+  post: Post,
+  { outcome, notice, refusals }: { outcome: UpdateOutcome; notice: Notice; refusals: number },
+): Post {
+  if (outcome.kind === 'accepted') return { ...post, shows: digestOf(deps, notice) };
+  return outcome.kind === 'refused' ? refusedOnce(deps, post, { refusals, status: outcome.status }) : post;
 }
 
 /** Teams answers 403 or 404 where a message was deleted; its channel is as it was. */
@@ -88,8 +105,20 @@ function refusedOnce(deps: Deps, post: Post, { refusals, status }: { refusals: n
 }
 
 async function showAgain(deps: Deps, { channel, post }: Pick<Showing, 'channel' | 'post'>, at: number): Promise<void> {
-  const work = post.slot === 'choice' ? 'choosing' : 'recount';
-  await scheduleDue(deps, work, { subject: { id: post.roundId, channel }, at, occasion: `again ${at}` });
+  const { work, subject: id, occasion } = workOn(post.record)(at);
+  await scheduleDue(deps, work, { subject: { id, channel }, at, occasion });
+}
+
+async function showOnceReleased(deps: Deps, { channel, post }: Pick<Showing, 'channel' | 'post'>): Promise<void> {
+  const { activityId } = post.record;
+  const until = await noteHeld(deps, { channel, activityId }, workOn(post.record));
+  await showAgain(deps, { channel, post }, until ?? deps.now());
+}
+
+/** What shows a post anew. An item of its own for each time: one that is being done must not schedule itself. */
+function workOn({ slot, roundId }: Post): (at: number) => HeldWork {
+  const work = slot === 'choice' || slot.startsWith('stray:choice:') ? 'choosing' : 'recount';
+  return (at) => ({ work, subject: roundId, occasion: `again ${at}` });
 }
 
 /** Whether a post can be updated: nothing can that Teams gave no id. */
@@ -97,16 +126,40 @@ export function isUpdatable({ state, activityId }: Post): boolean {
   return state === 'sent' && activityId !== '';
 }
 
-/** Shows a notice on a post that is no round's; it is safe to repeat. @throws TryLater */
-export async function updatePost(
-  deps: Deps,
-  channel: Channel,
-  { post, notice }: { post: PostAddress; notice: Notice },
-): Promise<void> {
-  if (post.activityId === '') return;
-  const outcome = await deps.messenger.update(channel, post, notice);
-  if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
-  if (outcome.kind === 'unknown') throw new TryLater();
-  // A post that somebody deleted is gone; its channel is as it was.
-  if (outcome.kind === 'refused') deps.log.warn({ status: outcome.status }, 'Teams refused an update');
+/** What a post that is no round's is to show. */
+interface Update {
+  post: PostAddress;
+  notice: Notice;
+  /** The due item that shows it; left out where the post is edited whoever has a form open on it. */
+  due?: HeldWork;
+}
+
+/** Shows a notice on a post that is no round's; it is safe to repeat. @returns whether it does. @throws TryLater */
+export async function updatePost(deps: Deps, channel: Channel, { post, notice, due }: Update): Promise<boolean> {
+  const { activityId } = post;
+  if (activityId === '') return false;
+  const outcome = await deps.messenger.update(channel, post, {
+    notice,
+    ...(due && { heldUntil: () => heldUntil(deps, channel, activityId) }),
+  });
+  switch (outcome.kind) {
+    case 'held': {
+      const until = due && (await noteHeld(deps, { channel, activityId }, () => workOf(due)));
+      throw new TryLater(until === undefined ? 0 : until - deps.now());
+    }
+    case 'later':
+      throw new TryLater(outcome.afterMs);
+    case 'unknown':
+      throw new TryLater();
+    case 'refused':
+      // A post that somebody deleted is gone; its channel is as it was.
+      deps.log.warn({ status: outcome.status }, 'Teams refused an update');
+      return false;
+    case 'accepted':
+      return true;
+  }
+}
+
+function workOf({ work, subject, occasion }: HeldWork): HeldWork {
+  return { work, subject, occasion };
 }

@@ -4,6 +4,7 @@ import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { CardSlot, Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
+import { isPlain } from './plain-ids.ts';
 
 /** Of a round's strays the newest are kept: each costs an update when the round closes. */
 const mostStrays = 24;
@@ -106,11 +107,6 @@ function isSlotOf(round: Round, slot: CardSlot): boolean {
 
 function isKnownToShow({ shows, uncertain }: Post): boolean {
   return shows !== undefined && !uncertain;
-}
-
-/** Teams' ids are; nothing else becomes part of a record's id. */
-function isPlain(activityId: string): boolean {
-  return /^[\w:.-]{1,100}$/.test(activityId);
 }
 
 const foundAt = ({ record }: Versioned<Post>) => record.foundAt ?? 0;

@@ -10,23 +10,23 @@ type Posts = readonly Versioned<Post>[];
 /** Shows on each of a round's theme cards, and on its status cards (no theme), what it shows now. */
 export async function updateCards(
   deps: Deps,
-  { channel, posts }: { channel: Channel; posts: readonly Post[] },
+  { channel, posts }: { channel: Channel; posts: Posts },
   noticeFor: (themeId: string | undefined) => Notice,
 ): Promise<void> {
-  const shown = posts.filter((post) => cardSlot(post) === 'status' || themeOfPost(post) !== undefined);
-  await Promise.all(shown.map((post) => showOn(deps, { channel, post, notice: noticeFor(themeOfPost(post)) })));
+  const shown = posts.filter(({ record }) => cardSlot(record) === 'status' || themeOfPost(record) !== undefined);
+  await Promise.all(shown.map((post) => showOn(deps, { channel, post, notice: noticeFor(themeOfPost(post.record)) })));
 }
 
 /** All cards of a round that can be updated, strays among them. */
-export function allCards(posts: Posts): Post[] {
-  return posts.map(({ record }) => record).filter(isUpdatable);
+export function allCards(posts: Posts): Posts {
+  return posts.filter(({ record }) => isUpdatable(record));
 }
 
 /** Those that follow an open round: its status card, and the newest answer to `status`. */
-export function statusCards(posts: Posts): Post[] {
-  const all = allCards(posts).filter((post) => cardSlot(post) === 'status');
-  const [newest] = all.filter(isStray).toSorted((a, b) => (b.foundAt ?? 0) - (a.foundAt ?? 0));
-  return [...all.filter((post) => !isStray(post)), ...(newest ? [newest] : [])];
+export function statusCards(posts: Posts): Posts {
+  const all = allCards(posts).filter(({ record }) => cardSlot(record) === 'status');
+  const [newest] = all.filter(({ record }) => isStray(record)).toSorted((a, b) => rank(b) - rank(a));
+  return [...all.filter(({ record }) => !isStray(record)), ...(newest ? [newest] : [])];
 }
 
 /** The theme that a post is a card of, undefined for the round's other posts. */
@@ -36,12 +36,12 @@ export function themeOfPost(post: Post): string | undefined {
 }
 
 /** The cards of a theme that surely are in the channel, its own first, then the newest strays. */
-export function cardsOf(posts: Posts, themeId: string): Post[] {
-  const cards = posts.map(({ record }) => record).filter((post) => themeOfPost(post) === themeId);
-  return cards.filter(({ state }) => state === 'sent').toSorted((a, b) => rank(b) - rank(a));
+export function cardsOf(posts: Posts, themeId: string): Posts {
+  const cards = posts.filter(({ record }) => themeOfPost(record) === themeId);
+  return cards.filter(({ record }) => record.state === 'sent').toSorted((a, b) => rank(b) - rank(a));
 }
 
-const rank = ({ foundAt = Number.POSITIVE_INFINITY }: Post) => foundAt;
+const rank = ({ record: { foundAt = Number.POSITIVE_INFINITY } }: Versioned<Post>) => foundAt;
 
 /** What of a round's posts surely is in the channel. */
 export function deliveryOf(posts: Posts): Delivery {

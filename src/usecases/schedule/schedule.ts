@@ -1,7 +1,8 @@
 import type { Channel } from '../../domain/channel.ts';
-import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
+import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { dueItemOf } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
+import { updatePost } from '../posts/show.ts';
 import { upcoming } from './occasions.ts';
 import { reminderOf, scheduleOf } from './reassess.ts';
 
@@ -12,12 +13,10 @@ export async function schedule(deps: Deps, channel: Channel, lease: Lease): Prom
   if (!found) return { state: 'cancelled' };
   const card =
     day === '' ? found.card : (await dueItemOf(deps, 'reassess', { subject: found, occasion: day }))?.record.post;
-  if (!card || card.activityId === '') return { state: 'cancelled' };
+  if (!card) return { state: 'cancelled' };
   const { language } = channel;
   const own = { card: 'schedule', language, schedule: found, upcoming: upcoming(deps, found) } as const;
   const notice = day === '' ? own : await reminderOf(deps, channel, { schedule: found, day });
-  const outcome = await deps.messenger.update(channel, card, notice);
-  if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
-  if (outcome.kind === 'unknown') throw new TryLater();
-  return { state: outcome.kind === 'refused' ? 'cancelled' : 'done' };
+  const shown = await updatePost(deps, channel, { post: card, notice, due: lease.due });
+  return { state: shown ? 'done' : 'cancelled' };
 }
