@@ -103,9 +103,8 @@ async function agree(window: TeamsWindow): Promise<void> {
 async function choose(window: TeamsWindow, playground: Playground): Promise<void> {
   const summary = await window.card('Overblik', '5 af 5 har svaret');
   await summary.send('Prioritér sammen');
-  await window.card('Sæt op til 3 prikker', '0 af 5 har sat prikker');
   await window.undisturbed(async () => {
-    const choosing = await window.card('Sæt op til 3 prikker', '0 af 5 har sat prikker');
+    const choosing = await window.card('Sæt op til 3 prikker', 'hvor mange der har sat prikker');
     await looked(window, 'valg', 'Sæt op til 3 prikker');
     await choosing.send('Gem mine prikker', {
       'Dine prikker (højst 3)': [

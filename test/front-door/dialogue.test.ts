@@ -63,8 +63,8 @@ describe('when a round is closed', () => {
     await harness.store.addDue({ ...due.record, state: 'waiting', visibleAt: 0 });
     harness.app.sweep();
     const updates = cards[0]?.updates ?? 0;
-    await harness.press(anders, theme(cards, themes[0] ?? ''), 'Fælles vurdering');
     await harness.eventually(() => (cards[0]?.updates ?? 0) > updates);
+    await harness.press(anders, theme(cards, themes[0] ?? ''), 'Fælles vurdering');
     await ended(harness, id);
     expect(promptsIn(harness)).toHaveLength(4);
   });

@@ -185,10 +185,14 @@ describe('a plan', () => {
     expect([...choices(form.card, 'unit').values()]).toEqual([units.samarbejde, units.overgange, units.medskabere]);
     expect((await onCard(harness, anders, plan, form.card, 'Tilføj')).text).toContain('Vælg, hvad I vil arbejde med');
     const given = { unit: units.medskabere, term: 'long' };
+    let edited: unknown;
     for (let i = 0; i < 3; i++) {
-      expect((await onCard(harness, anders, plan, form.card, 'Tilføj', given)).text).toContain('Ret indsatsområde');
+      const reply = await onCard(harness, anders, plan, form.card, 'Tilføj', given);
+      expect(reply.text).toContain('Ret indsatsområde');
+      edited = reply.card;
     }
     expect(await harness.store.focuses(key)).toHaveLength(2);
+    await onCard(harness, anders, plan, edited, 'Til planen');
     await harness.eventually(() => textOf(plan.card).includes('Unge som medskabere\nLang sigt'));
   });
 

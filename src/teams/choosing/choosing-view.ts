@@ -51,7 +51,10 @@ export function ownVote(
       ...(voted === undefined ? [] : [t('choosing.count', { voted, expected: round.expected })]),
     ],
     t('choosing.own'),
-    [button('editVote', { round: round.id }, names.length > 0 ? t('choosing.edit') : t('choosing.choose'))],
+    [
+      button('editVote', { round: round.id }, names.length > 0 ? t('choosing.edit') : t('choosing.choose')),
+      button('askEndChoosing', { round: round.id }, t('choosing.end')),
+    ],
   );
 }
 
