@@ -9,7 +9,7 @@ it('reminds the channel to score again a minute after a trial schedule was set, 
   await window.say('start');
   await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', { 'Hvor mange skal svare?': 5 });
   await window.card('Runden er i gang', '0 af 5 har svaret');
-  const status = await window.card('Runden er i gang');
+  const status = await window.card('Runden er i gang', 'Luk runden');
   await status.send('Mind om at svare');
   await window.card('Husk at svare', '0 af 5 har svaret på alle temaer');
   await status.send('Forlæng svarfristen');
