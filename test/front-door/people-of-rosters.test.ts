@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { startHarness } from '../support/app.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { parts, textOf } from '../support/cards.ts';
-import { anders, cardThat, mette, nameOf, startRound } from '../support/rounds.ts';
+import { anders, answerAll, cardThat, lars, mette, nameOf, startRound } from '../support/rounds.ts';
+import { here, quiet } from '../support/time.ts';
 
 /** What choices the list of people has, in its order. */
 const choices = (card: unknown) =>
@@ -29,4 +30,48 @@ it('a person who is twice in a roster is one, with the name that either has', as
   const titles = choices((await cardThat(harness, 'Tovholdere')).card).map(({ title }) => title);
   expect(titles.filter((title) => title === nameOf(anders))).toHaveLength(1);
   expect(titles).not.toContain('Gæst uden navn');
+});
+
+/** What the results of an open round name people, where these are its members and all of them answered. */
+async function namesAfter(members: { id: string; name?: string }[], gone: string[] = []) {
+  const harness = await startHarness();
+  harness.connector.members = [...members, { id: mette, name: nameOf(mette) }];
+  const { themes } = await startRound(harness, { privacy: 'open', expected: String(members.length) });
+  const people = [...new Set(members.map(({ id }) => id))];
+  await answerAll(harness, themes, people);
+  harness.connector.members = harness.connector.members.filter(({ id }) => !gone.includes(id));
+  if (people.length < members.length)
+    await harness.execute(mette, themes[0] ?? noTheme(), 'close', await roundOf(harness));
+  await quiet(harness);
+  return { harness, text: themes.map(({ card }) => textOf(card)).join('\n') };
+}
+
+const noTheme = (): never => {
+  throw new Error('no theme card');
+};
+const roundOf = async ({ store }: Harness) => ({ round: (await store.channel(here))?.record.openRoundId });
+
+it('results call a guest without a name so, and somebody who left that they did', async () => {
+  const { text } = await namesAfter([{ id: '29:gaest' }, { id: anders, name: nameOf(anders) }, { id: lars }], [lars]);
+  expect(text).toMatch(new RegExp(`${nameOf(anders)}[^]*Gæst uden navn[^]*`));
+  expect(text.match(/Gæst uden navn/g)).toHaveLength(4);
+  expect(text.match(/Én, der ikke længere er i kanalen/g)).toHaveLength(4);
+});
+
+it.each([
+  ['an e-mail as name', 'fatima@eksempel.dk'],
+  ['a name of 200 characters', `${'Anne-Sofie '.repeat(18)}Holm`],
+  ['a name that looks like markup', '**Mette** <at>alle</at> [x](https://example.org)'],
+])('results show %s as it is, and the card still goes through', async (_name, name) => {
+  const { text } = await namesAfter([
+    { id: anders, name },
+    { id: lars, name: nameOf(lars) },
+  ]);
+  expect(text).toContain(name.trim());
+});
+
+it('somebody who is twice in a roster is named once in the results', async () => {
+  const { text } = await namesAfter([{ id: anders }, { id: anders, name: nameOf(anders) }, { id: lars, name: 'Lars' }]);
+  expect(text.match(new RegExp(nameOf(anders), 'g'))).toHaveLength(4);
+  expect(text).not.toContain('Gæst uden navn');
 });
