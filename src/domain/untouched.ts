@@ -1,6 +1,9 @@
-/** Fields of a form that nobody touched. */
+/** Fields of a form that say nothing by themselves. */
 export interface Untouched {
+  /** Those that nobody touched. */
   untouched?: readonly string[];
+  /** What came in fields that could not be read, by their names. */
+  unread?: Readonly<Record<string, string>>;
 }
 
 /**

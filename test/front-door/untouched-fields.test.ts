@@ -122,4 +122,25 @@ describe('a form of the plan on which nobody touched anything', () => {
     expect(after?.content).toEqual(before?.content);
     expect(after?.content).toMatchObject({ target: 4, date: '2026-12-10' });
   });
+
+  it('names a field that cannot be read, with what came, and saves nothing', async () => {
+    const harness = await startHarness(begin);
+    const { plan } = await planned(harness);
+    const item = await addAction(harness, mette, plan, { title: 'Ring rundt', date: '2026-12-10' });
+    const form = await onCard(harness, mette, plan, item, 'Ret');
+    const wrong = await onCard(harness, mette, plan, form.card, 'Gem', { date: 'i morgen', title: 'Ring til tre' });
+    expect(wrong.text).toContain('Jeg kan ikke læse “i morgen”. Vælg en dag');
+    expect(inputs(wrong.card).title).toBe('Ring til tre');
+    expect((await harness.store.actions(here))[0]?.content).toMatchObject({ title: 'Ring rundt', date: '2026-12-10' });
+    const [picked] = choices(plan.card, 'item').values();
+    const focus = await harness.press(anders, plan, 'Åbn', { item: picked });
+    const other = await onCard(harness, anders, plan, focus.card, 'Ret');
+    const told = await onCard(harness, anders, plan, other.card, 'Gem', {
+      target: 'femte',
+      date: '31/12',
+      term: 'snart',
+    });
+    for (const given of ['femte', '31/12', 'snart']) expect(told.text).toContain(`“${given}”`);
+    expect((await onCard(harness, anders, plan, other.card, 'Gem', { target: '-' })).text).toContain('Det er gemt');
+  });
 });

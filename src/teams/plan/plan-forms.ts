@@ -1,10 +1,12 @@
 import { horizons } from '../../domain/choosing.ts';
 import { type PlanAction, planBounds } from '../../domain/plan.ts';
 import { steps } from '../../domain/scale.ts';
+import type { Untouched } from '../../domain/untouched.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { ActionForm } from '../../usecases/plan/action-form.ts';
 import { asNow, type FocusForm, nobody } from '../../usecases/plan/focus-form.ts';
 import type { NewFocus } from '../../usecases/plan/new-focus.ts';
+import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
@@ -81,7 +83,11 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
         ],
       ),
       facts: [heading(unitName(cardTexts, focus))],
-      faults: faults.map((fault) => t(`focusForm.fault.${fault}`, planBounds)),
+      faults: faults.flatMap((fault) =>
+        fault === 'unread'
+          ? unreadFields(texts, input, focusFields(texts))
+          : [t(`focusForm.fault.${fault}`, planBounds)],
+      ),
       term: { label: t('focusForm.term'), value: input.term ?? '', choices: termChoices(texts) },
       target: {
         label: t('focusForm.target'),
@@ -111,6 +117,29 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
 
 const mostAtOnce = 20;
 
+type Field = Pick<AskedField, 'label' | 'right'>;
+
+const focusFields = ({ t }: CardTexts['texts']): Record<string, Field> => ({
+  term: { label: t('focusForm.term'), right: 'choice' },
+  target: { label: t('focusForm.target'), right: 'choice' },
+  date: { label: t('focusForm.date'), right: 'day' },
+});
+
+const actionFields = ({ t }: CardTexts['texts']): Record<string, Field> => ({
+  date: { label: t('actionForm.date'), right: 'day' },
+  milestone: { label: t('actionForm.milestone'), right: 'choice' },
+});
+
+/** A line for each field that came with something that could not be read. */
+function unreadFields(texts: CardTexts['texts'], { unread = {} }: Untouched, fields: Record<string, Field>): string[] {
+  const asked = Object.entries(fields).map(([name, field]) => ({
+    ...field,
+    filled: unread[name] === undefined,
+    given: unread[name],
+  }));
+  return fieldFaults(texts, asked);
+}
+
 /** An action to be added or changed, as it was filled in; where somebody else has changed it since, with theirs above it. */
 export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
   const { texts } = cardTexts;
@@ -123,7 +152,11 @@ export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
       ...head(texts, title),
       title,
       ...conflict(cardTexts, theirs && actionTold(cardTexts, theirs)),
-      faults: faults.map((fault) => t(`actionForm.fault.${fault}`, planBounds)),
+      faults: faults.flatMap((fault) =>
+        fault === 'unread'
+          ? unreadFields(texts, input, actionFields(texts))
+          : [t(`actionForm.fault.${fault}`, planBounds)],
+      ),
       what: {
         label: t('actionForm.what'),
         placeholder: t('actionForm.whatPlaceholder'),

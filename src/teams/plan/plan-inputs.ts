@@ -28,13 +28,27 @@ const newFocusInputs = { unit: unitId, term: z.enum(horizons) };
 const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: day, milestone: flag };
 
 export const readFocus = (inputs: Record<string, unknown>): FocusInput =>
-  withUntouched(readable(focusInputs, inputs), inputs);
+  withUntouched(
+    { ...readable(focusInputs, inputs), ...unreadIn({ term: focusInputs.term, target: step, date: day }, inputs) },
+    inputs,
+  );
+/** What came in fields with a schema and could not be read; a choice of nothing is read. */
+function unreadIn(schemas: z.ZodRawShape, inputs: Record<string, unknown>) {
+  const unread = Object.entries(schemas).flatMap(([name, schema]) => {
+    const given = inputs[name];
+    const said = (typeof given === 'string' || typeof given === 'number') && given !== '' && given !== unchosen;
+    return said && !z.safeParse(schema, given).success ? [[name, String(given).trim()] as const] : [];
+  });
+  return unread.length > 0 ? { unread: Object.fromEntries(unread) } : {};
+}
+
 export const readNewFocus = (inputs: Record<string, unknown>) => readable(newFocusInputs, inputs);
 
 export function readAction(inputs: Record<string, unknown>): ActionInput {
   const { milestone = false, ...rest } = readable(actionInputs, inputs);
   const read = {
     ...rest,
+    ...unreadIn({ date: day, milestone: flag }, inputs),
     milestone,
     title: readLine(inputs.title),
     goal: readName(inputs.goal),

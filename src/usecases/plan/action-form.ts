@@ -26,7 +26,7 @@ export interface ActionInput extends Untouched {
   partners: string;
 }
 
-type ActionFault = 'focus' | 'title' | 'date' | 'partners' | 'full';
+type ActionFault = 'unread' | 'focus' | 'title' | 'date' | 'partners' | 'full';
 
 /** A form to add or change an action. */
 export interface ActionForm {
@@ -111,9 +111,10 @@ function madeAction(deps: Deps, id: string, content: ActionContent): PlanAction 
 }
 
 function faultsIn({ input, focuses, today }: ActionForm, before: PlanAction | undefined): ActionFault[] {
-  const { forFocus, title, date, partners } = input;
+  const { forFocus, title, date, partners, unread } = input;
   const dateKept = date === undefined || date === before?.content.date;
   return [
+    ...(unread ? (['unread'] as const) : []),
     ...(focuses.some(({ id }) => id === forFocus) ? [] : (['focus'] as const)),
     ...(title !== '' && title.length <= planBounds.title ? [] : (['title'] as const)),
     ...(dateKept || dateFits(date, today) ? [] : (['date'] as const)),

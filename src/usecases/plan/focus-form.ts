@@ -45,7 +45,7 @@ export interface FocusForm {
   ownerGone: boolean;
   today: string;
 }
-type FocusFault = 'term' | 'date' | 'owner';
+type FocusFault = 'unread' | 'term' | 'date' | 'owner';
 
 /** As many names as one card has room for. */
 const mostPeople = 100;
@@ -106,11 +106,12 @@ interface FocusEdit {
 
 async function contentOf(
   { deps, rosters }: CallContext,
-  { channel, focus: { content: before }, input: { term, target, date, owner = nobody } }: FocusEdit,
+  { channel, focus: { content: before }, input: { term, target, date, owner = nobody, unread } }: FocusEdit,
 ): Promise<{ content: FocusContent; faults: FocusFault[] }> {
   const chosen = owner === nobody || owner === asNow ? undefined : await rosters.find(channel, owner);
   const faults: FocusFault[] = [];
-  if (term === undefined) faults.push('term');
+  if (unread) faults.push('unread');
+  if (term === undefined && unread?.term === undefined) faults.push('term');
   if (date !== undefined && date !== before.date && !dateFits(date, today(deps))) faults.push('date');
   if (!chosen && owner !== nobody && owner !== asNow) faults.push('owner');
   const person = owner === asNow ? before.owner : chosen && personInChannel(deps, channel, chosen.userId);
