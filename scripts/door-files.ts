@@ -21,6 +21,8 @@ export const door: Record<string, readonly string[]> = {
   'src/teams/inbound/activity.ts': ['test/teams/inbound/origin.test.ts', 'test/teams/inbound/bad-input.test.ts'],
   'src/teams/inbound/service-urls.ts': ['test/teams/inbound/service-urls.test.ts'],
   'src/teams/inbound/flood-limiter.ts': ['test/teams/inbound/flood-limiter.test.ts'],
+  'src/teams/inbound/patience.ts': ['test/teams/inbound/patience.test.ts'],
+  'src/teams/inbound/answered-presses.ts': ['test/teams/inbound/answered-presses.test.ts'],
   'src/web/addresses.ts': ['test/web/addresses.test.ts'],
   'src/web/body.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/web/server.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],

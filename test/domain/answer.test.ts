@@ -135,6 +135,46 @@ describe('a press that Teams sends again', () => {
   });
 });
 
+describe('a press whose id Teams tells', () => {
+  const answered = new Set(['heard']);
+  const from = (id: string) => ({ id, wasAnswered: (each: string) => answered.has(each) });
+  const pressedBy = (current: Answer | undefined, id: string, scores: Draft['scores'], at: number) =>
+    applyDraft(current, { ...key, seen: 0, scores, comment: '' }, { now: () => at, fingerprintOf, origin: from(id) });
+  const twice = (first: string) => {
+    const low = pressedBy(undefined, first, { a1: 2 }, noon).answer;
+    return pressedBy(low, 'second', { a1: 3 }, noon + 1_000).answer;
+  };
+
+  test('is the same press under the same id, however it was answered', () => {
+    for (const first of ['heard', 'lost'])
+      for (const late of [2_000, 30_000, retryWindow - 1])
+        expect(pressedBy(twice(first), first, { a1: 2 }, noon + late).kind).toBe('unchanged');
+  });
+
+  test.each([
+    ['heard', 2_000, 'save'],
+    ['heard', 30_000, 'save'],
+    ['lost', 9_999, 'save'],
+    ['lost', 10_000, 'unchanged'],
+    ['lost', 30_000, 'unchanged'],
+    ['lost', retryWindow, 'save'],
+    ['lost', -60_000, 'unchanged'],
+    ['heard', -60_000, 'save'],
+  ] as const)('and another id, after one that was %s, %i ms later: %s', (first, late, kind) => {
+    expect(pressedBy(twice(first), 'third', { a1: 2 }, noon + late).kind).toBe(kind);
+  });
+
+  test('is remembered with it', () => {
+    expect(twice('heard').accepted.map((each) => each.press)).toEqual(['heard', 'second']);
+  });
+
+  test('counts as sent again where what was accepted has none', () => {
+    const low = press(undefined, { ...key, seen: 0, scores: { a1: 2 }, comment: '' }, noon).answer;
+    const high = pressedBy(low, 'second', { a1: 3 }, noon + 1_000).answer;
+    expect(pressedBy(high, 'third', { a1: 2 }, noon + 2_000).kind).toBe('unchanged');
+  });
+});
+
 describe('what is remembered of earlier presses', () => {
   const many = (times: number, apart: number) =>
     pressed(

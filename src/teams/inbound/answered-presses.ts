@@ -20,6 +20,7 @@ export function createAnsweredPresses({ monotonic }: Pick<Clock, 'monotonic'>): 
     max: 20_000,
     ttl: rememberedMs,
     perf: { now: monotonic },
+    ttlResolution: 0,
   });
   return {
     began(press) {

@@ -48,3 +48,30 @@ describe('a crowd', () => {
     expect(floodLimiter.admit('another channel', 'person 1')).toBe(true);
   });
 });
+
+describe('what reads everything of a tenant', () => {
+  it('may be asked for twelve times a minute by each person', () => {
+    let now = 0;
+    const floodLimiter = createFloodLimiter({ monotonic: () => now });
+    const often = () => Array.from({ length: 13 }, () => floodLimiter.admitForAll('person')).filter(Boolean).length;
+    expect(often()).toBe(12);
+    expect(floodLimiter.admitForAll('another')).toBe(true);
+    now = 59_999;
+    expect(often()).toBe(0);
+    now = 60_000;
+    expect(often()).toBe(12);
+  });
+});
+
+describe('that there were too many', () => {
+  it('is said once in half a minute in each channel', () => {
+    let now = 0;
+    const floodLimiter = createFloodLimiter({ monotonic: () => now });
+    expect([1, 2, 3].map(() => floodLimiter.isToBeTold('channel'))).toEqual([true, false, false]);
+    expect(floodLimiter.isToBeTold('another')).toBe(true);
+    now = 29_999;
+    expect(floodLimiter.isToBeTold('channel')).toBe(false);
+    now = 30_000;
+    expect(floodLimiter.isToBeTold('channel')).toBe(true);
+  });
+});
