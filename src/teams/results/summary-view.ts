@@ -43,7 +43,16 @@ export function summary(cardTexts: CardTexts, round: Round, closed: Summary, nee
   const actions = canStart ? summaryActions(cardTexts, round, { scored, planned: planned.length > 0 }) : {};
   return {
     template: 'summary',
-    data: { actions: [], more: [], ...data, frame, reached: done, ...actions },
+    // The first line of the frame stands at the end, the others with the figures where there are any.
+    data: {
+      actions: [],
+      more: [],
+      ...data,
+      frame: scored ? frame.slice(0, 1) : frame,
+      frameMore: scored ? frame.slice(1) : [],
+      reached: done,
+      ...actions,
+    },
   };
 }
 
