@@ -103,18 +103,16 @@ async function agree(window: TeamsWindow): Promise<void> {
 async function choose(window: TeamsWindow, playground: Playground): Promise<void> {
   const summary = await window.card('Overblik', '5 af 5 har svaret');
   await summary.send('Prioritér sammen');
-  await window.undisturbed(async () => {
-    const choosing = await window.card('Sæt op til 3 prikker', 'hvor mange der har sat prikker');
-    await looked(window, 'valg', 'Sæt op til 3 prikker');
-    await choosing.send('Gem mine prikker', {
-      'Dine prikker (højst 3)': [
-        'Langsigtede relationer med virksomheder',
-        'Evaluering og gennemsigtighed',
-        'Brobygning til erhvervslivet',
-      ],
-    });
-    await looked(window, 'valg-mit', 'Dine prikker er gemt');
+  const choosing = await window.card('Sæt op til 3 prikker', 'hvor mange der har sat prikker');
+  await looked(window, 'valg', 'Sæt op til 3 prikker');
+  await choosing.send('Gem mine prikker', {
+    'Dine prikker (højst 3)': [
+      'Langsigtede relationer med virksomheder',
+      'Evaluering og gennemsigtighed',
+      'Brobygning til erhvervslivet',
+    ],
   });
+  await looked(window, 'valg-mit', 'Dine prikker er gemt');
   const dots = [
     'langsigtede-relationer-med-virksomheder',
     'evaluering-og-gennemsigtighed',
