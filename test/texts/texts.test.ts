@@ -105,6 +105,16 @@ describe('the texts', () => {
     expect(those(({ text }) => /(?<!\*\*)@Hjulet|(tryk på|press) (?!\*\*)\p{Lu}/iu.test(text))).toEqual([]);
   });
 
+  it('have each button that the guide says to press', () => {
+    const guide = readFileSync(new URL('../../docs/guide.md', import.meta.url), 'utf8');
+    const told = [...guide.matchAll(/(?:[Tt]ryk(?:ker|ke)? på|så på|på|eller) \*\*([^*]+)\*\*/g)].map(
+      ([, title = '']) => title,
+    );
+    expect(told.length).toBeGreaterThan(15);
+    const titles = new Set(files.da.values());
+    expect(told.filter((title) => !titles.has(title))).toEqual([]);
+  });
+
   it.each(languages)('come out whole in %s when every variable is given', (language) => {
     const given = Object.fromEntries(all.flatMap(({ text }) => variables(text)).map((name) => [name, 'x']));
     for (const key of bases(language)) {
