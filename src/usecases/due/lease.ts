@@ -6,7 +6,7 @@ import type { Due, DueEnd, PostAddress } from './due-ports.ts';
  * How long one instance may take over an item before another may take it up: longer than a call to Teams may take, and
  * short, so that after a crash the rest of a round's cards comes within 20 s.
  */
-const leaseMs = 15_000;
+export const leaseMs = 15_000;
 
 /** Thrown where another instance has taken the work over, or it was scheduled anew: this one has nothing more to do. */
 export class LostLease extends Error {

@@ -5,7 +5,7 @@ import type { Deps } from '../ports.ts';
 import { ChannelSuspended } from '../posts/send.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Due, DueWork } from './due-ports.ts';
-import { claim, type Lease, LostLease, TryLater, type WorkOutcome } from './lease.ts';
+import { claim, type Lease, LostLease, leaseMs, TryLater, type WorkOutcome } from './lease.ts';
 import { channelSubject, dueId, scheduleDue } from './schedule-due.ts';
 import type { Kind } from './work.ts';
 
@@ -29,10 +29,18 @@ export function createRunner(kinds: Record<DueWork, Kind>): (deps: Deps, item: V
     const held = await lease.settle(outcome);
     const state = 'state' in outcome ? outcome.state : undefined;
     if (state) deps.meter.dueEnded(due.work, state, deps.now() - due.dueAt);
-    // Another has done it meanwhile, and what this one sent last may have come after what that one did.
-    if (!held && state !== 'cancelled' && kind.repeatable) await scheduleAgain(deps, due, deps.now());
+    if (!held && state !== 'cancelled' && kind.repeatable) await repeat(deps, due);
     return true;
   };
+}
+
+/**
+ * Another has taken the work over meanwhile, and what this one sent last may have come after what that one did. It is done
+ * once more, under an id of its own and after the other's time: taken from the other at once, instances would take it from
+ * each other for ever.
+ */
+async function repeat(deps: Deps, due: Due): Promise<void> {
+  await scheduleAgain(deps, { ...due, occasion: due.occasion || 'again' }, deps.now() + leaseMs);
 }
 
 async function scheduleAgain(deps: Deps, { work, subject, channel, occasion }: Due, at: number): Promise<void> {
