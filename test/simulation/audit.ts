@@ -6,6 +6,7 @@ import { deadlineAt, occasionsUntil } from './rules.ts';
 
 /** Holds what is there at the end against the promises; everything that was due up to `ended` has had its time. */
 export function audit(city: City, memory: Memory, ended: number): void {
+  city.teams.land();
   dueItems(city, ended);
   postsAndItems(city);
   rounds(city, ended);
@@ -19,7 +20,9 @@ function dueItems({ ledger }: City, ended: number): void {
     if (due.state === 'waiting' && due.dueAt <= ended) ledger.breaks('R2', `${due.id} never ended`);
     if (due.state !== 'sent') continue;
     const post = ledger.accepted.find(({ id }) => id === due.post?.activityId);
-    if (post?.key !== due.id) ledger.breaks('R3', `${due.id} is sent and Teams has no such post`);
+    // Of one that Teams gave no id nobody knows where it is.
+    const isThere = due.post ? post?.key === due.id : ledger.accepted.some(({ key }) => key === due.id);
+    if (!isThere) ledger.breaks('R3', `${due.id} is sent and Teams has no such post`);
   }
 }
 
@@ -31,7 +34,7 @@ function postsAndItems({ ledger }: City): void {
     if (silent(roundId)) continue;
     if (state === 'sending') ledger.breaks('R2', `the post ${key} never ended`);
     const accepted = ledger.accepted.filter((each) => each.key === key);
-    if (state === 'sent' && !accepted.some(({ id }) => id === activityId))
+    if (state === 'sent' && !accepted.some(({ id }) => activityId === '' || id === activityId))
       ledger.breaks('R3', `the post ${key} is sent and Teams has no such post`);
   }
   for (const { key, due } of ledger.accepted) {
@@ -40,7 +43,8 @@ function postsAndItems({ ledger }: City): void {
     const post = ledger.posts.get(key);
     const state = due ? ledger.due.get(key)?.due.state : post?.state;
     if (state === 'sending' && silent(post?.roundId)) continue;
-    if (state !== 'sent' && state !== 'unknown') ledger.breaks('R3', `${key} was accepted and is ${state}`);
+    // `gone` is a post that was sent, until somebody deleted it.
+    if (!['sent', 'unknown', 'gone'].includes(state ?? '')) ledger.breaks('R3', `${key} was accepted and is ${state}`);
   }
 }
 
@@ -67,8 +71,23 @@ function rounds({ ledger, teams }: City, ended: number): void {
         ledger.breaks('R5', `the card of ${theme} in the closed round ${round.id} can be filled in`);
     }
     if (shows) statusCounts({ ledger, teams }, round, stored);
+    if (shows && round.state === 'closed') afterClosing({ ledger, teams }, round);
     if (round.state === 'closed' && shows && !ledger.posts.has(`${round.id}/summary`))
       ledger.breaks('R2', `the round ${round.id} has no summary in its channel`);
+  }
+}
+
+/** No card of a closed round says that it is open, and its summary is there or is offered. */
+function afterClosing({ ledger, teams }: Pick<City, 'ledger' | 'teams'>, { id }: Round): void {
+  const summary = ledger.posts.get(`${id}/summary`)?.state;
+  for (const { roundId, slot, state, activityId } of ledger.posts.values()) {
+    const notice = teams.shown.get(activityId);
+    if (roundId !== id || state !== 'sent' || !notice || teams.stale.has(activityId)) continue;
+    if (notice.card === 'theme') ledger.breaks('R5', `${slot} in the closed round ${id} can be filled in`);
+    if (notice.card !== 'status') continue;
+    if (notice.round.state === 'open') ledger.breaks('R5', `${slot} says that the closed round ${id} is open`);
+    else if (summary === 'unknown' && notice.delivery.summary !== 'missing')
+      ledger.breaks('P1', `the summary of ${id} may be missing and ${slot} does not offer it`);
   }
 }
 

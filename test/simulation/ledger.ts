@@ -67,7 +67,7 @@ export class Ledger {
   wrote(task: Task, { id }: DocumentKey, body: string): void {
     const record = JSON.parse(body);
     const [kind] = id.split(':');
-    if (kind === 'channel') this.#channel(record);
+    if (kind === 'channel') this.#channel(task, record);
     if (kind === 'round') this.#round(task, record);
     if (kind === 'answer') this.#answer(task, id, record);
     if (kind === 'post') this.#post(task, record);
@@ -146,10 +146,18 @@ export class Ledger {
     return [...byPerson.values()].filter((answers) => answers.length === Object.keys(units).length).length;
   }
 
-  #channel(channel: Channel): void {
+  /** A channel is given up only where it refused post after post, for minutes. */
+  #suspended(task: Task, { conversationId, refusals = { count: 0, since: 0 } }: Channel): void {
+    const overMs = this.clock(task) - refusals.since;
+    if (refusals.count < 3 || overMs < 5 * 60_000)
+      this.breaks('P1', `${conversationId} was suspended after ${refusals.count} refusals in ${overMs / 1000} s`);
+  }
+
+  #channel(task: Task, channel: Channel): void {
     const { conversationId } = channel;
     const before = this.channels.get(conversationId);
     if (before && !before.active) this.inactive.set(conversationId, this.#kernel.steps);
+    if (before?.active && !channel.active && channel.refusals) this.#suspended(task, channel);
     if (this.roundOf(before)) this.busy.set(conversationId, this.#kernel.steps);
     this.channels.set(conversationId, channel);
   }

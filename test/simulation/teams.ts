@@ -12,27 +12,62 @@ export interface Teams extends Messenger {
   shown: Map<string, Notice>;
   /** Posts whose last update was refused for good. */
   stale: Set<string>;
+  /** Applies the updates that were given up and are still under way. */
+  land(): void;
 }
 
 /** Ways in which a send ends that was not simply accepted, so often as they stand here. */
-const ends = ['later', 'later', 'later', 'lost', 'lost', 'never', 'never', 'refused', 'forbidden', 'gone'] as const;
+const ends = [
+  'later',
+  'later',
+  'later',
+  'lost',
+  'lost',
+  'never',
+  'never',
+  'refused',
+  'forbidden',
+  // A 404 that passes: msteams-docs issue 9425, BotFramework-Services issue 349.
+  'gone',
+  // Accepted with an empty answer, or with 202 and none: teams.py issue 586.
+  'noId',
+  // A PUT that the bot has given up is applied all the same: found by holding one back for 14 s.
+  'late',
+  // Somebody deletes the message, and every PUT on it gets 403 from then on: BotFramework-Services issue 269.
+  'deleted',
+] as const;
+
+/** So long after it was given up an update may be applied. */
+const landsWithinMs = 25_000;
 
 export function createTeams(kernel: Kernel, dice: Dice, ledger: Ledger): Teams {
   const shown = new Map<string, Notice>();
   const stale = new Set<string>();
+  const deleted = new Set<string>();
+  let underWay: { at: number; activityId: string; notice: Notice }[] = [];
   let posts = 0;
 
+  const land = (until: number) => {
+    for (const { activityId, notice } of underWay.filter(({ at }) => at <= until)) shown.set(activityId, notice);
+    underWay = underWay.filter(({ at }) => at > until);
+  };
   const fate = (): (typeof ends)[number] | 'accepted' =>
     dice.chance(kernel.storm.sendFails) ? dice.one(ends) : 'accepted';
   const refused = (status: number): SendOutcome => {
     kernel.task().refused = true;
     return { kind: 'refused', status };
   };
-  const outcome = (accept: () => SendOutcome): SendOutcome => {
-    switch (fate()) {
+  const outcome = (accept: () => SendOutcome, way = fate()): SendOutcome => {
+    switch (way) {
       case 'accepted':
         return accept();
+      case 'noId': {
+        const taken = accept();
+        return taken.kind === 'accepted' ? { ...taken, activityId: '' } : taken;
+      }
       case 'lost':
+      case 'late':
+      case 'deleted':
         accept();
         return { kind: 'unknown' };
       case 'never':
@@ -70,14 +105,25 @@ export function createTeams(kernel: Kernel, dice: Dice, ledger: Ledger): Teams {
   return {
     shown,
     stale,
+    land: () => land(Number.POSITIVE_INFINITY),
     post: (channel, notice) => post(`${channel.conversationId};messageid=${posts + 1}`, notice),
     reply: (_, conversationId, notice) => post(conversationId, notice),
     update: (_, { conversationId, activityId }, { notice }) =>
       kernel.call(false, async () => {
-        const ended = outcome(() => {
-          shown.set(activityId, notice);
-          return { kind: 'accepted', conversationId, activityId };
-        });
+        land(kernel.now);
+        const way = deleted.has(activityId) ? 'forbidden' : fate();
+        if (way === 'deleted') deleted.add(activityId);
+        if (way === 'late') {
+          underWay.push({ at: kernel.now + dice.between(0, landsWithinMs), activityId, notice });
+          return { kind: 'later', afterMs: 0 };
+        }
+        const ended = outcome(
+          () => {
+            shown.set(activityId, notice);
+            return { kind: 'accepted', conversationId, activityId };
+          },
+          way === 'deleted' ? 'forbidden' : way,
+        );
         if (ended.kind === 'refused') stale.add(activityId);
         else if (ended.kind === 'accepted') stale.delete(activityId);
         return ended;
