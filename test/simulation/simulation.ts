@@ -68,7 +68,7 @@ class Simulation {
     const begin = Date.UTC(2026, 0, 1) + Math.floor(dice.between(0, 3 * 365 * day));
     this.#kernel = new Kernel(dice, begin, dice.one(storms));
     this.#ledger = new Ledger(this.#kernel);
-    const teams = createTeams(this.#kernel, dice, this.#ledger);
+    const teams = createTeams(this.#kernel, { dice, odd: diceOf(seed + 1_000_003) }, this.#ledger);
     const db = openSqlite(':memory:');
     const wheel = smallWheel({ a: [], b: [] });
     this.#city = { kernel: this.#kernel, dice, ledger: this.#ledger, teams, db, wheel };

@@ -1,5 +1,6 @@
 import type { Member } from '../../src/usecases/channel/channel-ports.ts';
 import type { Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
+import type { connectorBehaviours, rosterBehaviours } from '../support/teams-behaviours.ts';
 import type { Dice } from './dice.ts';
 import { Expected, type Kernel } from './kernel.ts';
 import type { Ledger } from './ledger.ts';
@@ -40,7 +41,18 @@ const ends = [
 /** So long after it was given up an update may be applied. */
 const landsWithinMs = 25_000;
 
-export function createTeams(kernel: Kernel, dice: Dice, ledger: Ledger): Teams {
+/** How often a simulation has one of them, which it keeps to. */
+const oddRosters = 0.2;
+const rosters = ['namelessGuests', 'membersForbidden'] as const satisfies readonly (
+  | keyof typeof rosterBehaviours
+  | keyof typeof connectorBehaviours
+)[];
+
+/** @param odd chance of its own, so that what is drawn for rosters changes nothing else. */
+export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Dice }, ledger: Ledger): Teams {
+  const roster = odd.chance(oddRosters) ? odd.one(rosters) : undefined;
+  const told =
+    roster === 'namelessGuests' ? people.map((each, at) => (at === 1 ? { ...each, name: '' } : each)) : people;
   const shown = new Map<string, Notice>();
   const stale = new Set<string>();
   const deleted = new Set<string>();
@@ -128,8 +140,8 @@ export function createTeams(kernel: Kernel, dice: Dice, ledger: Ledger): Teams {
         else if (ended.kind === 'accepted') stale.delete(activityId);
         return ended;
       }),
-    members: () => read<Member[]>(people),
-    isMember: () => read(true),
+    members: () => read<Member[] | undefined>(roster === 'membersForbidden' ? undefined : told),
+    isMember: () => read(roster === 'membersForbidden' ? undefined : true),
   };
 }
 
