@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { startHarness } from '../support/app.ts';
+import { textOf } from '../support/cards.ts';
+import { anders, answerAll, cardThat, fatima, isOver, mette, startRound } from '../support/rounds.ts';
+import { here, onlyPost, posts, quiet } from '../support/time.ts';
+
+/** Teams may answer `{}` to a post into a thread, and says nowhere what its id is: teams.py issue 586. */
+
+it('whose posts into threads have no id goes from status over nudge and prompts to its results', async () => {
+  const harness = await startHarness();
+  harness.connector.fate = ({ method, path }) =>
+    method === 'POST' && path.endsWith('/activities') ? { kind: 'emptyAfter' } : { kind: 'accept' };
+  const { id, setup, themes } = await startRound(harness, { expected: '3' });
+  await harness.say(fatima, 'status');
+  const answer = await harness.eventually(() => posts(harness, 'Runden er i gang').find((post) => post !== setup));
+  await harness.press(mette, setup, 'Mind om at svare');
+  await cardThat(harness, 'Husk at svare');
+  await answerAll(harness, themes, [mette, anders]);
+  await harness.eventually(() => textOf(setup.card).includes('2 af 3 har svaret'));
+  // Nobody knew where this answer is until somebody pressed on it.
+  await harness.press(fatima, answer, 'Opdater');
+  await harness.eventually(async () =>
+    (await harness.store.posts(here, id)).some(({ record }) => record.activityId === answer.activityId),
+  );
+  await answerAll(harness, themes, [fatima]);
+  await cardThat(harness, 'Overblik');
+  await harness.eventually(() => posts(harness, 'Tal om').length === 4);
+  await quiet(harness);
+  for (const card of [setup.card, answer.card]) expect(textOf(card)).toContain('Runden er lukket');
+  expect(themes.every(isOver)).toBe(true);
+  expect(posts(harness, 'Tal om')).toHaveLength(4);
+  expect(posts(harness, 'Husk at svare')).toHaveLength(1);
+  expect(textOf(onlyPost(harness, 'Overblik').card)).not.toContain('måske');
+});
