@@ -103,7 +103,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     now,
     newId,
     settings,
-    wake: (inMs, dueId) => withoutDeadline(() => loop.wake(inMs, shardOf(dueId))),
+    wake: (inMs, dueId) => withoutDeadline(() => loop.wake(inMs, { id: dueId, shard: shardOf(dueId) })),
     drawAhead: (round) => drawAhead(pictures, round, log),
     random: Math.random,
     meter,

@@ -16,8 +16,8 @@ export interface LoopNeeds {
 }
 
 export interface Loop {
-  /** Looks for due work in so many milliseconds, or at once: in one shard, or in all where none is named. */
-  wake(inMs?: number, shard?: number): void;
+  /** Looks for due work in so many milliseconds, or at once: for one item in its shard, or in all shards where none is named. */
+  wake(inMs?: number, item?: { id: string; shard: number }): void;
   /** Starts nothing more and waits for what is under way, at most so long. */
   stop(withinMs: number): Promise<void>;
 }
@@ -29,6 +29,8 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
   const running = new Map<string, Promise<unknown>>();
   /** When each shard is looked at next, by the monotonic clock. */
   const lookAt = Array.from({ length: shards }, () => clock.monotonic());
+  /** When each shard is to be looked at for which item, where that is sooner than every so often. */
+  const wakes = lookAt.map(() => new Map<string, number>());
   let stopped = false;
   let cancel = () => {};
 
@@ -39,11 +41,17 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
   const soon = (shard: number, inMs: number) => {
     lookAt[shard] = Math.min(lookAt[shard] ?? 0, clock.monotonic() + inMs);
   };
+  /** What was asked for later still stands after an earlier look. */
+  const nextLook = (shard: number, at: number) => {
+    const left = [...(wakes[shard] ?? [])].filter(([, wake]) => wake > at);
+    wakes[shard] = new Map(left);
+    return Math.min(at + everyMs, ...left.map(([, wake]) => wake));
+  };
   const tick = () => {
     const at = clock.monotonic();
     for (const [shard, next] of lookAt.entries()) {
       if (next > at) continue;
-      lookAt[shard] = at + everyMs;
+      lookAt[shard] = nextLook(shard, at);
       lookUp(shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
     }
     plan();
@@ -68,9 +76,13 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
 
   plan();
   return {
-    wake(inMs = 0, shard) {
-      if (shard === undefined) for (const each of lookAt.keys()) soon(each, inMs);
-      else soon(shard, inMs);
+    wake(inMs = 0, item) {
+      if (item) {
+        const own = wakes[item.shard];
+        const at = clock.monotonic() + inMs;
+        if (inMs < everyMs) own?.set(item.id, Math.min(at, own.get(item.id) ?? at));
+        soon(item.shard, inMs);
+      } else for (const shard of lookAt.keys()) soon(shard, inMs);
       plan();
     },
     async stop(withinMs) {
