@@ -84,7 +84,7 @@ function pathsOf(value: Json, before: Path = []): Path[] {
 function changed(value: Json, [name, ...rest]: Path, what: (value: Json) => Json): Json {
   if (name === undefined) return what(value);
   const own = value as Record<string, Json>;
-  const copy: Record<string, Json> = Array.isArray(value) ? (Object.assign([], value) as never) : { ...own };
+  const copy: Record<string, Json> = Object.assign(Array.isArray(value) ? [] : {}, own);
   copy[name] = changed(own[name], rest, what);
   return copy;
 }
@@ -143,7 +143,7 @@ interface Opened {
 }
 const theme = 'baeredygtigt-samarbejde';
 /** So many that none of them, and none of the channels, is asked to slow down. */
-const floodLimiter = Array.from({ length: 60 }, (_, at) => ({ id: `29:fuzz-${at}`, name: `Person ${at}` }));
+const crowd = Array.from({ length: 60 }, (_, at) => ({ id: `29:fuzz-${at}`, name: `Person ${at}` }));
 const channels = Array.from({ length: 16 }, (_, at) => `19:round-${at}@thread.tacv2`);
 
 async function open(harness: Harness, conversationId: string): Promise<Opened> {
@@ -161,7 +161,7 @@ async function open(harness: Harness, conversationId: string): Promise<Opened> {
 
 /** A body as it goes over the wire: a changed activity, a button pressed with wrong data, or no JSON at all. */
 function bodies({ connector }: Harness, rounds: readonly Opened[]): fc.Arbitrary<string> {
-  const people = fc.constantFrom(...floodLimiter.map(({ id }) => id), '29:fremmed', '28:bot');
+  const people = fc.constantFrom(...crowd.map(({ id }) => id), '29:fremmed', '28:bot');
   // Each in a conversation of its own: the pace of one would hold the next.
   const elsewhere = fc.nat().map((at) => ({ conversationId: `19:fuzz-${at}@thread.tacv2`, tenantId: `tenant-${at}` }));
   const whole = fc.oneof(
@@ -229,7 +229,7 @@ describe('twenty thousand activities and card actions that are not right', () =>
   }, async () => {
     const harness = await startHarness();
     const { connector, app } = harness;
-    connector.members.push(...floodLimiter);
+    connector.members.push(...crowd);
     const rounds = await Promise.all(channels.map((conversationId) => open(harness, conversationId)));
     const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
     const batch = fc.array(bodies(harness, rounds), { minLength: atOnce, maxLength: atOnce });

@@ -14,7 +14,7 @@ let handled = 0;
 const server = restify.createServer();
 server.use(restify.plugins.bodyParser({ maxBodySize: 256 * 1024 }));
 server.post('/api/messages', async (request: Request, response: Response) => {
-  await adapter.process(request as never, response as never, async (context) => {
+  await adapter.process({ body: request.body, headers: request.headers, method: 'POST' }, response, async (context) => {
     handled += 1;
     await handler.run(context);
   });

@@ -94,8 +94,8 @@ describe('the facilitators (tovholdere) of a channel', () => {
 
   it('are found by a part of their name in a team with more people than a card has room for', async () => {
     const harness = await startHarness();
-    const floodLimiter = Array.from({ length: 400 }, (_, i) => ({ id: `29:p${i}`, name: `Anne Nummer ${i} Petersen` }));
-    harness.connector.members.unshift(...floodLimiter);
+    const crowd = Array.from({ length: 400 }, (_, i) => ({ id: `29:p${i}`, name: `Anne Nummer ${i} Petersen` }));
+    harness.connector.members.unshift(...crowd);
     await startRound(harness);
     const all = await say(harness, mette, 'tovholder');
     expect(textOf(all.card)).toMatch(/Listen viser \d+ navne/);
@@ -175,8 +175,8 @@ describe('the role of a facilitator', () => {
     const { setup } = await startRound(harness);
     leave(harness, mette);
     expect((await harness.execute('29:fremmed', setup, 'takeRole', {})).text).toContain(notHere);
-    const floodLimiter = Array.from({ length: 1000 }, (_, i) => ({ id: `29:p${i}`, name: `Person ${i}` }));
-    harness.connector.members.push(...floodLimiter);
+    const crowd = Array.from({ length: 1000 }, (_, i) => ({ id: `29:p${i}`, name: `Person ${i}` }));
+    harness.connector.members.push(...crowd);
     expect((await harness.execute(signe, setup, 'takeRole', {})).text).toContain('Der er allerede en tovholder');
   });
 

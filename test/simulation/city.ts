@@ -106,7 +106,7 @@ export function startBot(city: City, skewMs: number): Bot {
 }
 
 /** Has an instance look for what is due, and begin it. */
-export async function cardTexts(city: City, raw: Store, bot: Bot): Promise<void> {
+export async function beginDue(city: City, raw: Store, bot: Bot): Promise<void> {
   const { kernel, ledger } = city;
   bot.lookAt = kernel.now + everyMs;
   if (!visible(city, bot)) return;

@@ -3,7 +3,7 @@ import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
 import { audit } from './audit.ts';
-import { type Bot, type City, cardTexts, nextVisible, startBot } from './city.ts';
+import { type Bot, beginDue, type City, nextVisible, startBot } from './city.ts';
 import { type Dice, dice as diceOf } from './dice.ts';
 import { Kernel, type Storm } from './kernel.ts';
 import { Ledger } from './ledger.ts';
@@ -114,7 +114,7 @@ class Simulation {
       // Whatever needs nothing from outside is done before anything else happens.
       await settled();
       this.#happen();
-      for (const bot of this.#awake()) if (bot.lookAt <= kernel.now) await cardTexts(this.#city, raw, bot);
+      for (const bot of this.#awake()) if (bot.lookAt <= kernel.now) await beginDue(this.#city, raw, bot);
       if (await kernel.step()) {
         if (kernel.steps > mostSteps) this.#ledger.breaks('R2', 'it goes round in circles');
         continue;
