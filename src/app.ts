@@ -92,7 +92,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const client = createConnector(needs);
   const reads = (locales: readonly string[]) =>
     needs.playground?.language ?? locales.map(languageOf).find((each) => each !== undefined) ?? settings.language;
-  const render = { texts, reads, wheels, ...settings, ...links };
+  const render = { texts, chatTexts: loadTexts(settings.timeZone, 'chat'), reads, wheels, ...settings, ...links };
   const teams = createTeams({ client, render, refreshes: needs.playground === undefined, clock, meter, log });
   const deps: Deps = {
     ...keys,

@@ -126,7 +126,7 @@ function askedBy({ bot, answered }: BotNeeds, activity: Activity): Asked {
     language: bot.render.reads(locales),
     ...(press !== undefined && { press: { id: press, wasAnswered: answered.has } }),
   };
-  return { caller, thread, personal: kind === 'personal', ...(postId !== undefined && { activityId: postId }) };
+  return { caller, thread, kind, personal: kind === 'personal', ...(postId !== undefined && { activityId: postId }) };
 }
 
 /** As it is kept with what was accepted: as short as can be, and Teams' own id for nobody to see. */

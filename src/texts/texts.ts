@@ -28,8 +28,11 @@ export interface Texts {
   list(names: readonly string[]): string;
 }
 
+/** Where the texts are read, which they have words for: a channel, or a group chat, which has no threads. */
+export type Place = 'channel' | 'chat';
+
 /** @param timeZone IANA name of the zone that points in time are shown in. */
-export function loadTexts(timeZone: string): Record<Language, Texts> {
+export function loadTexts(timeZone: string, place: Place = 'channel'): Record<Language, Texts> {
   const i18n = createInstance({
     lng: defaultLanguage,
     // A missing key is a fault that the tests find, never a sentence in the other language.
@@ -39,16 +42,27 @@ export function loadTexts(timeZone: string): Record<Language, Texts> {
     resources: Object.fromEntries(languages.map((language) => [language, { translation: read(language) }])),
   });
   i18n.init();
-  return inEachLanguage((language) => textsOf(language, memoised(i18n.getFixedT(language)), timeZone));
+  return inEachLanguage((language) => {
+    const t = i18n.getFixedT(language);
+    return textsOf(language, memoised(t, placeWords(t, place)), timeZone);
+  });
 }
 
-/** A text without variables is always the same. Looking one up takes 7 µs, and the card of an answer has six. */
-function memoised(t: TFunction): TFunction {
+/** What a text may call the place by without being told. */
+function placeWords(t: TFunction, place: Place) {
+  return { place: t(`place.${place}.name`), Place: t(`place.${place}.first`), thread: t(`place.${place}.thread`) };
+}
+
+/**
+ * A text without variables of its own is always the same. Looking one up takes 7 µs, and the card of an answer has six.
+ * @param always variables that every text may have.
+ */
+function memoised(t: TFunction, always: Record<string, string>): TFunction {
   const plain = new Map<string, string>();
   return new Proxy(t, {
-    apply(translate, self, [key, ...variables]) {
-      if (variables.length > 0) return Reflect.apply(translate, self, [key, ...variables]);
-      const text = plain.get(key) ?? Reflect.apply(translate, self, [key]);
+    apply(translate, self, [key, variables]) {
+      if (variables !== undefined) return Reflect.apply(translate, self, [key, { ...always, ...variables }]);
+      const text = plain.get(key) ?? Reflect.apply(translate, self, [key, always]);
       plain.set(key, text);
       return text;
     },

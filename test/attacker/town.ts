@@ -94,6 +94,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
   } as const;
   const render = {
     texts,
+    chatTexts: texts,
     reads: () => 'da' as const,
     wheels,
     ...settings,
@@ -165,6 +166,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
         language: 'da',
       },
       thread: key.conversationId,
+      kind: personal ? 'personal' : 'channel',
       personal,
     });
   await meetChannel(deps, { ...key, kind: 'channel', name: 'Sammenhæng', serviceUrl: 'https://teams.example.dk' });

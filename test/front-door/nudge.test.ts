@@ -100,7 +100,7 @@ describe('a reminder of an open round', () => {
 });
 
 describe('reminding by hand', () => {
-  const done = 'Jeg skriver det i rundens tråd';
+  const done = 'Jeg skriver det i tråden med rundens kort';
   const today = 'Kanalen er allerede mindet om det i dag';
 
   it('writes in the thread of the round at once, and once a day whoever presses', async () => {

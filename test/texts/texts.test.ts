@@ -92,7 +92,7 @@ describe('the texts', () => {
 
   it('tell people to write only what the bot understands', () => {
     const told = all.flatMap(({ language, key, text }) =>
-      // "I en kanal skriver du @Hjulet foran": no command.
+      // "Her skriver du @Hjulet foran": no command.
       key === 'help.inChannel'
         ? []
         : [...text.matchAll(/@Hjulet (\p{L}+)/gu)].map(([, word = '']) => ({ language, key, word })),
@@ -111,7 +111,7 @@ describe('the texts', () => {
       ([, title = '']) => title,
     );
     expect(told.length).toBeGreaterThan(15);
-    const titles = new Set(files.da.values());
+    const titles = new Set([...files.da.values()].map((text) => text.replace('{{place}}', 'kanalen')));
     expect(told.filter((title) => !titles.has(title))).toEqual([]);
   });
 

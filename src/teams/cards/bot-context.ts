@@ -1,3 +1,4 @@
+import type { Channel } from '../../domain/channel.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Caller } from '../../usecases/channel/caller.ts';
@@ -5,7 +6,7 @@ import type { Rosters } from '../../usecases/channel/rosters.ts';
 import type { Deps, Wheels } from '../../usecases/ports.ts';
 import type { Presses } from '../../usecases/posts/presses.ts';
 import type { Changing } from '../../usecases/round/recounts.ts';
-import { cardTextsFor, type RenderContext } from './render-context.ts';
+import { cardTextsFor, type RenderContext, renderIn } from './render-context.ts';
 
 /** What commands and buttons work with, whoever asks. */
 export interface BotDeps {
@@ -29,6 +30,7 @@ export interface Asked {
   thread: string;
   /** The post that a pressed button is on, where Teams tells. */
   activityId?: string;
+  kind: Channel['kind'];
   /** In somebody's own chat with the bot, where nobody else reads. */
   personal: boolean;
 }
@@ -40,7 +42,8 @@ export interface BotContext extends BotDeps, Asked {
 }
 
 export function botContext(bot: BotDeps, asked: Asked): BotContext {
-  return { ...bot, ...asked, texts: bot.render.texts[asked.caller.language] };
+  const render = renderIn(bot.render, asked.kind);
+  return { ...bot, ...asked, render, texts: render.texts[asked.caller.language] };
 }
 
 /** What a round's cards are made with for the caller. */

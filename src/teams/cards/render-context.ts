@@ -1,3 +1,4 @@
+import type { Channel } from '../../domain/channel.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PrivacyTerms, Summary } from '../../domain/round.ts';
 import type { CardTexts } from '../../texts/results.ts';
@@ -8,6 +9,8 @@ import type { TrendShown } from '../../usecases/results/trend.ts';
 /** What views are made with, whatever card it is. */
 export interface RenderContext extends PrivacyTerms {
   texts: Record<Language, Texts>;
+  /** The same for group chats. */
+  chatTexts: Record<Language, Texts>;
   /** The language of the first of a client's locales that can be read; else the installation's. */
   reads(locales: readonly string[]): Language;
   wheels: Wheels;
@@ -19,6 +22,11 @@ export interface RenderContext extends PrivacyTerms {
   trendUrl(shown: TrendShown): string;
   /** The signed address of a round's report, a folder. @param expiresAt epoch milliseconds. */
   reportUrl(pictureId: string, expiresAt: number): string;
+}
+
+/** What people of a group chat read speaks of their chat, not of a channel. */
+export function renderIn(render: RenderContext, kind: Channel['kind']): RenderContext {
+  return kind === 'group' ? { ...render, texts: render.chatTexts } : render;
 }
 
 export async function cardTextsFor(

@@ -11,6 +11,7 @@ import { facilitatorsOf } from '../../usecases/facilitator/facilitators.ts';
 import type { Deps } from '../../usecases/ports.ts';
 import { keepNamedPost } from '../../usecases/privacy/named-posts.ts';
 import type { BotDeps } from '../cards/bot-context.ts';
+import { renderIn } from '../cards/render-context.ts';
 import type { Card } from '../cards/templates.ts';
 import { backAgain } from '../facilitator/role-view.ts';
 import type { Activity } from '../inbound/activity.ts';
@@ -60,11 +61,11 @@ function welcomeCard({ deps, render }: BotDeps, { kind, locales }: Activity): Ca
   const language = personal ? render.reads(locales) : deps.settings.language;
   const [wheel] = deps.wheels.all(language);
   const view = personal ? personalWelcome : welcome;
-  return view(render.texts[language], wheel);
+  return view(renderIn(render, kind).texts[language], wheel);
 }
 
 async function backAgainCard({ deps, rosters, render }: BotDeps, { locales }: Activity, channel: Channel) {
   if (channel.kind === 'personal') return { card: personalBackAgain(render.texts[render.reads(locales)]), people: [] };
   const found = await facilitatorsOf({ deps, rosters }, channel);
-  return { card: backAgain(render.texts[channel.language], found), people: found.people };
+  return { card: backAgain(renderIn(render, channel.kind).texts[channel.language], found), people: found.people };
 }

@@ -3,7 +3,7 @@ import type { Channel } from '../../domain/channel.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Messenger, Notice, SendOutcome, UpdateOutcome } from '../../usecases/ports.ts';
-import type { RenderContext } from '../cards/render-context.ts';
+import { type RenderContext, renderIn } from '../cards/render-context.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';
 import { createCoalescer } from './coalesce.ts';
@@ -34,7 +34,7 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
   const namedOn = async (channel: Channel, { card }: Notice): Promise<string[]> =>
     card === 'theme' ? refreshed(channel) : [];
   const renderCard = async (channel: Channel, notice: Notice): Promise<AdaptiveCard> =>
-    fill(await noticeCard(render, notice, await namedOn(channel, notice)));
+    fill(await noticeCard(renderIn(render, channel.kind), notice, await namedOn(channel, notice)));
   const send = (place: TeamsEndpoint, conversationId: string, card: AdaptiveCard) =>
     client.send(place, conversationId, card);
 
