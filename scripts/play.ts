@@ -42,7 +42,6 @@ try {
   console.log(`
   Hjulet is running. Open  http://localhost:${playground[1]}
   Choose the channel Sammenhæng and press "${t('welcome.start')}", or type @Hjulet start.
-  The Playground shows your own answer on a card for two seconds only. It is saved: press "${t('theme.mine')}" to see it.
   Ctrl-C stops it; rounds and answers stay in ${data}.
 `);
 } catch (error) {
