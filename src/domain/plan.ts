@@ -61,6 +61,8 @@ export interface ActionContent {
   value: string;
   /** Whom to invite, as people wrote it. */
   partners: string;
+  /** Keyed hash of the person in the channel; never a name. */
+  owner?: string;
 }
 
 /** Something to do for a focus. */
@@ -81,6 +83,11 @@ export function turned<T extends Tracked>(
   if (item.status === status && item.reason === reason) return { kind: 'unchanged' };
   if (item.turn !== turn) return { kind: 'stale' };
   return { kind: 'save', item: { ...item, status, reason, turn: item.turn + 1 } };
+}
+
+/** Content without who sees to it. */
+export function unowned<C extends { owner?: string }>({ owner: _, ...content }: C): Omit<C, 'owner'> {
+  return content;
 }
 
 /** A focus with the actions that serve it. */

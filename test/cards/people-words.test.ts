@@ -156,6 +156,9 @@ function planCards(): Record<string, (words: string) => Card> {
       faults: [],
       focuses: [focus],
       frame: frameOf('Tillid'),
+      people: [],
+      picker: false,
+      ownerGone: false,
       today: '2026-12-10',
       ...(theirs && { theirs }),
     });

@@ -103,7 +103,7 @@ export const plans = {
       focus: focusOf({ target: 3, date: '2027-06-01', owner: 'p1' }),
       owner: { name: longName },
       now: 2,
-      actions: [actionOf('whole'), actionOf('short'), actionOf('short', 'done')],
+      actions: [{ ...actionOf('whole'), owner: { name: longName } }, actionOf('short'), actionOf('short', 'done')],
     },
     {
       focus: focusOf({ term: 'long', target: 4 }, { unitId: 'baeredygtigt-samarbejde' }),

@@ -491,12 +491,13 @@ function newFocusForms(setting: Setting): Made[] {
   ];
 }
 
+const people = (count: number) =>
+  userIds
+    .concat(userIds)
+    .slice(0, count)
+    .map((userId, i) => ({ userId: `${userId}${i}`, name: i === 0 ? '' : longName }));
+
 function focusForms(language: Language): Made[] {
-  const people = (count: number) =>
-    userIds
-      .concat(userIds)
-      .slice(0, count)
-      .map((userId, i) => ({ userId: `${userId}${i}`, name: i === 0 ? '' : longName }));
   const form: FocusForm = {
     kind: 'focusForm',
     focus: focusOf({ owner: 'p1', date: '2026-01-02', target: 3 }),
@@ -534,6 +535,9 @@ function actionForms(language: Language): Made[] {
     faults: [],
     focuses,
     frame: longFrame,
+    people: [],
+    picker: false,
+    ownerGone: false,
     today: '2026-12-10',
   };
   const card = (change: Partial<ActionForm>) => actionForm(planLook(language), { ...form, ...change });
@@ -542,8 +546,20 @@ function actionForms(language: Language): Made[] {
     ['with the prefilled frame', card({ frame: prefilled({ cardTexts: planLook(language) }) })],
     ['without a frame', card({ frame: { coreTask: '', destination: '', goals: [], values: [] } })],
     ['being changed', card({ seen: 3, input })],
-    ['every fault', card({ input, faults: ['focus', 'title', 'date', 'partners', 'full'] })],
-    ['a conflict', card({ seen: 3, input, theirs: long })],
+    ['a few people', card({ seen: 3, input: { ...input, owner: userIds[2] ?? '' }, people: people(6) })],
+    ['Teams’ own picker', card({ picker: true, input: { ...input, owner: '5d2b1a0e-7c6f-4f0e-9f4e-0c1d2e3f4a5b' } })],
+    ['with somebody gone', card({ seen: 3, input: { ...input, owner: 'keep' }, ownerGone: true })],
+    ['every fault', card({ input, faults: ['focus', 'title', 'date', 'partners', 'owner', 'full'] })],
+    [
+      'a conflict among the most of everything',
+      card({
+        seen: 3,
+        input,
+        theirs: { ...long, owner: { name: longName } },
+        people: people(50),
+        focuses: plans.many.map(({ focus }) => focus),
+      }),
+    ],
     ['a conflict on a new one', card({ seen: 1, input, theirs: long })],
   ];
 }

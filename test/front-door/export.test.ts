@@ -412,7 +412,7 @@ describe('what a report tells beside its round', () => {
     expect(book.SheetNames).toEqual(['Overblik', 'Temaer', 'Forslag']);
   });
 
-  it('never says who sees to a focus, by name or by key', async () => {
+  it('never says who sees to a focus or an action, by name or by key', async () => {
     const harness = await startHarness();
     const { id, summary } = await answeredRound(harness, same('2'));
     await harness.execute(mette, summary, 'choose', { round: id });
@@ -422,8 +422,10 @@ describe('what a report tells beside its round', () => {
     const [focus] = await harness.store.focuses(key);
     const form = await harness.execute(mette, plan, 'editFocus', { focus: focus?.id });
     await onCard(harness, mette, plan, form.card, 'Gem', { owner: fatima });
+    await addAction(harness, mette, plan, { title: 'Ring rundt', owner: fatima });
     const owner = (await harness.store.focuses(key))[0]?.content.owner ?? '';
     expect(owner).not.toBe('');
+    expect((await harness.store.actions(key))[0]?.content.owner).toBe(owner);
     const { report, csv } = await links(harness);
     for (const link of [report, csv]) {
       const told = await (await fetch(link)).text();

@@ -6,7 +6,7 @@ import { createKeys } from '../../src/keys.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { personInChannel, personInRound } from '../../src/usecases/channel/caller.ts';
 import { channelId, type Harness, message, startHarness, tenantId } from '../support/app.ts';
-import { parts, textOf } from '../support/cards.ts';
+import { button, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import {
   allScores,
@@ -89,7 +89,11 @@ async function lived(): Promise<Place> {
   const form = await harness.execute(anders, plan, 'editFocus', { focus: focus?.id });
   await harness.execute(anders, plan, 'saveFocus', { focus: focus?.id, seen: 1, term: 'short', owner: anders });
   expect(JSON.stringify(form.card)).toContain(nameOf(anders));
-  await harness.eventually(() => textOf(plan.card).includes(nameOf(anders)));
+  const adding = await harness.execute(anders, plan, 'newAction', { focus: focus?.id });
+  const { action } = button(adding.card, 'Gem').data;
+  const doing = { action, seen: 0, forFocus: focus?.id, title: 'Ring rundt', owner: anders };
+  await harness.execute(anders, plan, 'saveAction', doing);
+  await harness.eventually(() => textOf(plan.card).split(nameOf(anders)).length === 3);
   // The plan is shown once more: the post of before follows no longer.
   await harness.say(mette, 'plan');
   // Anders becomes a facilitator, and what the channel is told of it names him.
@@ -158,6 +162,7 @@ describe('slet mine data', () => {
     // Everybody else is where they were.
     expect(naming(harness, fatima).length).toBeGreaterThan(0);
     expect((await harness.store.focuses(key)).map(({ content }) => content.owner)).toEqual([undefined]);
+    expect((await harness.store.actions(key)).map(({ content }) => content.owner)).toEqual([undefined]);
     await harness.holds(async () =>
       expect((await harness.store.namedPosts(key)).every(({ record }) => !record.outdated)).toBe(true),
     );

@@ -85,7 +85,7 @@ async function add(deps: Deps, rosters: Rosters, caller: Caller, title: string, 
   const send = () => saveAction({ deps, rosters, caller }, ref, { ...form.input, title });
   const outcome = await send();
   expect(outcome).toMatchObject({ kind: 'item', note: 'saved' });
-  const { forFocus: focusId = '', ...rest } = form.input;
+  const { forFocus: focusId = '', owner: _, ...rest } = form.input;
   promised.push({ id: `action:${form.actionId}`, seen: 0, content: { ...rest, focusId, title } });
   return send;
 }
@@ -106,7 +106,7 @@ async function change(
   let form: ActionForm = asked;
   for (;;) {
     const { seen, input } = form;
-    const { forFocus: focusId = '', ...rest } = input;
+    const { forFocus: focusId = '', owner: _, ...rest } = input;
     const content: ActionContent = { ...rest, focusId, title };
     const send = () => saveAction({ deps, rosters, caller }, { actionId: found.id, seen }, { ...input, title });
     const outcome = await send();

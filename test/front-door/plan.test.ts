@@ -171,11 +171,95 @@ describe('a plan', () => {
     const chat = { conversationId: 'a:fatima', type: 'personal' } as const;
     await harness.say(fatima, 'mine data', chat);
     const mine = await harness.eventually(() => shownIn(harness, chat.conversationId, 'Dine data'));
-    expect(textOf(mine.card)).toContain('Du står som ansvarlig for et indsatsområde i planen i');
+    expect(textOf(mine.card)).toContain('Du står som ansvarlig for noget i planen i');
     await harness.execute(fatima, mine, 'eraseMine', {});
     const contents = (await harness.store.focuses(key)).map(({ content }) => content);
     expect(contents.filter(({ owner }) => owner !== undefined)).toEqual([]);
     expect(contents.some(({ target }) => target === 4)).toBe(true);
+  });
+
+  it('has somebody responsible for an action, shown beside it, kept as a code and taken off again', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const asked = await harness.press(anders, plan, 'Tilføj handling');
+    expect([...choices(asked.card, 'owner').keys()]).toEqual([
+      'Ingen endnu',
+      ...[anders, fatima, lars, mette, signe].map(nameOf),
+    ]);
+    expect(inputs(asked.card).owner).toBe('none');
+    const [forFocus] = choices(asked.card, 'forFocus').values();
+    const given = { forFocus, title: 'Ring rundt' };
+    const outsider = await onCard(harness, anders, plan, asked.card, 'Gem', { ...given, owner: '29:fremmed' });
+    expect(outsider.text).toContain('Vælg en, der er med i kanalen');
+    expect(await harness.store.actions(key)).toEqual([]);
+    const item = await onCard(harness, anders, plan, asked.card, 'Gem', { ...given, owner: fatima });
+    expect(item.text).toContain(nameOf(fatima));
+    await harness.eventually(() => textOf(plan.card).includes(`☐ Ring rundt\nAnsvarlig: \n${nameOf(fatima)}`));
+    const stored = JSON.stringify(await harness.store.actions(key));
+    expect(stored).not.toContain(nameOf(fatima));
+    expect(stored).not.toContain(fatima);
+    // A form changed in something else keeps them, and the choice of nobody takes them off the plan.
+    const again = await onCard(harness, mette, plan, item.card, 'Ret');
+    expect(inputs(again.card).owner).toBe(fatima);
+    const renamed = await onCard(harness, mette, plan, again.card, 'Gem', { title: 'Ring til tre' });
+    expect(renamed.text).toContain(nameOf(fatima));
+    await harness.eventually(() => textOf(plan.card).includes('☐ Ring til tre'));
+    // Whoever sent a form made before is shown whom somebody else has chosen.
+    const late = await onCard(harness, lars, plan, again.card, 'Gem', { owner: signe });
+    expect(late.text).toContain('En anden har ændret det');
+    expect(late.text).toContain(`Ansvarlig: \n${nameOf(fatima)}`);
+    expect(inputs(late.card).owner).toBe(signe);
+    await onCard(harness, lars, plan, late.card, 'Behold den andens');
+    const form = await onCard(harness, mette, plan, renamed.card, 'Ret');
+    const nobody = await onCard(harness, mette, plan, form.card, 'Gem', { owner: 'none' });
+    expect(nobody.text).not.toContain(nameOf(fatima));
+    await harness.eventually(
+      () => textOf(plan.card).includes('Ring til tre') && !textOf(plan.card).includes(nameOf(fatima)),
+    );
+    expect((await harness.store.actions(key))[0]?.content).not.toHaveProperty('owner');
+  });
+
+  it('keeps who sees to an action and has left the channel, and takes forms that do not ask for them', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const item = await addAction(harness, anders, plan, { title: 'Ring rundt', owner: fatima });
+    const [before] = await harness.store.actions(key);
+    harness.connector.members = harness.connector.members.filter(({ id }) => id !== fatima);
+    harness.clock.offset = 11 * 60_000;
+    const gone = await onCard(harness, anders, plan, item, 'Ret');
+    expect(inputs(gone.card).owner).toBe('keep');
+    const saved = await onCard(harness, anders, plan, gone.card, 'Gem', { title: 'Ring til tre' });
+    expect(saved.text).toContain('Én, der ikke længere er i kanalen');
+    expect((await harness.store.actions(key))[0]?.content.owner).toBe(before?.content.owner);
+    // A form of version 0.1 knows of nobody; it was filled from the first revision, and takes nobody off.
+    const { action } = button(gone.card, 'Gem').data;
+    const { forFocus } = inputs(gone.card);
+    const old = { action, seen: 1, forFocus, title: 'Skriv rundt', milestone: 'false', goal: '-', value: '-' };
+    const late = await harness.execute(anders, plan, 'saveAction', old);
+    expect(late.text).toContain('En anden har ændret det');
+    expect((await harness.store.actions(key))[0]?.content.owner).toBe(before?.content.owner);
+    const first = await harness.press(anders, plan, 'Tilføj handling');
+    const data = button(first.card, 'Gem').data;
+    const added = await harness.execute(anders, plan, 'saveAction', { ...old, ...data });
+    expect(added.text).toContain('Det er gemt');
+  });
+
+  it('tells somebody in their own chat that they see to an action, and takes them off the plan on request', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    await addAction(harness, anders, plan, { title: 'Ring rundt', owner: fatima });
+    await harness.eventually(() => textOf(plan.card).includes(nameOf(fatima)));
+    const chat = { conversationId: 'a:fatima', type: 'personal' } as const;
+    await harness.say(fatima, 'mine data', chat);
+    const mine = await harness.eventually(() => shownIn(harness, chat.conversationId, 'Dine data'));
+    expect(textOf(mine.card)).toContain('Du står som ansvarlig for noget i planen i');
+    await harness.execute(fatima, mine, 'eraseMine', {});
+    const [action] = await harness.store.actions(key);
+    expect(action?.content).toMatchObject({ title: 'Ring rundt' });
+    expect(action?.content).not.toHaveProperty('owner');
+    await harness.eventually(
+      () => textOf(plan.card).includes('Ring rundt') && !textOf(plan.card).includes(nameOf(fatima)),
+    );
   });
 
   it('takes a focus without dots, once however often the card is pressed', async () => {

@@ -95,8 +95,10 @@ describe('a form of the plan on which nobody touched anything', () => {
   it('keeps what an action says, and changes the one field that somebody did touch', async () => {
     const harness = await startHarness(begin);
     const { plan } = await planned(harness);
-    const given = { title: 'Ring rundt', milestone: 'true', partners: 'Skolen', date: '2026-12-10' };
+    const given = { title: 'Ring rundt', milestone: 'true', partners: 'Skolen', date: '2026-12-10', owner: fatima };
     const item = await addAction(harness, mette, plan, given);
+    const [before] = await harness.store.actions(here);
+    expect(before?.content.owner).toBeDefined();
     const form = await onCard(harness, mette, plan, item, 'Ret');
     await onCard(harness, mette, plan, form.card, 'Gem', { ...nulls(form.card), title: 'Ring til tre' });
     expect((await harness.store.actions(here))[0]?.content).toMatchObject({
@@ -104,6 +106,7 @@ describe('a form of the plan on which nobody touched anything', () => {
       milestone: true,
       partners: 'Skolen',
       date: '2026-12-10',
+      owner: before?.content.owner,
     });
   });
 

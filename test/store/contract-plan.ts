@@ -191,7 +191,10 @@ function items(store: () => Store): void {
       reason: 'Lukket',
       content: { term: 'long', target: 3, date: '2027-03-01', owner: 'p1' },
     });
-    const dated = action({ status: 'done', content: { ...action().content, date: '2027-03-01', milestone: true } });
+    const dated = action({
+      status: 'done',
+      content: { ...action().content, date: '2027-03-01', milestone: true, owner: 'p1' },
+    });
 
     test('comes back as it was saved, with and without what it may lack, in its own channel only', async () => {
       for (const each of [whole, focus({ id: 'f2' })]) expect(await store().saveFocus(here, each)).toBe(true);

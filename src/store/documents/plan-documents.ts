@@ -45,6 +45,7 @@ export const actionDocument: z.ZodType<PlanAction> = z
       goal: z.string(),
       value: z.string(),
       partners: z.string(),
+      owner: z.string().exactOptional(),
     }),
   })
   .transform(withoutVersion);

@@ -5,7 +5,7 @@ import { type ActionForm, editAction, newAction, saveAction } from '../../usecas
 import { editFocus, type FocusForm, saveFocus } from '../../usecases/plan/focus-form.ts';
 import { askDrop, type DropForm, type ItemShown, setStatus, showItem } from '../../usecases/plan/items.ts';
 import { addFocus, askFocus, type NewFocus } from '../../usecases/plan/new-focus.ts';
-import { keepPlanPost, ownersIn } from '../../usecases/plan/plan.ts';
+import { itemsIn, keepPlanPost, ownersIn } from '../../usecases/plan/plan.ts';
 import { showPlan } from '../../usecases/plan/shown-plan.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { type CommandHandler, type Handler, namingReply, type Reply, refusal, textReply } from '../cards/reply.ts';
@@ -76,7 +76,7 @@ async function planReply(context: BotContext, page: number): Promise<Reply> {
   const shown = await showPlan(context);
   if (shown.kind === 'refused') return refusal(context, shown);
   const planTexts = await planTextsFor(context.render, shown.plan.focuses, context.caller.language);
-  const owners = ownersIn(shown.plan.focuses.map(({ focus }) => focus));
+  const owners = ownersIn(itemsIn(shown.plan.focuses));
   return namingReply(context, plan(planTexts, shown.plan, page), owners);
 }
 
@@ -89,10 +89,11 @@ async function itemReply(context: BotContext, shown: Shown): Promise<Reply> {
 
 /** Who is named on a card, by their codes in the channel. */
 function namedOn({ deps, caller }: BotContext, shown: Exclude<Shown, Refusal>): string[] {
-  if (shown.kind === 'item') return ownersIn([shown.item.focus]);
-  if (shown.kind !== 'focusForm') return [];
+  if (shown.kind === 'item') return ownersIn([shown.item.kind === 'action' ? shown.item.action : shown.item.focus]);
+  if (shown.kind !== 'focusForm' && shown.kind !== 'actionForm') return [];
   const people = shown.people.map(({ userId }) => personInChannel(deps, caller.channel, userId));
-  return [...ownersIn([shown.focus]), ...people];
+  const items = shown.kind === 'focusForm' ? [shown.focus] : shown.theirs ? [shown.theirs] : [];
+  return [...ownersIn(items), ...people];
 }
 
 async function itemCard(context: BotContext, shown: Exclude<Shown, Refusal>): Promise<Card> {

@@ -1,17 +1,19 @@
 import { horizons } from '../../domain/choosing.ts';
-import { type PlanAction, planBounds } from '../../domain/plan.ts';
+import { planBounds } from '../../domain/plan.ts';
 import { steps } from '../../domain/scale.ts';
 import type { Untouched } from '../../domain/untouched.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { ActionForm } from '../../usecases/plan/action-form.ts';
-import { asNow, type FocusForm, nobody } from '../../usecases/plan/focus-form.ts';
+import type { FocusForm } from '../../usecases/plan/focus-form.ts';
 import type { NewFocus } from '../../usecases/plan/new-focus.ts';
+import type { ShownAction } from '../../usecases/plan/plan-ports.ts';
 import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 import { unitChoices } from '../choosing/choosing-view.ts';
+import { ownerInput } from './owner-input.ts';
 import { unchosen } from './plan-inputs.ts';
 import {
   actionFacts,
@@ -58,18 +60,12 @@ function termChoices({ t }: CardTexts['texts']) {
 export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
   const { texts } = cardTexts;
   const { t } = texts;
-  const { focus, seen, input, faults, theirs, people, picker, ownerGone, today } = form;
+  const { focus, seen, input, faults, theirs, today } = form;
   const wheel = cardTexts.wheelOf(focus);
   const target = steps.map((step) => ({
     title: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
     value: String(step),
   }));
-  const owners = [
-    { title: t('focusForm.nobody'), value: nobody },
-    ...(ownerGone ? [{ title: t('focusForm.asNow'), value: asNow }] : []),
-    ...people.map(({ name, userId }) => ({ title: name || t('role.nameless'), value: userId })),
-  ];
-  const listed = (owner: string | undefined) => owners.some(({ value }) => value === owner);
   return {
     template: 'focus-form',
     data: {
@@ -95,14 +91,11 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
         choices: [{ title: t('plan.none'), value: unchosen }, ...target],
       },
       date: dateInput(texts, t('focusForm.date'), earlier(today, focus.content.date), input.date),
-      owner: {
-        label: t('focusForm.owner'),
-        value: (picker ? !faults.includes('owner') : listed(input.owner)) ? (input.owner ?? nobody) : nobody,
-        picker,
-        // A long list is searched; a short one is looked at.
-        style: owners.length > mostAtOnce ? 'filtered' : 'compact',
-        choices: owners,
-      },
+      owner: ownerInput(texts, t('focusForm.owner'), {
+        ...form,
+        chosen: input.owner,
+        wrong: faults.includes('owner'),
+      }),
       actions: [
         button('saveFocus', { focus: focus.id, seen }, theirs ? t('plan.saveMine') : t('plan.save'), {
           style: 'positive',
@@ -114,8 +107,6 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
     },
   };
 }
-
-const mostAtOnce = 20;
 
 type Field = Pick<AskedField, 'label' | 'right'>;
 
@@ -178,6 +169,11 @@ export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
         value: input.partners,
         max: planBounds.partners,
       },
+      owner: ownerInput(texts, t('actionForm.owner'), {
+        ...form,
+        chosen: input.owner,
+        wrong: faults.includes('owner'),
+      }),
       actions: [
         button('saveAction', { action: actionId, seen }, theirs ? t('plan.saveMine') : t('plan.save'), {
           style: 'positive',
@@ -192,7 +188,7 @@ export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
   };
 }
 
-function actionTold(cardTexts: PlanTexts, action: PlanAction): Fact[] {
+function actionTold(cardTexts: PlanTexts, action: ShownAction): Fact[] {
   const { t } = cardTexts.texts;
   return [
     heading(action.content.title),

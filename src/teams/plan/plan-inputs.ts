@@ -3,7 +3,8 @@ import { type Horizon, horizons } from '../../domain/choosing.ts';
 import { type FrameContent, namesIn } from '../../domain/frame.ts';
 import { parseStep, steps } from '../../domain/scale.ts';
 import type { ActionInput } from '../../usecases/plan/action-form.ts';
-import { type FocusInput, nobody } from '../../usecases/plan/focus-form.ts';
+import type { FocusInput } from '../../usecases/plan/focus-form.ts';
+import { nobody } from '../../usecases/plan/owners.ts';
 import { day, flag } from '../cards/fields.ts';
 import { readable, readComment, withUntouched } from '../cards/inputs.ts';
 
@@ -25,7 +26,7 @@ const owner = z
 
 const focusInputs = { term: z.enum(horizons), target: step, date: day, owner };
 const newFocusInputs = { unit: unitId, term: z.enum(horizons) };
-const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: day, milestone: flag };
+const actionInputs = { forFocus: z.string().regex(/^[\w-]{22}$/), date: day, milestone: flag, owner };
 
 export const readFocus = (inputs: Record<string, unknown>): FocusInput =>
   withUntouched(

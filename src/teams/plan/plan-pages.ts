@@ -1,5 +1,5 @@
 import type { PlanAction } from '../../domain/plan.ts';
-import type { Item, ShownFocus } from '../../usecases/plan/plan-ports.ts';
+import type { Item, ShownAction, ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import {
   actionFacts,
   actionLine,
@@ -98,7 +98,7 @@ function sectionOf(cardTexts: PlanTexts, shown: ShownFocus, continued: boolean):
   };
 }
 
-function actionRow(cardTexts: PlanTexts, action: PlanAction): ActionRow {
+function actionRow(cardTexts: PlanTexts, action: ShownAction): ActionRow {
   return {
     title: cardTexts.texts.t(`plan.mark.${action.status}`, { title: action.content.title }),
     line: rowLine(cardTexts, action),

@@ -7,7 +7,7 @@ import { calledText } from '../../texts/called.ts';
 import { stepsText } from '../../texts/plan.ts';
 import { themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { Item, ShownFocus } from '../../usecases/plan/plan-ports.ts';
+import type { Item, ShownAction, ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import { withinBudget } from '../cards/parts.ts';
 import type { RenderContext } from '../cards/render-context.ts';
 import { itemValue } from './plan-verbs.ts';
@@ -90,9 +90,11 @@ function together(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** What people said of an action beside its title. */
-export function actionFacts({ texts: { t } }: PlanTexts, { content, reason }: PlanAction): Fact[] {
+/** Who sees to an action, and what people said of it beside its title. */
+export function actionFacts(cardTexts: PlanTexts, { content, reason, owner }: ShownAction): Fact[] {
+  const { t } = cardTexts.texts;
   return [
+    ...ownerFact(cardTexts, owner),
     ...fact(t('plan.goal'), content.goal),
     ...fact(t('plan.value'), content.value),
     ...fact(t('plan.partners'), content.partners),
@@ -100,7 +102,7 @@ export function actionFacts({ texts: { t } }: PlanTexts, { content, reason }: Pl
   ];
 }
 
-/** Who sees to a focus; somebody who has left has no name any longer. */
+/** Who sees to a focus or an action; somebody who has left has no name any longer. */
 export function ownerFact({ texts }: PlanTexts, owner: Called | undefined): Fact[] {
   return owner === undefined ? [] : fact(texts.t('plan.owner'), calledText(texts, owner));
 }

@@ -100,7 +100,7 @@ function itemFacts(cardTexts: PlanTexts, shown: Item, owner: Called | undefined)
     heading(action.content.title),
     ...fact(t('plan.statusLabel'), actionLine(cardTexts, action)),
     ...fact(t('plan.focus'), unitName(cardTexts, focus)),
-    ...actionFacts(cardTexts, action),
+    ...actionFacts(cardTexts, { ...action, ...(owner !== undefined && { owner }) }),
   ];
 }
 

@@ -1,7 +1,15 @@
 import type { Channel } from '../../domain/channel.ts';
 import { edited } from '../../domain/edits.ts';
 import type { FrameContent } from '../../domain/frame.ts';
-import { type ActionContent, arranged, dateFits, type Focus, type PlanAction, planBounds } from '../../domain/plan.ts';
+import {
+  type ActionContent,
+  arranged,
+  dateFits,
+  type Focus,
+  type PlanAction,
+  planBounds,
+  unowned,
+} from '../../domain/plan.ts';
 import { filledIn, type Untouched } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
@@ -10,7 +18,9 @@ import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
 import { scheduleFollowUp } from './follow-up.ts';
 import { type ItemShown, itemOf } from './items.ts';
+import { asNow, chosenOwner, nobody, type OwnerChoices, ownerChoices } from './owners.ts';
 import { changePlan } from './plan.ts';
+import type { ShownAction } from './plan-ports.ts';
 
 /**
  * What the form asks for, as far as it was filled in with something of the right kind; texts are empty where they were
@@ -24,12 +34,14 @@ export interface ActionInput extends Untouched {
   goal: string;
   value: string;
   partners: string;
+  /** Teams' or Entra's id of a person, `nobody` or `asNow`. */
+  owner?: string;
 }
 
-type ActionFault = 'unread' | 'focus' | 'title' | 'date' | 'partners' | 'full';
+type ActionFault = 'unread' | 'focus' | 'title' | 'date' | 'partners' | 'owner' | 'full';
 
 /** A form to add or change an action. */
-export interface ActionForm {
+export interface ActionForm extends OwnerChoices {
   kind: 'actionForm';
   actionId: string;
   /** The revision that the form was filled from; 0 for an action to be added. */
@@ -37,12 +49,15 @@ export interface ActionForm {
   input: ActionInput;
   faults: ActionFault[];
   /** What somebody else has made of it since. */
-  theirs?: PlanAction;
+  theirs?: ShownAction;
   /** What it can serve, in the order of the plan. */
   focuses: Focus[];
   frame: FrameContent;
   today: string;
 }
+
+/** As many names as the card has room for beside the frame's and the focuses. */
+const mostPeople = 50;
 
 /** A form to add an action. @param focusId what it serves, where the form was asked for there. */
 export async function newAction(context: CallContext, focusId?: string): Promise<ActionForm | Refusal> {
@@ -50,11 +65,11 @@ export async function newAction(context: CallContext, focusId?: string): Promise
   const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const blank = { title: '', milestone: false, goal: '', value: '', partners: '' };
-  const form = await formOf(deps, allowed.channel, { actionId: deps.newId(), seen: 0, input: blank });
+  const form = await formOf(context, allowed.channel, { actionId: deps.newId(), seen: 0, input: blank });
   const [only] = form.focuses;
   if (!only) return refused('notHere');
   const chosen = focusId ?? (form.focuses.length === 1 ? only.id : undefined);
-  return { ...form, input: { ...blank, ...(chosen !== undefined && { forFocus: chosen }) } };
+  return { ...form, input: { ...form.input, ...(chosen !== undefined && { forFocus: chosen }) } };
 }
 
 /** A form filled in with an action as it is. */
@@ -64,11 +79,18 @@ export async function editAction(context: CallContext, actionId: string): Promis
   if (allowed.kind === 'refused') return allowed;
   const action = (await deps.store.action(allowed.channel, actionId))?.record;
   if (!action) return refused('notHere');
-  return formOf(deps, allowed.channel, { actionId, seen: action.revision, input: inputOf(action), before: action });
+  return formOf(context, allowed.channel, { actionId, seen: action.revision, input: inputOf(action), before: action });
 }
 
-function inputOf({ content: { focusId: forFocus, ...content } }: PlanAction): ActionInput {
-  return { ...content, forFocus };
+/** Who sees to it comes as the form finds them among the people. */
+function inputOf({ content }: PlanAction): ActionInput {
+  const { focusId: forFocus, ...input } = unowned(content);
+  return { ...input, forFocus };
+}
+
+/** What a field says that nobody touched. */
+function untouchedOf(action: PlanAction): ActionInput {
+  return { ...inputOf(action), owner: action.content.owner === undefined ? nobody : asNow };
 }
 
 /**
@@ -85,22 +107,28 @@ export async function saveAction(
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
   for (;;) {
-    const before = await deps.store.action(channel, actionId);
-    if (!before && seen > 0) return refused('notHere');
-    const input = before ? filledIn(given, given.untouched, inputOf(before.record)) : given;
-    const form = await formOf(deps, channel, { actionId, seen, input, before: before?.record });
-    const content = contentOf(form, before?.record);
-    const faults = faultsIn(form, before?.record);
+    const found = await deps.store.action(channel, actionId);
+    if (!found && seen > 0) return refused('notHere');
+    const before = found?.record;
+    const input = before ? filledIn(given, given.untouched, untouchedOf(before)) : given;
+    const form = await filledForm(deps, channel, { actionId, seen, input, before });
+    const owner = await chosenOwner(context, channel, { before: before?.content.owner, given: input.owner });
+    const content = contentOf(form, before, owner);
+    const faults = faultsIn(form, before);
+    if (!owner) faults.push('owner');
     if (!before && (await deps.store.actions(channel)).length >= planBounds.actions) faults.push('full');
-    if (!content || faults.length > 0) return { ...form, faults };
+    if (!content || faults.length > 0) return withPeople(context, channel, { ...form, before, faults });
     const edit = before
-      ? edited<ActionContent, PlanAction>(before.record, seen, content)
+      ? edited<ActionContent, PlanAction>(before, seen, content)
       : { kind: 'save' as const, item: madeAction(deps, actionId, content) };
-    if (edit.kind === 'conflict' && before) return { ...form, seen: before.record.revision, theirs: before.record };
+    if (edit.kind === 'conflict' && before) {
+      const theirs = await theirsOf(context, channel, before);
+      return withPeople(context, channel, { ...form, before, seen: before.revision, theirs });
+    }
     if (edit.kind === 'save') {
       await scheduleFollowUp(deps, channel, content.date);
       const { item } = edit;
-      if (!(await changePlan(deps, channel, () => deps.store.saveAction(channel, item, before?.version)))) continue;
+      if (!(await changePlan(deps, channel, () => deps.store.saveAction(channel, item, found?.version)))) continue;
     }
     return itemOf(context, channel, { kind: 'action', id: actionId, note: 'saved' });
   }
@@ -110,7 +138,7 @@ function madeAction(deps: Deps, id: string, content: ActionContent): PlanAction 
   return { id, content, revision: 1, status: 'open', reason: '', turn: 0, createdAt: deps.now() };
 }
 
-function faultsIn({ input, focuses, today }: ActionForm, before: PlanAction | undefined): ActionFault[] {
+function faultsIn({ input, focuses, today }: Filled, before: PlanAction | undefined): ActionFault[] {
   const { forFocus, title, date, partners, unread } = input;
   const dateKept = date === undefined || date === before?.content.date;
   return [
@@ -123,7 +151,11 @@ function faultsIn({ input, focuses, today }: ActionForm, before: PlanAction | un
 }
 
 /** The frame's own names alone are kept, and what the action has said already though the frame has changed since. */
-function contentOf({ input, frame }: ActionForm, before: PlanAction | undefined): ActionContent | undefined {
+function contentOf(
+  { input, frame }: Filled,
+  before: PlanAction | undefined,
+  owner: { owner?: string } | undefined,
+): ActionContent | undefined {
   const { forFocus, title, date, milestone, goal, value, partners } = input;
   if (forFocus === undefined) return undefined;
   const known = (names: readonly string[], kept: string | undefined, name: string) =>
@@ -136,25 +168,48 @@ function contentOf({ input, frame }: ActionForm, before: PlanAction | undefined)
     goal: known(frame.goals, before?.content.goal, goal),
     value: known(frame.values, before?.content.value, value),
     partners,
+    ...owner,
   };
 }
 
-/** @param filledIn before: the action as it is kept, if it is. */
-async function formOf(
-  deps: Deps,
-  channel: Channel,
-  { before, ...filledIn }: Pick<ActionForm, 'actionId' | 'seen' | 'input'> & { before?: PlanAction | undefined },
-): Promise<ActionForm> {
+/** A form but for who can be chosen on it, which Teams is asked for. */
+type Filled = Omit<ActionForm, keyof OwnerChoices>;
+
+/** What a form is filled in with; before: the action as it is kept, if it is. */
+type Filling = Pick<ActionForm, 'actionId' | 'seen' | 'input'> & { before?: PlanAction | undefined };
+
+async function filledForm(deps: Deps, channel: Channel, { before, ...filling }: Filling): Promise<Filled> {
   const [all, frame] = await Promise.all([deps.store.focuses(channel), deps.store.frame(channel)]);
   const focuses = arranged(all, []).flatMap(({ focus }) =>
     focus.status === 'open' || focus.id === before?.content.focusId ? [focus] : [],
   );
   return {
     kind: 'actionForm',
-    ...filledIn,
+    ...filling,
     faults: [],
     focuses,
     frame: frame?.record.content ?? deps.prefilledFrame(channel.language),
     today: today(deps),
   };
+}
+
+async function withPeople(
+  context: CallContext,
+  channel: Channel,
+  { before, ...form }: Filled & Pick<Filling, 'before'>,
+): Promise<ActionForm> {
+  const owner = { before: before?.content.owner, given: form.input.owner, most: mostPeople };
+  const { chosen, ...choices } = await ownerChoices(context, channel, owner);
+  return { ...form, ...choices, input: { ...form.input, owner: chosen } };
+}
+
+async function formOf(context: CallContext, channel: Channel, filling: Filling): Promise<ActionForm> {
+  const form = await filledForm(context.deps, channel, filling);
+  return withPeople(context, channel, { ...form, before: filling.before });
+}
+
+/** The action as somebody else has made it, with who sees to it now. */
+async function theirsOf(context: CallContext, channel: Channel, action: PlanAction): Promise<ShownAction> {
+  const shown = await itemOf(context, channel, { kind: 'action', id: action.id });
+  return shown.kind === 'item' && shown.owner !== undefined ? { ...action, owner: shown.owner } : action;
 }

@@ -2,17 +2,16 @@ import type { Called } from '../../domain/called.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Horizon } from '../../domain/choosing.ts';
 import { edited } from '../../domain/edits.ts';
-import { alphabetically } from '../../domain/language.ts';
-import { dateFits, type Focus, type FocusContent } from '../../domain/plan.ts';
+import { dateFits, type Focus, type FocusContent, unowned } from '../../domain/plan.ts';
 import type { Step } from '../../domain/scale.ts';
 import { filledIn, type Untouched } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
-import { personInChannel, type Refusal, refused } from '../channel/caller.ts';
-import type { Member } from '../channel/channel-ports.ts';
+import { type Refusal, refused } from '../channel/caller.ts';
 import { today } from '../today.ts';
 import { scheduleFollowUp } from './follow-up.ts';
 import { type ItemShown, itemOf } from './items.ts';
+import { asNow, chosenOwner, nobody, type OwnerChoices, ownerChoices } from './owners.ts';
 import { changePlan } from './plan.ts';
 
 /** What the form asks for, as far as it was filled in with something of the right kind. */
@@ -24,11 +23,8 @@ export interface FocusInput extends Untouched {
   owner?: string;
 }
 
-/** Choices of the form beside the people; no id of Teams looks like them. */
-export const [nobody, asNow] = ['none', 'keep'];
-
 /** A form to change a focus. */
-export interface FocusForm {
+export interface FocusForm extends OwnerChoices {
   kind: 'focusForm';
   focus: Focus;
   /** The revision that the form was filled from. */
@@ -37,12 +33,6 @@ export interface FocusForm {
   faults: FocusFault[];
   /** Set where somebody else has changed the focus since: who sees to it then, if somebody does. */
   theirs?: { owner?: Called };
-  /** Who is to be chosen from, as far as they stand on the form. */
-  people: Member[];
-  /** Whether Teams' own picker finds the people who have an id in Entra ID; the Playground has none. */
-  picker: boolean;
-  /** Whether somebody sees to it who is not among the people. */
-  ownerGone: boolean;
   today: string;
 }
 type FocusFault = 'unread' | 'term' | 'date' | 'owner';
@@ -57,8 +47,7 @@ export async function editFocus(context: CallContext, focusId: string): Promise<
   if (allowed.kind === 'refused') return allowed;
   const focus = (await deps.store.focus(allowed.channel, focusId))?.record;
   if (!focus) return refused('notHere');
-  const { owner: _, ...input } = focus.content;
-  return formOf(context, { channel: allowed.channel, focus, input });
+  return formOf(context, { channel: allowed.channel, focus, input: unowned(focus.content) });
 }
 
 /**
@@ -105,49 +94,37 @@ interface FocusEdit {
 }
 
 async function contentOf(
-  { deps, rosters }: CallContext,
-  { channel, focus: { content: before }, input: { term, target, date, owner = nobody, unread } }: FocusEdit,
+  context: CallContext,
+  { channel, focus: { content: before }, input: { term, target, date, owner, unread } }: FocusEdit,
 ): Promise<{ content: FocusContent; faults: FocusFault[] }> {
-  const chosen = owner === nobody || owner === asNow ? undefined : await rosters.find(channel, owner);
+  const chosen = await chosenOwner(context, channel, { before: before.owner, given: owner });
   const faults: FocusFault[] = [];
   if (unread) faults.push('unread');
   if (term === undefined && unread?.term === undefined) faults.push('term');
-  if (date !== undefined && date !== before.date && !dateFits(date, today(deps))) faults.push('date');
-  if (!chosen && owner !== nobody && owner !== asNow) faults.push('owner');
-  const person = owner === asNow ? before.owner : chosen && personInChannel(deps, channel, chosen.userId);
+  if (date !== undefined && date !== before.date && !dateFits(date, today(context.deps))) faults.push('date');
+  if (!chosen) faults.push('owner');
   const content: FocusContent = {
     term: term ?? before.term,
     ...(target !== undefined && { target }),
     ...(date !== undefined && { date }),
-    ...(person !== undefined && { owner: person }),
+    ...chosen,
   };
   return { content, faults };
 }
 
-async function formOf(
-  { deps, rosters, caller }: CallContext,
-  { channel, focus, input }: FocusEdit,
-): Promise<FocusForm> {
-  const all = (await rosters.people(channel)) ?? [];
-  const { owner } = focus.content;
-  const seesToIt = all.find(({ userId }) => personInChannel(deps, channel, userId) === owner);
-  const ownerGone = owner !== undefined && !seesToIt;
-  const picker = !deps.settings.trial;
-  const listed = picker ? all.filter(({ entraId }) => entraId === undefined) : all;
-  // The one who asks and the one who sees to it now can always be chosen, however many others there are.
-  const first = ({ userId }: Member) => Number(userId === caller.userId || userId === seesToIt?.userId);
-  const people = listed.toSorted((a, b) => first(b) - first(a) || alphabetically(a.name, b.name)).slice(0, mostPeople);
-  const owning = picker ? (seesToIt?.entraId ?? seesToIt?.userId) : seesToIt?.userId;
-  const chosen = input.owner ?? owning ?? (ownerGone ? asNow : nobody);
+async function formOf(context: CallContext, { channel, focus, input }: FocusEdit): Promise<FocusForm> {
+  const { chosen, ...choices } = await ownerChoices(context, channel, {
+    before: focus.content.owner,
+    given: input.owner,
+    most: mostPeople,
+  });
   return {
     kind: 'focusForm',
     focus,
     seen: focus.revision,
     input: { ...input, owner: chosen },
     faults: [],
-    people,
-    picker,
-    ownerGone,
-    today: today(deps),
+    ...choices,
+    today: today(context.deps),
   };
 }

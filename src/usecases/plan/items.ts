@@ -7,7 +7,7 @@ import { type Refusal, refused } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
 import { scheduleFollowUp } from './follow-up.ts';
-import { changePlan } from './plan.ts';
+import { changePlan, ownersIn } from './plan.ts';
 import type { Item } from './plan-ports.ts';
 import { withOwners } from './shown-plan.ts';
 
@@ -21,6 +21,7 @@ export interface ItemRef {
 export interface ItemShown {
   kind: 'item';
   item: Item;
+  /** Who sees to it; absent where there is nobody. */
   owner?: Called;
   /** What just became of it; `stale`: somebody else had changed how far it is. */
   note?: 'saved' | 'stale';
@@ -43,8 +44,10 @@ export async function itemOf(
   const focusId = kind === 'action' ? action?.content.focusId : id;
   const focus = focusId === undefined ? undefined : (await deps.store.focus(channel, focusId))?.record;
   if (!focus) return refused('notHere');
-  const people = focus.content.owner === undefined ? undefined : await rosters.people(channel);
-  const [{ owner } = {}] = people ? withOwners(deps, channel, { focuses: [{ focus, actions: [] }], people }) : [];
+  const people = ownersIn([action ?? focus]).length === 0 ? undefined : await rosters.people(channel);
+  const focuses = [{ focus, actions: action ? [action] : [] }];
+  const [named] = people ? withOwners(deps, channel, { focuses, people }) : [];
+  const owner = action ? named?.actions[0]?.owner : named?.owner;
   return {
     kind: 'item',
     item: action ? { kind: 'action', action, focus } : { kind: 'focus', focus },

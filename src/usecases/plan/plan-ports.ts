@@ -40,8 +40,15 @@ export interface ShownPlan {
   roundId?: string;
 }
 
+/** An action as people see it. */
+export interface ShownAction extends PlanAction {
+  /** Who sees to it, looked up when shown; absent where there is nobody. */
+  owner?: Called;
+}
+
 /** A focus as people see it. */
 export interface ShownFocus extends PlannedFocus {
+  actions: ShownAction[];
   /** Who sees to it, looked up when shown; absent where there is nobody. */
   owner?: Called;
   /** The nearest step by the latest round of the same wheel; absent where that round is the one it was chosen after. */

@@ -1,5 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
-import type { Focus } from '../../domain/plan.ts';
+import type { Focus, PlanAction, PlannedFocus } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
@@ -15,7 +15,7 @@ export async function plan(deps: Deps, channel: Channel, { due }: Lease): Promis
   if (!post) return { state: 'done' };
   const people = await deps.messenger.members(channel).catch(() => undefined);
   const shown = await planOf(deps, channel, people);
-  const named = ownersIn(shown.focuses.map(({ focus }) => focus));
+  const named = ownersIn(itemsIn(shown.focuses));
   // Before it is shown: a name that is on the post and not kept here could not be taken off it.
   if (named.some((person) => !post.named?.includes(person)))
     await deps.store.savePlanPost(channel, { ...post, named: [...new Set([...(post.named ?? []), ...named])] });
@@ -32,16 +32,22 @@ export async function keepPlanPost(
   key: ChannelKey,
   { conversationId, activityId }: PostAddress,
 ): Promise<void> {
-  const [before, focuses] = await Promise.all([deps.store.planPost(key), deps.store.focuses(key)]);
-  const named = ownersIn(focuses);
+  const { store } = deps;
+  const [before, ...items] = await Promise.all([store.planPost(key), store.focuses(key), store.actions(key)]);
+  const named = ownersIn(items.flat());
   if (before && before.activityId !== activityId)
     await keepNamedPost(deps, key, { at: before, people: before.named ?? named });
-  await deps.store.savePlanPost(key, { conversationId, activityId, named });
+  await store.savePlanPost(key, { conversationId, activityId, named });
 }
 
 /** Who sees to something of a plan, by their codes in the channel. */
-export function ownersIn(focuses: readonly Focus[]): string[] {
-  return [...new Set(focuses.flatMap(({ content: { owner } }) => owner ?? []))];
+export function ownersIn(items: readonly (Focus | PlanAction)[]): string[] {
+  return [...new Set(items.flatMap(({ content: { owner } }) => owner ?? []))];
+}
+
+/** What a plan holds, its focuses and their actions alike. */
+export function itemsIn(plan: readonly PlannedFocus[]): (Focus | PlanAction)[] {
+  return plan.flatMap(({ focus, actions }) => [focus, ...actions]);
 }
 
 /** Changes of the plan within this time share one update of its post. */

@@ -1,5 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
-import { arranged, type Focus, stepOf } from '../../domain/plan.ts';
+import { arranged, type Focus, type PlanAction, stepOf } from '../../domain/plan.ts';
 import { type ChannelKey, isScored, type Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
@@ -46,17 +46,19 @@ export async function focusesOf(deps: Deps, key: ChannelKey, round: Round | unde
   });
 }
 
-/** Focuses with the names of who sees to them. */
+/** Focuses and their actions with the names of who sees to them. */
 export function withOwners(
   deps: Deps,
   key: ChannelKey,
   { focuses, people }: { focuses: ShownFocus[]; people: readonly Member[] },
 ): ShownFocus[] {
   const called = calledBy(people, (userId) => personInChannel(deps, key, userId));
-  return focuses.map((each) => {
-    const { owner } = each.focus.content;
-    return owner === undefined ? each : { ...each, owner: called(owner) };
-  });
+  const ownerOf = ({ content: { owner } }: Focus | PlanAction) => (owner === undefined ? {} : { owner: called(owner) });
+  return focuses.map((each) => ({
+    ...each,
+    ...ownerOf(each.focus),
+    actions: each.actions.map((action) => ({ ...action, ...ownerOf(action) })),
+  }));
 }
 
 /** What the plan works on of a round's wheel. */

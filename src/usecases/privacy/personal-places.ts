@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Vote } from '../../domain/choosing.ts';
-import type { Focus } from '../../domain/plan.ts';
+import { unowned } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import { personInChannel, personInRound } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
@@ -105,16 +105,19 @@ const facilitatorPlace: PersonalPlace = {
 };
 
 const ownerPlace: PersonalPlace = {
-  fields: ['focus.content.owner', 'planPost.named'],
+  fields: ['focus.content.owner', 'action.content.owner', 'planPost.named'],
   async find(whose) {
-    const focuses = await whose.deps.store.focuses(whose.channel);
-    return { owns: ownersIn(focuses).includes(personOf(whose)) };
+    const { store } = whose.deps;
+    const items = await Promise.all([store.focuses(whose.channel), store.actions(whose.channel)]);
+    return { owns: ownersIn(items.flat()).includes(personOf(whose)) };
   },
   async empty(whose) {
     const { deps, channel } = whose;
     const person = personOf(whose);
-    for (const focus of await deps.store.focuses(channel))
-      if (focus.content.owner === person) await removeOwner(deps, focus, { channel, person });
+    for (const { id, content } of await deps.store.focuses(channel))
+      if (content.owner === person) await removeFocusOwner(deps, id, { channel, person });
+    for (const { id, content } of await deps.store.actions(channel))
+      if (content.owner === person) await removeActionOwner(deps, id, { channel, person });
     const post = await deps.store.planPost(channel);
     if (!post?.named?.includes(person)) return;
     await deps.store.savePlanPost(channel, { ...post, named: post.named.filter((each) => each !== person) });
@@ -180,16 +183,28 @@ async function anonymiseStarter(deps: Deps, channel: ChannelKey, roundId: string
   }
 }
 
-async function removeOwner(
-  deps: Deps,
-  { id }: Focus,
-  { channel, person }: { channel: Channel; person: string },
-): Promise<void> {
+/** Somebody, and the channel that they are to see to nothing of any longer. */
+interface Owning {
+  channel: Channel;
+  person: string;
+}
+
+async function removeFocusOwner(deps: Deps, id: string, { channel, person }: Owning): Promise<void> {
   for (;;) {
     const found = await deps.store.focus(channel, id);
     if (found?.record.content.owner !== person) return;
-    const { owner: _, ...content } = found.record.content;
-    const changed = { ...found.record, content, revision: found.record.revision + 1 };
+    const { content, revision } = found.record;
+    const changed = { ...found.record, content: unowned(content), revision: revision + 1 };
     if (await changePlan(deps, channel, () => deps.store.saveFocus(channel, changed, found.version))) return;
+  }
+}
+
+async function removeActionOwner(deps: Deps, id: string, { channel, person }: Owning): Promise<void> {
+  for (;;) {
+    const found = await deps.store.action(channel, id);
+    if (found?.record.content.owner !== person) return;
+    const { content, revision } = found.record;
+    const changed = { ...found.record, content: unowned(content), revision: revision + 1 };
+    if (await changePlan(deps, channel, () => deps.store.saveAction(channel, changed, found.version))) return;
   }
 }

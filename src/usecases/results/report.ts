@@ -2,6 +2,7 @@ import { channelName } from '../../domain/channel.ts';
 import type { FrameContent } from '../../domain/frame.ts';
 import type { Steps } from '../../domain/joint-score.ts';
 import type { Language } from '../../domain/language.ts';
+import { type PlannedFocus, unowned } from '../../domain/plan.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import type { TrendHistory } from '../../domain/trend.ts';
 import type { CallContext } from '../call-context.ts';
@@ -43,7 +44,7 @@ export interface ReportedRound extends Pick<Round, 'id' | 'wheelId' | 'wheelVers
 }
 
 /** Something that the channel works on. Who sees to it is left out: a report holds no names but an open round's. */
-export type ReportedFocus = Omit<ShownFocus, 'owner'>;
+export type ReportedFocus = PlannedFocus & Pick<ShownFocus, 'now'>;
 
 /** A closed round, as its report takes it. */
 export function reported(round: Round): ReportedRound | undefined {
@@ -51,10 +52,13 @@ export function reported(round: Round): ReportedRound | undefined {
   return summary && { id, wheelId, wheelVersion, depth, privacy, units, summary };
 }
 
-/** A focus without who sees to it, neither by name nor by key. */
-function unowned({ focus, actions, now }: ShownFocus): ReportedFocus {
-  const { owner: _, ...content } = focus.content;
-  return { focus: { ...focus, content }, actions, ...(now !== undefined && { now }) };
+/** A focus with its actions, without who sees to them, neither by name nor by key. */
+function withoutOwners({ focus, actions, now }: ShownFocus): ReportedFocus {
+  return {
+    focus: { ...focus, content: unowned(focus.content) },
+    actions: actions.map(({ owner: _, ...action }) => ({ ...action, content: unowned(action.content) })),
+    ...(now !== undefined && { now }),
+  };
 }
 
 /** Everything that the report of a closed round holds; undefined for a round that is not closed, or no longer kept. */
@@ -77,7 +81,7 @@ export async function reportOf(deps: Deps, round: Round): Promise<Report | undef
     jointScores: Object.fromEntries(jointScores.map(({ themeId, steps }) => [themeId, steps])),
     history,
     ...(planContext.frame && { frame: planContext.frame }),
-    plan: (planContext.plan ?? []).map(unowned),
+    plan: (planContext.plan ?? []).map(withoutOwners),
   };
 }
 
