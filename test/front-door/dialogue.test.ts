@@ -156,8 +156,10 @@ describe('what a team agrees on', () => {
     expect(buttons(undone.card).map(({ title }) => title)).toEqual(['Ret den fælles vurdering']);
     await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 2'));
     expect((await harness.execute(lars, card, undo.verb, undo.data)).text).toContain('fortrudt');
+    expect(textOf(card.card)).not.toContain('Er I blevet enige om et trin?');
     expect((await set(harness, lars, card, 'none')).text).toContain('Ikke aftalt endnu');
     await harness.eventually(() => !textOf(card.card).includes('Fælles vurdering:'));
+    expect(textOf(card.card)).toContain('Er I blevet enige om et trin?');
   });
 
   it('is never overwritten unseen: the second of two gets the newer and their own, and may save again', async () => {

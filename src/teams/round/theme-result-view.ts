@@ -57,7 +57,7 @@ export function themeResult(
       moreComments:
         comments.length > shown.length ? t('result.moreComments', { count: comments.length - shown.length }) : '',
       talk: t('result.talk'),
-      hint: t('agreed.hint'),
+      hint: units.length > 0 && units.every(({ agreed }) => agreed !== '') ? '' : t('agreed.hint'),
       actions: [button('agree', { round: round.id, theme: themeId }, t('agreed.set'))],
     },
   };
