@@ -145,8 +145,8 @@ describe('overblik in a personal chat', () => {
   it('lets a person choose among several teams', async () => {
     const harness = await startHarness();
     const { connector } = harness;
-    for (const conversationId of ['19:en@thread.tacv2', '19:to@thread.tacv2']) {
-      await harness.say(mette, 'start', { conversationId });
+    for (const conversationId of ['19:en@thread.v2', '19:to@thread.v2']) {
+      await harness.say(mette, 'start', { conversationId, type: 'groupChat' });
       const setup = await harness.eventually(() =>
         connector.shown.find((shown) => shown.conversationId === conversationId),
       );
@@ -161,7 +161,8 @@ describe('overblik in a personal chat', () => {
       connector.shown.find(({ conversationId }) => conversationId === 'a:mette'),
     );
     const [first] = buttons(choice.card);
-    expect(buttons(choice.card)).toHaveLength(2);
+    const titles = buttons(choice.card).map(({ title }) => title);
+    expect(titles).toEqual([expect.stringMatching(/^Gruppechat uden navn/), `${titles[0]} (2)`]);
     const chosen = await harness.execute(anders, choice, first?.verb, first?.data);
     expect(chosen.text).toContain('Ingen har svaret');
     const stranger = await harness.execute('29:fremmed', choice, first?.verb, first?.data);

@@ -25,10 +25,18 @@ export function chooseTeam(texts: Texts, teams: readonly MyTeam[], verb: 'team' 
     verb === 'team' ? t('overview.choose') : t('trend.choose'),
     ...(more > 0 ? [t('overview.more', { count: more })] : []),
   ];
-  const actions = shown.map(({ channel, round }) => {
-    const name = channelName(channel) || t('overview.unnamed');
-    const date = texts.date(round.summary?.closedAt ?? round.startedAt);
-    return button(verb, { round: round.id }, t('overview.team', { name, date }));
+  const titles = shown.map((team) => titleOf(texts, team));
+  const actions = shown.map(({ round }, i) => {
+    const title = titles[i] ?? '';
+    const number = titles.slice(0, i + 1).filter((each) => each === title).length;
+    return button(verb, { round: round.id }, number > 1 ? t('overview.another', { title, number }) : title);
   });
   return message(texts, lines, t('overview.teams'), actions);
+}
+
+function titleOf(texts: Texts, { channel, round }: MyTeam): string {
+  const { t, date } = texts;
+  const unnamed = channel.kind === 'group' ? t('overview.unnamedChat') : t('overview.unnamed');
+  const name = channelName(channel) || unnamed;
+  return t('overview.team', { name, date: date(round.summary?.closedAt ?? round.startedAt) });
 }
