@@ -72,7 +72,10 @@ describe('an invoke that no card of the bot leads to', () => {
   ])('is answered: %s', async (name, body) => {
     const harness = await startHarness();
     const sent = { ...invoke(harness.connector, mette, on, 'x', {}), name, value: { commandId: 'x' } };
-    expect(await harness.send(sent)).toEqual({ status: 200, body });
+    const reply = await harness.send(sent);
+    expect(reply).toEqual({ status: 200, body });
+    // Nothing reads marks there.
+    expect(JSON.stringify(reply)).not.toContain('**');
     expect(words(harness)).toEqual([]);
   });
 });
