@@ -157,7 +157,9 @@ export class Ledger {
     const { conversationId } = channel;
     const before = this.channels.get(conversationId);
     if (before && !before.active) this.inactive.set(conversationId, this.#kernel.steps);
-    if (before?.active && !channel.active && channel.refusals) this.#suspended(task, channel);
+    // Where the bot is taken out of a channel no refusal is counted, though some may have been before.
+    const isRefusal = (channel.refusals?.count ?? 0) > (before?.refusals?.count ?? 0);
+    if (before?.active && !channel.active && isRefusal) this.#suspended(task, channel);
     if (this.roundOf(before)) this.busy.set(conversationId, this.#kernel.steps);
     this.channels.set(conversationId, channel);
   }

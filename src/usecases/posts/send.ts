@@ -28,7 +28,10 @@ export async function sendOnce(
   const outcome = await send();
   switch (outcome.kind) {
     case 'accepted':
-      await noteAccepted(deps, channel);
+      // A fault here would have the post that was taken be sent once more.
+      await noteAccepted(deps, channel).catch((error: unknown) => {
+        deps.log.error({}, 'that a channel takes posts again was not noted', error);
+      });
       return { state: 'sent', ...(outcome.activityId !== '' && { post: addressIn(outcome) }) };
     case 'unknown':
       return { state: 'unknown' };

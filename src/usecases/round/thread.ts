@@ -11,7 +11,10 @@ export async function sendInRoundThread(
 ): Promise<SendOutcome> {
   const outcome = await sendInThread(deps, { channel, thread: round.thread }, notice);
   if (outcome.kind === 'accepted' && outcome.conversationId !== '' && outcome.conversationId !== round.thread)
-    await rememberThread(deps, round, outcome.conversationId);
+    // A fault here would have the post that was taken be sent once more.
+    await rememberThread(deps, round, outcome.conversationId).catch((error: unknown) => {
+      deps.log.error({}, 'the new thread of a round was not noted', error);
+    });
   return outcome;
 }
 
