@@ -15,6 +15,9 @@ export function wheelStore(db: Database): Pick<Store, 'wheel' | 'keepWheel'> {
     wheel: read,
     async keepWheel(wheel: Wheel) {
       const { id, version, language } = wheel;
+      // Read first: a start that writes nothing waits for no other instance's lock.
+      const kept = await read(id, version, language);
+      if (kept) return kept;
       await db.write(places.wheel(id, version, language), document({ wheel }));
       return (await read(id, version, language)) ?? wheel;
     },

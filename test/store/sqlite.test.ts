@@ -300,6 +300,12 @@ describe('a file that another program holds', () => {
     expect(await store.saveAnswer(here, answer({ person: 'p9' }))).toBe('saved');
   });
 
+  test('keeps nobody from starting: the wheels, kept before, are read and not written again', async () => {
+    const { clock, store } = await besideAWriter();
+    const [kept] = await Promise.all([store.keepWheel({ ...wheel, name: 'changed since' }), clock.pass(6_000)]);
+    expect(kept).toEqual(wheel);
+  });
+
   test('is waited for up to five seconds, while everybody else goes on', async () => {
     const { clock, store, letGo } = await besideAWriter();
     const saving = store.saveAnswer(here, answer({ person: 'p9' }));
