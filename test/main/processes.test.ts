@@ -9,7 +9,7 @@ import { createStore } from '../../src/store/store.ts';
 import type { Due } from '../../src/usecases/due/due-ports.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { type FakeConnector, type Fate, startConnector } from '../support/connector.ts';
-import { fastClock } from '../support/fast-clock.ts';
+import { fastClock, times } from '../support/fast-clock.ts';
 import { type RunningBot, startProcess } from '../support/process.ts';
 import { programOf } from '../support/programs.ts';
 import { random } from '../support/random.ts';
@@ -133,6 +133,8 @@ interface Disturbance {
 
 /** So many posts come between one disturbance and the next. */
 const between = 6;
+/** Twice that is longer than a lease, and leaves who waits for the file a good second of the five that it waits. */
+const stoppedMs = 0.6 * minute;
 
 /**
  * Runs the processes until nothing waits any longer. With every few posts one of them is killed and started anew, or
@@ -147,16 +149,17 @@ async function disturb({ folder, store, processes, pick, arrived }: Disturbance)
     await Promise.all(bots.map((bot) => bot.child.kill('SIGCONT') && bot.end('SIGTERM')));
   });
   const doubtful = new Set<string>();
-  const stopped = new Map<RunningBot, number>();
+  const stopped = new Map<RunningBot, Promise<void>>();
+  // By a timer of its own: who was stopped while it had the file locked keeps the next one from starting.
+  const resume = async (bot: RunningBot, ms: number) => {
+    await later(ms / times);
+    bot.child.kill('SIGCONT');
+    stopped.delete(bot);
+  };
   let next = between;
   for (;;) {
     const waiting = await store.due(Number.MAX_SAFE_INTEGER, 2 * count);
-    for (const [bot, until] of stopped) {
-      if (fast() < until && waiting.length > 0) continue;
-      bot.child.kill('SIGCONT');
-      stopped.delete(bot);
-    }
-    if (waiting.length === 0 && stopped.size === 0) break;
+    if (waiting.length === 0) break;
     if (arrived.length >= next) {
       next = arrived.length + between;
       const which = pick(processes);
@@ -169,11 +172,12 @@ async function disturb({ folder, store, processes, pick, arrived }: Disturbance)
       } else {
         await stop(bot);
         await note(store, doubtful);
-        stopped.set(bot, fast() + (1 + pick(2)) * 0.8 * minute);
+        stopped.set(bot, resume(bot, (1 + pick(2)) * stoppedMs));
       }
     }
     await later(5);
   }
+  await Promise.all(stopped.values());
   // Whoever sent a post that another gave up as unknown may yet say that it arrived, or that it is to be sent again.
   await Promise.all(bots.map((bot) => bot.end('SIGTERM')));
   const last = await start();

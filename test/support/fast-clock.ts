@@ -1,6 +1,6 @@
 import { local } from '../domain/wall-time.ts';
 
-const times = 20;
+export const times = 20;
 const { now } = Date;
 
 /**
