@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../usecases/at-most.ts';
 import type { Clock } from '../../usecases/clock.ts';
 
 /** Which presses this instance has answered in time, so that what comes later under another id is another press. */
@@ -17,7 +18,7 @@ const inTimeMs = 10_000;
 
 export function createAnsweredPresses({ monotonic }: Pick<Clock, 'monotonic'>): AnsweredPresses {
   const presses = new LRUCache<string, { at: number; state: 'open' | 'answered' | 'unheard' }>({
-    max: 20_000,
+    ...atMost(20_000),
     ttl: rememberedMs,
     perf: { now: monotonic },
     ttlResolution: 0,
