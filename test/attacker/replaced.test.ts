@@ -44,7 +44,8 @@ function play(setting: Setting, seed: number) {
   const plan = planLook('da');
   const history = trendHistoryOf([first, round], () => undefined);
   const cards = [
-    summary(cardTexts, round, round.summary, {
+    summary(cardTexts, round, {
+      closed: round.summary,
       pictureUrl,
       areasUrl: pictureUrl,
       canStart: true,

@@ -57,7 +57,7 @@ function publishedDetailsOf(
   const result = publish(counts, { privacy: 'confidential', smallestGroup });
   const unit = { unitId, result, dontKnow };
   const cardTexts = { texts, wheel, smallestGroup };
-  const [line] = unitLines(cardTexts, round, { themeId, people: 0, result, units: [unit] });
+  const [line] = unitLines(cardTexts, round, { result: { themeId, people: 0, result, units: [unit] } });
   if (!line) throw new Error(`There is no unit ${unitId}`);
   const lines = [line.name, line.value, line.agreement, line.distribution, line.dontKnow];
   const told = asRead(`${lines.filter(Boolean).join('\n')}\n`);

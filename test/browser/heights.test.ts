@@ -52,7 +52,7 @@ function shownSummary(setting: Setting) {
   const planContext = { plan: plans.some, frame: prefilled(setting) };
   const needs = { ...urls, canStart: true, planContext, plan: planLook(wheel.language) };
   return {
-    card: fill(summary(cardTexts, round, closed, needs)),
+    card: fill(summary(cardTexts, round, { closed, ...needs })),
     pictures: new Map([
       [urls.pictureUrl, drawn('themes')],
       [urls.areasUrl, drawn('units')],

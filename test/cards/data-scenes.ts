@@ -36,7 +36,7 @@ export const dataViews = {
       [0, 1, 12].map(
         (people): Made => [
           `${name}, ${people} people`,
-          eraseRoundQuestion(cardTexts.texts, round, cardTexts.wheel.name, people),
+          eraseRoundQuestion(cardTexts.texts, { round, wheel: cardTexts.wheel.name, people }),
         ],
       ),
     ),

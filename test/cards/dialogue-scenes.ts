@@ -91,7 +91,8 @@ export function comparedSummaries(setting: Setting, planContext: PlanContext = {
     if (!closed) return [];
     const plan = planLook(setting.cardTexts.texts.language);
     const shown = (agreed: JointScore[]) =>
-      summary(setting.cardTexts, round, closed, {
+      summary(setting.cardTexts, round, {
+        closed,
         pictureUrl,
         areasUrl: pictureUrl,
         canStart: true,

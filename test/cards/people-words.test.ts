@@ -68,7 +68,7 @@ const cards: Record<string, (words: string) => Card> = {
   },
   'a person’s own answer': (comment) => {
     const answer: Answer = { ...answered, comment };
-    return own(cardTexts, round, themeId, { answer, justSaved: false, answered: 1, userIds: ['29:me'] });
+    return own(cardTexts, round, { themeId, answer, justSaved: false, answered: 1, userIds: ['29:me'] });
   },
   'a person’s own data with such a comment': (comment) => {
     const answer: Answer = { ...answered, comment };
@@ -208,12 +208,10 @@ function planCards(): Record<string, (words: string) => Card> {
     'the outcome with such a name': (name) => {
       const choice = { roundId: round.id, channel: round.channel, state: 'closed', startedAt: 0 } as const;
       const [unitId = ''] = units;
-      return outcome(
-        cardTexts,
-        over,
-        { ...choice, outcome: { voters: 1, dots: { [unitId]: 1 } } },
-        { [unitId]: [{ name }] },
-      );
+      return outcome(cardTexts, over, {
+        choice: { ...choice, outcome: { voters: 1, dots: { [unitId]: 1 } } },
+        names: { [unitId]: [{ name }] },
+      });
     },
   };
 }
@@ -295,7 +293,11 @@ describe('a team’s name', () => {
     const title = t('overview.team', { name, date: '10. december 2026' });
     expect(title).toBe(`${name} · 10. december 2026`);
     const card = fill(
-      message(texts.da, [t('overview.choose')], t('overview.teams'), [button('team', { round: round.id }, title)]),
+      message(texts.da, {
+        title: t('overview.teams'),
+        lines: [t('overview.choose')],
+        actions: [button('team', { round: round.id }, title)],
+      }),
     );
     expect(places(card, name)).toEqual(['Action.Execute.title', 'Action.Submit.title']);
   });

@@ -3,7 +3,7 @@ import { type Language, languages } from '../../src/domain/language.ts';
 import { privacies, publishedComments } from '../../src/domain/results.ts';
 import { bounds, type Round } from '../../src/domain/round.ts';
 import { type Theme, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
-import { message } from '../../src/teams/cards/message.ts';
+import { type Message, message } from '../../src/teams/cards/message.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards/templates.ts';
 import { button } from '../../src/teams/cards/verbs.ts';
 import { help, personalBackAgain, personalWelcome, welcome } from '../../src/teams/channel/notes.ts';
@@ -101,7 +101,14 @@ export function summaryCard(
 ): Card {
   if (!round.summary) throw new Error('A closed round has a summary');
   const plan = planLook(cardTexts.texts.language);
-  return summary(cardTexts, round, round.summary, { pictureUrl, areasUrl: pictureUrl, canStart, planContext, plan });
+  return summary(cardTexts, round, {
+    closed: round.summary,
+    pictureUrl,
+    areasUrl: pictureUrl,
+    canStart,
+    planContext,
+    plan,
+  });
 }
 
 type Made = [name: string, card: Card];
@@ -245,11 +252,14 @@ function ownCards(setting: Setting, { id }: Theme): Made[] {
   const answer = answers.find(({ themeId }) => themeId === id);
   const given = { justSaved: false, answered: 3, userIds: userIds.slice(0, 1), ...(answer && { answer }) };
   return [
-    ['just saved', own(cardTexts, round, id, { justSaved: true, userIds: given.userIds, ...(answer && { answer }) })],
-    ['looked up', own(cardTexts, round, id, given)],
-    ['without an answer', own(cardTexts, round, id, { justSaved: false, answered: 0, userIds: [] })],
-    ['while closing', own(cardTexts, { ...round, state: 'closing' }, id, given)],
-    ['after closing', own(cardTexts, { ...round, state: 'closed' }, id, given)],
+    [
+      'just saved',
+      own(cardTexts, round, { themeId: id, justSaved: true, userIds: given.userIds, ...(answer && { answer }) }),
+    ],
+    ['looked up', own(cardTexts, round, { themeId: id, ...given })],
+    ['without an answer', own(cardTexts, round, { themeId: id, justSaved: false, answered: 0, userIds: [] })],
+    ['while closing', own(cardTexts, { ...round, state: 'closing' }, { themeId: id, ...given })],
+    ['after closing', own(cardTexts, { ...round, state: 'closed' }, { themeId: id, ...given })],
   ];
 }
 
@@ -344,8 +354,7 @@ function reassessCards(setting: Setting): Made[] {
         day: first.day,
         upcoming: occasions,
       },
-      last,
-      open,
+      { last, open: open ?? [] },
     );
   const closedBefore = Object.entries(states).flatMap(([name, state]): Made[] => {
     const { summary: last } = closedRound(setting, state).round;
@@ -399,18 +408,24 @@ function outcomeCards(setting: Setting): Made[] {
     units.map((unitId) => [unitId, [longName, '', 'Åse Bjerregård'].map((name) => ({ name }))]),
   );
   return [
-    ['nobody chose', outcome(cardTexts, round, { ...choice, outcome: { voters: 0, dots: {} } }, {})],
-    ['too few chose', outcome(cardTexts, round, { ...choice, outcome: { voters: 3 } }, {})],
-    ['everyone chose', outcome(cardTexts, round, { ...choice, outcome: { voters: 12, dots } }, {})],
-    ['everyone chose by name', outcome(cardTexts, round, { ...choice, outcome: { voters: 12, dots } }, everyone)],
-    ['being counted', outcome(cardTexts, round, { ...choice, state: 'closing' }, {})],
+    ['nobody chose', outcome(cardTexts, round, { choice: { ...choice, outcome: { voters: 0, dots: {} } } })],
+    ['too few chose', outcome(cardTexts, round, { choice: { ...choice, outcome: { voters: 3 } } })],
+    ['everyone chose', outcome(cardTexts, round, { choice: { ...choice, outcome: { voters: 12, dots } } })],
+    [
+      'everyone chose by name',
+      outcome(cardTexts, round, { choice: { ...choice, outcome: { voters: 12, dots } }, names: everyone }),
+    ],
+    ['being counted', outcome(cardTexts, round, { choice: { ...choice, state: 'closing' } })],
     [
       'settled',
-      outcome(cardTexts, round, { ...choice, state: 'settled', outcome: { voters: 12, dots }, focuses }, everyone),
+      outcome(cardTexts, round, {
+        choice: { ...choice, state: 'settled', outcome: { voters: 12, dots }, focuses },
+        names: everyone,
+      }),
     ],
     [
       'settled by too few',
-      outcome(cardTexts, round, { ...choice, state: 'settled', outcome: { voters: 2 }, focuses }, {}),
+      outcome(cardTexts, round, { choice: { ...choice, state: 'settled', outcome: { voters: 2 }, focuses } }),
     ],
   ];
 }
@@ -634,20 +649,23 @@ function messageCards(language: Language): Made[] {
   const start = button('setup', {}, t('welcome.start'));
   const title = t('overview.team', { name: longName.repeat(6), date: date('2026-12-10') });
   const teams = Array.from({ length: 6 }, () => button('team', { round: roundId }, title));
-  const notes: [string, ...(Parameters<typeof message> extends [unknown, ...infer Rest] ? Rest : never)][] = [
-    ['no round', [t('status.none')], '', [start]],
-    ['no result', [t('overview.none')], '', [start]],
-    ['the first round is open', [t('overview.open')]],
-    ['no teams', [t('overview.noTeams')]],
-    ['six teams and more', [t('overview.choose'), t('overview.more', { count: 9 })], t('overview.teams'), teams],
-    ['an answer saved where all can read', [t('own.savedPublic')]],
-    ['an answer asked for where all can read', [t('own.needsNewer')]],
-    ['own data asked for where all can read', [t('mine.elsewhere')]],
+  const notes: [string, Message][] = [
+    ['no round', { lines: [t('status.none')], actions: [start] }],
+    ['no result', { lines: [t('overview.none')], actions: [start] }],
+    ['the first round is open', { lines: [t('overview.open')] }],
+    ['no teams', { lines: [t('overview.noTeams')] }],
+    [
+      'six teams and more',
+      { title: t('overview.teams'), lines: [t('overview.choose'), t('overview.more', { count: 9 })], actions: teams },
+    ],
+    ['an answer saved where all can read', { lines: [t('own.savedPublic')] }],
+    ['an answer asked for where all can read', { lines: [t('own.needsNewer')] }],
+    ['own data asked for where all can read', { lines: [t('mine.elsewhere')] }],
     ...(
       ['notHere', 'notMember', 'notAllowed', 'notFacilitator', 'setupUsed', 'lastFacilitator', 'roleTaken'] as const
-    ).map((reason): [string, string[]] => [`refused, ${reason}`, [t(`refusal.${reason}`)]]),
+    ).map((reason): [string, Message] => [`refused, ${reason}`, { lines: [t(`refusal.${reason}`)] }]),
   ];
-  return notes.map(([name, ...rest]) => [name, message(texts[language], ...rest)]);
+  return notes.map(([name, note]) => [name, message(texts[language], note)]);
 }
 
 function helpCards(language: Language): Made[] {

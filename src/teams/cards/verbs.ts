@@ -32,17 +32,15 @@ export function isVerb(name: unknown): name is Verb {
   return typeof name === 'string' && Object.hasOwn(verbs, name);
 }
 
-/**
- * A button. @throws ZodError where the data is not what the verb carries.
- * @param look again: its form shows what was filled in before, which is not what is kept; see `takeApart`.
- */
-export function button<V extends Verb>(
-  verb: V,
-  data: VerbData<V>,
-  title: string,
-  { again = false, ...look }: Pick<CardAction, 'style' | 'inputs'> & { again?: boolean } = {},
-): CardAction {
-  return { title, verb, data: { verb, ...verbs[verb].parse(data), ...(again && { again }) }, ...look };
+interface Look extends Pick<CardAction, 'title' | 'style' | 'inputs'> {
+  /** Its form shows what was filled in before, which is not what is kept; see `takeApart`. */
+  again?: boolean;
+}
+
+/** A button. @param look its title, where nothing else is to be said. @throws ZodError where the data is not what the verb carries. */
+export function button<V extends Verb>(verb: V, data: VerbData<V>, look: string | Look): CardAction {
+  const { again = false, ...shown } = typeof look === 'string' ? { title: look } : look;
+  return { verb, data: { verb, ...verbs[verb].parse(data), ...(again && { again }) }, ...shown };
 }
 
 /** The button that begins a round; shown where there is none. */

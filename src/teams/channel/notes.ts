@@ -19,7 +19,7 @@ export function welcome(texts: Texts, wheel: Wheel | undefined): Card {
       moreTitle: t('welcome.more'),
       more: [t('welcome.stored'), t('welcome.facilitator')],
       source: wheel ? creditOf(texts, wheel) : '',
-      actions: [button('setup', {}, t('welcome.start'), { style: 'positive' })],
+      actions: [button('setup', {}, { title: t('welcome.start'), style: 'positive' })],
     },
   };
 }
@@ -42,7 +42,7 @@ export function personalWelcome(texts: Texts, wheel: Wheel | undefined): Card {
 
 /** What somebody reads in their own chat with the bot when it was added there once more. */
 export function personalBackAgain(texts: Texts): Card {
-  return message(texts, [texts.t('again.personal')], texts.t('again.title'));
+  return message(texts, { title: texts.t('again.title'), lines: [texts.t('again.personal')] });
 }
 
 export interface HelpNeeds {
@@ -86,7 +86,7 @@ const inPersonal = [
 /** The nearest command as a button where there is one; otherwise the one that begins a round. */
 function nearestActions(texts: Texts, nearest: Command | undefined): CardAction[] {
   const { t } = texts;
-  if (nearest === 'overview') return [button('overview', {}, t('status.overview'), { style: 'positive' })];
-  if (nearest === 'plan') return [button('plan', { page: 0 }, t('outcome.plan'), { style: 'positive' })];
+  if (nearest === 'overview') return [button('overview', {}, { title: t('status.overview'), style: 'positive' })];
+  if (nearest === 'plan') return [button('plan', { page: 0 }, { title: t('outcome.plan'), style: 'positive' })];
   return [startButton(texts)];
 }

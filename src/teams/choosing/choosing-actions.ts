@@ -66,6 +66,6 @@ async function decisionReply(context: BotContext, shown: Decision | ChoosingShow
   if (shown.kind === 'decision') return cardReply(decision(cardTexts, shown));
   const { round, choice } = shown;
   // Names stand on the channel's own card alone: looking them up takes longer than a press may.
-  const card = choice.state === 'open' ? choosingCard(cardTexts, round) : outcome(cardTexts, round, choice, {});
+  const card = choice.state === 'open' ? choosingCard(cardTexts, round) : outcome(cardTexts, round, { choice });
   return { kind: 'card', card };
 }

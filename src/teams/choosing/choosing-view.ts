@@ -14,10 +14,10 @@ import { button } from '../cards/verbs.ts';
 /** Everyone's card to put dots on; what others have chosen is not on it. */
 export function choosing(cardTexts: CardTexts, round: Round): Card {
   const { t } = cardTexts.texts;
-  return dotsCard(cardTexts, round, [], {
+  return dotsCard(cardTexts, round, {
     count: t('choosing.whereCount'),
     actions: [
-      button('vote', { round: round.id, seen: 0 }, t('choosing.save'), { style: 'positive', inputs: 'auto' }),
+      button('vote', { round: round.id, seen: 0 }, { title: t('choosing.save'), style: 'positive', inputs: 'auto' }),
       button('myVote', { round: round.id }, t('choosing.mine')),
       button('askEndChoosing', { round: round.id }, t('choosing.end')),
     ],
@@ -33,37 +33,44 @@ export function ownVote(
   const { texts } = cardTexts;
   const { t } = texts;
   if (edit || fault) {
-    return dotsCard(cardTexts, round, units, {
+    return dotsCard(cardTexts, round, {
+      units,
       error: fault ? t(`choosing.fault.${fault}`, { most: mostDots }) : '',
       actions: [
-        button('vote', { round: round.id, seen: revision }, t('choosing.save'), { style: 'positive', inputs: 'auto' }),
+        button(
+          'vote',
+          { round: round.id, seen: revision },
+          { title: t('choosing.save'), style: 'positive', inputs: 'auto' },
+        ),
         button('myVote', { round: round.id }, t('choosing.mine')),
       ],
     });
   }
   const names = units.map((unitId) => unitNameIn(cardTexts, round, unitId));
-  return message(
-    texts,
-    [
+  return message(texts, {
+    title: t('choosing.own'),
+    lines: [
       ...(justSaved ? [t('choosing.saved')] : []),
       ...(names.length > 0 ? names : [t('choosing.none')]),
       t('own.onlyYou'),
       ...(voted === undefined ? [] : [t('choosing.count', { voted, expected: round.expected })]),
     ],
-    t('choosing.own'),
-    [
+    actions: [
       button('editVote', { round: round.id }, names.length > 0 ? t('choosing.edit') : t('choosing.choose')),
       button('askEndChoosing', { round: round.id }, t('choosing.end')),
     ],
-  );
+  });
 }
 
-function dotsCard(
-  cardTexts: CardTexts,
-  round: Round,
-  units: readonly string[],
-  { error = '', count = '', actions }: { error?: string; count?: string; actions: CardAction[] },
-): Card {
+interface Dots {
+  /** Those that have a dot. */
+  units?: readonly string[];
+  error?: string;
+  count?: string;
+  actions: CardAction[];
+}
+
+function dotsCard(cardTexts: CardTexts, round: Round, { units = [], error = '', count = '', actions }: Dots): Card {
   const { texts, smallestGroup } = cardTexts;
   const { t } = texts;
   const smallest = round.summary?.smallestGroup ?? smallestGroup;
@@ -124,19 +131,24 @@ export function endQuestion(cardTexts: CardTexts, round: Round, voted: number): 
   const { texts } = cardTexts;
   const { t } = texts;
   const count = t('choosing.count', { voted, expected: round.expected });
-  return message(texts, [count, t('choosing.consequence')], t('choosing.endQuestion'), [
-    button('endChoosing', { round: round.id }, t('choosing.endNow'), { style: 'destructive' }),
-    button('goOnChoosing', { round: round.id }, t('choosing.goOn')),
-  ]);
+  return message(texts, {
+    title: t('choosing.endQuestion'),
+    lines: [count, t('choosing.consequence')],
+    actions: [
+      button('endChoosing', { round: round.id }, { title: t('choosing.endNow'), style: 'destructive' }),
+      button('goOnChoosing', { round: round.id }, t('choosing.goOn')),
+    ],
+  });
 }
 
-/** How the dots fell against what was suggested and, once it is decided, what was. @param names who gave a unit its dots. */
-export function outcome(
-  cardTexts: CardTexts,
-  round: Round,
-  choice: Choice,
-  names: Partial<Record<string, Called[]>>,
-): Card {
+export interface OutcomeNeeds {
+  choice: Choice;
+  /** Who gave a unit its dots. */
+  names?: Partial<Record<string, Called[]>>;
+}
+
+/** How the dots fell against what was suggested and, once it is decided, what was. */
+export function outcome(cardTexts: CardTexts, round: Round, { choice, names = {} }: OutcomeNeeds): Card {
   const { texts, smallestGroup } = cardTexts;
   const { t } = texts;
   const { state, outcome: told = { voters: 0 } } = choice;
@@ -151,7 +163,7 @@ export function outcome(
       decided: settled ? decided(cardTexts, round, choice) : [],
       voters: t('outcome.voters', { count: told.voters }),
       held: told.dots ? '' : t('outcome.held', { smallest }),
-      rows: rowsOf(cardTexts, round, choice, names),
+      rows: rowsOf(cardTexts, round, { told, names }),
       talk: settled ? t('outcome.inPlan') : t('outcome.talk'),
       actions: settled
         ? [button('plan', { page: 0 }, t('outcome.plan'))]
@@ -164,8 +176,7 @@ export function outcome(
 function rowsOf(
   cardTexts: CardTexts,
   round: Round,
-  { outcome: told = { voters: 0 } }: Choice,
-  names: Partial<Record<string, Called[]>>,
+  { told, names }: { told: NonNullable<Choice['outcome']>; names: Partial<Record<string, Called[]>> },
 ) {
   const { t } = cardTexts.texts;
   const units = unitIds(round);
@@ -223,7 +234,9 @@ export function decision(cardTexts: CardTexts, { round, lists: chosen, faults }:
       faults: faults.map((fault) => t(`decision.fault.${fault}`, { most: mostDots })),
       short: input('short'),
       long: input('long'),
-      actions: [button('decide', { round: round.id }, t('decision.save'), { style: 'positive', inputs: 'auto' })],
+      actions: [
+        button('decide', { round: round.id }, { title: t('decision.save'), style: 'positive', inputs: 'auto' }),
+      ],
     },
   };
 }

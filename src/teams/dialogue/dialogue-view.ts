@@ -12,7 +12,8 @@ export function dialogue(cardTexts: CardTexts, { themes, smallestGroup }: Summar
   const { t } = texts;
   const result = themes.find((each) => each.themeId === themeId);
   const lines = result ? prompts(cardTexts, result, smallestGroup) : [];
-  return message(texts, [...lines, t('prompts.hint')], t('prompts.title', { theme: themeOf(wheel, themeId).name }));
+  const title = t('prompts.title', { theme: themeOf(wheel, themeId).name });
+  return message(texts, { title, lines: [...lines, t('prompts.hint')] });
 }
 
 /** One or two: by how the group answered and, where something more can be asked, by focus area or theme. */

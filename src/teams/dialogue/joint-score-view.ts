@@ -1,7 +1,6 @@
 import type { Steps } from '../../domain/joint-score.ts';
-import type { Round } from '../../domain/round.ts';
 import { steps as allSteps, type Step } from '../../domain/scale.ts';
-import type { Theme, Wheel } from '../../domain/wheel.ts';
+import type { Wheel } from '../../domain/wheel.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { AgreeForm, JointScoreShown } from '../../usecases/dialogue/joint-score.ts';
@@ -25,7 +24,7 @@ export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, u
       progress: progress(cardTexts, themeId),
       title: t('agreed.title'),
       theme: theme.name,
-      conflict: newer ? conflictLines(cardTexts, round, theme, newer) : [],
+      conflict: newer ? conflictLines(cardTexts, namedUnits(round, theme), newer) : [],
       intro: t('agreed.intro'),
       units: namedUnits(round, theme).map(({ unit, name }) => {
         const result = told.find(({ unitId }) => unitId === unit.id)?.result;
@@ -41,7 +40,7 @@ export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, u
         { title: t('agreed.notYet'), value: notAgreed },
       ],
       actions: [
-        button('saveAgreed', ids, t('agreed.save'), { style: 'positive', inputs: 'auto' }),
+        button('saveAgreed', ids, { title: t('agreed.save'), style: 'positive', inputs: 'auto' }),
         ...(undoable && !newer ? [button('undoAgreed', ids, t('agreed.undo'))] : []),
       ],
     },
@@ -59,10 +58,14 @@ export function jointScoreSaved(cardTexts: CardTexts, { round, themeId, jointSco
   const theme = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId };
   const lines = namedUnits(round, theme).map(({ unit, name }) => unitText(cardTexts, name, jointScore.steps[unit.id]));
-  return message(texts, [undone ? t('agreed.undone') : t('agreed.saved'), ...lines], theme.name, [
-    button('agree', ids, t('agreed.edit')),
-    ...(jointScore.before ? [button('undoAgreed', { ...ids, seen: jointScore.revision }, t('agreed.undo'))] : []),
-  ]);
+  return message(texts, {
+    title: theme.name,
+    lines: [undone ? t('agreed.undone') : t('agreed.saved'), ...lines],
+    actions: [
+      button('agree', ids, t('agreed.edit')),
+      ...(jointScore.before ? [button('undoAgreed', { ...ids, seen: jointScore.revision }, t('agreed.undo'))] : []),
+    ],
+  });
 }
 
 /** @param name empty where the theme itself is the unit. */
@@ -73,9 +76,9 @@ function unitText({ texts: { t }, wheel }: CardTexts, name: string, step: Step |
 }
 
 /** What somebody else set meanwhile, and what has become of the person's own choices. */
-function conflictLines(cardTexts: CardTexts, round: Round, theme: Theme, newer: Steps): string[] {
+function conflictLines(cardTexts: CardTexts, units: ReturnType<typeof namedUnits>, newer: Steps): string[] {
   const { t } = cardTexts.texts;
-  const each = namedUnits(round, theme).flatMap(({ unit, name }) => {
+  const each = units.flatMap(({ unit, name }) => {
     const step = newer[unit.id];
     return step === undefined ? [] : [unitText(cardTexts, name, step)];
   });

@@ -35,7 +35,7 @@ export function facilitators(texts: Texts, told: Omit<Facilitators, 'people'>, s
         t('role.what'),
       ],
       actions: [
-        ...(choices.length > 0 ? [button('nameFacilitator', {}, t('role.name'), { inputs: 'auto' })] : []),
+        ...(choices.length > 0 ? [button('nameFacilitator', {}, { title: t('role.name'), inputs: 'auto' })] : []),
         ...(free ? [button('takeRole', {}, t('role.take'))] : [button('giveUpRole', {}, t('role.giveUp'))]),
       ],
     },

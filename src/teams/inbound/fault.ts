@@ -23,6 +23,10 @@ export async function faultAnswer(
   if (!isAnswered(activity)) return { status: 200 };
   // Which language the channel has may be what could not be read: all can read the installation's.
   const language = reads(kind === 'personal' ? locales : []);
-  await outbox.say(seenChannel, thread, message(texts[language], [texts[language].t('refusal.fault', { id })]));
+  await outbox.say(
+    seenChannel,
+    thread,
+    message(texts[language], { lines: [texts[language].t('refusal.fault', { id })] }),
+  );
   return { status: 200 };
 }

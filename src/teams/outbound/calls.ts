@@ -45,7 +45,8 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
       const from = clock.monotonic();
       const outcome = await call();
       meter.called(kind, outcome.kind, clock.monotonic() - from);
-      if (outcome.kind === 'later' && outcome.afterMs > 0) rateLimiter.pause(place.tenantId, thread, outcome.afterMs);
+      if (outcome.kind === 'later' && outcome.afterMs > 0)
+        rateLimiter.pause(place.tenantId, thread, { ms: outcome.afterMs });
       return outcome;
     };
   const once = tryOnce('post');
@@ -84,7 +85,8 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
           const outcome = error instanceof FailedRead ? error.outcome : ({ kind: 'unknown' } as const);
           meter.called('read', outcome.kind, clock.monotonic() - from);
           if (outcome.kind !== 'later') throw error;
-          if (outcome.afterMs > 0) rateLimiter.pause(place.tenantId, conversationId, outcome.afterMs, 'read');
+          if (outcome.afterMs > 0)
+            rateLimiter.pause(place.tenantId, conversationId, { ms: outcome.afterMs, kind: 'read' });
           if (!(await again({ since, tries, afterMs: outcome.afterMs, withinMs: retryWithinMs.read }))) throw error;
         }
       }

@@ -35,12 +35,10 @@ export async function noticeCard(render: RenderContext, notice: Notice, userIds:
     case 'schedule':
       return schedule(render.texts[notice.language], { ...notice, kind: 'schedule' });
     case 'reassess':
-      return reassess(
-        render.texts[notice.language],
-        notice,
-        notice.round && (await lastTime(render, notice.round, notice.language)),
-        stillOpen(await planTextsFor(render, notice.plan ?? [], notice.language), notice.plan),
-      );
+      return reassess(render.texts[notice.language], notice, {
+        last: notice.round && (await lastTime(render, notice.round, notice.language)),
+        open: stillOpen(await planTextsFor(render, notice.plan ?? [], notice.language), notice.plan),
+      });
     case 'plan':
       return plan(await planTextsFor(render, notice.plan.focuses, notice.language), notice.plan);
     case 'followUp':
@@ -75,10 +73,14 @@ async function roundCard(
     case 'nudge':
       return nudge(cardTexts, round, notice.complete);
     case 'summary':
-      return summaryCard(render, round, round.language, { canStart: true, planContext: notice.planContext });
+      return summaryCard(render, round, {
+        language: round.language,
+        canStart: true,
+        planContext: notice.planContext,
+      });
     case 'choosing':
       return choosing(cardTexts, round);
     case 'outcome':
-      return outcome(cardTexts, round, notice.choice, notice.names);
+      return outcome(cardTexts, round, notice);
   }
 }

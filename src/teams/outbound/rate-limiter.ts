@@ -14,7 +14,7 @@ export interface RateLimiter {
    * Teams said "too many". It does not say of what: nothing leaves in this thread for so long, and nothing in the tenant
    * where another thread was told the same.
    */
-  pause(tenantId: string, thread: string, ms: number, kind?: Kind): void;
+  pause(tenantId: string, thread: string, wait: { ms: number; kind?: Kind }): void;
 }
 
 interface Lane {
@@ -71,7 +71,7 @@ export function createRateLimiter(clock: Pick<Clock, 'monotonic' | 'sleep'>): Ra
       });
       return own.last;
     },
-    pause(tenantId, thread, ms, kind = 'send') {
+    pause(tenantId, thread, { ms, kind = 'send' }) {
       const now = clock.monotonic();
       const name = nameOf(thread, kind);
       const shared = known<TenantLane>(tenants, tenantId, fresh);

@@ -52,5 +52,5 @@ export function createResponder({ outbox, fill }: { outbox: Outbox; fill(card: C
 /** A reply as a post, which everybody in the conversation reads, so it holds nothing personal. */
 export function postedCard(texts: Texts, reply: Reply): Card {
   if (reply.kind === 'card') return reply.card;
-  return message(texts, [reply.kind === 'text' ? reply.text : reply.instead]);
+  return message(texts, { lines: [reply.kind === 'text' ? reply.text : reply.instead] });
 }

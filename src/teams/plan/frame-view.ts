@@ -19,7 +19,7 @@ export function frame(texts: Texts, { content, revision }: FrameShown): Card {
       facts: frameFacts(texts, content),
       lines: [t('frame.where')],
       actions: [
-        ...(own ? [] : [button('useFrame', {}, t('frame.use'), { style: 'positive' })]),
+        ...(own ? [] : [button('useFrame', {}, { title: t('frame.use'), style: 'positive' })]),
         button('editFrame', {}, t('frame.edit')),
       ],
     },
@@ -59,11 +59,16 @@ export function frameForm(texts: Texts, { content, seen, faults, theirs }: Frame
       goals: { label: t('frame.goalsInput'), max: most(frameBounds.goals), value: lines(content.goals) },
       values: { label: t('frame.valuesInput'), max: most(frameBounds.values), value: lines(content.values) },
       actions: [
-        button('saveFrame', { seen }, theirs ? t('plan.saveMine') : t('frame.save'), {
-          style: 'positive',
-          inputs: 'auto',
-          again: theirs !== undefined || faults.length > 0,
-        }),
+        button(
+          'saveFrame',
+          { seen },
+          {
+            title: theirs ? t('plan.saveMine') : t('frame.save'),
+            style: 'positive',
+            inputs: 'auto',
+            again: theirs !== undefined || faults.length > 0,
+          },
+        ),
         button('frame', {}, theirs ? t('plan.keepTheirs') : t('dropForm.cancel')),
       ],
     },

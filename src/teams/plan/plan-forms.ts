@@ -32,7 +32,8 @@ export function newFocus(cardTexts: CardTexts, { focusId, round, units, fault }:
   const { texts } = cardTexts;
   const { t } = texts;
   const back = button('plan', { page: 0 }, t('plan.back'));
-  if (units.length === 0) return message(texts, [t('focusForm.nothingLeft')], t('focusForm.newTitle'), [back]);
+  if (units.length === 0)
+    return message(texts, { title: t('focusForm.newTitle'), lines: [t('focusForm.nothingLeft')], actions: [back] });
   return {
     template: 'new-focus',
     data: {
@@ -42,14 +43,21 @@ export function newFocus(cardTexts: CardTexts, { focusId, round, units, fault }:
       unit: { label: t('focusForm.unit'), choices: unitChoices(cardTexts, round, units) },
       term: { label: t('focusForm.term'), value: 'short', choices: termChoices(texts) },
       actions: [
-        button('addFocus', { focus: focusId, round: round.id }, t('focusForm.add'), {
-          style: 'positive',
-          inputs: 'auto',
-        }),
+        button(
+          'addFocus',
+          { focus: focusId, round: round.id },
+          { title: t('focusForm.add'), style: 'positive', inputs: 'auto' },
+        ),
         back,
       ],
     },
   };
+}
+
+/** Whether somebody else has changed it, or something is wrong, decides what the button that saves it says and sends. */
+function saveLook({ t }: CardTexts['texts'], { theirs, faults }: Pick<FocusForm | ActionForm, 'theirs' | 'faults'>) {
+  const again = theirs !== undefined || faults.length > 0;
+  return { title: theirs ? t('plan.saveMine') : t('plan.save'), style: 'positive', inputs: 'auto', again } as const;
 }
 
 function termChoices({ t }: CardTexts['texts']) {
@@ -90,18 +98,14 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
         value: String(input.target ?? unchosen),
         choices: [{ title: t('plan.none'), value: unchosen }, ...target],
       },
-      date: dateInput(texts, t('focusForm.date'), earlier(today, focus.content.date), input.date),
+      date: dateInput(texts, t('focusForm.date'), { min: earlier(today, focus.content.date), value: input.date }),
       owner: ownerInput(texts, t('focusForm.owner'), {
         ...form,
         chosen: input.owner,
         wrong: faults.includes('owner'),
       }),
       actions: [
-        button('saveFocus', { focus: focus.id, seen }, theirs ? t('plan.saveMine') : t('plan.save'), {
-          style: 'positive',
-          inputs: 'auto',
-          again: theirs !== undefined || faults.length > 0,
-        }),
+        button('saveFocus', { focus: focus.id, seen }, saveLook(texts, form)),
         button('showItem', { kind: 'focus', id: focus.id }, theirs ? t('plan.keepTheirs') : t('plan.back')),
       ],
     },
@@ -159,10 +163,10 @@ export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
         value: input.forFocus ?? '',
         choices: focuses.map((focus) => ({ title: unitName(cardTexts, focus), value: focus.id })),
       },
-      date: dateInput(texts, t('actionForm.date'), earlier(today, input.date), input.date),
+      date: dateInput(texts, t('actionForm.date'), { min: earlier(today, input.date), value: input.date }),
       milestone: { label: t('actionForm.milestone'), value: String(input.milestone) },
-      goal: nameInput(cardTexts, t('actionForm.goal'), frame.goals, input.goal),
-      value: nameInput(cardTexts, t('actionForm.value'), frame.values, input.value),
+      goal: nameInput(cardTexts, t('actionForm.goal'), { names: frame.goals, chosen: input.goal }),
+      value: nameInput(cardTexts, t('actionForm.value'), { names: frame.values, chosen: input.value }),
       partners: {
         label: t('actionForm.partners'),
         placeholder: t('actionForm.partnersPlaceholder'),
@@ -175,11 +179,7 @@ export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
         wrong: faults.includes('owner'),
       }),
       actions: [
-        button('saveAction', { action: actionId, seen }, theirs ? t('plan.saveMine') : t('plan.save'), {
-          style: 'positive',
-          inputs: 'auto',
-          again: theirs !== undefined || faults.length > 0,
-        }),
+        button('saveAction', { action: actionId, seen }, saveLook(texts, form)),
         seen === 0
           ? button('plan', { page: 0 }, t('plan.back'))
           : button('showItem', { kind: 'action', id: actionId }, theirs ? t('plan.keepTheirs') : t('plan.back')),
@@ -198,7 +198,11 @@ function actionTold(cardTexts: PlanTexts, action: ShownAction): Fact[] {
 }
 
 /** A name of the frame to choose, what was chosen before the frame changed included. */
-function nameInput({ texts: { t } }: PlanTexts, label: string, names: readonly string[], chosen: string) {
+function nameInput(
+  { texts: { t } }: PlanTexts,
+  label: string,
+  { names, chosen }: { names: readonly string[]; chosen: string },
+) {
   const offered = chosen === '' || names.includes(chosen) ? names : [chosen, ...names];
   return {
     label,
@@ -216,8 +220,9 @@ function conflict({ texts: { t } }: PlanTexts, theirs: Fact[] | undefined) {
   };
 }
 
-/** @param min the first day that can be chosen. */
-function dateInput({ t }: CardTexts['texts'], label: string, min: string, value = '') {
+/** @param days min: the first that can be chosen. */
+function dateInput({ t }: CardTexts['texts'], label: string, days: { min: string; value: string | undefined }) {
+  const { min, value = '' } = days;
   return { label, placeholder: t('schedule.choose'), min, value, error: t('actionForm.fault.date', planBounds) };
 }
 

@@ -17,5 +17,8 @@ export function pickFrom(cardTexts: PlanTexts, items: Item[]): PickInput[] {
 
 /** What can be done with something picked from the card's list. */
 export function pickActions(done: string, show: string): CardAction[] {
-  return [button('finishPicked', {}, done, { inputs: 'auto' }), button('showPicked', {}, show, { inputs: 'auto' })];
+  return [
+    button('finishPicked', {}, { title: done, inputs: 'auto' }),
+    button('showPicked', {}, { title: show, inputs: 'auto' }),
+  ];
 }

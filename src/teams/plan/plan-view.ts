@@ -37,7 +37,7 @@ export function plan(cardTexts: PlanTexts, { focuses, frame, roundId }: ShownPla
       lines: empty ? [roundId === undefined ? t('plan.noRound') : t('plan.empty')] : [],
       sections,
       pick: pickFrom(cardTexts, items),
-      actions: empty ? emptyActions(cardTexts, roundId) : planActions(cardTexts, roundId, at, pages.length),
+      actions: empty ? emptyActions(cardTexts, roundId) : planActions(cardTexts, roundId, { at, pages: pages.length }),
     },
   };
 }
@@ -45,8 +45,7 @@ export function plan(cardTexts: PlanTexts, { focuses, frame, roundId }: ShownPla
 function planActions(
   { texts: { t } }: PlanTexts,
   roundId: string | undefined,
-  at: number,
-  pages: number,
+  { at, pages }: { at: number; pages: number },
 ): CardAction[] {
   const next =
     at + 1 < pages ? button('plan', { page: at + 1 }, t('plan.more')) : button('plan', { page: 0 }, t('plan.again'));
@@ -61,7 +60,7 @@ function planActions(
 function emptyActions({ texts: { t } }: PlanTexts, roundId: string | undefined): CardAction[] {
   if (roundId === undefined) return [button('setup', {}, t('welcome.start'))];
   return [
-    button('choose', { round: roundId }, t('summary.choose'), { style: 'positive' }),
+    button('choose', { round: roundId }, { title: t('summary.choose'), style: 'positive' }),
     button('newFocus', {}, t('plan.addFocus')),
   ];
 }
@@ -140,7 +139,7 @@ export function dropForm(cardTexts: PlanTexts, { item: shown, reason, fault }: D
       faults: fault ? [bounds] : [],
       reason: { label: t('dropForm.reason'), value: reason, max: planBounds.reason },
       actions: [
-        button('drop', { kind, id, turn }, t('dropForm.save'), { style: 'destructive', inputs: 'auto' }),
+        button('drop', { kind, id, turn }, { title: t('dropForm.save'), style: 'destructive', inputs: 'auto' }),
         button('showItem', { kind, id }, t('dropForm.cancel')),
       ],
     },

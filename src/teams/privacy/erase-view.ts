@@ -25,40 +25,51 @@ export function eraseMenu(texts: Texts, rounds: readonly { round: Round; wheel: 
       choices,
       notes: [...(rounds.length > most ? [t('erase.newest', { number: most })] : []), t('erase.own')],
       actions: [
-        ...(choices.length > 0 ? [button('askEraseRound', {}, t('erase.round'), { inputs: 'auto' })] : []),
+        ...(choices.length > 0 ? [button('askEraseRound', {}, { title: t('erase.round'), inputs: 'auto' })] : []),
         button('askEraseChannel', {}, t('erase.everything')),
       ],
     },
   };
 }
 
-export function eraseRoundQuestion(texts: Texts, round: Round, wheel: string, people: number): Card {
+export interface RoundToErase {
+  round: Round;
+  /** Its wheel's name. */
+  wheel: string;
+  /** How many have answered. */
+  people: number;
+}
+
+export function eraseRoundQuestion(texts: Texts, { round, wheel, people }: RoundToErase): Card {
   const { t, date } = texts;
-  return message(
-    texts,
-    [
+  return message(texts, {
+    title: t('erase.roundTitle'),
+    lines: [
       t('erase.roundText', { wheel, date: date(round.startedAt) }),
       t('summary.people', { count: people }),
       t('erase.roundConsequence'),
     ],
-    t('erase.roundTitle'),
-    [
-      button('eraseRound', { round: round.id }, t('erase.round'), { style: 'destructive' }),
+    actions: [
+      button('eraseRound', { round: round.id }, { title: t('erase.round'), style: 'destructive' }),
       button('keep', {}, t('erase.keepRound')),
     ],
-  );
+  });
 }
 
 export function eraseChannelQuestion(texts: Texts): Card {
   const { t } = texts;
-  return message(texts, [t('erase.everythingText')], t('erase.everythingTitle'), [
-    button('eraseChannel', {}, t('erase.everythingConfirm'), { style: 'destructive' }),
-    button('keep', {}, t('erase.keepEverything')),
-  ]);
+  return message(texts, {
+    title: t('erase.everythingTitle'),
+    lines: [t('erase.everythingText')],
+    actions: [
+      button('eraseChannel', {}, { title: t('erase.everythingConfirm'), style: 'destructive' }),
+      button('keep', {}, t('erase.keepEverything')),
+    ],
+  });
 }
 
 /** What stands in place of a card of a round that was deleted. */
 export function erase(texts: Texts): Card {
   const { t } = texts;
-  return message(texts, [t('erase.gone')], t('erase.goneTitle'));
+  return message(texts, { title: t('erase.goneTitle'), lines: [t('erase.gone')] });
 }

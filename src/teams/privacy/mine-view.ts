@@ -100,8 +100,12 @@ function itemOf(texts: Texts, cardTexts: CardTexts, { channel, round, answer }: 
 /** Asked before everything about a person is deleted. */
 export function eraseMineQuestion(texts: Texts): Card {
   const { t } = texts;
-  return message(texts, [t('eraseMine.what'), t('eraseMine.totals'), t('eraseMine.read')], t('eraseMine.title'), [
-    button('eraseMine', {}, t('mine.erase'), { style: 'destructive' }),
-    button('keep', {}, t('eraseMine.cancel')),
-  ]);
+  return message(texts, {
+    title: t('eraseMine.title'),
+    lines: [t('eraseMine.what'), t('eraseMine.totals'), t('eraseMine.read')],
+    actions: [
+      button('eraseMine', {}, { title: t('mine.erase'), style: 'destructive' }),
+      button('keep', {}, t('eraseMine.cancel')),
+    ],
+  });
 }

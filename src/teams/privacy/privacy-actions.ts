@@ -24,7 +24,7 @@ export const dataActions = {
     const found = await askEraseRound(context, chosen);
     if (found.kind === 'refused') return refusal(context, found);
     const { wheel, texts } = await textsOf(context, found.round);
-    return cardReply(eraseRoundQuestion(texts, found.round, wheel.name, found.people));
+    return cardReply(eraseRoundQuestion(texts, { ...found, wheel: wheel.name }));
   },
   eraseRound: async (context, { round }) => {
     const outcome = await eraseRound(context, round);

@@ -9,7 +9,11 @@ import { button } from '../cards/verbs.ts';
 export function exportOffer(texts: Texts, { roundId, closedAt }: ExportOffer): Card {
   const { t, date } = texts;
   const lines = [t('export.offer', { date: date(closedAt) }), t('export.who')];
-  return message(texts, lines, t('export.title'), [button('export', { round: roundId }, t('export.show'))]);
+  return message(texts, {
+    title: t('export.title'),
+    lines,
+    actions: [button('export', { round: roundId }, t('export.show'))],
+  });
 }
 
 /** The links, for one person. @param address the folder of the report's files. */

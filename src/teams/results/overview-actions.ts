@@ -41,8 +41,8 @@ export const myOverviewCommand: CommandHandler = async (context) => {
 
 async function summaryReply(
   { render, caller }: BotContext,
-  { round, planContext, jointScores }: Awaited<ReturnType<typeof overviewOf>>,
+  { round, ...found }: Awaited<ReturnType<typeof overviewOf>>,
   { canStart }: { canStart: boolean },
 ): Promise<Reply> {
-  return cardReply(await summaryCard(render, round, caller.language, { canStart, planContext, jointScores }));
+  return cardReply(await summaryCard(render, round, { language: caller.language, canStart, ...found }));
 }

@@ -57,7 +57,7 @@ function unitFigures(
   const { themeId } = told;
   const theme = themeOf(cardTexts.wheel, themeId);
   const steps = stepsOn(jointScores, themeId);
-  return unitLines(cardTexts, round, told).map(({ unitId, value, agreement, distribution, dontKnow }) => {
+  return unitLines(cardTexts, round, { result: told }).map(({ unitId, value, agreement, distribution, dontKnow }) => {
     const step = steps[unitId];
     const agreed = step === undefined ? '' : jointScoreText(cardTexts.texts, { kind: 'step', score: step });
     return {

@@ -15,6 +15,7 @@ import { allFigures } from './summary-figures.ts';
 import { themeRows } from './summary-rows.ts';
 
 export interface SummaryNeeds {
+  closed: Summary;
   planContext: PlanContext;
   plan: PlanTexts;
   /** Where the picture of the themes is, and that of all focus areas. */
@@ -30,14 +31,14 @@ export interface SummaryNeeds {
  * What a closed round came to, the point first: a sentence to repeat, the wheel and a row a theme. Why, and every
  * figure, opens on the card for the one who wants it.
  */
-export function summary(cardTexts: CardTexts, round: Round, closed: Summary, needs: SummaryNeeds): Card {
+export function summary(cardTexts: CardTexts, round: Round, needs: SummaryNeeds): Card {
   const { texts } = cardTexts;
-  const { canStart, planContext, plan } = needs;
+  const { closed, canStart, planContext, plan } = needs;
   const planned = planContext.plan ?? [];
   const scored = isScored(closed);
-  const whole = resultData(cardTexts, round, closed, { ...needs, brief: false });
+  const whole = resultData(cardTexts, round, { ...needs, brief: false });
   // The largest wheels leave little room beside their results.
-  const data = roomBeside(whole) >= 0 ? whole : resultData(cardTexts, round, closed, { ...needs, brief: true });
+  const data = roomBeside(whole) >= 0 ? whole : resultData(cardTexts, round, { ...needs, brief: true });
   const frame = briefFrame(texts, planContext.frame, roomBeside(data));
   const done = reached(plan, planned, roomBeside({ ...data, frame }));
   const actions = canStart ? summaryActions(cardTexts, round, { scored, planned: planned.length > 0 }) : {};
@@ -61,10 +62,10 @@ function isScored({ themes }: Summary): boolean {
 }
 
 /** @param brief leaves out what is said elsewhere on the card, too. */
-function resultData(cardTexts: CardTexts, round: Round, closed: Summary, needs: SummaryNeeds & { brief: boolean }) {
+function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { brief: boolean }) {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
-  const { pictureUrl, planContext, plan, jointScores = [], brief } = needs;
+  const { closed, pictureUrl, planContext, plan, jointScores = [], brief } = needs;
   const scored = isScored(closed);
   const { rows, arrows } = scored
     ? themeRows(cardTexts, round, { closed, jointScores, brief })
@@ -84,7 +85,7 @@ function resultData(cardTexts: CardTexts, round: Round, closed: Summary, needs: 
     arrows,
     progress: planProgress(plan, planContext.plan ?? []),
     ...suggestionParts(cardTexts, closed, brief),
-    ...(scored ? figureParts(cardTexts, round, closed, needs) : { figures: [] }),
+    ...(scored ? figureParts(cardTexts, round, needs) : { figures: [] }),
     source: creditOf(texts, wheel),
   };
 }
@@ -113,8 +114,7 @@ function suggestionParts(cardTexts: CardTexts, closed: Summary, brief: boolean) 
 function figureParts(
   cardTexts: CardTexts,
   round: Round,
-  closed: Summary,
-  { areasUrl, jointScores = [], brief }: SummaryNeeds & { brief: boolean },
+  { closed, areasUrl, jointScores = [], brief }: SummaryNeeds & { brief: boolean },
 ) {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
@@ -154,7 +154,7 @@ function summaryActions(
 ): { actions: CardAction[]; more: CardAction[] } {
   const again = button('setup', {}, t('summary.again'));
   return {
-    actions: scored ? [button('choose', { round: id }, t('summary.choose'), { style: 'positive' })] : [again],
+    actions: scored ? [button('choose', { round: id }, { title: t('summary.choose'), style: 'positive' })] : [again],
     more: [
       ...(planned ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
       ...(scored ? [{ ...again, mode: 'secondary' as const }] : []),

@@ -12,13 +12,13 @@ const mostTeams = 6;
 export function nothingYet(texts: Texts, open: boolean): Card {
   const { t } = texts;
   const actions = open ? [] : [startButton(texts)];
-  return message(texts, [open ? t('overview.open') : t('overview.none')], '', actions);
+  return message(texts, { lines: [open ? t('overview.open') : t('overview.none')], actions });
 }
 
 /** A button for each team, newest result first. @param verb what a button shows of it. */
 export function chooseTeam(texts: Texts, teams: readonly MyTeam[], verb: 'team' | 'teamTrend'): Card {
   const { t } = texts;
-  if (teams.length === 0) return message(texts, [t('overview.noTeams')]);
+  if (teams.length === 0) return message(texts, { lines: [t('overview.noTeams')] });
   const shown = teams.slice(0, mostTeams);
   const more = teams.length - shown.length;
   const lines = [
@@ -31,7 +31,7 @@ export function chooseTeam(texts: Texts, teams: readonly MyTeam[], verb: 'team' 
     const number = titles.slice(0, i + 1).filter((each) => each === title).length;
     return button(verb, { round: round.id }, number > 1 ? t('overview.another', { title, number }) : title);
   });
-  return message(texts, lines, t('overview.teams'), actions);
+  return message(texts, { title: t('overview.teams'), lines, actions });
 }
 
 function titleOf(texts: Texts, { channel, round }: MyTeam): string {

@@ -54,8 +54,9 @@ async function answer(
   if (outcome.kind === 'incomplete')
     return { kind: 'personal', card: incompleteTheme(cardTexts, outcome), instead: t('own.needsNewer') };
   const { answer: stored, missing } = outcome;
-  const needs = { answer: stored, justSaved: true, userIds: [caller.userId], ...(missing && { missing }) };
-  return { kind: 'personal', card: own(cardTexts, outcome.round, theme, needs), instead: t('own.savedPublic') };
+  const userIds = [caller.userId];
+  const needs = { themeId: theme, answer: stored, justSaved: true, userIds, ...(missing && { missing }) };
+  return { kind: 'personal', card: own(cardTexts, outcome.round, needs), instead: t('own.savedPublic') };
 }
 
 /** A person's view of a theme; of a round that is not open any more, what everybody sees of it. */
@@ -90,7 +91,8 @@ async function themeForm(
 }
 
 async function ownReply(context: BotContext, { round, themeId, answer: stored, answered }: OwnView): Promise<Reply> {
-  const needs = { justSaved: false, answered, userIds: [context.caller.userId], ...(stored && { answer: stored }) };
-  const card = own(await textsOf(context, round), round, themeId, needs);
+  const userIds = [context.caller.userId];
+  const needs = { themeId, justSaved: false, answered, userIds, ...(stored && { answer: stored }) };
+  const card = own(await textsOf(context, round), round, needs);
   return { kind: 'personal', card, instead: context.texts.t('own.needsNewer') };
 }

@@ -7,12 +7,11 @@ import { deadlineText } from './status-view.ts';
 /** How many have answered every theme, told in the round's thread; never who. */
 export function nudge({ texts }: CardTexts, round: Round, complete: number): Card {
   const { t } = texts;
-  return message(
-    texts,
-    [
+  return message(texts, {
+    title: t('nudge.title'),
+    lines: [
       t('nudge.count', { complete, expected: round.expected }),
       t('nudge.deadline', { date: deadlineText(texts, round) }),
     ],
-    t('nudge.title'),
-  );
+  });
 }

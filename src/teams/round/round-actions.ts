@@ -29,7 +29,8 @@ import { closeQuestion, deadlineForm, openAlready, status as statusCard } from '
 export const roundActions = {
   setup,
   start,
-  cancelSetup: async ({ texts }) => cardReply(message(texts, [texts.t('setup.cancelled')], '', [startButton(texts)])),
+  cancelSetup: async ({ texts }) =>
+    cardReply(message(texts, { lines: [texts.t('setup.cancelled')], actions: [startButton(texts)] })),
   status: async (context, { round }) => statusReply(context, await statusIn(context, round)),
   sendAgain: async (context, { round }) => statusReply(context, await sendAgain(context, round)),
   sendMissing: async (context, { round }) => statusReply(context, await sendMissing(context, round)),
@@ -64,7 +65,7 @@ export const statusCommand: CommandHandler = async (context) => {
   if (found.kind !== 'refused' || found.reason === 'notMember') return statusReply(context, found);
   const next = await showSchedule(context);
   const lines = [texts.t('status.none'), ...(next.kind === 'schedule' ? scheduleLines(texts, next) : [])];
-  return cardReply(message(texts, lines, '', [startButton(texts)]));
+  return cardReply(message(texts, { lines, actions: [startButton(texts)] }));
 };
 
 /** What a button of another version brings instead. */

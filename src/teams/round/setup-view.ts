@@ -70,7 +70,7 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       keepTitle: t('common.keep'),
       keep: privacies.map((privacy) => privacyNote(texts, privacy, terms)),
       actions: [
-        button('start', { setup: setupId, own }, t('setup.start'), look),
+        button('start', { setup: setupId, own }, { title: t('setup.start'), ...look }),
         button('cancelSetup', {}, t('setup.cancel')),
       ],
     },

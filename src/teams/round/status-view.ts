@@ -121,11 +121,11 @@ export function deadlineForm(
       deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '', error: t('extend.notLater') },
       deadlineTime: { label: t('setup.deadlineTime'), value: deadlineTime ?? '' },
       actions: [
-        button('extend', { round: round.id }, t('extend.save'), {
-          style: 'positive',
-          inputs: 'auto',
-          again: faults.length > 0,
-        }),
+        button(
+          'extend',
+          { round: round.id },
+          { title: t('extend.save'), style: 'positive', inputs: 'auto', again: faults.length > 0 },
+        ),
         button('status', { round: round.id }, t('extend.cancel')),
       ],
     },
@@ -143,16 +143,24 @@ export function closeQuestion(cardTexts: CardTexts, round: Round, answered: Answ
   const { texts } = cardTexts;
   const { t } = texts;
   const rows = themeCounts(cardTexts, round, answered).map((theme) => `${theme.name}: ${theme.answered}`);
-  return message(texts, [...rows, t('closeQuestion.consequence')], t('closeQuestion.title'), [
-    button('close', { round: round.id }, t('closeQuestion.confirm'), { style: 'destructive' }),
-    button('status', { round: round.id }, t('closeQuestion.cancel')),
-  ]);
+  return message(texts, {
+    title: t('closeQuestion.title'),
+    lines: [...rows, t('closeQuestion.consequence')],
+    actions: [
+      button('close', { round: round.id }, { title: t('closeQuestion.confirm'), style: 'destructive' }),
+      button('status', { round: round.id }, t('closeQuestion.cancel')),
+    ],
+  });
 }
 
 export function openAlready({ texts }: CardTexts, round: Round): Card {
   const { t } = texts;
-  return message(texts, [t('openAlready.text')], t('openAlready.title'), [
-    button('status', { round: round.id }, t('openAlready.show')),
-    button('askClose', { round: round.id }, t('openAlready.close')),
-  ]);
+  return message(texts, {
+    title: t('openAlready.title'),
+    lines: [t('openAlready.text')],
+    actions: [
+      button('status', { round: round.id }, t('openAlready.show')),
+      button('askClose', { round: round.id }, t('openAlready.close')),
+    ],
+  });
 }

@@ -31,12 +31,12 @@ export function themeResult(
   const { t } = texts;
   const found = themeOf(wheel, themeId);
   const result = round.summary?.themes.find((theme) => theme.themeId === themeId);
-  const units = unitLines(cardTexts, round, result, jointScore?.steps);
+  const units = unitLines(cardTexts, round, { result, agreed: jointScore?.steps });
   const shown = withinBudget(comments, words);
   const named = withinBudget(
     names.map((person) => ({
       name: calledText(texts, person),
-      text: namedText(cardTexts, round, themeId, person),
+      text: namedText(cardTexts, round, { ...person, themeId }),
     })),
     words,
   );
@@ -64,7 +64,11 @@ export function themeResult(
 }
 
 /** Every unit of a theme, for the theme's own card and for "Vis alle tal". */
-export function unitLines(cardTexts: CardTexts, round: Round, result: ThemeResult | undefined, agreed: Steps = {}) {
+export function unitLines(
+  cardTexts: CardTexts,
+  round: Round,
+  { result, agreed = {} }: { result: ThemeResult | undefined; agreed?: Steps | undefined },
+) {
   if (!result) return [];
   const { t } = cardTexts.texts;
   return namedUnits(round, themeOf(cardTexts.wheel, result.themeId)).flatMap(({ unit, name }) => {
@@ -83,7 +87,11 @@ export function unitLines(cardTexts: CardTexts, round: Round, result: ThemeResul
   });
 }
 
-function namedText(cardTexts: CardTexts, round: Round, themeId: string, { scores, comment }: NamedScores): string {
+function namedText(
+  cardTexts: CardTexts,
+  round: Round,
+  { themeId, scores, comment }: NamedScores & { themeId: string },
+): string {
   const { t, list } = cardTexts.texts;
   const each = namedUnits(round, themeOf(cardTexts.wheel, themeId)).map(({ unit, name }) => {
     const score = scores[unit.id];

@@ -81,7 +81,7 @@ export function theme(
         answered === undefined ? t('theme.whereCount') : t('common.answeredOf', { answered, expected: round.expected }),
       deadline: t('theme.deadline', { date: texts.dateTime(round.deadline, round.deadlineTime) }),
       actions: [
-        button('answer', { ...ids, seen: filled.seen }, t('theme.save'), { style: 'positive', inputs: 'auto' }),
+        button('answer', { ...ids, seen: filled.seen }, { title: t('theme.save'), style: 'positive', inputs: 'auto' }),
         button('mine', ids, t('theme.mine')),
       ],
     },
@@ -106,6 +106,7 @@ export function incompleteTheme(
 }
 
 export interface OwnNeeds {
+  themeId: string;
   answer?: Answer;
   justSaved: boolean;
   /** Left out right after saving, when counting would cost a read that the person waits for. */
@@ -119,8 +120,7 @@ export interface OwnNeeds {
 export function own(
   cardTexts: CardTexts,
   round: Round,
-  themeId: string,
-  { answer, justSaved, answered, missing, userIds }: OwnNeeds,
+  { themeId, answer, justSaved, answered, missing, userIds }: OwnNeeds,
 ): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;

@@ -30,8 +30,7 @@ export function lastTimeOf(cardTexts: CardTexts, summary: Summary, pictureUrl: s
 export function reassess(
   texts: Texts,
   { schedule: { id, snoozed, stopped, rule }, day }: Extract<ScheduleNotice, { card: 'reassess' }>,
-  last: LastTime | undefined,
-  open: ReturnType<typeof stillOpen> = [],
+  { last, open }: { last: LastTime | undefined; open: ReturnType<typeof stillOpen> },
 ): Card {
   const { t, date } = texts;
   const late = snoozed?.from === day ? snoozed.to : undefined;
@@ -52,7 +51,7 @@ export function reassess(
       pictureAlt: last?.pictureAlt ?? '',
       reached: open,
       actions: [
-        button('setup', {}, t('reassess.start'), { style: 'positive' }),
+        button('setup', {}, { title: t('reassess.start'), style: 'positive' }),
         ...(notice ? [] : [button('snooze', { schedule: id, day }, t('reassess.snooze'))]),
         ...(open.length > 0 ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
         ...(stopped ? [] : [button('stopSchedule', { schedule: id, day }, t('reassess.stop'))]),

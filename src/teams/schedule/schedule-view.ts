@@ -64,11 +64,11 @@ export function scheduleForm(texts: Texts, form: ScheduleForm, { own, given = {}
       },
       note: t('schedule.note'),
       actions: [
-        button('saveSchedule', { own }, t('schedule.save'), {
-          style: 'positive',
-          inputs: 'auto',
-          again: faults.length > 0,
-        }),
+        button(
+          'saveSchedule',
+          { own },
+          { title: t('schedule.save'), style: 'positive', inputs: 'auto', again: faults.length > 0 },
+        ),
       ],
     },
   };
@@ -112,18 +112,24 @@ function faultText({ t, time }: Texts, fault: ScheduleFault): string {
 export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcoming }: ScheduleShown): Card {
   const { t } = texts;
   if (stopped) {
-    return message(texts, [t('schedule.stopped')], t('schedule.stoppedTitle'), [
-      button('editSchedule', {}, t('schedule.edit')),
-    ]);
+    return message(texts, {
+      title: t('schedule.stoppedTitle'),
+      lines: [t('schedule.stopped')],
+      actions: [button('editSchedule', {}, t('schedule.edit'))],
+    });
   }
   const { cadence, time } = rule;
   const words = cadence.kind === 'date' ? t('schedule.once') : everyMonths(texts, cadence.every);
   const times = upcoming.map((each) => occasionText(texts, each, time));
   const next = times.length > 0 ? [t('schedule.next'), ...times] : [t('schedule.none')];
-  return message(texts, [words, ...next, t('schedule.note')], t('schedule.title'), [
-    button('editSchedule', {}, t('schedule.edit')),
-    button('stopSchedule', { schedule: id }, t('schedule.stop')),
-  ]);
+  return message(texts, {
+    title: t('schedule.title'),
+    lines: [words, ...next, t('schedule.note')],
+    actions: [
+      button('editSchedule', {}, t('schedule.edit')),
+      button('stopSchedule', { schedule: id }, t('schedule.stop')),
+    ],
+  });
 }
 
 /** The next time as a sentence for the status, and what became of the last where people could wonder. */

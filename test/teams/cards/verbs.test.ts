@@ -146,7 +146,7 @@ describe('what a button carries', () => {
   });
 
   it('may look like something and ask only for some inputs', () => {
-    expect(button('setup', {}, 'Ny', { style: 'positive', inputs: 'auto' })).toEqual({
+    expect(button('setup', {}, { title: 'Ny', style: 'positive', inputs: 'auto' })).toEqual({
       title: 'Ny',
       verb: 'setup',
       data: { verb: 'setup' },

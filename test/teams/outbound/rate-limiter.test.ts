@@ -113,7 +113,7 @@ describe('when Teams says "too many"', () => {
       });
       const outcome = classify('post', error);
       expect(outcome).toEqual({ kind: 'later', afterMs });
-      if (outcome.kind === 'later') rateLimiter.pause('t', 'a', outcome.afterMs);
+      if (outcome.kind === 'later') rateLimiter.pause('t', 'a', { ms: outcome.afterMs });
       ask('t', 'a');
       ask('t', 'b');
       ask('another', 'c');
@@ -125,8 +125,8 @@ describe('when Teams says "too many"', () => {
   );
 
   test('of a second thread while the first waits nothing leaves in the tenant', async () => {
-    rateLimiter.pause('t', 'a', 5_000);
-    rateLimiter.pause('t', 'b', 3_000);
+    rateLimiter.pause('t', 'a', { ms: 5_000 });
+    rateLimiter.pause('t', 'b', { ms: 3_000 });
     ask('t', 'c');
     ask('another', 'd');
     await clock.passAll();
@@ -134,17 +134,17 @@ describe('when Teams says "too many"', () => {
   });
 
   test('of the same thread twice, or of another once the first may go on, the tenant goes on', async () => {
-    rateLimiter.pause('t', 'a', 5_000);
-    rateLimiter.pause('t', 'a', 5_000);
+    rateLimiter.pause('t', 'a', { ms: 5_000 });
+    rateLimiter.pause('t', 'a', { ms: 5_000 });
     await clock.pass(5_000);
-    rateLimiter.pause('t', 'b', 5_000);
+    rateLimiter.pause('t', 'b', { ms: 5_000 });
     ask('t', 'c');
     await clock.pass(0);
     expect(times({ thread: 'c' })).toEqual([5_000]);
   });
 
   test('of the members of a conversation what is sent there goes on', async () => {
-    rateLimiter.pause('t', 'a', 5_000, 'read');
+    rateLimiter.pause('t', 'a', { ms: 5_000, kind: 'read' });
     ask('t', 'a');
     await clock.pass(0);
     expect(times()).toEqual([0]);
@@ -162,7 +162,7 @@ describe('when Teams says "too many"', () => {
         const lately = taken.filter((at) => now - at < 30_000).length;
         if (lately < 60) return void taken.push(now);
         refused += 1;
-        limiter.pause('t', 'a', 2_000);
+        limiter.pause('t', 'a', { ms: 2_000 });
       }
     };
     const all = instances.flatMap((limiter) => Array.from({ length: 60 }, () => send(limiter)));
@@ -177,7 +177,7 @@ describe('when Teams says "too many"', () => {
   });
 
   test('an instance that was told takes its whole share again after a quiet while', async () => {
-    rateLimiter.pause('t', 'a', 1_000);
+    rateLimiter.pause('t', 'a', { ms: 1_000 });
     await clock.pass(1_000);
     ask('t', 'a', 7);
     await clock.pass(0);
@@ -192,24 +192,24 @@ describe('when Teams says "too many"', () => {
 
   test('what waits for its turn already waits for the end of the pause too', async () => {
     ask('t', 'a', 8);
-    clock.after(500, () => rateLimiter.pause('t', 'a', 5_000));
+    clock.after(500, () => rateLimiter.pause('t', 'a', { ms: 5_000 }));
     await clock.passAll();
     expect(times().at(-1)).toBe(5_500);
   });
 
   test('a shorter pause does not end a longer one, and a longer one goes on', async () => {
-    rateLimiter.pause('t', 'a', 5_000);
-    rateLimiter.pause('t', 'a', 1_000);
+    rateLimiter.pause('t', 'a', { ms: 5_000 });
+    rateLimiter.pause('t', 'a', { ms: 1_000 });
     ask('t', 'a');
     await clock.pass(4_999);
     expect(times()).toEqual([]);
-    rateLimiter.pause('t', 'a', 5_000);
+    rateLimiter.pause('t', 'a', { ms: 5_000 });
     await clock.passAll();
     expect(times()).toEqual([9_999]);
   });
 
   test('a thread’s sends that waited for the end of the pause leave at the thread’s pace, not all at once', async () => {
-    rateLimiter.pause('t', 'a', 60_000);
+    rateLimiter.pause('t', 'a', { ms: 60_000 });
     ask('t', 'a', 30);
     await clock.passAll();
     expect(times()[0]).toBe(60_000);
@@ -263,7 +263,7 @@ test('no schedule, with pauses or without, breaks a window, turns a thread’s o
           clock.after(at, () => {
             const name = `${of.tenant} ${of.thread}`;
             pausedUntil.set(name, Math.max(pausedUntil.get(name) ?? 0, clock.now() + ms));
-            rateLimiter.pause(of.tenant, name, ms);
+            rateLimiter.pause(of.tenant, name, { ms });
           });
         await clock.passAll();
 
