@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { channelId, startHarness, tenantId } from '../support/app.ts';
+import { channelId } from '../support/activities.ts';
+import { startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { allScores, anders, mette, startRound } from '../support/rounds.ts';
 
 it.each(['refresh', 'edit'])(

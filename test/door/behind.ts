@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import { channelId, type Harness, type HarnessOptions, message, startHarness, tenantId } from '../support/app.ts';
+import { channelId, message } from '../support/activities.ts';
+import { type Harness, type HarnessOptions, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { mette } from '../support/rounds.ts';
 import { appId, type OpenId, openIdForTest, rightClaims, type SigningKey, sign } from './openid.ts';
 import { type Answered, post } from './post.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { silent } from '../../src/app.ts';
 import type { Database } from '../../src/store/database.ts';
-import { channelId, installation, invoke, message, startHarness } from '../support/app.ts';
+import { channelId, installation, invoke, message } from '../support/activities.ts';
+import { startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { mette } from '../support/rounds.ts';
 

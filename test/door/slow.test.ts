@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { invoke, message, startHarness } from '../support/app.ts';
+import { invoke, message } from '../support/activities.ts';
+import { startHarness } from '../support/app.ts';
 import { anders, mette, notHere, startRound } from '../support/rounds.ts';
 import { healthz, post } from './post.ts';
 

@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 import { UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { local } from '../domain/wall-time.ts';
-import { channelId, type HarnessOptions, invoke, tenantId } from '../support/app.ts';
+import { channelId, invoke } from '../support/activities.ts';
+import type { HarnessOptions } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { mette } from '../support/rounds.ts';
 import { type Behind, begin, channelKey, behindTheDoor as doorWith, expectNotHandled, refused } from './behind.ts';
 import {

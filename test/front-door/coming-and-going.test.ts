@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  channelId,
-  type Harness,
-  installation,
-  invoke,
-  message,
-  send,
-  startHarness,
-  tenantId,
-} from '../support/app.ts';
+import { channelId, installation, invoke, message, send } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { textOf } from '../support/cards.ts';
 import {
   allScores,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
+import { channelId, installation, message } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { buttons, inputs, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { get } from '../support/get.ts';
@@ -148,7 +150,7 @@ describe('a round that is deleted', () => {
     expect((await harness.execute(mette, theme, 'askEraseRound', {})).text).toBe('Vælg en runde.');
     harness.connector.members = harness.connector.members.filter(({ id: each }) => each !== mette);
     await harness.send({
-      ...(await import('../support/app.ts')).message(harness.connector, anders, '', { conversationId: channelId }),
+      ...message(harness.connector, anders, '', { conversationId: channelId }),
       type: 'conversationUpdate',
       membersRemoved: [{ id: mette }],
     });
@@ -193,7 +195,6 @@ describe('a round that is deleted', () => {
     stop.after = 1;
     await harness.execute(mette, setup, 'eraseRound', { round: id });
     stop.after = Number.POSITIVE_INFINITY;
-    const { installation } = await import('../support/app.ts');
     await harness.send({ ...installation(harness.connector, mette), action: 'remove' });
     harness.clock.offset = 90_000;
     harness.app.sweep();

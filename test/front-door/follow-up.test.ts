@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Harness, installation, startHarness } from '../support/app.ts';
+import { installation } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { addAction, choices, key, onCard, planned } from '../support/plans.ts';

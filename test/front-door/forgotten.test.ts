@@ -5,7 +5,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKeys } from '../../src/keys.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { personInChannel, personInRound } from '../../src/usecases/channel/caller.ts';
-import { channelId, type Harness, message, startHarness, tenantId } from '../support/app.ts';
+import { channelId, message } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { button, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import {

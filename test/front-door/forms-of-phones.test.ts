@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { invoke, startHarness } from '../support/app.ts';
+import { invoke } from '../support/activities.ts';
+import { startHarness } from '../support/app.ts';
 import { button, inputs, roundOn, textOf } from '../support/cards.ts';
 import { allScores, anders, cardThat, mette, notHere, pressTwo, saved, startRound } from '../support/rounds.ts';
 import { scheduleForm } from '../support/schedules.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, type Harness, installation, startHarness, tenantId } from '../support/app.ts';
+import { channelId, installation } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { button, inputs, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { allScores, anders, cardThat, mette, startRound, summarised } from '../support/rounds.ts';

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { type Language, languages } from '../../src/domain/language.ts';
-import { installation, startHarness, tenantId } from '../support/app.ts';
+import { installation } from '../support/activities.ts';
+import { startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { buttons, inputs } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { said } from '../support/one-language.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { message, startHarness } from '../support/app.ts';
+import { message } from '../support/activities.ts';
+import { startHarness } from '../support/app.ts';
 import { button } from '../support/cards.ts';
 import { allScores, anders, cardThat, mette, pressTwo, saved, startRound } from '../support/rounds.ts';
 import { here } from '../support/time.ts';

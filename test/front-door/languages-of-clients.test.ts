@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { invoke, startHarness } from '../support/app.ts';
+import { invoke } from '../support/activities.ts';
+import { startHarness } from '../support/app.ts';
 import { button } from '../support/cards.ts';
 import { anders, startRound } from '../support/rounds.ts';
 

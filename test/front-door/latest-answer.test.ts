@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, type Harness, invoke, startHarness, tenantId } from '../support/app.ts';
+import { channelId, invoke } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { button } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { allScores, anders, saved, startRound } from '../support/rounds.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Language } from '../../src/domain/language.ts';
-import { type Harness, people, startHarness } from '../support/app.ts';
+import { people } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { buttons, inputs, roundOn } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { foreign, makers, said } from '../support/one-language.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
+import { channelId, message } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { button, buttons, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import {
@@ -137,7 +139,6 @@ describe('mine data', () => {
 
   it('can be read in a client that knows no Action.Execute', async () => {
     const harness = await startHarness();
-    const { message } = await import('../support/app.ts');
     const { themes } = await startRound(harness);
     await everyoneAnswers(harness, themes.slice(0, 1), [anders], 'Gammel klient');
     const activity = message(harness.connector, anders, '', own(anders));

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Harness, invoke, message, startHarness, tenantId } from '../support/app.ts';
+import { invoke, message } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { textOf } from '../support/cards.ts';
 import { mette, notHere, startRound } from '../support/rounds.ts';
 import { here } from '../support/time.ts';

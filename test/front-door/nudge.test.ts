@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Harness, people, startHarness } from '../support/app.ts';
+import { people } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { anders, answerAll, fatima, lars, mette, notHere, pressTwo, signe, startRound } from '../support/rounds.ts';
 import { dueItem, moveTo, onlyPost, pass, posts, quiet } from '../support/time.ts';

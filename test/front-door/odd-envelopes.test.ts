@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Harness, installation, invoke, message, startHarness } from '../support/app.ts';
+import { installation, invoke, message } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { button, textOf } from '../support/cards.ts';
 import { allScores, anders, mette, saved, startRound } from '../support/rounds.ts';
 import { here } from '../support/time.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, type Harness, startHarness } from '../support/app.ts';
+import { channelId } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { addAction, choices, key, onCard, planned, units } from '../support/plans.ts';
 import {

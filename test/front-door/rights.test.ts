@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, type Harness, installation, message, startHarness, tenantId } from '../support/app.ts';
+import { channelId, installation, message } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import {

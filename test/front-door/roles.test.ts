@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
+import { channelId } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { buttons, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { anders, fatima, lars, mette, nameOf, notHere, signe, startRound } from '../support/rounds.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
+import { channelId } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { button, inputs, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { mette, notHere, startRound } from '../support/rounds.ts';

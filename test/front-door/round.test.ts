@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, installation, people, startHarness, tenantId } from '../support/app.ts';
+import { channelId, installation, people } from '../support/activities.ts';
+import { startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { get } from '../support/get.ts';
 import { allScores, anders, fatima, lars, mette, notHere, saved, startRound } from '../support/rounds.ts';

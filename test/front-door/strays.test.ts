@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Harness, message, startHarness } from '../support/app.ts';
+import { message } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { buttons, inputs, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { allScores, anders, answerAll, fatima, isOver, mette, saved, startRound } from '../support/rounds.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Harness, startHarness, tenantId } from '../support/app.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { textOf } from '../support/cards.ts';
 import { allScores, anders, answerAll, fatima, lars, mette, saved, startRound } from '../support/rounds.ts';
 import { clientBehaviours, connectorBehaviours, rosterBehaviours } from '../support/teams-behaviours.ts';

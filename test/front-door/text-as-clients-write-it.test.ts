@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Harness, message, startHarness } from '../support/app.ts';
+import { message } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { mette } from '../support/rounds.ts';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelId, type Harness, startHarness, tenantId } from '../support/app.ts';
+import { channelId, installation } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
+import { tenantId } from '../support/canaries.ts';
 import { textOf } from '../support/cards.ts';
 import type { Fate, Shown } from '../support/connector.ts';
 import { allScores, anders, cardThat, fatima, mette, saved, startRound, summarised } from '../support/rounds.ts';
@@ -103,7 +105,6 @@ describe('"overblik" in one’s own chat', () => {
     await harness.say(anders, 'overblik', own);
     const from = harness.connector.shown.length;
     harness.connector.members = harness.connector.members.filter(({ id }) => id !== anders);
-    const { installation } = await import('../support/app.ts');
     const left = { type: 'conversationUpdate', action: undefined, membersRemoved: [{ id: anders }] };
     await harness.send({ ...installation(harness.connector, mette), ...left });
     await harness.say(anders, 'overblik', own);

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { bundle } from '../../scripts/bundle.ts';
-import { invoke, message, people, send } from '../support/app.ts';
+import { invoke, message, people, send } from '../support/activities.ts';
 import { posted } from '../support/arrivals.ts';
 import { button, inputs, roundOn } from '../support/cards.ts';
 import { type Shown, startConnector } from '../support/connector.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
-import { invoke, message, people, send } from '../support/app.ts';
+import { invoke, message, people, send } from '../support/activities.ts';
 import { posted } from '../support/arrivals.ts';
 import { button, inputs, roundOn } from '../support/cards.ts';
 import { type FakeConnector, startConnector } from '../support/connector.ts';

@@ -16,26 +16,17 @@ import type { Clock } from '../../src/usecases/clock.ts';
 import type { Log, Meter, Store } from '../../src/usecases/ports.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 import { local } from '../domain/wall-time.ts';
-import { canary, expectNothingPersonal, tenantId } from './canaries.ts';
-import { asRead, button, buttons, inputs, textOf } from './cards.ts';
-import { type FakeConnector, type SentCard, type Shown, startConnector } from './connector.ts';
+import { invoke, message, type On, people, send, type Where } from './activities.ts';
+import { expectNothingPersonal } from './canaries.ts';
+import { asRead, button, inputs, textOf } from './cards.ts';
+import { type FakeConnector, type SentCard, type Shown, shownText, startConnector } from './connector.ts';
 import { renderOnce } from './renderer.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
+import { createTimeline, type TestClock, testClock } from './timeline.ts';
 
 /** Where a file is in memory on Linux: waiting for the disk took a third of a test's time, and no test here cuts the power. */
 const inMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** Nothing may hang on it; `HJULET_TEST_START` sets another. */
 const usualStart = process.env.HJULET_TEST_START ?? '2026-11-25 10:00';
-
-export { tenantId };
-export const channelId = `19:${canary}@thread.tacv2`;
-export const people = [
-  { id: `29:${canary}-mette`, name: `Mette ${canary} Holm` },
-  { id: `29:${canary}-anders`, name: `Anders ${canary} Juul` },
-  { id: `29:${canary}-fatima`, name: `Fatima ${canary} Yilmaz` },
-  { id: `29:${canary}-lars`, name: `Lars ${canary} Bach` },
-  { id: `29:${canary}-signe`, name: `Signe ${canary} Toft` },
-];
 
 export interface Harness {
   app: App;
@@ -62,26 +53,10 @@ export interface Harness {
   join(options?: InstanceOptions): Promise<App>;
 }
 
-/** Time stands still while the bot works, and jumps to the next timer while somebody waits for it. */
-export interface TestClock extends Pick<Timeline, 'now' | 'setTo' | 'sleepers'> {
-  /** How much has been added to the time that passed by itself, in milliseconds; setting it moves the bot's time. */
-  offset: number;
-}
-
 interface InstanceOptions {
   /** By so much its clock is ahead of the others', in milliseconds. */
   aheadMs?: number;
   wrap?(db: Database): Database;
-}
-
-/** The post that is pressed, and the tenant where it is not the usual one. */
-export type On = Pick<Shown, 'conversationId' | 'activityId'> & { tenantId?: string };
-
-export interface Where {
-  conversationId: string;
-  type: 'channel' | 'personal' | 'groupChat';
-  locale: string;
-  tenantId: string;
 }
 
 /** What a press was answered with. */
@@ -256,121 +231,6 @@ function remember(said: Set<string>, words: unknown): void {
 }
 
 const momentOf = (at: string | number) => (typeof at === 'string' ? local(at) : at);
-
-function testClock(time: Timeline): TestClock {
-  let offset = 0;
-  return {
-    now: time.now,
-    setTo: time.setTo,
-    sleepers: time.sleepers,
-    get offset() {
-      return offset;
-    },
-    set offset(to) {
-      time.setTo(time.now() + to - offset);
-      offset = to;
-    },
-  };
-}
-
-function shownText({ shown }: FakeConnector): string {
-  return shown
-    .map(
-      ({ card }) =>
-        `--- ${textOf(card)}\n[${buttons(card)
-          .map(({ title }) => title)
-          .join('] [')}]`,
-    )
-    .join('\n');
-}
-
-export async function send(port: number, activity: object): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(`http://127.0.0.1:${port}/api/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(activity),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text ? JSON.parse(text) : undefined };
-}
-
-let sent = 0;
-
-function base(connector: Pick<FakeConnector, 'serviceUrl'>, userId: string) {
-  sent += 1;
-  return {
-    id: `activity-${sent}`,
-    channelId: 'msteams',
-    serviceUrl: connector.serviceUrl,
-    from: { id: userId, name: people.find(({ id }) => id === userId)?.name, aadObjectId: `aad-${userId.slice(3)}` },
-    recipient: { id: '28:bot', name: 'Hjulet' },
-    locale: 'da-DK',
-  };
-}
-
-function conversation({
-  conversationId = `${channelId};messageid=1700000000001`,
-  type = 'channel',
-  tenantId: tenant = tenantId,
-}: Partial<Where>) {
-  const shared = {
-    conversation: { id: conversationId, conversationType: type, isGroup: type !== 'personal', tenantId: tenant },
-  };
-  if (type !== 'channel') return { ...shared, channelData: { tenant: { id: tenant } } };
-  const channel = { id: conversationId.split(';')[0] };
-  return { ...shared, channelData: { tenant: { id: tenant }, team: { id: '19:team@thread.tacv2' }, channel } };
-}
-
-/** As Teams sends it when somebody writes to the bot. */
-export function message(
-  connector: Pick<FakeConnector, 'serviceUrl'>,
-  userId: string,
-  text: string,
-  where: Partial<Where> = {},
-) {
-  return {
-    ...base(connector, userId),
-    type: 'message',
-    text: `<at>Hjulet</at> ${text}`,
-    textFormat: 'plain',
-    entities: [{ type: 'mention', mentioned: { id: '28:bot', name: 'Hjulet' }, text: '<at>Hjulet</at>' }],
-    ...conversation(where),
-    ...(where.locale !== undefined && { locale: where.locale }),
-  };
-}
-
-/** As Teams sends it when somebody presses an Action.Execute. */
-export function invoke(
-  connector: Pick<FakeConnector, 'serviceUrl'>,
-  userId: string,
-  { conversationId, activityId, tenantId: tenant = tenantId }: On,
-  verb: unknown,
-  data: unknown,
-) {
-  const type = conversationId.startsWith('a:')
-    ? 'personal'
-    : conversationId.endsWith('@thread.v2')
-      ? 'groupChat'
-      : 'channel';
-  return {
-    ...base(connector, userId),
-    type: 'invoke',
-    name: 'adaptiveCard/action',
-    replyToId: activityId,
-    value: { action: { type: 'Action.Execute', verb, data } },
-    ...conversation({ conversationId, type, tenantId: tenant }),
-  };
-}
-
-/** As Teams sends it when the bot is added. */
-export function installation(connector: Pick<FakeConnector, 'serviceUrl'>, userId: string, where: Partial<Where> = {}) {
-  return {
-    ...base(connector, userId),
-    type: 'installationUpdate',
-    action: 'add',
-    ...conversation({ conversationId: channelId, ...where }),
-  };
-}
 
 function replyOf(status: number, body: unknown): Reply {
   const { type, value } = (body ?? {}) as { type?: string; value?: unknown };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buttons, textOf } from './cards.ts';
 import { neverAnswered } from './in-flight.ts';
 
 /** A card as the Connector got it. */
@@ -164,4 +165,16 @@ function cardOf(activity: { attachments: { content: SentCard }[] }): SentCard {
   const [attachment] = activity.attachments;
   if (!attachment) throw new Error('A message without a card was sent');
   return attachment.content;
+}
+
+/** All that is shown, in words, for the message of a test that waited in vain. */
+export function shownText({ shown }: FakeConnector): string {
+  return shown
+    .map(
+      ({ card }) =>
+        `--- ${textOf(card)}\n[${buttons(card)
+          .map(({ title }) => title)
+          .join('] [')}]`,
+    )
+    .join('\n');
 }

@@ -1,4 +1,4 @@
-import { send } from './app.ts';
+import { send } from './activities.ts';
 import { type RunningBot, startProcess } from './process.ts';
 
 /** Real processes of the bot on the same data, behind a round-robin that notices when one is gone. */

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import { channelId, type Harness, tenantId } from './app.ts';
+import { channelId } from './activities.ts';
+import type { Harness } from './app.ts';
+import { tenantId } from './canaries.ts';
 import { button, inputs, parts } from './cards.ts';
 import type { SentCard, Shown } from './connector.ts';
 import { cardThat, mette, summarised } from './rounds.ts';

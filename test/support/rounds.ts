@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Harness, people, type Where } from './app.ts';
+import { people, type Where } from './activities.ts';
+import type { Harness } from './app.ts';
 import { buttons, parts, roundOn, textOf } from './cards.ts';
 import type { Shown } from './connector.ts';
 import { here } from './time.ts';

@@ -1,6 +1,8 @@
 import type { Due } from '../../src/usecases/due/due-ports.ts';
 import { local } from '../domain/wall-time.ts';
-import { channelId, type Harness, tenantId } from './app.ts';
+import { channelId } from './activities.ts';
+import type { Harness } from './app.ts';
+import { tenantId } from './canaries.ts';
 import { textOf } from './cards.ts';
 import type { Shown } from './connector.ts';
 

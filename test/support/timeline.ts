@@ -115,3 +115,25 @@ export function createTimeline(began: number): Timeline {
     },
   };
 }
+
+/** Time stands still while the bot works, and jumps to the next timer while somebody waits for it. */
+export interface TestClock extends Pick<Timeline, 'now' | 'setTo' | 'sleepers'> {
+  /** How much has been added to the time that passed by itself, in milliseconds; setting it moves the bot's time. */
+  offset: number;
+}
+
+export function testClock(time: Timeline): TestClock {
+  let offset = 0;
+  return {
+    now: time.now,
+    setTo: time.setTo,
+    sleepers: time.sleepers,
+    get offset() {
+      return offset;
+    },
+    set offset(to) {
+      time.setTo(time.now() + to - offset);
+      offset = to;
+    },
+  };
+}

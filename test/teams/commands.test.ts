@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { read } from '../../src/teams/vocabulary.ts';
+import { message } from '../support/activities.ts';
 import { startHarness } from '../support/app.ts';
 import { button, buttons, textOf } from '../support/cards.ts';
 import { allScores, anders, mette, startRound } from '../support/rounds.ts';
@@ -111,7 +112,6 @@ describe('a message', () => {
 
   it('that does not mention the bot is left alone unless it is a command', async () => {
     const harness = await startHarness();
-    const { message } = await import('../support/app.ts');
     const plain = (text: string) => ({ ...message(harness.connector, mette, text), text, entities: [] });
     await harness.send(plain('Skal vi holde frokost?'));
     await harness.send(plain('Start med at læse referatet'));
@@ -175,7 +175,6 @@ describe('overblik in a personal chat', () => {
 describe('a client that knows no Action.Execute', () => {
   it('saves by Action.Submit and shows nobody what was answered', async () => {
     const harness = await startHarness();
-    const { message } = await import('../support/app.ts');
     const { id, themes } = await startRound(harness);
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');

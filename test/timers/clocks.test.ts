@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { local } from '../domain/wall-time.ts';
-import { type Harness, installation, startHarness } from '../support/app.ts';
+import { installation } from '../support/activities.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { mette, startRound } from '../support/rounds.ts';
 import { reminders, setSchedule } from '../support/schedules.ts';
 import { dueItem, here, pass, posts, quiet } from '../support/time.ts';

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Harness, startHarness, tenantId } from '../../support/app.ts';
+import { type Harness, startHarness } from '../../support/app.ts';
+import { tenantId } from '../../support/canaries.ts';
 import { button, buttons, inputs, roundOn, textOf } from '../../support/cards.ts';
 import { mette, notHere, saved } from '../../support/rounds.ts';
 import { roundPlace, type SentButton, sentCards } from './sent-cards.ts';

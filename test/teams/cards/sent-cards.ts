@@ -1,4 +1,5 @@
-import { channelId, type Harness, installation } from '../../support/app.ts';
+import { channelId, installation } from '../../support/activities.ts';
+import type { Harness } from '../../support/app.ts';
 import { buttons, inputs, roundOn, textOf } from '../../support/cards.ts';
 import type { SentCard, Shown } from '../../support/connector.ts';
 import { allScores, anders, fatima, mette } from '../../support/rounds.ts';

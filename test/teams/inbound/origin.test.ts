@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Harness, message, startHarness, tenantId } from '../../support/app.ts';
+import { message } from '../../support/activities.ts';
+import { type Harness, startHarness } from '../../support/app.ts';
+import { tenantId } from '../../support/canaries.ts';
 import { mette } from '../../support/rounds.ts';
 
 /** A message whose conversation and channel data are the test's own; Teams leaves out what it likes. */
