@@ -25,5 +25,8 @@ export const promises: Record<string, readonly string[]> = {
   'src/usecases/round/answer.ts': ['test/front-door/one-answer.test.ts', 'test/front-door/round.test.ts'],
   'src/domain/retries.ts': ['test/domain/answer.test.ts', 'test/domain/choosing.test.ts'],
   'src/domain/results.ts': ['test/domain/results.test.ts'],
+  'src/domain/perspectives.ts': ['test/domain/perspectives.test.ts'],
+  'src/domain/group-changes.ts': ['test/domain/perspectives.test.ts'],
+  'src/domain/change.ts': ['test/domain/trend.test.ts'],
   'src/domain/trend.ts': ['test/domain/trend.test.ts'],
 };

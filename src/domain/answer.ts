@@ -22,6 +22,16 @@ export interface Answer {
   revision: number;
   /** What was accepted lately, newest last, so that a late retry of an older answer is known for what it is. */
   accepted: Submission[];
+  /** Absent in the answers that it was not said with; see `groupsOf`. */
+  answersAs?: AnswersAs;
+}
+
+/** Whom a person said that they answer as. */
+export interface AnswersAs {
+  /** One of the round's groups; null where they would rather not say. */
+  group: string | null;
+  /** When they said it, epoch milliseconds. */
+  at: number;
 }
 
 /** Which answer it is. */
@@ -52,7 +62,10 @@ export function applyDraft(
   const revision = (current?.revision ?? 0) + 1;
   return {
     kind: 'save',
-    answer: { roundId, themeId, person, ...content(draft), savedAt: press.now(), revision, accepted },
+    answer: {
+      ...{ roundId, themeId, person, ...content(draft), savedAt: press.now(), revision, accepted },
+      ...(current?.answersAs && { answersAs: current.answersAs }),
+    },
   };
 }
 

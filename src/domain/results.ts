@@ -55,6 +55,18 @@ export interface ThemeResult {
   people: number;
   result: Published;
   units: UnitResult[];
+  /** The groups whose figures may be published, in the wheel's order; absent where there are none. */
+  groups?: GroupResult[];
+}
+
+/** All figures that are published of an answer to something. */
+export type Full = Extract<Published, { level: 'full' }>;
+
+/** What a group that people answer as came to on a theme and its units; made by `perspectives.ts` alone. */
+export interface GroupResult {
+  groupId: string;
+  result: Full;
+  units: { unitId: string; result: Full }[];
 }
 
 /** Whether a theme's result is that of several focus areas, and so nobody's answer. */
@@ -81,17 +93,16 @@ export function results(
   return wheel.themes.map((theme) => {
     const given = answers.filter((answer) => answer.themeId === theme.id).map((answer) => answer.scores);
     const units = unitsOf(theme, depth).map((unit): UnitResult => {
-      const counts = perStep(() => 0);
-      let dontKnow = 0;
-      for (const scores of given) {
-        const score = scores[unit.id];
-        if (score === 'dontKnow') dontKnow++;
-        else if (score !== undefined) counts[score - 1] = countOf(counts, score) + 1;
-      }
-      return { unitId: unit.id, result: publish(counts, rule), dontKnow };
+      const dontKnow = given.filter((scores) => scores[unit.id] === 'dontKnow').length;
+      return { unitId: unit.id, result: publish(countsIn(given, unit.id), rule), dontKnow };
     });
     return { themeId: theme.id, people: given.length, result: themeResult(units), units };
   });
+}
+
+/** How many chose each step of a unit. */
+export function countsIn(given: readonly Scores[], unitId: string): Counts {
+  return perStep((step) => given.filter((scores) => scores[unitId] === step).length);
 }
 
 /** What may be published of how many chose each step. */
@@ -147,7 +158,7 @@ function median(counts: Counts): number {
  * A theme's result is made from its units' published results alone, each unit counting the same. Where any unit with
  * answers is held back the theme's figures are too: from the theme and the other units one could work it out.
  */
-function themeResult(units: readonly UnitResult[]): Published {
+export function themeResult(units: readonly Pick<UnitResult, 'result'>[]): Published {
   const only = units[0];
   if (units.length === 1 && only) return only.result;
   const published = units.map((unit) => unit.result).filter((result) => result.level !== 'none');

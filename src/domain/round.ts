@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { Language } from './language.ts';
+import { withGroups } from './perspectives.ts';
 import { type Privacy, results, type ThemeResult } from './results.ts';
 import { type ChangeSinceLast, type Comparable, trendSince } from './trend.ts';
 import { instantOf } from './wall-time.ts';
@@ -48,6 +49,8 @@ export interface Round extends RoundSettings {
   startedAt: number;
   /** What a card may send: the unit ids of each theme at this round's depth. */
   units: Record<string, string[]>;
+  /** The groups of the wheel that people are asked to answer as; absent where they are not asked. */
+  groups?: string[];
   /** The thread it was started in, where its status card lives. */
   thread: string;
   terms: PrivacyTerms;
@@ -130,7 +133,7 @@ export function deadlineOf({ deadline, deadlineTime, zone }: Deadline): number {
 export function newRound(
   settings: RoundSettings,
   wheel: Wheel,
-  start: Pick<Round, 'id' | 'channel' | 'startedBy' | 'startedAt' | 'thread' | 'terms'>,
+  start: Pick<Round, 'id' | 'channel' | 'startedBy' | 'startedAt' | 'thread' | 'terms' | 'groups'>,
 ): Round {
   const units = Object.fromEntries(
     wheel.themes.map((theme) => [theme.id, unitsOf(theme, settings.depth).map((unit) => unit.id)]),
@@ -148,9 +151,11 @@ export function closed(
   end: Pick<Summary, 'closedAt' | 'smallestGroup' | 'pictureId'>,
 ): Round {
   if (round.state === 'closed') return round;
-  const themes = results({ wheel, depth: round.depth }, answers, {
-    privacy: round.privacy,
-    smallestGroup: end.smallestGroup,
+  const rule = { privacy: round.privacy, smallestGroup: end.smallestGroup };
+  const themes = withGroups(results({ wheel, depth: round.depth }, answers, rule), {
+    groups: round.groups ?? [],
+    answers,
+    rule,
   });
   const summary: Summary = {
     ...end,

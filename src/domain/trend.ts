@@ -1,6 +1,7 @@
+import { type Change, type ChangeRule, changeBetween } from './change.ts';
+import { type GroupChange, groupChanges } from './group-changes.ts';
 import type { ThemeJointScore } from './joint-score.ts';
-import { hasAreas, inTenths, type Privacy, type Published, type ThemeResult } from './results.ts';
-import type { Counts } from './scale.ts';
+import { hasAreas, type Privacy, type Published, type ThemeResult } from './results.ts';
 import type { Depth } from './wheel.ts';
 
 /**
@@ -8,19 +9,14 @@ import type { Depth } from './wheel.ts';
  * in words or as a line, takes it from here: `changeBetween` decides what may be published (docs/decisions/0013).
  */
 
-/**
- * - `told`: from `before`, 1–4, by so many tenths of a step, up or down.
- * - `held`: the change could be read as the answers of the few who came or left, or of one who was replaced.
- * - `none`: one of the two has no average, or there is nothing to compare with.
- */
-export type Change = { kind: 'told'; before: number; tenths: number } | { kind: 'held' } | { kind: 'none' };
-
 /** How a theme and its units have changed. */
 export interface ThemeTrend {
   themeId: string;
   change: Change;
   /** What both rounds asked about, one by one; empty where they asked at different depths. */
   units: { unitId: string; change: Change }[];
+  /** The groups whose change may be published, in the wheel's order; absent where there are none. */
+  groups?: GroupChange[];
 }
 
 /** What has happened since the last closed round of the same wheel that anybody answered. */
@@ -59,34 +55,6 @@ export interface Comparable extends Asked {
   summary: Outcome;
 }
 
-/** By what rule a change is published; the stricter of the two rounds' rules. */
-export interface ChangeRule {
-  /** True where either of the two rounds was. */
-  confidential: boolean;
-  smallestGroup: number;
-}
-
-/** The one rule of what may be published of two results of the same thing. */
-export function changeBetween(before: Published, after: Published, rule: ChangeRule): Change {
-  if (before.level !== 'full' || after.level !== 'full') return { kind: 'none' };
-  if (rule.confidential && laysBareAFew(before.counts, after.counts, rule.smallestGroup)) return { kind: 'held' };
-  return { kind: 'told', before: before.mean, tenths: inTenths(after.mean) - inTenths(before.mean) };
-}
-
-/**
- * Whether the difference reads as a result of fewer people than a result may be of: one of the two holds every answer
- * of the other and only a few more, or all answers but one are the same. Teams shows who left and who came, and nobody
- * who took part in both needs to have changed their mind then.
- */
-function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boolean {
-  const moved = before.map((count, step) => (after[step] ?? 0) - count);
-  const came = moved.reduce((sum, each) => sum + Math.max(0, each), 0);
-  const left = moved.reduce((sum, each) => sum + Math.max(0, -each), 0);
-  if (came === 1 && left === 1) return true;
-  const few = came + left;
-  return Math.min(came, left) === 0 && few > 0 && few < smallestGroup;
-}
-
 /** How the results of one closed round differ from those of an earlier one of the same wheel. */
 export function trendSince(before: Comparable, after: Comparable): ChangeSinceLast {
   const rule: ChangeRule = {
@@ -95,7 +63,10 @@ export function trendSince(before: Comparable, after: Comparable): ChangeSinceLa
   };
   const themes = after.summary.themes.map((now): ThemeTrend => {
     const then = before.summary.themes.find(({ themeId }) => themeId === now.themeId);
-    return then ? themeTrend(then, now, rule) : { themeId: now.themeId, change: { kind: 'none' }, units: [] };
+    if (!then) return { themeId: now.themeId, change: { kind: 'none' }, units: [] };
+    const theme = themeTrend(then, now, rule);
+    const groups = theme.change.kind === 'told' ? groupChanges(then, now, rule) : [];
+    return groups.length > 0 ? { ...theme, groups } : theme;
   });
   return {
     since: before.summary.closedAt,

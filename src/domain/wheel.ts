@@ -18,6 +18,9 @@ const step = z.strictObject({ name, description: sentence });
 const focusArea = z.strictObject({ id: slug, name, description: sentence });
 const strengthening = z.strictObject({ name, text: sentence });
 
+/** A group that people answer as. */
+const perspective = z.strictObject({ id: slug, name });
+
 const theme = z.strictObject({
   id: slug,
   name,
@@ -46,6 +49,8 @@ export const wheelSchema = z
     credit: sentence.exactOptional(),
     steps: z.tuple(perStep(() => step)),
     themes: z.array(theme).min(2).max(8),
+    /** Whom a round may ask people to answer as; a wheel can do without. */
+    perspectives: z.array(perspective).min(2).max(8).exactOptional(),
   })
   .superRefine((wheel, context) => {
     if (wheel.themes.flatMap(({ focusAreas }) => focusAreas).length > 16)
@@ -54,6 +59,13 @@ export const wheelSchema = z
         path: ['themes'],
         message: 'at most 16 focus areas in all: more do not fit on one card',
       });
+    for (const [p, { id }] of (wheel.perspectives ?? []).entries())
+      if (wheel.perspectives?.findIndex((each) => each.id === id) !== p)
+        context.addIssue({
+          code: 'custom',
+          path: ['perspectives', p, 'id'],
+          message: `the id "${id}" is used twice in this wheel`,
+        });
     const seen = new Set<string>();
     for (const [t, { id, focusAreas }] of wheel.themes.entries()) {
       for (const [path, each] of [

@@ -1,8 +1,9 @@
+import type { Change } from '../domain/change.ts';
 import type { Language } from '../domain/language.ts';
 import { middleOf, type Published } from '../domain/results.ts';
 import type { Round, Summary } from '../domain/round.ts';
 import { perStep } from '../domain/scale.ts';
-import type { Change, ThemeTrend } from '../domain/trend.ts';
+import type { ThemeTrend } from '../domain/trend.ts';
 import { stepName, unitsOf, type Wheel } from '../domain/wheel.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Wheels } from '../usecases/ports.ts';

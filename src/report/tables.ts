@@ -1,7 +1,7 @@
+import type { Change } from '../domain/change.ts';
 import { themeJointScore } from '../domain/joint-score.ts';
 import type { ThemeResult } from '../domain/results.ts';
 import { steps } from '../domain/scale.ts';
-import type { Change } from '../domain/trend.ts';
 import { sinceText } from '../texts/change.ts';
 import { type CardTexts, changeOf, themeOf } from '../texts/results.ts';
 import { type Content, type Figures, figuresOf } from './content.ts';

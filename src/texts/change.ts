@@ -1,5 +1,5 @@
+import type { Change } from '../domain/change.ts';
 import type { Round, Summary } from '../domain/round.ts';
-import type { Change } from '../domain/trend.ts';
 import type { Texts } from './texts.ts';
 
 /** A change in words; empty where there is none to compare. @param since the last round, as `sinceText` names it. */

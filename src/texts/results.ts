@@ -1,3 +1,4 @@
+import type { Change } from '../domain/change.ts';
 import {
   all,
   atLeastHalf,
@@ -20,7 +21,7 @@ import { type Half, inTenths, type Published } from '../domain/results.ts';
 import type { Summary } from '../domain/round.ts';
 import type { Counts } from '../domain/scale.ts';
 import { steps } from '../domain/scale.ts';
-import type { Change, ChangeSinceLast } from '../domain/trend.ts';
+import type { ChangeSinceLast } from '../domain/trend.ts';
 import type { Theme, Wheel } from '../domain/wheel.ts';
 import { type Full, type Statement, scoresText, spreadText } from './sentence.ts';
 import type { Texts } from './texts.ts';

@@ -53,10 +53,14 @@ function readWheel(file: string, faults: string[]): Wheel | undefined {
   return undefined;
 }
 
-/** A wheel in one language must be the same wheel as in the others: version, themes and focus areas in order. */
+/** A wheel in one language must be the same wheel as in the others: version, themes, focus areas and groups in order. */
 function pairFaults(file: string, wheel: Wheel, all: ReadonlyMap<string, { wheel: Wheel }>): string[] {
-  const ids = ({ version, themes }: Wheel) =>
-    JSON.stringify([version, themes.map(({ id, focusAreas }) => [id, focusAreas.map((area) => area.id)])]);
+  const ids = ({ version, themes, perspectives }: Wheel) =>
+    JSON.stringify([
+      version,
+      themes.map(({ id, focusAreas }) => [id, focusAreas.map((area) => area.id)]),
+      perspectives?.map(({ id }) => id),
+    ]);
   return languages.flatMap((language) => {
     const other = all.get(`${wheel.id} ${language}`)?.wheel;
     if (!other)
@@ -64,7 +68,9 @@ function pairFaults(file: string, wheel: Wheel, all: ReadonlyMap<string, { wheel
         `${file}: language: wheel "${wheel.id}" has no file in "${language}"; every wheel needs one in each language`,
       ];
     if (ids(other) === ids(wheel)) return [];
-    return [`${file}: themes: version, themes and focus areas must be those of wheel "${wheel.id}" in "${language}"`];
+    return [
+      `${file}: themes: version, themes, focus areas and perspectives must be those of wheel "${wheel.id}" in "${language}"`,
+    ];
   });
 }
 

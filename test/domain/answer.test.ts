@@ -41,6 +41,13 @@ describe('an answer', () => {
     });
   });
 
+  test('that is changed keeps whom the person answers as', () => {
+    const answersAs = { group: 'unge', at: noon };
+    const first = { ...pressed({ draft: { ...low, seen: 0 }, at: noon }), answersAs };
+    expect(press(first, { ...high, seen: 1 }, noon + minute).answer).toMatchObject({ ...high, answersAs });
+    expect(press(first, { ...low, seen: 1 }, noon + minute)).toEqual({ kind: 'unchanged', answer: first });
+  });
+
   test('that says what is kept already changes nothing, whenever it comes and whatever it saw', () => {
     const first = pressed({ draft: { ...low, seen: 0 }, at: noon });
     for (const seen of [0, 1])

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { type Change, type ChangeRule, changeBetween } from '../../src/domain/change.ts';
 import { type Privacy, type Published, publish, results } from '../../src/domain/results.ts';
 import { closed, newRound, type Round } from '../../src/domain/round.ts';
 import type { Counts } from '../../src/domain/scale.ts';
 import { type Step, steps } from '../../src/domain/scale.ts';
-import { type Change, type ChangeRule, changeBetween, trendHistoryOf, trendSince } from '../../src/domain/trend.ts';
+import { trendHistoryOf, trendSince } from '../../src/domain/trend.ts';
 import type { Depth } from '../../src/domain/wheel.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
 import { assignments, countsOf, distributions } from './distributions.ts';

@@ -55,6 +55,17 @@ describe('a wheel', () => {
     { what: 'an id with Danish letters', wheel: withTheme({ id: 'bæredygtigt' }), path: 'themes.0.id' },
     { what: 'an id with a colon', wheel: withTheme({ id: 'a:b' }), path: 'themes.0.id' },
     { what: 'an id that every object answers to', wheel: withTheme({ id: 'constructor' }), path: 'themes.0.id' },
+    { what: 'one group', wheel: { ...wheel, perspectives: [{ id: 'a', name: 'A' }] }, path: 'perspectives' },
+    {
+      what: 'nine groups',
+      wheel: { ...wheel, perspectives: Array.from({ length: 9 }, (_, i) => ({ id: `${i}`, name: 'A' })) },
+      path: 'perspectives',
+    },
+    {
+      what: 'two groups of one id',
+      wheel: { ...wheel, perspectives: ['x', 'y', 'x'].map((id) => ({ id, name: 'A' })) },
+      path: 'perspectives.2.id',
+    },
     { what: 'version 0', wheel: { ...wheel, version: 0 }, path: 'version' },
     { what: 'version "1"', wheel: { ...wheel, version: '1' }, path: 'version' },
     { what: 'Swedish', wheel: { ...wheel, language: 'sv' }, path: 'language' },

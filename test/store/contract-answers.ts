@@ -22,6 +22,23 @@ export function answerContract(store: () => Store): void {
       expect(there(found.answer).record).toEqual(answer());
     });
 
+    test('comes back with whom the person answers as, as the results do with the groups', async () => {
+      for (const group of ['a', null]) {
+        const person = `as ${group}`;
+        const given = answer({ person, answersAs: { group, at: 1_600 } });
+        await store().saveAnswer(here, given);
+        expect(there(await kept({ person })).record).toEqual(given);
+      }
+      const answers = ['p1', 'p2', 'p3', 'p4', 'q1', 'q2', 'q3', 'q4'].map((person) =>
+        answer({ person, scores: { a1: 1, a2: 2 }, answersAs: { group: person[0] ?? null, at: 1_600 } }),
+      );
+      const asked = { id: 'r2', groups: ['p', 'q'] };
+      const closed = closedRound(answers, undefined, asked);
+      expect(closed.summary?.themes[0]?.groups).toHaveLength(2);
+      await store().saveRound(closed);
+      expect((await store().round(here, 'r2'))?.record).toEqual(closed);
+    });
+
     /** As the use case closes: no more answers, then what there is fixed, then the summary. */
     const close = async (to: Round) => {
       const { version } = there(await store().round(here, 'r1'));

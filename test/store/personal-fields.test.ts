@@ -74,6 +74,7 @@ const ofNobody: Record<string, readonly string[]> = {
     'round.closeWhenAll',
     'round.startedAt',
     'round.units',
+    'round.groups',
     'round.terms',
     'round.state',
     'round.closedBy',

@@ -211,8 +211,8 @@ describe('a wheel in one language', () => {
     { what: 'the focus areas in another order', other: smallWheel({ a: ['a2', 'a1'], b: [] }) },
   ])('with $what than in the other is refused', ({ other }) => {
     expect(faults(folder({ 'da.json': da, 'en.json': other }))).toEqual([
-      'da.json: themes: version, themes and focus areas must be those of wheel "small" in "en"',
-      'en.json: themes: version, themes and focus areas must be those of wheel "small" in "da"',
+      'da.json: themes: version, themes, focus areas and perspectives must be those of wheel "small" in "en"',
+      'en.json: themes: version, themes, focus areas and perspectives must be those of wheel "small" in "da"',
     ]);
   });
 
@@ -220,7 +220,7 @@ describe('a wheel in one language', () => {
     const original = JSON.parse(readFileSync(join(builtIn, 'faelles-kultur.da.json'), 'utf8'));
     const found = faults(folder({ 'da.json': { ...original, version: original.version + 1 } }));
     expect(found).toContain(
-      'da.json: themes: version, themes and focus areas must be those of wheel "faelles-kultur" in "en"',
+      'da.json: themes: version, themes, focus areas and perspectives must be those of wheel "faelles-kultur" in "en"',
     );
   });
 });

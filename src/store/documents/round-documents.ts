@@ -29,6 +29,7 @@ export const roundDocument: z.ZodType<Round> = z
     startedBy: z.string(),
     startedAt: z.number(),
     units: z.record(z.string(), z.array(z.string())),
+    groups: z.array(z.string()).exactOptional(),
     thread: z.string(),
     // Rounds of version 0.1 promised the default, and to be kept for as long as people like.
     terms: z
@@ -60,6 +61,7 @@ export const answerDocument: z.ZodType<Answer> = z
     savedAt: z.number(),
     revision: z.int(),
     accepted,
+    answersAs: z.object({ group: z.string().nullable(), at: z.number() }).exactOptional(),
   })
   .transform(withoutVersion);
 

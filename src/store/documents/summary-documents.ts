@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { agreementWords } from '../../domain/agreement.ts';
+import type { Change } from '../../domain/change.ts';
 import { halfOfUnits, halves, hasAreas, type Published, type ThemeResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
 import { middleOfScale, perStep } from '../../domain/scale.ts';
-import type { Change, ChangeSinceLast } from '../../domain/trend.ts';
+import type { ChangeSinceLast } from '../../domain/trend.ts';
 import { step } from './common.ts';
 
 const full = z.object({
@@ -40,6 +41,15 @@ const themeResult: z.ZodType<ThemeResult> = z
     people: z.int(),
     result: published,
     units: z.array(z.object({ unitId: z.string(), result: published, dontKnow: z.int() })),
+    groups: z
+      .array(
+        z.object({
+          groupId: z.string(),
+          result: full,
+          units: z.array(z.object({ unitId: z.string(), result: full })),
+        }),
+      )
+      .exactOptional(),
   })
   .transform(withHalfOfUnits);
 
@@ -50,8 +60,10 @@ function withHalfOfUnits(theme: ThemeResult): ThemeResult {
   return half && result.level === 'half' ? { ...theme, result: { ...result, half } } : theme;
 }
 
+const told = z.object({ kind: z.literal('told'), before: z.number(), tenths: z.int() });
+
 const change: z.ZodType<Change> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('told'), before: z.number(), tenths: z.int() }),
+  told,
   z.object({ kind: z.literal('held') }),
   z.object({ kind: z.literal('none') }),
 ]);
@@ -61,7 +73,14 @@ const trend: z.ZodType<ChangeSinceLast> = z.object({
   peopleBefore: z.int(),
   otherDepth: z.boolean(),
   reworded: z.boolean(),
-  themes: z.array(z.object({ themeId: z.string(), change, units: z.array(z.object({ unitId: z.string(), change })) })),
+  themes: z.array(
+    z.object({
+      themeId: z.string(),
+      change,
+      units: z.array(z.object({ unitId: z.string(), change })),
+      groups: z.array(z.object({ groupId: z.string(), change: told })).exactOptional(),
+    }),
+  ),
 });
 
 /** Earlier versions kept the lists of suggested priorities too; they are worked out from the results now. */

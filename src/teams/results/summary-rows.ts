@@ -1,9 +1,9 @@
+import type { Change } from '../../domain/change.ts';
 import { type JointScore, themeJointScore } from '../../domain/joint-score.ts';
 import { type List, listOf, lists, type Priorities, priorities } from '../../domain/priorities.ts';
 import { hasAreas, type ThemeResult } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import { standingOf } from '../../domain/standing.ts';
-import type { Change } from '../../domain/trend.ts';
 import { sinceText } from '../../texts/change.ts';
 import { agreedTheme } from '../../texts/joint-score.ts';
 import { type CardTexts, changeOf, rowOf, themeOf, unitTitle } from '../../texts/results.ts';
