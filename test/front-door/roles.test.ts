@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
 import { channelId } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
 import { buttons, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { anders, fatima, lars, mette, nameOf, notHere, signe, startRound } from '../support/rounds.ts';
-import { now } from '../support/time.ts';
+import { moveTo, now, quiet } from '../support/time.ts';
 
 const key = { tenantId, conversationId: channelId };
 
@@ -201,6 +202,30 @@ describe('the role of a facilitator', () => {
     harness.clock.offset = 120_000;
     harness.app.sweep();
     await harness.eventually(() => news(harness).length === 1);
+  });
+});
+
+describe('the news of a facilitator', () => {
+  it('comes once, though the database fails where it is to keep which post it is', async () => {
+    let failing = 0;
+    const wrap = (db: Database): Database => {
+      const write = db.write.bind(db);
+      db.write = async (place, body, options) => {
+        if (place.id.startsWith('named:') && !body.includes('"activityId":""') && failing-- > 0)
+          throw new Error('the database is away for a moment');
+        return write(place, body, options);
+      };
+      return db;
+    };
+    const harness = await startHarness({ wrap });
+    await startRound(harness);
+    const card = await say(harness, mette, 'tovholder');
+    failing = 1;
+    await harness.press(mette, card, 'Udpeg', { facilitator: codeOf(card.card, nameOf(anders)) });
+    await harness.eventually(() => failing < 1);
+    moveTo(harness, now(harness) + 3_600_000);
+    await quiet(harness);
+    expect(news(harness)).toHaveLength(1);
   });
 });
 

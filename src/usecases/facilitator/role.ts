@@ -1,6 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import { personInChannel } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
+import type { PostAddress } from '../due/due-ports.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { channelSubject, scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
@@ -42,39 +43,40 @@ async function announce(deps: Deps, channel: Channel, person: string): Promise<s
 export async function role(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
   const [how, id = '', older] = lease.due.occasion.split(':');
   // Version 0.1 had the person's code in the occasion, and then something random.
-  if (older !== undefined) return tell(deps, { channel, lease }, { how, person: id });
+  if (older !== undefined) return tell(deps, { channel, lease, how, person: id });
   const found = (await deps.store.namedPosts(channel)).find(({ record }) => record.id === id);
   const [person] = found?.record.people ?? [];
   if (!found || person === undefined) return { state: 'cancelled' };
-  const outcome = await tell(deps, { channel, lease }, { how, person });
-  await follow(deps, channel, { found, outcome });
-  return outcome;
+  const follow = (at: PostAddress) => keepAddress(deps, channel, { found, at });
+  return tell(deps, { channel, lease, how, person, follow });
 }
 
-async function tell(
-  deps: Deps,
-  { channel, lease }: { channel: Channel; lease: Lease },
-  { how, person }: { how: string | undefined; person: string },
-): Promise<WorkOutcome> {
+interface News {
+  channel: Channel;
+  lease: Lease;
+  how: string | undefined;
+  person: string;
+  follow?: (at: PostAddress) => Promise<void>;
+}
+
+async function tell(deps: Deps, { channel, lease, how, person, follow }: News): Promise<WorkOutcome> {
   if (!channel.facilitators.includes(person)) return { state: 'cancelled' };
   const members = await deps.messenger.members(channel);
   const member = members?.find(({ userId }) => personInChannel(deps, channel, userId) === person);
   if (!member) return { state: 'cancelled' };
   const taken = how === 'taken';
-  return sendOnce(deps, { channel, lease }, () =>
+  return sendOnce(deps, { channel, lease, follow }, () =>
     deps.messenger.post(channel, { card: 'role', language: channel.language, taken, name: member.name }),
   );
 }
 
 /** Keeps where the post is as long as it names somebody. */
-async function follow(
+async function keepAddress(
   deps: Deps,
   channel: Channel,
-  { found: { record, version }, outcome }: { found: Versioned<NamedPost>; outcome: WorkOutcome },
+  { found: { record, version }, at }: { found: Versioned<NamedPost>; at: PostAddress },
 ): Promise<void> {
-  const post = 'post' in outcome ? outcome.post : undefined;
-  if (!post) return;
-  if (await deps.store.saveNamedPost(channel, { ...record, ...post }, version)) return;
+  if (at.activityId === '' || (await deps.store.saveNamedPost(channel, { ...record, ...at }, version))) return;
   // Whoever it names was forgotten while it was on its way.
-  await outdatePost(deps, channel, post);
+  await outdatePost(deps, channel, at);
 }

@@ -14,6 +14,16 @@ export class ChannelSuspended extends Error {
   }
 }
 
+/** What follows from a post that Teams took; where it took it without an id, its address has none. */
+type Follow = (at: PostAddress) => Promise<void>;
+
+/** Somebody's work on a channel, which makes one post. */
+interface OnePost {
+  channel: Channel;
+  lease: Lease;
+  follow?: Follow | undefined;
+}
+
 /**
  * Makes the one post of a due item. That it is about to leave is written with the proof of the lease, right before the
  * first byte; an instance that takes over after that ends it as `unknown`.
@@ -21,17 +31,14 @@ export class ChannelSuspended extends Error {
  */
 export async function sendOnce(
   deps: Deps,
-  { channel, lease }: { channel: Channel; lease: Lease },
+  { channel, lease, follow }: OnePost,
   send: () => Promise<SendOutcome>,
 ): Promise<WorkOutcome> {
   await lease.hold({ sending: true });
   const outcome = await send();
   switch (outcome.kind) {
     case 'accepted':
-      // A fault here would have the post that was taken be sent once more.
-      await noteAccepted(deps, channel).catch((error: unknown) => {
-        deps.log.error({}, 'that a channel takes posts again was not noted', error);
-      });
+      await afterAccepted(deps, { channel, follow }, addressIn(outcome));
       return { state: 'sent', ...(outcome.activityId !== '' && { post: addressIn(outcome) }) };
     case 'unknown':
       return { state: 'unknown' };
@@ -54,6 +61,7 @@ export interface RoundPost {
   notice?: Notice;
   /** It is something to answer, which a closed round must not have. */
   whileOpen?: boolean;
+  follow?: Follow | undefined;
 }
 
 /**
@@ -63,7 +71,7 @@ export interface RoundPost {
  */
 export async function postOnce(
   deps: Deps,
-  { lease, channel, round, slot, posts, notice, whileOpen = false }: RoundPost,
+  { lease, channel, round, slot, posts, notice, whileOpen = false, follow }: RoundPost,
   send: () => Promise<SendOutcome>,
 ): Promise<void> {
   const before = posts.filter(({ record }) => record.slot === slot);
@@ -77,12 +85,17 @@ export async function postOnce(
   const begun = whileOpen
     ? await deps.store.addPostWhileOpen(channel, sending)
     : await deps.store.savePost(channel, sending);
-  if (begun) await settleSent(deps, { channel: now, sending, notice }, await send());
+  if (begun) await settleSent(deps, { channel: now, sending, notice, follow }, await send());
+}
+
+interface Settling extends Pick<RoundPost, 'channel' | 'follow'> {
+  sending: Post;
+  notice: Notice | undefined;
 }
 
 async function settleSent(
   deps: Deps,
-  { channel, sending, notice }: { channel: Channel; sending: Post; notice: Notice | undefined },
+  { channel, sending, notice, follow }: Settling,
   outcome: SendOutcome,
 ): Promise<void> {
   const { slot } = sending;
@@ -94,7 +107,7 @@ async function settleSent(
         ...addressIn(outcome),
         ...(notice && { shows: digestOf(deps, notice) }),
       });
-      await noteAccepted(deps, channel);
+      await afterAccepted(deps, { channel, follow }, addressIn(outcome));
       return;
     case 'unknown':
       deps.log.warn({ slot: kindOf(slot) }, 'a post got no answer and may or may not be in the channel');
@@ -110,6 +123,16 @@ async function settleSent(
       await discard(deps, channel, sending);
       throw new TryLater(outcome.afterMs);
   }
+}
+
+/** Never fails: a fault here would have the post that was taken be sent once more. */
+async function afterAccepted(
+  deps: Deps,
+  { channel, follow }: Pick<OnePost, 'channel' | 'follow'>,
+  at: PostAddress,
+): Promise<void> {
+  for (const ended of await Promise.allSettled([noteAccepted(deps, channel), follow?.(at)]))
+    if (ended.status === 'rejected') deps.log.error({}, 'what follows from a post was not done', ended.reason);
 }
 
 /** The posts whose slot begins so. */

@@ -6,12 +6,12 @@ import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { dueItemOf, scheduleDue } from '../due/schedule-due.ts';
 import { whenLate } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
-import { sendOnce } from '../posts/send.ts';
+import { sendInThread, sendOnce } from '../posts/send.ts';
 import { today } from '../today.ts';
 import { occasionOf } from './deadline.ts';
 import { ledRound } from './lead.ts';
 import { openNow } from './rounds.ts';
-import { sendInRoundThread } from './thread.ts';
+import { threadFollows } from './thread.ts';
 
 /** Says in the round's thread how many have answered, never who. */
 export async function nudge(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
@@ -23,8 +23,8 @@ export async function nudge(deps: Deps, channel: Channel, lease: Lease): Promise
   if (late) return late;
   const complete = await completed(deps, round);
   if (complete >= round.expected) return { state: 'cancelled' };
-  return sendOnce(deps, { channel, lease }, () =>
-    sendInRoundThread(deps, { channel, round }, { card: 'nudge', round, complete }),
+  return sendOnce(deps, { channel, lease, follow: threadFollows(deps, round) }, () =>
+    sendInThread(deps, { channel, thread: round.thread }, { card: 'nudge', round, complete }),
   );
 }
 

@@ -2,11 +2,11 @@ import type { Channel } from '../../domain/channel.ts';
 import { channelOnceSo } from '../channel/channels.ts';
 import type { RoundWork } from '../due/work.ts';
 import type { Deps, Notice } from '../ports.ts';
-import { endInterrupted, inSlots, postOnce } from '../posts/send.ts';
+import { endInterrupted, inSlots, postOnce, sendInThread } from '../posts/send.ts';
 import { recount } from './recount.ts';
 import { progressIn } from './rounds.ts';
 import { deliveryOf } from './theme-cards.ts';
-import { sendInRoundThread } from './thread.ts';
+import { threadFollows } from './thread.ts';
 
 /** Posts a card for each theme, so that they are read from the first to the last, and the status in the thread where the round was started. */
 export async function open(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
@@ -34,8 +34,9 @@ async function postStatus(deps: Deps, { channel, round, lease }: RoundWork): Pro
     ...(await progressIn(deps, round)),
     delivery: deliveryOf(posts),
   };
-  await postOnce(deps, { lease, channel, round, slot: 'status', posts, notice, whileOpen: true }, () =>
-    sendInRoundThread(deps, { channel, round }, notice),
+  const follow = threadFollows(deps, round);
+  await postOnce(deps, { lease, channel, round, slot: 'status', posts, notice, whileOpen: true, follow }, () =>
+    sendInThread(deps, { channel, thread: round.thread }, notice),
   );
 }
 
