@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Vote } from '../../domain/choosing.ts';
-import { unowned } from '../../domain/plan.ts';
+import { type Focus, type PlanAction, unowned } from '../../domain/plan.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import { personInChannel, personInRound } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
@@ -10,6 +10,7 @@ import { channelSubject, scheduleDue } from '../due/schedule-due.ts';
 import { changePlan, ownersIn } from '../plan/plan.ts';
 import type { Deps } from '../ports.ts';
 import type { Changing } from '../round/recounts.ts';
+import type { Versioned } from '../versioned.ts';
 import { outdateNamedPosts } from './named-posts.ts';
 import type { OwnRef, RoundKeys } from './privacy-ports.ts';
 
@@ -114,10 +115,15 @@ const ownerPlace: PersonalPlace = {
   async empty(whose) {
     const { deps, channel } = whose;
     const person = personOf(whose);
-    for (const { id, content } of await deps.store.focuses(channel))
-      if (content.owner === person) await removeFocusOwner(deps, id, { channel, person });
-    for (const { id, content } of await deps.store.actions(channel))
-      if (content.owner === person) await removeActionOwner(deps, id, { channel, person });
+    const { store } = deps;
+    await removeOwner({ deps, channel, person }, await store.focuses(channel), {
+      read: (id) => store.focus(channel, id),
+      save: (focus, version) => store.saveFocus(channel, focus, version),
+    });
+    await removeOwner({ deps, channel, person }, await store.actions(channel), {
+      read: (id) => store.action(channel, id),
+      save: (action, version) => store.saveAction(channel, action, version),
+    });
     const post = await deps.store.planPost(channel);
     if (!post?.named?.includes(person)) return;
     await deps.store.savePlanPost(channel, { ...post, named: post.named.filter((each) => each !== person) });
@@ -185,26 +191,28 @@ async function anonymiseStarter(deps: Deps, channel: ChannelKey, roundId: string
 
 /** Somebody, and the channel that they are to see to nothing of any longer. */
 interface Owning {
+  deps: Deps;
   channel: Channel;
   person: string;
 }
 
-async function removeFocusOwner(deps: Deps, id: string, { channel, person }: Owning): Promise<void> {
-  for (;;) {
-    const found = await deps.store.focus(channel, id);
-    if (found?.record.content.owner !== person) return;
-    const { content, revision } = found.record;
-    const changed = { ...found.record, content: unowned(content), revision: revision + 1 };
-    if (await changePlan(deps, channel, () => deps.store.saveFocus(channel, changed, found.version))) return;
-  }
+/** Where some kind of the plan's items is kept. */
+interface Items<T> {
+  read(id: string): Promise<Versioned<T> | undefined>;
+  save(item: T, version: string): Promise<boolean>;
 }
 
-async function removeActionOwner(deps: Deps, id: string, { channel, person }: Owning): Promise<void> {
-  for (;;) {
-    const found = await deps.store.action(channel, id);
-    if (found?.record.content.owner !== person) return;
-    const { content, revision } = found.record;
-    const changed = { ...found.record, content: unowned(content), revision: revision + 1 };
-    if (await changePlan(deps, channel, () => deps.store.saveAction(channel, changed, found.version))) return;
+async function removeOwner<T extends Focus | PlanAction>(
+  { deps, channel, person }: Owning,
+  items: readonly T[],
+  { read, save }: Items<T>,
+): Promise<void> {
+  for (const { id } of items.filter(({ content: { owner } }) => owner === person)) {
+    for (let found = await read(id); found?.record.content.owner === person; found = await read(id)) {
+      const { content, revision } = found.record;
+      const { version } = found;
+      const changed = { ...found.record, content: unowned(content), revision: revision + 1 };
+      if (await changePlan(deps, channel, () => save(changed, version))) break;
+    }
   }
 }
