@@ -26,8 +26,8 @@ export interface Channel extends ChannelKey {
   deleted?: boolean;
   /** True from when the bot was removed from this one channel; that it is back in the team does not bring it back here. */
   disallowed?: boolean;
-  /** Posts of their own that Teams refused in a row, and since when, epoch milliseconds. */
-  refusals?: { count: number; since: number };
+  /** Posts of their own that Teams refused in a row, and since when and when last, epoch milliseconds. */
+  refusals?: { count: number; since: number; last?: number };
   /** True once the welcome has been shown here, which happens once. */
   welcomed: boolean;
 }

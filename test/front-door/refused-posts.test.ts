@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { anders, answerAll, mette, startRound } from '../support/rounds.ts';
-import { here, passPauses, posts, quiet } from '../support/time.ts';
+import { here, now, passPauses, posts, quiet } from '../support/time.ts';
 
 /** What Teams refuses is lost alone; a channel is given up only where it refuses again and again. */
 
@@ -89,5 +89,39 @@ describe('a channel whose moderation refuses every post with 403', () => {
     expect((await harness.press(mette, setup, 'Start runden')).text).toContain('Runden er i gang');
     await passPauses(harness, async () => (await channelOf(harness))?.active === false);
     expect(harness.logged.filter((line) => line.includes('allow bots in the moderation settings'))).toHaveLength(1);
+  });
+});
+
+describe('a channel that refused posts weeks ago', () => {
+  it('is not suspended for a single refusal of today', async () => {
+    const harness = await startHarness({ at: begin });
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    const found = await harness.store.channel(here);
+    if (!found) throw new Error('no channel');
+    const since = now(harness) - 21 * 86_400_000;
+    await harness.store.saveChannel({ ...found.record, refusals: { count: 2, since } }, found.version);
+    let strikes = 1;
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/conversations') && strikes-- > 0
+        ? { kind: 'status', status: 403 }
+        : { kind: 'accept' };
+    expect((await harness.press(mette, setup, 'Start runden')).text).toContain('Runden er i gang');
+    await harness.eventually(async () => (await channelOf(harness))?.refusals?.count !== 2);
+    expect(await channelOf(harness)).toMatchObject({ active: true, refusals: { count: 1 } });
+    await passPauses(harness, () => posts(harness, /^Tema/).length === 4);
+  });
+
+  it('is suspended where it has refused all the while', async () => {
+    const harness = await startHarness({ at: begin });
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    const found = await harness.store.channel(here);
+    if (!found) throw new Error('no channel');
+    const [since, last] = [now(harness) - 21 * 86_400_000, now(harness) - 23 * 3_600_000];
+    await harness.store.saveChannel({ ...found.record, refusals: { count: 2, since, last } }, found.version);
+    harness.connector.fate = ({ method }) => (method === 'POST' ? { kind: 'status', status: 403 } : { kind: 'accept' });
+    expect((await harness.press(mette, setup, 'Start runden')).text).toContain('Runden er i gang');
+    await harness.eventually(async () => (await channelOf(harness))?.active === false);
   });
 });

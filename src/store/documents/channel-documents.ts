@@ -22,7 +22,7 @@ export const channelDocument: z.ZodType<Channel> = z
     deleted: z.boolean().exactOptional(),
     disallowed: z.boolean().exactOptional(),
     welcomed: z.boolean(),
-    refusals: z.object({ count: z.int(), since: z.number() }).exactOptional(),
+    refusals: z.object({ count: z.int(), since: z.number(), last: z.number().exactOptional() }).exactOptional(),
   })
   .transform(withoutVersion)
   .transform(withTeamApart);

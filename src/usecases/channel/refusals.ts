@@ -5,6 +5,9 @@ import { changeChannel } from './channels.ts';
 /** A channel is taken to be gone after so many refusals in a row, over so long. */
 const suspendedAfter = { count: 3, overMs: 5 * 60_000 } as const;
 
+/** After so long without a refusal they are counted anew: what was refused then says nothing of today. */
+const forgottenAfterMs = 24 * 3_600_000;
+
 /** Teams refused a post of its own in the channel. @returns whether it did so often enough that the channel is suspended. */
 export async function noteRefused(deps: Deps, channel: Channel, status: number): Promise<boolean> {
   const at = deps.now();
@@ -29,8 +32,15 @@ export async function noteAccepted(deps: Deps, { refusals, ...key }: Channel): P
 
 function refusedAt(channel: Channel, at: number): Channel {
   if (!channel.active) return channel;
-  const { count, since } = channel.refusals ?? { count: 0, since: at };
-  const refusals = { count: count + 1, since };
+  const { count, since } = rowOf(channel, at) ?? { count: 0, since: at };
+  const refusals = { count: count + 1, since, last: at };
   const isOver = refusals.count >= suspendedAfter.count && at - since >= suspendedAfter.overMs;
   return { ...channel, refusals, active: !isOver };
+}
+
+/** The refusals that one of now is the next of. */
+function rowOf({ refusals }: Channel, at: number): Channel['refusals'] {
+  // A row that began before this was kept has none.
+  const last = refusals?.last ?? refusals?.since ?? at;
+  return at - last < forgottenAfterMs ? refusals : undefined;
 }
