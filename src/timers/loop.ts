@@ -27,36 +27,32 @@ const atOnce = 16;
 /** Finds due items and runs them; the caller decides what that means. */
 export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds): Loop {
   const running = new Map<string, Promise<unknown>>();
-  /** When each shard is looked at next, by the monotonic clock. */
-  const lookAt = Array.from({ length: shards }, () => clock.monotonic());
-  /** When each shard is to be looked at for which item, where that is sooner than every so often. */
-  const wakes = lookAt.map(() => new Map<string, number>());
+  /** By the monotonic clock, when each shard is looked at whatever is there, and when before that for which item. */
+  const looks = Array.from({ length: shards }, () => ({
+    sweepAt: clock.monotonic(),
+    wakes: new Map<string, number>(),
+  }));
+  type Look = (typeof looks)[number];
   let stopped = false;
   let cancel = () => {};
 
+  const next = ({ sweepAt, wakes }: Look) => Math.min(sweepAt, ...wakes.values());
   const plan = () => {
     cancel();
-    if (!stopped) cancel = clock.after(Math.max(0, Math.min(...lookAt) - clock.monotonic()), tick);
-  };
-  const soon = (shard: number, inMs: number) => {
-    lookAt[shard] = Math.min(lookAt[shard] ?? 0, clock.monotonic() + inMs);
-  };
-  /** What was asked for later still stands after an earlier look. */
-  const nextLook = (shard: number, at: number) => {
-    const left = [...(wakes[shard] ?? [])].filter(([, wake]) => wake > at);
-    wakes[shard] = new Map(left);
-    return Math.min(at + everyMs, ...left.map(([, wake]) => wake));
+    if (!stopped) cancel = clock.after(Math.max(0, Math.min(...looks.map(next)) - clock.monotonic()), tick);
   };
   const tick = () => {
     const at = clock.monotonic();
-    for (const [shard, next] of lookAt.entries()) {
-      if (next > at) continue;
-      lookAt[shard] = nextLook(shard, at);
-      lookUp(shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
+    for (const [shard, look] of looks.entries()) {
+      if (next(look) > at) continue;
+      look.sweepAt = at + everyMs;
+      // What was asked for later still stands after an earlier look.
+      for (const [id, wake] of look.wakes) if (wake <= at) look.wakes.delete(id);
+      lookUp(look, shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
     }
     plan();
   };
-  const lookUp = async (shard: number) => {
+  const lookUp = async (look: Look, shard: number) => {
     if (running.size >= atOnce) return;
     const items = await due(clock.now(), atOnce, shard);
     for (const item of items) {
@@ -67,7 +63,7 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
         .finally(() => {
           running.delete(id);
           // The item may have been scheduled again while it ran, or more may be waiting.
-          soon(shard, 0);
+          look.sweepAt = clock.monotonic();
           plan();
         });
       running.set(id, done);
@@ -77,12 +73,12 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
   plan();
   return {
     wake(inMs = 0, item) {
-      if (item) {
-        const own = wakes[item.shard];
-        const at = clock.monotonic() + inMs;
-        if (inMs < everyMs) own?.set(item.id, Math.min(at, own.get(item.id) ?? at));
-        soon(item.shard, inMs);
-      } else for (const shard of lookAt.keys()) soon(shard, inMs);
+      const at = clock.monotonic() + inMs;
+      if (!item) for (const look of looks) look.sweepAt = Math.min(look.sweepAt, at);
+      else if (inMs < everyMs) {
+        const wakes = looks[item.shard]?.wakes;
+        wakes?.set(item.id, Math.min(at, wakes.get(item.id) ?? at));
+      }
       plan();
     },
     async stop(withinMs) {
