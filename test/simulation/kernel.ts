@@ -51,13 +51,15 @@ interface Call {
   reject(error: Error): void;
 }
 
+/** One for all: each of them would be copied from then on with every call. */
+const tasks = new AsyncLocalStorage<Task>();
+
 /**
  * Decides in which order the calls of all instances reach the world and their answers reach them, lets time pass, and
  * lets instances die and freeze in between. Nothing here waits for real time.
  */
 export class Kernel {
   readonly #dice: Dice;
-  readonly #tasks = new AsyncLocalStorage<Task>();
   #calls: Call[] = [];
   now: number;
   steps = 0;
@@ -71,11 +73,11 @@ export class Kernel {
 
   /** Begins a task. */
   run<T>(task: Omit<Task, 'began'>, work: () => Promise<T>): Promise<T> {
-    return this.#tasks.run({ ...task, began: this.steps }, work);
+    return tasks.run({ ...task, began: this.steps }, work);
   }
 
   task(): Task {
-    const task = this.#tasks.getStore();
+    const task = tasks.getStore();
     if (!task) throw new Error('A call was made outside of any task');
     return task;
   }
@@ -133,7 +135,7 @@ export class Kernel {
     // Half of the writes whose answer was lost were made.
     if (fails && this.#dice.chance(0.5)) call.answer = { error: new Expected('the database did not answer') };
     else {
-      const answer = await this.#tasks.run(call.task, () =>
+      const answer = await tasks.run(call.task, () =>
         call.reach().then(
           (value) => ({ value }),
           (error: Error) => ({ error }),
