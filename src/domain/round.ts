@@ -36,6 +36,8 @@ export interface RoundSettings {
   zone: string;
   /** Whether the channel is reminded while people have yet to answer. */
   nudges: boolean;
+  /** Whether each person who has yet to answer is reminded in a private message, the working day before the deadline. */
+  personalReminders: boolean;
   closeWhenAll: boolean;
 }
 

@@ -65,6 +65,14 @@ export const places = {
   action: (key: ChannelKey, actionId = ''): DocumentKey => ({ partition: ofChannel(key), id: `action:${actionId}` }),
   /** One post that names people, or the beginning of all their ids. */
   namedPost: (key: ChannelKey, postId = ''): DocumentKey => ({ partition: ofChannel(key), id: `named:${postId}` }),
+  reminded: (key: ChannelKey, roundId: string): DocumentKey => ({
+    partition: ofChannel(key),
+    id: `reminded:${roundId}`,
+  }),
+  noReminders: (tenantId: string, person: string): DocumentKey => ({
+    partition: tenantId,
+    id: `no-reminders:${person}`,
+  }),
   plan: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'plan' }),
   frame: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'frame' }),
   picture: (pictureId: string): DocumentKey => ({ partition: `picture|${pictureId}`, id: 'picture' }),

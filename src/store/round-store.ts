@@ -22,7 +22,7 @@ function rounds(db: Database, until: Until): Pick<RoundStore, 'round' | 'saveRou
 
 type AnswerStore = Pick<
   RoundStore,
-  'roundAndAnswer' | 'saveAnswer' | 'answers' | 'freezeAnswers' | 'answered' | 'progress'
+  'roundAndAnswer' | 'saveAnswer' | 'answers' | 'freezeAnswers' | 'answered' | 'progress' | 'answeredBy'
 >;
 
 function answers(db: Database, until: Until): AnswerStore {
@@ -63,6 +63,10 @@ function answers(db: Database, until: Until): AnswerStore {
       const byPerson = [...Map.groupBy(answers, ({ person }) => person).values()];
       const complete = byPerson.filter(({ length }) => length === themeIds.length).length;
       return { answered: countsOf(themeIds, answers), complete };
+    },
+    async answeredBy(key, roundId) {
+      const byPerson = Map.groupBy(await given(key, roundId), ({ person }) => person);
+      return new Map([...byPerson].map(([person, all]) => [person, all.map(({ themeId }) => themeId)]));
     },
   };
 }

@@ -10,6 +10,7 @@ import { jointScoreStore } from './joint-score-store.ts';
 import { pictureStore } from './picture-store.ts';
 import { planStore } from './plan-store.ts';
 import { privacyStore } from './privacy-store.ts';
+import { reminderStore } from './reminder-store.ts';
 import type { Until } from './retention.ts';
 import { roundStore } from './round-store.ts';
 import { scheduleStore } from './schedule-store.ts';
@@ -38,6 +39,7 @@ export function createStore(db: Database, options: Partial<StoreOptions> = {}): 
     ...holdStore(db),
     ...pictureStore(db, until),
     ...privacyStore(db, until),
+    ...reminderStore(db, now),
     ...dueStore(db, until, log),
     ...wheelStore(db),
   };

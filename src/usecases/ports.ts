@@ -12,6 +12,7 @@ import type { PlanNotice, PlanStore } from './plan/plan-ports.ts';
 import type { HoldStore } from './posts/hold-ports.ts';
 import type { EraseNotice, OutdatedNotice, PrivacyStore } from './privacy/privacy-ports.ts';
 import type { PictureStore } from './results/results-ports.ts';
+import type { PersonalReminderNotice, ReminderStore } from './round/reminder-ports.ts';
 import type { RoundNotice, RoundStore } from './round/round-ports.ts';
 import type { ScheduleNotice, ScheduleStore } from './schedule/schedule-ports.ts';
 
@@ -21,6 +22,7 @@ import type { ScheduleNotice, ScheduleStore } from './schedule/schedule-ports.ts
 export interface Store
   extends ChannelStore,
     RoundStore,
+    ReminderStore,
     JointScoreStore,
     ChoosingStore,
     PlanStore,
@@ -36,9 +38,10 @@ export interface Store
   keepWheel(wheel: Wheel): Promise<Wheel>;
 }
 
-/** What the people of a channel see of something. */
+/** What the people of a channel, or one of them in private, see of something. */
 export type Notice =
   | RoundNotice
+  | PersonalReminderNotice
   | DialogueNotice
   | ChoosingNotice
   | PlanNotice
@@ -80,6 +83,11 @@ export interface Messenger {
   /** A message in the thread of `conversationId`. */
   reply(channel: Channel, conversationId: string, notice: Notice): Promise<SendOutcome>;
   update(channel: Channel, post: PostAddress, change: Change): Promise<UpdateOutcome>;
+  /**
+   * Opens somebody's own chat with the bot, which may be there already: an accepted one is a conversation to `reply` in.
+   * Asked for twice it is the same one.
+   */
+  openChat(channel: Channel, userId: string): Promise<SendOutcome>;
   /** Up to `mostMembers` people, bots left out; undefined where Teams does not let the bot see them. */
   members(channel: Channel): Promise<Member[] | undefined>;
   /** Whether this one person is in the conversation now; undefined where Teams does not let the bot see it. */

@@ -14,6 +14,7 @@ import { resume } from './resume.ts';
 import { deadline } from './round/deadline.ts';
 import { nudge } from './round/nudge.ts';
 import { open } from './round/open.ts';
+import { personalReminder } from './round/personal-reminder.ts';
 import { publish } from './round/publish.ts';
 import { recount } from './round/recount.ts';
 import { reassess } from './schedule/reassess.ts';
@@ -26,6 +27,7 @@ const kinds: Record<DueWork, Kind> = {
   publish: { run: onRound(publish), repeatable: true },
   deadline: { run: deadline },
   nudge: { run: nudge },
+  personalReminder: { run: personalReminder },
   dialogue: { run: dialogue },
   jointScore: { run: onRound(jointScore), repeatable: true },
   choosing: { run: onRound(choosing), repeatable: true },

@@ -123,6 +123,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     update: (_channel, { activityId }, { notice }) => show(notice, activityId),
     members: async () => members,
     isMember: async () => true,
+    openChat: async () => ({ kind: 'refused', status: 403 }),
   };
   const deps: Deps = {
     store,

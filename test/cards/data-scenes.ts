@@ -96,6 +96,7 @@ function mineCards(language: Language): Made[] {
         dotted: facilitates,
         started: facilitates,
         known: facilitates,
+        noReminders: facilitates > 0,
       },
       {
         from,

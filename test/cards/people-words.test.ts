@@ -49,7 +49,7 @@ const answered: Answer = {
 };
 
 const vote = { roundId: round.id, person: 'p', units, revision: 1, accepted: [] };
-const nothingElse = { dots: [], dotted: 0, started: 0, known: 0 };
+const nothingElse = { dots: [], dotted: 0, started: 0, known: 0, noReminders: false };
 
 /** Every card that shows what somebody wrote, made with it. */
 const cards: Record<string, (words: string) => Card> = {
@@ -98,6 +98,7 @@ const cards: Record<string, (words: string) => Card> = {
         dotted: 12,
         started: 1,
         known: 1,
+        noReminders: true,
       },
       { from: 0, textsFor: () => cardTexts },
     ),

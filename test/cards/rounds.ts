@@ -75,6 +75,7 @@ export function settingOf(wheel: Wheel, depth: Round['depth'], privacy: Round['p
       deadlineTime: '16:00',
       zone: 'Europe/Copenhagen',
       nudges: true,
+      personalReminders: true,
       deadline: '2026-12-10',
       closeWhenAll: true,
     },

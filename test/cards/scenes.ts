@@ -16,6 +16,7 @@ import { stillOpen } from '../../src/teams/plan/reached.ts';
 import { exportLinks, exportOffer } from '../../src/teams/results/export-view.ts';
 import { summary } from '../../src/teams/results/summary-view.ts';
 import { nudge } from '../../src/teams/round/nudge-view.ts';
+import { personalReminder, remindersStopped } from '../../src/teams/round/personal-reminder-view.ts';
 import { setup } from '../../src/teams/round/setup-view.ts';
 import { closeQuestion, deadlineForm, openAlready, status } from '../../src/teams/round/status-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
@@ -153,6 +154,8 @@ const views = {
     ['nobody yet', nudge(cardTexts, round, 0)],
     ['some', nudge(cardTexts, round, 7)],
   ]),
+  personalReminder: eachSetting(personalReminderCards),
+  remindersStopped: (language) => [['said', remindersStopped(texts[language])]],
   deadlineForm: eachSetting(deadlineForms),
   scheduleForm: scheduleForms,
   schedule: scheduleCards,
@@ -192,6 +195,18 @@ export function scenesOf(view: ViewName): Scene[] {
   return languages.flatMap((language) =>
     views[view](language).map(([name, card]) => ({ name: `${language}, ${name}`, language, card, json: fill(card) })),
   );
+}
+
+function personalReminderCards({ cardTexts, round }: Setting): Made[] {
+  const all = Object.keys(round.units);
+  const at = { conversationId: '19:channel@thread.tacv2;messageid=1700000000001', activityId: '1700000000002' };
+  return [
+    ['everything is lacking', personalReminder(cardTexts, { round, themeIds: all, where: longName, at })],
+    [
+      'one theme is lacking, and nobody knows where its card is',
+      personalReminder(cardTexts, { round, themeIds: all.slice(0, 1), where: '' }),
+    ],
+  ];
 }
 
 function eachSetting(cards: (setting: Setting) => Made[]): (language: Language) => Made[] {

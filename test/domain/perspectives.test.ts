@@ -299,6 +299,7 @@ describe('how the groups have changed', () => {
     deadlineTime: '16:00',
     zone: 'Europe/Copenhagen',
     nudges: false,
+    personalReminders: false,
     closeWhenAll: false,
   } as const;
 

@@ -26,6 +26,7 @@ const settings: RoundSettings = {
   deadlineTime: '16:00',
   zone: 'Europe/Copenhagen',
   nudges: true,
+  personalReminders: true,
   closeWhenAll: true,
 };
 const start = {

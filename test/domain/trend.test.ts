@@ -142,6 +142,7 @@ function round(scores: Record<string, Step[]>, given: Given = {}): Round & { sum
     deadlineTime: '16:00',
     zone: 'Europe/Copenhagen',
     nudges: false,
+    personalReminders: false,
     closeWhenAll: false,
   } as const;
   const start = {

@@ -140,6 +140,7 @@ async function closedRound(
     deadlineTime: '16:00',
     zone: 'Europe/Copenhagen',
     nudges: false,
+    personalReminders: false,
     closeWhenAll: false,
   } as const;
   const id = `${seed}`.padStart(22, 'r');

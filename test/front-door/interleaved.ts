@@ -82,7 +82,14 @@ function worldOver(db: Database, pick: (below: number) => number): Deps {
   let ids = 0;
   return {
     store: createStore(db),
-    messenger: { post: nobody, reply: nobody, update: nobody, members: nobody, isMember: async () => false },
+    messenger: {
+      post: nobody,
+      reply: nobody,
+      update: nobody,
+      openChat: nobody,
+      members: nobody,
+      isMember: async () => false,
+    },
     wheels: { all: () => [], of: nobody },
     prefilledFrame: () => ({ coreTask: '', destination: 'Alle med', goals: ['UDSYN'], values: ['Tillid'] }),
     now: () => Date.UTC(2027, 2, 1, 10),

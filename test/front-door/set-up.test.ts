@@ -50,7 +50,7 @@ describe('the set-up of a round', () => {
     const hidden = parts(card).filter(({ isVisible }) => isVisible === false);
     expect(hidden.map(({ id }) => id)).toEqual(['abouts', 'more', 'keep']);
     const ids = parts(hidden).flatMap(({ type, id }) => (String(type).startsWith('Input.') ? [id] : []));
-    expect(ids).toEqual(['closeWhenAll', 'nudges', 'language']);
+    expect(ids).toEqual(['closeWhenAll', 'nudges', 'personalReminders', 'language']);
   });
 
   it('takes a wheel without focus areas as a quick screening', async () => {

@@ -48,6 +48,11 @@ const promises: Promised[] = [
     said: /(?<!round, )(?:\b|\*)(\d+) (?:days|dage)\**,? (?:after (?:it|closing)|efter,? (?:at den er )?luk)|(?:enkeltsvar|enkelte svar) slettes efter (\d+) dage/,
     done: traceableDays,
   },
+  {
+    what: 'whom a round reminded is kept at most',
+    said: /(?:until the round closes|når runden lukker),[^.;|]*?(\d+) (?:days|dage)/,
+    done: inCode('src/store/reminder-store.ts', /remindedDays = (\d+)/),
+  },
   { what: 'the rest is deleted', said: /(\d+) (?:months|måneder)/, done: retention.default },
   { what: 'a comment has at most', said: /(\d+) (?:characters|tegn)/, done: bounds.comment },
   {

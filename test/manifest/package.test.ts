@@ -65,6 +65,11 @@ describe('the app package', () => {
     expect(manifest.bots[0]).not.toHaveProperty('supportsTargetedMessages');
   });
 
+  test('lets the bot write to people in private, and asks them and the team for no more than that', () => {
+    expect(manifest.bots[0].scopes).toEqual(['team', 'groupChat', 'personal']);
+    expect(manifest.permissions).toEqual(['identity', 'messageTeamMembers']);
+  });
+
   test('says who runs the bot and where it is', () => {
     expect(manifest).toMatchObject({
       id: env.MicrosoftAppId,

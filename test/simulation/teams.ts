@@ -120,6 +120,7 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
     land: () => land(Number.POSITIVE_INFINITY),
     post: (channel, notice) => post(`${channel.conversationId};messageid=${posts + 1}`, notice),
     reply: (_, conversationId, notice) => post(conversationId, notice),
+    openChat: async () => refused(403),
     update: (_, { conversationId, activityId }, { notice }) =>
       kernel.call(false, async () => {
         land(kernel.now);

@@ -9,6 +9,7 @@ import { answerContract } from './contract-answers.ts';
 import { dueContract } from './contract-due.ts';
 import { erasingContract } from './contract-erasing.ts';
 import { planContract } from './contract-plan.ts';
+import { remindingContract } from './contract-reminding.ts';
 import { answer, channel, closedRound, elsewhere, here, otherTenant, post, round, there, wheel } from './records.ts';
 
 /** What every database must do for the store. `open` gives an empty one; each test gets its own and closes it. */
@@ -29,6 +30,7 @@ export function storeContract(name: string, open: () => Promise<Database>): void
     agreedContract(() => store);
     dueContract(() => store);
     planContract(() => store);
+    remindingContract(() => store);
     erasingContract(() => store);
     theRest(() => store);
     compareAndSet(() => store);
@@ -99,8 +101,9 @@ function rounds(store: () => Store): void {
       await store().saveRound(round());
       await store().saveRound(closedRound([answer()]), there(await store().round(here, 'r1')).version);
       await store().saveRound(round({ id: 'r2', channel: elsewhere }));
-      const { units, startedBy, privacy } = round();
-      expect(await store().roundKeysOf(here)).toEqual([{ id: 'r1', units, startedBy, privacy, state: 'closed' }]);
+      const { units, startedBy, privacy, personalReminders } = round();
+      const keys = { id: 'r1', units, startedBy, privacy, personalReminders, state: 'closed' };
+      expect(await store().roundKeysOf(here)).toEqual([keys]);
       expect(await store().roundKeysOf(otherTenant)).toEqual([]);
     });
 

@@ -205,7 +205,7 @@ describe('documents of version 0.1', () => {
     const db = await open();
     await db.put(old.map(({ body, ...place }) => ({ kind: 'document', ...place, body: JSON.stringify(body) })));
     const store = createStore(db);
-    const lacking = { deadlineTime: '23:59', zone: 'Europe/Copenhagen', nudges: false };
+    const lacking = { deadlineTime: '23:59', zone: 'Europe/Copenhagen', nudges: false, personalReminders: false };
     expect(there(await store.round(here, 'r1')).record).toEqual(round(lacking));
     expect(there(await store.channel(here)).record).toEqual(channel({ openRoundId: 'r1', welcomed: true }));
     expect(await store.answers(here, 'r1')).toEqual([answer({ comment: 'Æblegrød på en ø', revision: 2 })]);

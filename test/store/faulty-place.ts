@@ -70,7 +70,7 @@ function depsOn(db: Database, clock: Clock): Deps {
   };
   return {
     store: createStore(db),
-    messenger: { post: never, reply: never, update: never, members: never, isMember: never },
+    messenger: { post: never, reply: never, update: never, openChat: never, members: never, isMember: never },
     wheels: { all: () => [wheel], of: async () => wheel },
     prefilledFrame: () => ({ coreTask: '', destination: '', goals: [], values: [] }),
     now: clock.now,

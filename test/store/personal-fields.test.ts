@@ -71,6 +71,7 @@ const ofNobody: Record<string, readonly string[]> = {
     'round.deadlineTime',
     'round.zone',
     'round.nudges',
+    'round.personalReminders',
     'round.closeWhenAll',
     'round.startedAt',
     'round.units',
@@ -129,8 +130,11 @@ const ofNobody: Record<string, readonly string[]> = {
   'the words of a wheel': ['wheel'],
 };
 
-/** What `slet mine data` empties beside the places of a channel: the record of the person's own chat, as a whole. */
-const ownChat = ['channel.conversationId'];
+/**
+ * What `slet mine data` empties beside the places of a channel: the record of the person's own chat, as a whole, and that
+ * they want no reminders, which is of the whole tenant.
+ */
+const ownChat = ['channel.conversationId', 'noReminders'];
 /** A day, a deadline or a record's id; version 0.1 had a person's code here in items of the kind `role`. */
 const occasions = ['due.occasion'];
 

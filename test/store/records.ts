@@ -41,6 +41,7 @@ export function round(change: Partial<Round> = {}): Round {
     deadlineTime: '16:00',
     zone: 'Europe/Copenhagen',
     nudges: true,
+    personalReminders: true,
     closeWhenAll: false,
   } as const;
   const terms = { smallestGroup: 4, retentionMonths: 12 };

@@ -129,7 +129,9 @@ function accept(
   const [conversationId, what, id] = path.split('/').slice(3).map(decodeURIComponent);
   const activityId = `1${String(connector.shown.length + 1).padStart(12, '0')}`;
   if (method === 'POST' && conversationId === undefined) {
-    const { activity, channelData } = JSON.parse(body);
+    const { isGroup, members, activity, channelData } = JSON.parse(body);
+    // Teams makes one chat for each person, and tells its id alone.
+    if (!isGroup) return { id: `a:${String(members[0].id).replace(/^29:/, '')}` };
     const thread = `${channelData.channel.id};messageid=${activityId}`;
     connector.shown.push({ conversationId: thread, activityId, card: cardOf(activity), updates: 0 });
     return { id: thread, activityId };

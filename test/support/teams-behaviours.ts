@@ -7,8 +7,26 @@ import type { FakeConnector, Fate } from './connector.ts';
 
 type Behaviour<T> = T & { source: string };
 
+/** Whether a request makes somebody's own chat with the bot. */
+const isNewChat = (body: string) => body.includes('"isGroup":false');
+
 /** What becomes of a request to the Connector. */
 export const connectorBehaviours = {
+  /** The app is in the team, and an administrator's policy keeps it from the person. */
+  chatsForbidden: {
+    source: 'OfficeDev/microsoft-teams-apps-company-communicator issues 652 and 744: 403 BotNotInConversationRoster',
+    fate: ({ body }) => (isNewChat(body) ? { kind: 'status', status: 403 } : { kind: 'accept' }),
+  },
+  /** The chat can be made and takes no message. */
+  chatsBlocked: {
+    source: 'MicrosoftDocs/msteams-docs issue 10229: 403 ConversationBlockedByUser',
+    fate: ({ path }) => (path.includes('/a%3A') ? { kind: 'status', status: 403 } : { kind: 'accept' }),
+  },
+  chatsThrottled: {
+    source: 'Microsoft Learn, "Optimize your bot with rate limiting in Teams": new conversations count too',
+    fate: ({ body }) =>
+      isNewChat(body) ? { kind: 'status', status: 429, headers: { 'retry-after': '7' } } : { kind: 'accept' },
+  },
   membersForbidden: {
     source: 'MicrosoftDocs/msteams-docs issue 539',
     fate: ({ method }) => (method === 'GET' ? { kind: 'status', status: 403 } : { kind: 'accept' }),
@@ -17,7 +35,9 @@ export const connectorBehaviours = {
     source: 'MicrosoftDocs/msteams-docs issue 539',
     fate: ({ method }) => (method === 'GET' ? { kind: 'status', status: 400 } : { kind: 'accept' }),
   },
-} as const satisfies Record<string, Behaviour<{ fate: (request: { method: string }) => Fate }>>;
+} as const satisfies Record<string, Behaviour<{ fate: (request: Request) => Fate }>>;
+
+type Request = Parameters<FakeConnector['fate']>[0];
 
 type Members = FakeConnector['members'];
 

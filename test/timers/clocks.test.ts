@@ -66,6 +66,7 @@ describe('a due time', () => {
       `deadline:${id}:2026-12-09T16:00`,
       `nudge:${id}:halfway:2026-12-09T16:00`,
       `nudge:${id}:lastWorkday:2026-12-09T16:00`,
+      `personalReminder:${id}:2026-12-09T16:00`,
     ]);
     await pass(harness, '2026-12-02 09:00');
     await again();

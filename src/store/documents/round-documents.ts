@@ -25,6 +25,8 @@ export const roundDocument: z.ZodType<Round> = z
     deadlineTime: z.string().default('23:59'),
     zone: z.string().default('Europe/Copenhagen'),
     nudges: z.boolean().default(false),
+    // Rounds that were started before people could be reminded in private are not.
+    personalReminders: z.boolean().default(false),
     closeWhenAll: z.boolean(),
     startedBy: z.string(),
     startedAt: z.number(),
@@ -47,6 +49,7 @@ export const roundKeys: z.ZodType<RoundKeys> = z.object({
   units: z.record(z.string(), z.array(z.string())),
   startedBy: z.string(),
   privacy: z.enum(privacies),
+  personalReminders: z.boolean().default(false),
   state: z.enum(['open', 'closing', 'closed']),
 });
 

@@ -39,6 +39,12 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
         // The post's own id is in the conversation's where the answer leaves it out.
         return { conversationId: id, activityId: activityId ?? id.split(';messageid=')[1] ?? '' };
       }),
+    chatWith: ({ serviceUrl, tenantId }, userId) =>
+      outcomeOf('put', async () => {
+        const { conversations } = await clientFor(serviceUrl);
+        const { id = '' } = await conversations.createConversation(chatWith(tenantId, userId), options());
+        return { conversationId: id, activityId: '' };
+      }),
     send: ({ serviceUrl }, conversationId, card) =>
       outcomeOf('post', async () => {
         const { conversations } = await clientFor(serviceUrl);
@@ -128,6 +134,18 @@ function threadIn(
     activity: withCard(card),
   };
   // The type asks for a bot, and a whole activity, that a post in a channel does not have.
+  return parameters as ConversationParameters;
+}
+
+function chatWith(tenantId: string, userId: string): ConversationParameters {
+  const parameters: Omit<ConversationParameters, 'bot' | 'activity' | 'members'> & { members: { id: string }[] } = {
+    isGroup: false,
+    tenantId,
+    channelData: { tenant: { id: tenantId } },
+    members: [{ id: userId }],
+  };
+  // The type asks for a bot, whom Teams knows by the token, and for a first message, which is sent by itself: Teams
+  // says of a chat made with one neither where that is, nor whether it was taken.
   return parameters as ConversationParameters;
 }
 

@@ -22,6 +22,7 @@ const setupInputs = {
   deadlineTime: time,
   closeWhenAll: flag,
   nudges: flag,
+  personalReminders: flag,
   language: z.enum(languages),
 };
 
@@ -39,8 +40,11 @@ const scheduleInputs = {
     .refine(isZone),
 };
 
-/** A set-up card of version 0.1 asked for a day and no hour, and not about reminders. */
-const unasked = { deadlineTime: '23:59', nudges: 'false' };
+/**
+ * A set-up card of version 0.1 asked for a day and no hour, and not about reminders; earlier ones of 0.2 not about those
+ * in private.
+ */
+const unasked = { deadlineTime: '23:59', nudges: 'false', personalReminders: 'false' };
 
 export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
   withUntouched(readable(setupInputs, { ...unasked, ...inputs }), inputs);

@@ -8,6 +8,7 @@ const inputNames = new Set([
   'deadlineTime',
   'closeWhenAll',
   'nudges',
+  'personalReminders',
   'cadence',
   'every',
   'date',
@@ -58,7 +59,7 @@ export interface Pressed {
 }
 
 /** Fields that are one of two things, so that null says enough also where a form was shown again. */
-const boxes = new Set(['closeWhenAll', 'nudges', 'milestone']);
+const boxes = new Set(['closeWhenAll', 'nudges', 'personalReminders', 'milestone']);
 
 /**
  * Clients may send a card's inputs with any of its buttons, so they are told from the button's data by name. Some send

@@ -74,3 +74,8 @@ export function textReply(text: string): Reply {
 export function refusal({ texts }: BotContext, { reason }: Refusal): Reply {
   return textReply(texts.t(`refusal.${reason}`));
 }
+
+/** Where others would read along, the answer is where to ask instead. */
+export async function personalOnly({ personal, texts }: BotContext, reply: () => Promise<Reply>): Promise<Reply> {
+  return personal ? reply() : textReply(texts.t('mine.elsewhere'));
+}

@@ -25,7 +25,13 @@ export function privacy(texts: Texts, { smallestGroup: smallest, retentionMonths
   const days = traceableDays;
   const months = t('common.months', { count: retentionMonths });
   return sections(texts, t('privacy.title'), [
-    section(t('privacy.kept.title'), t('privacy.kept.answers'), t('privacy.kept.channel'), t('privacy.kept.plan')),
+    section(
+      t('privacy.kept.title'),
+      t('privacy.kept.answers'),
+      t('privacy.kept.channel'),
+      t('privacy.kept.reminders'),
+      t('privacy.kept.plan'),
+    ),
     section(
       t('privacy.seen.title'),
       t('privacy.seen.open'),

@@ -56,6 +56,7 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
         kind === 'channel' ? client.newThread(channel, conversationId, card) : send(channel, conversationId, card),
       );
     },
+    openChat: (channel, userId) => calls.once(channel, 'chats', () => client.chatWith(channel, userId)),
     async reply(channel, conversationId, notice) {
       const card = await renderCard(channel, notice);
       return calls.once(channel, conversationId, () => send(channel, conversationId, card));

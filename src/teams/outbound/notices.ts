@@ -17,6 +17,7 @@ import { erase } from '../privacy/erase-view.ts';
 import { outdated } from '../privacy/outdated-view.ts';
 import { closedSummary, summaryCard } from '../results/summary-card.ts';
 import { nudge } from '../round/nudge-view.ts';
+import { personalReminder } from '../round/personal-reminder-view.ts';
 import { status } from '../round/status-view.ts';
 import { themeResult } from '../round/theme-result-view.ts';
 import { theme } from '../round/theme-view.ts';
@@ -43,6 +44,8 @@ export async function noticeCard(render: RenderContext, notice: Notice, userIds:
       return plan(await planTextsFor(render, notice.plan.focuses, notice.language), notice.plan);
     case 'followUp':
       return followUp(await planTextsFor(render, notice.items, notice.language), notice.items);
+    case 'personalReminder':
+      return personalReminder(await cardTextsFor(render, notice.round, notice.round.language), notice);
     default:
       return roundCard(render, notice, userIds);
   }

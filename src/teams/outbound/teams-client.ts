@@ -16,6 +16,8 @@ export interface TeamsEndpoint {
 export interface TeamsClient {
   /** A new post in a channel, with a thread of its own. */
   newThread(endpoint: TeamsEndpoint, channelId: string, card: AdaptiveCard): Promise<SendOutcome>;
+  /** Somebody's own chat with the bot, made where there is none: asked for twice it is the same one. */
+  chatWith(endpoint: TeamsEndpoint, userId: string): Promise<SendOutcome>;
   /** A message in a conversation or a thread of it. */
   send(endpoint: TeamsEndpoint, conversationId: string, card: AdaptiveCard): Promise<SendOutcome>;
   update(endpoint: TeamsEndpoint, at: PostAddress, card: AdaptiveCard): Promise<SendOutcome>;

@@ -48,12 +48,14 @@ export function mine(texts: Texts, data: MyData, { from, textsFor }: MineNeeds):
       notes: [
         ...(data.known > 0 ? [t('mine.known', { count: data.known })] : []),
         t('mine.chat'),
+        ...(data.noReminders ? [t('mine.noReminders')] : []),
         t('mine.gone', { days: traceableDays }),
         t('own.onlyYou'),
       ],
       actions: [
         ...(shown < total ? [button('mineData', { from: shown }, t('mine.more'))] : []),
         button('askEraseMine', {}, t('mine.erase')),
+        ...(data.noReminders ? [button('allowReminders', {}, t('personalReminder.again'))] : []),
       ],
     },
   };

@@ -3,7 +3,15 @@ import { askEraseRound, erasable, eraseChannel, eraseRound } from '../../usecase
 import { eraseMine, myData, type OwnAnswer, type OwnDots } from '../../usecases/privacy/mine.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readChoice } from '../cards/inputs.ts';
-import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
+import {
+  type CommandHandler,
+  cardReply,
+  type Handler,
+  personalOnly,
+  type Reply,
+  refusal,
+  textReply,
+} from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { eraseChannelQuestion, eraseMenu, eraseRoundQuestion } from './erase-view.ts';
 import { eraseMineQuestion, mine, mostOnACard } from './mine-view.ts';
@@ -58,11 +66,6 @@ export const eraseCommand: CommandHandler = async (context) => {
 
 function askEraseMine(context: BotContext): Promise<Reply> {
   return personalOnly(context, async () => cardReply(eraseMineQuestion(context.texts)));
-}
-
-/** Where others would read along, the answer is where to ask instead. */
-async function personalOnly(context: BotContext, reply: () => Promise<Reply>): Promise<Reply> {
-  return context.personal ? reply() : textReply(context.texts.t('mine.elsewhere'));
 }
 
 async function mineReply(context: BotContext, from: number): Promise<Reply> {

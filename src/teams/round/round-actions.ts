@@ -4,6 +4,7 @@ import { addStatusAnswer } from '../../usecases/posts/strays.ts';
 import { askClose, closeByPerson } from '../../usecases/round/close.ts';
 import { askExtend, extend } from '../../usecases/round/extend.ts';
 import { nudgeByHand } from '../../usecases/round/nudge.ts';
+import { allowReminders, stopReminders } from '../../usecases/round/personal-reminder.ts';
 import { type OpenAlready, type Setup, showSetup, startRound } from '../../usecases/round/start.ts';
 import { type Status, sendAgain, sendMissing, status as statusIn, statusOf } from '../../usecases/round/status.ts';
 import { showSchedule } from '../../usecases/schedule/set-schedule.ts';
@@ -15,6 +16,7 @@ import {
   type CommandHandler,
   cardReply,
   type Handler,
+  personalOnly,
   questionReply,
   type Reply,
   refusal,
@@ -22,6 +24,7 @@ import {
 } from '../cards/reply.ts';
 import { startButton, type Verb, type VerbData } from '../cards/verbs.ts';
 import { scheduleLines } from '../schedule/schedule-view.ts';
+import { remindersStopped } from './personal-reminder-view.ts';
 import { setup as setupCard } from './setup-view.ts';
 import { closeQuestion, deadlineForm, openAlready, status as statusCard } from './status-view.ts';
 
@@ -52,6 +55,16 @@ export const roundActions = {
   askExtend: async (context, { round }) => extendReply(context, await askExtend(context, round)),
   extend: async (context, { round }, { inputs }) =>
     extendReply(context, await extend(context, round, readDeadline(inputs)), inputs),
+  stopReminders: (context) =>
+    personalOnly(context, async () => {
+      await stopReminders(context);
+      return cardReply(remindersStopped(context.texts));
+    }),
+  allowReminders: (context) =>
+    personalOnly(context, async () => {
+      await allowReminders(context);
+      return textReply(context.texts.t('personalReminder.allowed'));
+    }),
 } satisfies { [V in Verb]?: Handler<V> };
 
 /** Asks how a round should be; the card is a post of its own. */

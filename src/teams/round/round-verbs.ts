@@ -20,4 +20,6 @@ export const roundVerbs = {
   nudge: round,
   askExtend: round,
   extend: round,
+  stopReminders: z.object({}),
+  allowReminders: z.object({}),
 } as const;

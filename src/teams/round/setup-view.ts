@@ -60,6 +60,7 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       },
       deadlineTime: { label: t('setup.deadlineTime'), value: input.deadlineTime ?? '' },
       nudges: { label: t('setup.nudges'), value: String(input.nudges ?? true) },
+      personalReminders: { label: t('setup.personalReminders'), value: String(input.personalReminders ?? true) },
       closeWhenAll: { label: t('setup.closeWhenAll'), value: String(input.closeWhenAll ?? true) },
       language: { label: t('setup.language'), value: input.language ?? texts.language, choices: choices(languages) },
       partners: t('setup.partners'),
@@ -111,6 +112,7 @@ function asked({ t }: Texts, { input, wheels }: Setup, given: Record<string, unk
     field('deadlineTime', t('setup.deadlineTime'), 'time'),
     field('closeWhenAll', t('setup.closeWhenAll'), 'choice'),
     field('nudges', t('setup.nudges'), 'choice'),
+    field('personalReminders', t('setup.personalReminders'), 'choice'),
     field('language', t('setup.language'), 'choice'),
   ];
 }

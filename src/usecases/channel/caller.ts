@@ -39,6 +39,11 @@ export function personInChannel(deps: Deps, { tenantId, conversationId }: Channe
   return deps.keyedId(`channel|${tenantId}|${conversationId}`, userId);
 }
 
+/** The person within the tenant, for what they said of themselves wherever they are. */
+export function personInTenant(deps: Deps, tenantId: string, userId: string): string {
+  return deps.keyedId(`tenant|${tenantId}`, userId);
+}
+
 /** The person within one round, so that the answers of two rounds cannot be joined. */
 export function personInRound(
   deps: Deps,

@@ -54,7 +54,8 @@ export interface PostAddress {
  * The kinds of due work. Each is done by the use case of its name in src/usecases/<feature>/, and what it shows is the
  * notice, and the view in src/teams/<feature>/, of the same name.
  * - `open`: posts the cards of a round. `recount`: shows on them how many have answered. `publish`: shows its results.
- * - `deadline`: closes a round. `nudge`: reminds of an open one.
+ * - `deadline`: closes a round. `nudge`: reminds its channel of an open one. `personalReminder`: reminds each person who has
+ *   yet to answer, in private.
  * - `dialogue`: asks each theme's thread something. `jointScore`: shows on a theme's card what the team agreed on.
  * - `choosing`: takes the choosing after a round as far as it can go.
  * - `plan`: shows the plan on its newest post. `followUp`: asks how something went whose date has passed.
@@ -70,6 +71,7 @@ export const dueWorks = [
   'publish',
   'deadline',
   'nudge',
+  'personalReminder',
   'dialogue',
   'jointScore',
   'choosing',

@@ -3,6 +3,7 @@ import type { Channel } from '../../domain/channel.ts';
 import type { Vote } from '../../domain/choosing.ts';
 import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
+import { personInTenant } from '../channel/caller.ts';
 import type { Deps } from '../ports.ts';
 import type { Recounts } from '../round/recounts.ts';
 import { type Kept, ownRef, personalPlaces, type Whose } from './personal-places.ts';
@@ -39,6 +40,8 @@ export interface MyData {
   owns: Channel[];
   /** In how many channels it is kept that the person is there. */
   known: number;
+  /** Whether they want no reminders in private. */
+  noReminders: boolean;
 }
 
 /** Which of somebody's answers are shown: so many, from one on. */
@@ -82,6 +85,7 @@ export async function myData(context: CallContext, page: AnswerPage): Promise<My
     facilitates: where(({ facilitates }) => facilitates),
     owns: where(({ owns }) => owns),
     known: where(({ known }) => known).length,
+    noReminders: await deps.store.wantsNoReminders(channel.tenantId, personInTenant(deps, channel.tenantId, userId)),
   };
 }
 
@@ -128,7 +132,7 @@ async function withRounds<T extends { channel: Channel }>(
 
 /**
  * Removes everything that is kept of a person: answers and dots, the codes that say that they are in a channel, lead it,
- * started a round or see to something of the plan. What a round came to stays as it was published.
+ * started a round, see to something of the plan or were reminded, and that they want no reminders. What a round came to stays as it was published.
  * @returns how many answers there were.
  */
 export async function eraseMine(
@@ -145,6 +149,7 @@ export async function eraseMine(
     for (const place of personalPlaces) await place.empty({ ...whose, rosters, answering });
     return whose.answers.length;
   });
+  await deps.store.allowReminders(chat.tenantId, personInTenant(deps, chat.tenantId, userId));
   await deps.store.removeChannel(chat);
   return { kind: 'erasedMine', answers: counts.reduce((sum, count) => sum + count, 0) };
 }

@@ -10,6 +10,7 @@ import { channelSubject, scheduleDue } from '../due/schedule-due.ts';
 import { changePlan, ownersIn } from '../plan/plan.ts';
 import type { Deps } from '../ports.ts';
 import type { Changing } from '../round/recounts.ts';
+import { isReminded, reminderCode, takeBack } from '../round/reminded.ts';
 import type { Versioned } from '../versioned.ts';
 import { outdateNamedPosts } from './named-posts.ts';
 import type { OwnRef, RoundKeys } from './privacy-ports.ts';
@@ -39,7 +40,7 @@ export interface Kept {
   facilitates: boolean;
   /** Whether they see to something of the plan. */
   owns: boolean;
-  /** Whether it is kept that they are in the channel, or that a post names them. */
+  /** Whether it is kept that they are in the channel, that a post names them, or that they were reminded of a round. */
   known: boolean;
 }
 
@@ -150,6 +151,18 @@ const rosterPlace: PersonalPlace = {
   empty: ({ rosters, channel, userId }) => rosters.remove(channel, [userId]),
 };
 
+/** Of the round that is open alone: with its closing nobody was reminded of it. */
+const remindedPlace: PersonalPlace = {
+  fields: ['reminded.people'],
+  async find(whose) {
+    const found = await Promise.all(remindedOf(whose).map((person) => isReminded(whose.deps, person)));
+    return found.includes(true) ? { known: true } : {};
+  },
+  async empty(whose) {
+    for (const person of remindedOf(whose)) await takeBack(whose.deps, person);
+  },
+};
+
 /**
  * Every place where something of a person is kept in a channel: what `mine data` shows and `slet mine data` empties.
  * A test holds it against the documents' schemas, field by field.
@@ -162,6 +175,7 @@ export const personalPlaces: readonly PersonalPlace[] = [
   ownerPlace,
   namedPlace,
   rosterPlace,
+  remindedPlace,
 ];
 
 /** Whose answers and dots of a round are meant. */
@@ -175,6 +189,14 @@ export function ownRef(
 
 function personOf({ deps, channel, userId }: Whose): string {
   return personInChannel(deps, channel, userId);
+}
+
+function remindedOf({ deps, channel, rounds, userId }: Whose) {
+  const { tenantId, conversationId } = channel;
+  return rounds
+    .filter(({ personalReminders, state }) => personalReminders && state === 'open')
+    .map(({ id }) => ({ id, channel: { tenantId, conversationId } }))
+    .map((round) => ({ round, code: reminderCode(deps, round, userId) }));
 }
 
 function startedBy(whose: Whose): RoundKeys[] {

@@ -57,7 +57,7 @@ export interface OwnRef {
 }
 
 /** The little of a round by which what somebody gave in it is found: there may be thousands of rounds in a tenant. */
-export type RoundKeys = Pick<Round, 'id' | 'units' | 'startedBy' | 'privacy' | 'state'>;
+export type RoundKeys = Pick<Round, 'id' | 'units' | 'startedBy' | 'privacy' | 'personalReminders' | 'state'>;
 
 /** What stands in place of a post that named somebody who is not to be named any longer, in the channel's language. */
 export type OutdatedNotice = { card: 'outdated'; language: Language };

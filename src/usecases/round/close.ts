@@ -86,6 +86,8 @@ async function summarise(deps: Deps, { record: round, version }: Versioned<Round
   const { channel, id, terms } = round;
   const wheel = await deps.wheels.of(round, round.language);
   const answers = await deps.store.freezeAnswers(channel, id, { months: terms.retentionMonths });
+  // From here on nobody is added to it.
+  if (round.personalReminders) await deps.store.removeReminded(round);
   const before = await roundBefore(deps, round);
   const pictureId = deps.newId();
   await deps.store.savePicture(pictureId, channel, id);

@@ -7,16 +7,18 @@ import type { Deps } from '../ports.ts';
 import { closeRound } from './close.ts';
 import { openNow } from './rounds.ts';
 
-/** Schedules when an open round closes by itself, and when its channel is reminded of it. */
+/** Schedules when an open round closes by itself, and when its channel and its people are reminded of it. */
 export async function scheduleDeadline(deps: Deps, round: Round): Promise<void> {
   const occasion = occasionOf(round);
   await scheduleDue(deps, 'deadline', { subject: round, at: deadlineOf(round), occasion });
-  if (!round.nudges) return;
   const times = nudgeTimes(round.startedAt, deadlineOf(round), round.zone);
+  const isAhead = (at: number | undefined): at is number => at !== undefined && at > deps.now();
+  if (round.personalReminders && isAhead(times.lastWorkday))
+    await scheduleDue(deps, 'personalReminder', { subject: round, at: times.lastWorkday, occasion });
+  if (!round.nudges) return;
   for (const name of nudgeNames) {
     const at = times[name];
-    if (at === undefined || at <= deps.now()) continue;
-    await scheduleDue(deps, 'nudge', { subject: round, at, occasion: `${name}:${occasion}` });
+    if (isAhead(at)) await scheduleDue(deps, 'nudge', { subject: round, at, occasion: `${name}:${occasion}` });
   }
 }
 
@@ -24,6 +26,7 @@ export async function scheduleDeadline(deps: Deps, round: Round): Promise<void> 
 export async function cancelDeadline(deps: Deps, round: Round): Promise<void> {
   const occasion = occasionOf(round);
   await cancelDue(deps, 'deadline', { subject: round, occasion });
+  await cancelDue(deps, 'personalReminder', { subject: round, occasion });
   for (const name of nudgeNames) await cancelDue(deps, 'nudge', { subject: round, occasion: `${name}:${occasion}` });
 }
 

@@ -41,6 +41,9 @@ export interface RoundStore {
     themeIds: readonly string[],
   ): Promise<{ answered: Answered; complete: number }>;
 
+  /** Which themes each person has answered, by their code in the round. */
+  answeredBy(key: ChannelKey, roundId: string): Promise<Map<string, string[]>>;
+
   posts(key: ChannelKey, roundId: string): Promise<Versioned<Post>[]>;
   post(key: ChannelKey, roundId: string, slot: Slot): Promise<Versioned<Post> | undefined>;
   savePost(key: ChannelKey, post: Post, version?: string): Promise<boolean>;

@@ -81,6 +81,7 @@ function shownAtFirst(deps: Deps, channel: Channel, people: number): SetupInput 
     deadlineTime: defaultTime,
     closeWhenAll: true,
     nudges: true,
+    personalReminders: true,
     ...(people > 0 && { expected: Math.min(people, bounds.expected.max) }),
   };
 }
@@ -208,7 +209,8 @@ function termsOf({ smallestGroup, retentionMonths }: PrivacyTerms): PrivacyTerms
 
 /** The settings, where everything was filled in. */
 function complete(input: SetupInput, wheel: Wheel, zone: string): RoundSettings | undefined {
-  const { wheelId, depth, privacy, language, expected, deadline, deadlineTime, closeWhenAll, nudges } = input;
+  const { wheelId, depth, privacy, language, expected, deadline, deadlineTime } = input;
+  const { closeWhenAll, nudges, personalReminders } = input;
   if (
     wheelId === undefined ||
     depth === undefined ||
@@ -218,7 +220,8 @@ function complete(input: SetupInput, wheel: Wheel, zone: string): RoundSettings 
     deadline === undefined ||
     deadlineTime === undefined ||
     closeWhenAll === undefined ||
-    nudges === undefined
+    nudges === undefined ||
+    personalReminders === undefined
   ) {
     return undefined;
   }
@@ -235,5 +238,6 @@ function complete(input: SetupInput, wheel: Wheel, zone: string): RoundSettings 
     zone,
     closeWhenAll,
     nudges,
+    personalReminders,
   };
 }

@@ -41,6 +41,7 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
   const update = ({ client, endpoint }: Connected) =>
     client.update(endpoint, { conversationId: thread, activityId: '7' }, card);
   const newThread = ({ client, endpoint }: Connected) => client.newThread(endpoint, channelId, card);
+  const chatWith = ({ client, endpoint }: Connected) => client.chatWith(endpoint, '29:mette');
   const read = ({ client, endpoint }: Connected) => client.members(endpoint, channelId);
 
   describe(`${name}: a post`, () => {
@@ -89,6 +90,26 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       expect(at.connector.requests[1]).toBe(`PUT /v3/conversations/${thread}/activities/${place.activityId}`);
     });
 
+    it('to one person goes to their own chat with the bot, which is made once', async () => {
+      const at = await connected();
+      const bodies: string[] = [];
+      at.connector.fate = ({ body }) => {
+        bodies.push(body);
+        return { kind: 'accept' };
+      };
+      const chat = { kind: 'accepted', conversationId: 'a:mette', activityId: '' };
+      expect([await chatWith(at), await chatWith(at)]).toEqual([chat, chat]);
+      expect(at.connector.requests).toEqual(['POST /v3/conversations', 'POST /v3/conversations']);
+      expect(at.connector.shown).toEqual([]);
+      // As Teams took it: microsoft/teams.net, docs/CreateConversation-API-Behavior.md.
+      expect(JSON.parse(bodies[0] ?? '')).toEqual({
+        isGroup: false,
+        tenantId,
+        channelData: { tenant: { id: tenantId } },
+        members: [{ id: '29:mette' }],
+      });
+    });
+
     it('that was accepted without an id is there, nobody says where', async () => {
       const at = await connected();
       at.connector.fate = () => ({ kind: 'emptyAfter' });
@@ -124,10 +145,12 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       const at = await connected();
       at.connector.fate = () => fate;
       expect([await send(at), await newThread(at), await update(at)]).toEqual([ofPost, ofPost, ofChange]);
-      expect(at.connector.requests).toHaveLength(3);
+      // Made twice it is the same chat.
+      expect(await chatWith(at)).toEqual(ofChange);
+      expect(at.connector.requests).toHaveLength(4);
       await expect(read(at)).rejects.toMatchObject({ outcome: ofChange });
       await expect(read(at)).rejects.toBeInstanceOf(FailedRead);
-      expect(at.connector.requests).toHaveLength(5);
+      expect(at.connector.requests).toHaveLength(6);
     });
 
     it('since nothing listens there never left, so it may be made again', async () => {

@@ -93,6 +93,7 @@ const setup: Record<string, Field> = {
   deadlineTime: time,
   closeWhenAll: yesNo,
   nudges: yesNo,
+  personalReminders: yesNo,
   language: oneOf('da', 'en'),
 };
 const deadline = { deadline: day, deadlineTime: time };
@@ -147,7 +148,11 @@ describe.each(forms)('what was filled in on %s', (_, read, fields) => {
 
 describe('what a set-up card of version 0.1 did not ask for', () => {
   it('is the end of the day, and no reminders', () => {
-    expect(readSetup({})).toStrictEqual({ deadlineTime: '23:59', nudges: false });
+    expect(readSetup({})).toStrictEqual({
+      deadlineTime: '23:59',
+      nudges: false,
+      personalReminders: false,
+    });
   });
 
   it('is asked for on the other forms', () => {

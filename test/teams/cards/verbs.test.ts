@@ -48,6 +48,8 @@ const carried: Record<Verb, Carried> = {
   nudge: round,
   askExtend: round,
   extend: round,
+  stopReminders: none,
+  allowReminders: none,
   export: round,
   editSchedule: none,
   saveSchedule: { own: 'yesNo' },
