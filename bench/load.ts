@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answer, type Place } from './activities.ts';
+import { createPool } from './connection.ts';
 
 /** What the load generator is to do, as JSON in the file that its one argument names. */
 export interface Job {
   port: number;
+  /** The server's process. */
+  pid: number;
   tokens: string[];
   places: Place[];
   /** How many people answer in every place. */
@@ -33,6 +35,11 @@ export interface Measured {
   /** Milliseconds. */
   p50: number;
   p99: number;
+  /**
+   * Microseconds of the processor that the server's main thread took for each answer, which tells more than the rate where
+   * others are at work on the machine; NaN where the system does not tell.
+   */
+  cpu: number;
   /** Answers that were not 200 or did not hold what is expected, and one of them. */
   wrong: number;
   example: string;
@@ -41,8 +48,8 @@ export interface Measured {
 const burstPauseMs = 40;
 
 async function load(job: Job): Promise<Measured> {
-  const most = job.shape.kind === 'steady' ? job.shape.connections : 256;
-  const agent = new Agent({ keepAlive: true, maxSockets: most });
+  const pool = createPool(job.port, job.shape.kind === 'steady' ? job.shape.connections : 256);
+  const expected = Buffer.from(job.expect);
   const taken: number[] = [];
   const measured = { answers: 0, wrong: 0, example: '' };
   const startedAt = performance.now();
@@ -51,15 +58,18 @@ async function load(job: Job): Promise<Measured> {
   const over = () => performance.now() >= until || sent >= (job.most ?? Number.POSITIVE_INFINITY);
   let sent = 0;
   let lastAt = from;
+  let busyBefore: number | undefined;
 
   const one = async (k: number) => {
     sent += 1;
+    const request = requestOf(job, k + (job.given ?? 0));
     const began = performance.now();
-    const { status, text } = await post(job, agent, k + (job.given ?? 0));
+    if (began >= from) busyBefore ??= busyOf(job.pid);
+    const { status, body } = await pool.send(request);
     const ended = performance.now();
-    if (status !== 200 || !text.includes(job.expect)) {
+    if (status !== 200 || !body.includes(expected)) {
       measured.wrong += 1;
-      measured.example = `${status} ${text.slice(0, 300)}`;
+      measured.example = `${status} ${body.toString('utf8', 0, 300)}`;
     }
     if (began < from || ended > until) return;
     measured.answers += 1;
@@ -67,10 +77,20 @@ async function load(job: Job): Promise<Measured> {
     lastAt = ended;
   };
   await shapes[job.shape.kind](job, one, over);
-  agent.destroy();
+  const cpu = (busyOf(job.pid) - (busyBefore ?? Number.NaN)) / 1000 / measured.answers;
+  pool.close();
   taken.sort((a, b) => a - b);
   const at = (share: number) => taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? Number.NaN;
-  return { ...measured, perSecond: (measured.answers / (lastAt - from)) * 1000, p50: at(0.5), p99: at(0.99) };
+  return { ...measured, perSecond: (measured.answers / (lastAt - from)) * 1000, p50: at(0.5), p99: at(0.99), cpu };
+}
+
+/** How many nanoseconds the main thread of a process has been at work. Source: Linux' Documentation/scheduler/sched-stats.rst. */
+function busyOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'latin1').split(' ')[0]);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 type Shape = (job: Job, one: (k: number) => Promise<void>, over: () => boolean) => Promise<void>;
@@ -122,26 +142,12 @@ function bodyOf({ places, people }: Job, k: number): string {
   return JSON.stringify(answer(place, person % people, { theme: themeId, nth: Math.floor(theme / themes.length) }));
 }
 
-function post(job: Job, agent: Agent, k: number): Promise<{ status: number; text: string }> {
-  const body = Buffer.from(bodyOf(job, k));
-  const headers = {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': body.length,
-    authorization: `Bearer ${job.tokens[k % job.tokens.length]}`,
-  };
-  const options = { host: '127.0.0.1', port: job.port, path: '/api/messages', method: 'POST', agent, headers };
-  return new Promise((resolve, reject) => {
-    const sending = request(options, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-    });
-    sending.on('error', reject);
-    sending.end(body);
-  });
+function requestOf(job: Job, k: number): Buffer {
+  const body = bodyOf(job, k);
+  return Buffer.from(
+    `POST /api/messages HTTP/1.1\r\nhost: 127.0.0.1:${job.port}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nauthorization: Bearer ${job.tokens[k % job.tokens.length]}\r\n\r\n${body}`,
+  );
 }
 
 const file = process.argv[2];

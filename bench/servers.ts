@@ -31,7 +31,7 @@ export interface Running {
   readyMs: number;
   /** Resident memory, bytes. */
   memory(): number;
-  load(job: Omit<Job, 'port' | 'tokens'>): Promise<Measured>;
+  load(job: Omit<Job, 'port' | 'pid' | 'tokens'>): Promise<Measured>;
   /** Ends it. @param into where its data is to be kept; it goes where it is left out. */
   end(into?: string): Promise<void>;
 }
@@ -69,7 +69,7 @@ export async function startServer(
     port,
     readyMs: Number.NaN,
     memory: () => memoryOf(child),
-    load: (job) => loadFrom(folder, { ...job, port, tokens: stage.tokens }),
+    load: (job) => loadFrom(folder, { ...job, port, pid: child.pid ?? 0, tokens: stage.tokens }),
     async end(into) {
       await ended(child);
       if (into !== undefined) cpSync(join(folder, database), join(into, database));

@@ -44,7 +44,7 @@ try {
   stage.close();
 }
 
-function job({ places }: Stage, shape: Job['shape'], ms: number): Omit<Job, 'port' | 'tokens'> {
+function job({ places }: Stage, shape: Job['shape'], ms: number): Omit<Job, 'port' | 'pid' | 'tokens'> {
   return { places, people: peopleInEach, shape, warmUpMs: 0, ms, expect: 'Din vurdering er gemt' };
 }
 
