@@ -37,6 +37,7 @@ export async function openDrawnCards(browser: Browser): Promise<DrawnCards> {
     input[type=radio], input[type=checkbox] { width: auto }</style><div id="card"></div>`,
   );
   await page.addScriptTag({ content: library });
+  await page.evaluate(markdown);
   const card = page.locator('#card');
   let known: ReadonlyMap<string, Uint8Array> = new Map();
   await page.route(/^https:/, (route) => {
@@ -59,6 +60,16 @@ export async function openDrawnCards(browser: Browser): Promise<DrawnCards> {
     close: () => context.close(),
   };
 }
+
+/** Bold words and links, which are all of Markdown that the texts use; the library leaves both to the client. */
+const markdown = String.raw`AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+  const plain = document.createElement('span');
+  plain.textContent = text;
+  result.outputHtml = plain.innerHTML
+    .replace(/\*\*(.+?)\*\*/g, '<b>$1</b>')
+    .replace(/\[([^\]]+)\]\((https:[^)\s]+)\)/g, '<a href="$2" style="color: #4f52b2; text-decoration: none">$1</a>');
+  result.didProcess = true;
+}`;
 
 async function draw(page: Page, json: AdaptiveCard, width: number): Promise<void> {
   // As text, since the page's own names are not known here.

@@ -6,7 +6,7 @@ import { pictureOf } from '../../src/pictures/picture-cache.ts';
 import { renderPng } from '../../src/pictures/png.ts';
 import { summary } from '../../src/teams/results/summary-view.ts';
 import { planLook, plans, prefilled } from '../cards/plans.ts';
-import { closedRound, type Setting, settings, texts } from '../cards/rounds.ts';
+import { closedRound, placesIn, type Setting, settings, texts } from '../cards/rounds.ts';
 import { fill } from '../cards/scenes.ts';
 import { launchChromium } from './chromium.ts';
 import { openDrawnCards } from './drawn-card.ts';
@@ -52,7 +52,7 @@ function shownSummary(setting: Setting) {
   const planContext = { plan: plans.some, frame: prefilled(setting) };
   const needs = { ...urls, canStart: true, planContext, plan: planLook(wheel.language) };
   return {
-    card: fill(summary(cardTexts, round, { closed, ...needs })),
+    card: fill(summary(cardTexts, round, { closed, places: placesIn(round), ...needs })),
     pictures: new Map([
       [urls.pictureUrl, drawn('themes')],
       [urls.areasUrl, drawn('units')],

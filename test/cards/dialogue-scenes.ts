@@ -13,7 +13,7 @@ import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import type { AgreeForm } from '../../src/usecases/dialogue/joint-score.ts';
 import type { PlanContext } from '../../src/usecases/plan/plan-ports.ts';
 import { planLook } from './plans.ts';
-import { anyScore, closedRound, roundId, type Setting, type State, settingOf, states } from './rounds.ts';
+import { anyScore, closedRound, placesIn, roundId, type Setting, type State, settingOf, states } from './rounds.ts';
 
 /** Cards of what comes after a round: what to talk about, what was agreed, and how it went over time. */
 
@@ -99,6 +99,7 @@ export function comparedSummaries(setting: Setting, planContext: PlanContext = {
         planContext,
         plan,
         jointScores: agreed,
+        places: placesIn(round),
       });
     return [
       [`compared, ${name}`, shown([])],

@@ -6,6 +6,7 @@ import { bounds, closed as close, newRound, type Round } from '../../src/domain/
 import { depths, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import type { CardTexts } from '../../src/texts/results.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
+import type { ThemePlaces } from '../../src/usecases/round/round-ports.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
 
 /** Rounds of every kind, and how groups answered them. */
@@ -82,7 +83,10 @@ export function settingOf(wheel: Wheel, depth: Round['depth'], privacy: Round['p
     wheel,
     {
       id: roundId,
-      channel: { tenantId: 'tenant', conversationId: '19:channel@thread.tacv2' },
+      channel: {
+        tenantId: '6d1f0a52-3c7e-4b8e-9a51-0c2f4e7b9d10',
+        conversationId: `19:${'k'.repeat(44)}@thread.tacv2`,
+      },
       startedBy: 'somebody',
       startedAt: Date.UTC(2026, 10, 26, 8),
       thread: '19:channel@thread.tacv2;messageid=1',
@@ -91,6 +95,12 @@ export function settingOf(wheel: Wheel, depth: Round['depth'], privacy: Round['p
   );
   const cardTexts = { texts: texts[language], wheel, smallestGroup };
   return { name: `${wheel.id} in ${language}, ${depth}, ${privacy}`, cardTexts, round };
+}
+
+/** Every theme's card is known, with ids as long as those of Teams. */
+export function placesIn({ channel, units }: Pick<Round, 'channel' | 'units'>): ThemePlaces {
+  const place = { conversationId: channel.conversationId, activityId: '1700000000001' };
+  return Object.fromEntries(Object.keys(units).map((themeId) => [themeId, place]));
 }
 
 /** Every built-in wheel at every depth and privacy, in one language. */

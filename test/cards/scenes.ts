@@ -49,6 +49,7 @@ import {
   counts,
   everyList,
   longComments,
+  placesIn,
   roundId,
   type Setting,
   settings,
@@ -104,6 +105,7 @@ export function summaryCard(
   const plan = planLook(cardTexts.texts.language);
   return summary(cardTexts, round, {
     closed: round.summary,
+    places: placesIn(round),
     pictureUrl,
     areasUrl: pictureUrl,
     canStart,

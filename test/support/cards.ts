@@ -15,6 +15,16 @@ export function asRead(text: string): string {
   return text.replaceAll('\u00a0', ' ');
 }
 
+const link = /\[((?:[^[\]\\]|\\.)*)\]\((https:[^)\s]*)\)/g;
+
+/** The links in the texts of a card, by what stands there to be pressed. */
+export function linksOn(card: unknown): Record<string, string> {
+  const texts = parts(card).flatMap(({ type, text }) => (type === 'TextBlock' ? [asRead(String(text))] : []));
+  return Object.fromEntries(
+    texts.flatMap((text) => [...text.matchAll(link)].map(([, words = '', url = '']) => [words, url])),
+  );
+}
+
 /** All the text on a card, in order, as it is read. */
 export function textOf(card: unknown): string {
   const texts = parts(card)
@@ -24,7 +34,7 @@ export function textOf(card: unknown): string {
       return [];
     })
     .join('\n');
-  return asRead(texts);
+  return asRead(texts.replace(link, '$1'));
 }
 
 export interface Button {

@@ -80,6 +80,7 @@ async function roundCard(
         language: round.language,
         canStart: true,
         planContext: notice.planContext,
+        places: notice.places,
       });
     case 'choosing':
       return choosing(cardTexts, round);

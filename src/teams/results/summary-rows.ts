@@ -8,9 +8,12 @@ import { sinceText } from '../../texts/change.ts';
 import { agreedTheme } from '../../texts/joint-score.ts';
 import { type CardTexts, changeOf, rowOf, themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
+import type { ThemePlaces } from '../../usecases/round/round-ports.ts';
+import { postUrl } from '../cards/post-url.ts';
 
 /** One line of a summary: a theme with its figure, how it has changed, and what it is a case of. */
 interface ThemeRow {
+  /** Leads to its card, where that is known. */
   name: string;
   figure: string;
   change: string;
@@ -18,16 +21,24 @@ interface ThemeRow {
   lines: string[];
 }
 
+interface RowNeeds {
+  closed: Summary;
+  jointScores: readonly JointScore[];
+  places: ThemePlaces;
+  brief: boolean;
+}
+
 /**
  * A row a theme, those to begin with first.
  * @param jointScores what the team has agreed on since.
- * @param brief leaves out which focus areas are meant.
+ * @param places where its card is.
+ * @param brief leaves out which focus areas are meant, and links.
  */
 export function themeRows(
   cardTexts: CardTexts,
   round: Round,
-  { closed, jointScores, brief }: { closed: Summary; jointScores: readonly JointScore[]; brief: boolean },
-): { rows: ThemeRow[]; arrows: string } {
+  { closed, jointScores, places, brief }: RowNeeds,
+): { rows: ThemeRow[]; notes: string[] } {
   const { texts, wheel } = cardTexts;
   const found = priorities(closed);
   const rows = closed.themes.map((told) => {
@@ -36,9 +47,11 @@ export function themeRows(
     const cases = casesOf(told, found, closed.smallestGroup);
     const agreed = themeJointScore(stepsOn(jointScores, themeId), round.units[themeId] ?? []);
     const full = result.level === 'full';
+    const { name } = themeOf(wheel, themeId);
+    const place = brief ? undefined : places[themeId];
     return {
       rank: Math.min(...cases.map(({ list }) => lists.indexOf(list)), lists.length),
-      name: themeOf(wheel, themeId).name,
+      name: place ? linkTo(name, postUrl(round.channel, place)) : name,
       figure: full ? texts.number(result.mean) : '',
       change: full ? shortChange(texts, change) : '',
       lines: [
@@ -48,13 +61,16 @@ export function themeRows(
       ].filter((line) => line !== ''),
     };
   });
+  const linked = !brief && rows.length > 0 && closed.themes.some(({ themeId }) => places[themeId]);
   const changed = rows.some(({ change }) => change !== '');
   return {
     rows: rows.toSorted((a, b) => a.rank - b.rank).map(({ rank: _, ...row }) => row),
-    arrows:
-      changed && closed.trend
-        ? texts.t('summary.arrows', { since: sinceText(texts, closed.trend.since, closed.closedAt) })
-        : '',
+    notes: [
+      ...(changed && closed.trend
+        ? [texts.t('summary.arrows', { since: sinceText(texts, closed.trend.since, closed.closedAt) })]
+        : []),
+      ...(linked ? [texts.t('summary.toTalk')] : []),
+    ],
   };
 }
 
@@ -91,6 +107,11 @@ function caseText(
   if (of.brief || !hasAreas(units)) return named;
   const theme = themeOf(wheel, themeId);
   return t('summary.caseOf', { case: named, units: listed(of.unitIds.map((id) => unitTitle(wheel, theme, id))) });
+}
+
+/** Brackets in a name would end the link. */
+function linkTo(name: string, url: string): string {
+  return `[${name.replace(/[\\[\]]/g, '\\$&')}](${url})`;
 }
 
 function shortChange({ t, number }: Texts, change: Change | undefined): string {

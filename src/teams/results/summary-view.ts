@@ -6,6 +6,7 @@ import { headline } from '../../texts/headline.ts';
 import { type CardTexts, creditOf, pictureText } from '../../texts/results.ts';
 import { suggestions } from '../../texts/suggestions.ts';
 import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
+import type { ThemePlaces } from '../../usecases/round/round-ports.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
@@ -25,6 +26,8 @@ export interface SummaryNeeds {
   canStart: boolean;
   /** What the team has agreed on since the round closed; nothing on the post that comes when it does. */
   jointScores?: readonly JointScore[];
+  /** Where people talk about each theme. */
+  places?: ThemePlaces;
 }
 
 /**
@@ -65,11 +68,11 @@ function isScored({ themes }: Summary): boolean {
 function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { brief: boolean }) {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
-  const { closed, pictureUrl, planContext, plan, jointScores = [], brief } = needs;
+  const { closed, pictureUrl, planContext, plan, jointScores = [], places = {}, brief } = needs;
   const scored = isScored(closed);
-  const { rows, arrows } = scored
-    ? themeRows(cardTexts, round, { closed, jointScores, brief })
-    : { rows: [], arrows: '' };
+  const { rows, notes } = scored
+    ? themeRows(cardTexts, round, { closed, jointScores, places, brief })
+    : { rows: [], notes: [] };
   const title = t('summary.heading', { wheel: wheel.name });
   return {
     ...head(texts, title),
@@ -82,7 +85,7 @@ function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { 
     picture: scored ? pictureUrl : '',
     pictureAlt: pictureText(cardTexts, closed),
     themes: rows,
-    arrows,
+    notes: notes.join(' '),
     progress: planProgress(plan, planContext.plan ?? []),
     ...suggestionParts(cardTexts, closed, brief),
     ...(scored ? figureParts(cardTexts, round, needs) : { figures: [] }),

@@ -7,7 +7,9 @@ import { type Refusal, refused } from '../channel/caller.ts';
 import type { PlanContext } from '../plan/plan-ports.ts';
 import { planContextOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
+import type { ThemePlaces } from '../round/round-ports.ts';
 import { latestRound, openRound } from '../round/rounds.ts';
+import { placesOf } from '../round/theme-cards.ts';
 
 /** The latest result of a channel. */
 export interface Overview {
@@ -16,6 +18,8 @@ export interface Overview {
   planContext: PlanContext;
   /** What the team has agreed on since the summary was made. */
   jointScores: JointScore[];
+  /** Where people talk about each theme. */
+  places: ThemePlaces;
 }
 
 /** No round has closed in the channel yet. */
@@ -86,11 +90,12 @@ export async function teamOverview(context: CallContext, roundId: string): Promi
 
 /** A round's summary with what has come of it since. */
 export async function overviewOf(deps: Deps, round: Round): Promise<Overview> {
-  const [planContext, jointScores] = await Promise.all([
+  const [planContext, jointScores, places] = await Promise.all([
     planContextOf(deps, round),
     deps.store.jointScoresIn(round.channel, round.id),
+    placesOf(deps, round),
   ]);
-  return { kind: 'overview', round, planContext, jointScores };
+  return { kind: 'overview', round, planContext, jointScores, places };
 }
 
 function closedAt({ round }: MyTeam): number {

@@ -6,7 +6,7 @@ import { endInterrupted, inSlots, postOnce } from '../posts/send.ts';
 import { finishClosing } from './close.ts';
 import { resultsOf } from './published-details.ts';
 import { answeredIn } from './rounds.ts';
-import { allCards, deliveryOf, updateCards } from './theme-cards.ts';
+import { allCards, deliveryOf, placesIn, updateCards } from './theme-cards.ts';
 
 /** Posts a closed round's summary and turns its cards into results. */
 export async function publish(deps: Deps, { channel, round: before, lease }: RoundWork): Promise<void> {
@@ -19,7 +19,7 @@ export async function publish(deps: Deps, { channel, round: before, lease }: Rou
   await endInterrupted(deps, channel, [...inSlots(posts, 'theme:'), ...inSlots(posts, 'status')]);
   const planContext = await planContextOf(deps, round);
   await postOnce(deps, { lease, channel, round, slot: 'summary', posts }, () =>
-    deps.messenger.post(channel, { card: 'summary', round, planContext }),
+    deps.messenger.post(channel, { card: 'summary', round, planContext, places: placesIn(posts) }),
   );
   const results = await resultsOf(deps, channel, round);
   const answered = await answeredIn(deps, round);

@@ -99,6 +99,9 @@ export interface Delivery {
   followUp: boolean;
 }
 
+/** Where the card of each theme is; a theme is left out where that is not known. */
+export type ThemePlaces = Partial<Record<string, PostAddress>>;
+
 /** How many have answered each theme, and all of them; of a closed round only the themes are known. */
 export interface Progress {
   answered: Answered;
@@ -110,7 +113,7 @@ export type RoundNotice =
   | { card: 'theme'; round: Round; themeId: string }
   | ({ card: 'themeResult'; round: Round; themeId: string; jointScore?: JointScore } & PublishedDetails)
   | ({ card: 'status'; round: Round; delivery: Delivery } & Progress)
-  | { card: 'summary'; round: Round; planContext: PlanContext }
+  | { card: 'summary'; round: Round; planContext: PlanContext; places: ThemePlaces }
   | { card: 'nudge'; round: Round; complete: number };
 
 /** What is published of a theme beside its figures. */

@@ -1,9 +1,11 @@
 import type { Channel } from '../../domain/channel.ts';
+import type { Round } from '../../domain/round.ts';
 import type { Deps, Notice } from '../ports.ts';
+import { isPlain } from '../posts/plain-ids.ts';
 import { isUpdatable, showOn } from '../posts/show.ts';
 import { cardSlot, isStray } from '../posts/strays.ts';
 import type { Versioned } from '../versioned.ts';
-import type { Delivery, Post } from './round-ports.ts';
+import type { Delivery, Post, ThemePlaces } from './round-ports.ts';
 
 type Posts = readonly Versioned<Post>[];
 
@@ -39,6 +41,24 @@ export function themeOfPost(post: Post): string | undefined {
 export function cardsOf(posts: Posts, themeId: string): Posts {
   const cards = posts.filter(({ record }) => themeOfPost(record) === themeId);
   return cards.filter(({ record }) => record.state === 'sent').toSorted((a, b) => rank(b) - rank(a));
+}
+
+/** Where each theme's card is, of those that surely are in the channel and can be found there. */
+export function placesIn(posts: Posts): ThemePlaces {
+  return Object.fromEntries(
+    posts.flatMap(({ record }) => {
+      const { slot, state, conversationId, activityId } = record;
+      const themeId = themeOfPost(record);
+      const there = state === 'sent' && isPlain(activityId) && themeId !== undefined && slot === `theme:${themeId}`;
+      return there ? [[themeId, { conversationId, activityId }]] : [];
+    }),
+  );
+}
+
+/** The same, read one by one: a query for all of a round's posts costs ten times as much. */
+export async function placesOf({ store }: Pick<Deps, 'store'>, { channel, id, units }: Round): Promise<ThemePlaces> {
+  const posts = Object.keys(units).map((themeId) => store.post(channel, id, `theme:${themeId}`));
+  return placesIn((await Promise.all(posts)).filter((post) => post !== undefined));
 }
 
 const rank = ({ record: { foundAt = Number.POSITIVE_INFINITY } }: Versioned<Post>) => foundAt;
