@@ -119,7 +119,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const daily = startDaily(() => sweep(db, deps), clock, log);
   const stopTimers = (withinMs: number) => Promise.all([loop.stop(withinMs), daily.stop(withinMs)]);
   const ready = createReadiness(() => isReady(tokens, db), clock);
-  const downloads = createDownloads({ deps, drawing, pictures, renderer });
+  const downloads = createDownloads({ deps, drawing, pictures, renderer, chatTexts: render.chatTexts });
   const server = await startServer(
     { onActivity: entrance, ...downloads, ...links, ready },
     needs.host,

@@ -14,6 +14,8 @@ interface DownloadNeeds {
   drawing: Parameters<typeof createPictureCache>[0];
   pictures: ReturnType<typeof createPictureCache>;
   renderer: Renderer;
+  /** What people of a group chat read. */
+  chatTexts: Parameters<typeof createReports>[0]['chatTexts'];
 }
 
 /** What can be fetched of rounds: pictures, charts and reports. All are made of what is stored when they are asked for. */
@@ -22,11 +24,13 @@ export function createDownloads({
   drawing,
   pictures,
   renderer,
+  chatTexts,
 }: DownloadNeeds): Pick<ServerNeeds, 'picture' | 'trend' | 'report'> {
   const drawTrend = createTrendCache(drawing);
   const report = createReports({
     read: (round) => reportOf(deps, round),
     texts: drawing.texts,
+    chatTexts,
     wheels: drawing.wheels,
     draw: (round, language) => drawRound(drawing, round, language),
     drawHistory: (round, history, language) => drawHistory(drawing, { round, history }, language),

@@ -18,6 +18,8 @@ export interface ReportNeeds {
   /** The content of a round's report; undefined where the round is not kept any longer. */
   read(round: Round): Promise<Report | undefined>;
   texts: Record<Language, Texts>;
+  /** The same for group chats. */
+  chatTexts: Record<Language, Texts>;
   wheels: Wheels;
   /** The wheel of a closed round as SVG. */
   draw(round: Round, language: Language): Promise<string>;
@@ -93,11 +95,11 @@ async function makeDocument(
 }
 
 async function contentOf(
-  { texts, wheels, timeZone }: ReportNeeds,
+  { texts, chatTexts, wheels, timeZone }: ReportNeeds,
   report: Report,
   language: Language,
 ): Promise<Content> {
-  const { round, plan } = report;
+  const { kind, round, plan } = report;
   const wheel = await wheels.of(round, language);
   const named = (focus: Pick<Focus, 'wheelId' | 'wheelVersion'>) => `${focus.wheelId} ${focus.wheelVersion}`;
   const others = new Map<string, Wheel>();
@@ -107,7 +109,11 @@ async function contentOf(
   return {
     report,
     language,
-    cardTexts: { texts: texts[language], wheel, smallestGroup: round.summary.smallestGroup },
+    cardTexts: {
+      texts: (kind === 'group' ? chatTexts : texts)[language],
+      wheel,
+      smallestGroup: round.summary.smallestGroup,
+    },
     day: (instant) =>
       Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
     wheelOf: (focus) => others.get(named(focus)) ?? wheel,

@@ -50,7 +50,12 @@ export function loadTexts(timeZone: string, place: Place = 'channel'): Record<La
 
 /** What a text may call the place by without being told. */
 function placeWords(t: TFunction, place: Place) {
-  return { place: t(`place.${place}.name`), Place: t(`place.${place}.first`), thread: t(`place.${place}.thread`) };
+  return {
+    place: t(`place.${place}.name`),
+    Place: t(`place.${place}.first`),
+    thread: t(`place.${place}.thread`),
+    placeKind: t(`place.${place}.kind`),
+  };
 }
 
 /**

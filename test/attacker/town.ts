@@ -184,6 +184,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
   const report = createReports({
     read: (round) => reportOf(deps, round),
     texts,
+    chatTexts: texts,
     wheels,
     // The picture is seen by itself, once.
     draw: async () => '',

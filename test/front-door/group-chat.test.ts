@@ -1,10 +1,13 @@
+import { read, utils } from '@e965/xlsx';
 import { expect, it } from 'vitest';
 import { type Language, languages } from '../../src/domain/language.ts';
 import { installation } from '../support/activities.ts';
 import { startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
-import { buttons, inputs } from '../support/cards.ts';
+import { buttons, inputs, parts } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
+import { csvRows } from '../support/csv.ts';
+import { get } from '../support/get.ts';
 import { said } from '../support/one-language.ts';
 import { allScores, anders, mette } from '../support/rounds.ts';
 
@@ -71,7 +74,10 @@ it.each(rows as [Language, 'confidential' | 'open'][])(
     await harness.execute(mette, dots, 'decide', { round: roundId(), short: unit, long: '' });
     const plan = await shown('newAction');
     await press(mette, plan, 'newAction');
-    for (const command of ['plan', 'eksport', 'tovholder', 'overblik', 'udvikling']) await say(command);
+    for (const command of ['plan', 'tovholder', 'overblik', 'udvikling']) await say(command);
+    const files = linksOn(await press(mette, await say('eksport'), 'export'));
+    expect(files).toHaveLength(3);
+    const documents = await Promise.all(files.map(async (url) => wordsOf(await get(url))));
     const menu = await say('slet');
     await press(mette, await press(mette, menu, 'askEraseRound', { round: roundId() }), 'eraseRound');
     await press(mette, await press(mette, menu, 'askEraseChannel'), 'eraseChannel');
@@ -79,6 +85,11 @@ it.each(rows as [Language, 'confidential' | 'open'][])(
     expect(words.length).toBeGreaterThan(300);
     expect(words.join('\n')).toMatch(language === 'da' ? /i chatten/ : /in the chat/);
     expect(words.filter((text) => /kanal|\btråd|channel|thread|\{\{/i.test(text))).toEqual([]);
+    const told = documents.flat();
+    expect(told.filter((text) => (language === 'da' ? /i chatten/.test(text) : /in the chat/.test(text)))).not.toEqual(
+      [],
+    );
+    expect(told.filter((text) => /kanal|\btråd|channel|thread|\{\{/i.test(text))).toEqual([]);
 
     function roundId() {
       return String(buttons(summary.card).find(({ verb }) => verb === 'choose')?.data.round);
@@ -92,3 +103,23 @@ it.each(rows as [Language, 'confidential' | 'open'][])(
     }
   },
 );
+
+/** Where a card's buttons lead to. */
+function linksOn({ card }: Shown): string[] {
+  return parts(card).flatMap(({ type, url }) => (type === 'Action.OpenUrl' ? [String(url)] : []));
+}
+
+/** What is read in a report, a spreadsheet or a CSV file. */
+function wordsOf({ headers, body }: Awaited<ReturnType<typeof get>>): string[] {
+  const type = headers.get('content-type') ?? '';
+  if (type.startsWith('text/html'))
+    return body
+      .toString()
+      .replace(/<style[\s\S]*?<\/style>|<svg[\s\S]*?<\/svg>/g, '')
+      .split(/<[^>]*>/);
+  if (type.startsWith('text/csv')) return csvRows(body).flat();
+  const { Sheets } = read(body);
+  return Object.values(Sheets).flatMap((sheet) =>
+    utils.sheet_to_json<string[]>(sheet, { header: 1 }).flat().map(String),
+  );
+}

@@ -7,7 +7,7 @@ import { anders, answerAll, cardThat, mette, pressTwo, startRound } from '../sup
 
 const own = { type: 'personal', conversationId: 'a:mette' } as const;
 const group = { type: 'groupChat', conversationId: '19:gruppe@thread.v2' } as const;
-const hint = 'Tryk på et temas navn for at gå til samtalen om det.';
+const hint = 'Vælg et temas navn for at gå til samtalen om det.';
 
 const names = ['Bæredygtigt samarbejde', 'Sammenhæng i overgange', 'Fælles ansvar og retning', 'Unge som medskabere'];
 

@@ -66,6 +66,7 @@ export function reportOn(setting: Setting, state: State, more: Partial<Report> =
   const nothingElse = { jointScores: {}, history, plan: [] };
   return {
     channel: 'Ungeindsatsen – Sammenhæng',
+    kind: 'channel',
     round: published,
     details: Object.fromEntries(told),
     ...nothingElse,
@@ -159,6 +160,7 @@ export async function documentOf(report: Report, setting: Setting, file: ReportF
   const make = createReports({
     read: async () => report,
     texts,
+    chatTexts: texts,
     wheels: wheelsOf,
     draw: (_, language) => drawRound(sources, closed, language),
     drawHistory: (_, history, language) => drawHistory(sources, { round: closed, history }, language),

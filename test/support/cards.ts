@@ -25,6 +25,11 @@ export function linksOn(card: unknown): Record<string, string> {
   );
 }
 
+/** A text without where its links lead. */
+export function withoutLinks(text: string): string {
+  return text.replace(link, '$1');
+}
+
 /** All the text on a card, in order, as it is read. */
 export function textOf(card: unknown): string {
   const texts = parts(card)
@@ -34,7 +39,7 @@ export function textOf(card: unknown): string {
       return [];
     })
     .join('\n');
-  return asRead(texts.replace(link, '$1'));
+  return asRead(withoutLinks(texts));
 }
 
 export interface Button {

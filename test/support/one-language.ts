@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Language } from '../../src/domain/language.ts';
 import { readWheels } from '../../src/wheels/catalogue.ts';
-import { parts } from './cards.ts';
+import { parts, withoutLinks } from './cards.ts';
 
 /** Which words on a card are of the other language. */
 
@@ -49,7 +49,7 @@ export function said(card: unknown): string[] {
     Array.isArray(given) ? (given as Record<string, unknown>[]) : [],
   );
   return [...all, ...choices].flatMap((part) =>
-    shown.flatMap((key) => (typeof part[key] === 'string' ? [String(part[key])] : [])),
+    shown.flatMap((key) => (typeof part[key] === 'string' ? [withoutLinks(String(part[key]))] : [])),
   );
 }
 

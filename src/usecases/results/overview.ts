@@ -90,12 +90,17 @@ export async function teamOverview(context: CallContext, roundId: string): Promi
 
 /** A round's summary with what has come of it since. */
 export async function overviewOf(deps: Deps, round: Round): Promise<Overview> {
-  const [planContext, jointScores, places] = await Promise.all([
+  const [since, places] = await Promise.all([sinceClosed(deps, round), placesOf(deps, round)]);
+  return { kind: 'overview', round, ...since, places };
+}
+
+/** What has come of a round since it closed. */
+export async function sinceClosed(deps: Deps, round: Round): Promise<Pick<Overview, 'planContext' | 'jointScores'>> {
+  const [planContext, jointScores] = await Promise.all([
     planContextOf(deps, round),
     deps.store.jointScoresIn(round.channel, round.id),
-    placesOf(deps, round),
   ]);
-  return { kind: 'overview', round, planContext, jointScores, places };
+  return { planContext, jointScores };
 }
 
 function closedAt({ round }: MyTeam): number {

@@ -1,4 +1,4 @@
-import { channelName } from '../../domain/channel.ts';
+import { type Channel, channelName } from '../../domain/channel.ts';
 import type { FrameContent } from '../../domain/frame.ts';
 import type { Steps } from '../../domain/joint-score.ts';
 import type { Language } from '../../domain/language.ts';
@@ -12,7 +12,7 @@ import type { ShownFocus } from '../plan/plan-ports.ts';
 import type { Deps } from '../ports.ts';
 import { publishedDetailsOf } from '../round/published-details.ts';
 import type { PublishedDetails } from '../round/round-ports.ts';
-import { type NothingYet, overview, overviewOf } from './overview.ts';
+import { type NothingYet, overview, sinceClosed } from './overview.ts';
 import { trendUpTo } from './trend.ts';
 
 /**
@@ -22,6 +22,8 @@ import { trendUpTo } from './trend.ts';
 export interface Report {
   /** Such as "Ungeindsatsen – Sammenhæng"; empty where Teams gave none. */
   channel: string;
+  /** Whether people read of a channel in it or of a chat. */
+  kind: Channel['kind'];
   round: ReportedRound;
   /**
    * What people wrote and, in an open round, who answered what, by theme; absent where Teams could not be asked for the
@@ -67,7 +69,7 @@ export async function reportOf(deps: Deps, round: Round): Promise<Report | undef
   const published = reported(round);
   if (!channel || !published) return undefined;
   const [{ planContext, jointScores }, { history }, detailsOf] = await Promise.all([
-    overviewOf(deps, round),
+    sinceClosed(deps, round),
     trendUpTo(deps, round),
     publishedDetailsOf(deps, channel, round).catch((error: unknown) => {
       deps.log.error({}, 'the names for a report could not be looked up', error);
@@ -76,6 +78,7 @@ export async function reportOf(deps: Deps, round: Round): Promise<Report | undef
   const themes = published.summary.themes.map(({ themeId }) => themeId);
   return {
     channel: channelName(channel),
+    kind: channel.kind,
     round: published,
     ...(detailsOf && { details: Object.fromEntries(themes.map((themeId) => [themeId, detailsOf(themeId)])) }),
     jointScores: Object.fromEntries(jointScores.map(({ themeId, steps }) => [themeId, steps])),
