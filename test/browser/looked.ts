@@ -25,6 +25,7 @@ export async function looked(window: TeamsWindow, name: string, ...texts: string
     return box ? Math.max(0, box.x + box.width - (window.page.viewportSize()?.width ?? 0)) : 0;
   };
   const looking = async () => {
+    // The page lays its cards out when it has time for it, and tells nobody.
     await expect.poll(past, { message: `${name} reaches past the window` }).toBe(0);
     await window.picture(pictureFile(`${name}.png`), on);
     expect(await on.evaluate((card) => card.scrollWidth <= card.clientWidth + 1), `${name} is cut off`).toBe(true);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeProtectedHeader, importX509, jwtVerify } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { happened } from '../support/arrivals.ts';
 import { startProcess } from '../support/process.ts';
 import { type Asked, certificateFile, keyFile, type Login, loginForTest } from './login.ts';
 import { appId, makeKey, openIdForTest } from './openid.ts';
@@ -36,9 +37,11 @@ async function started(login: Login, env: Record<string, string>): Promise<Asked
     await bot.end('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
-  await expect.poll(() => login.asked).not.toEqual([]);
-  const [asked] = login.asked;
-  if (!asked) throw new Error('nothing was asked for');
+  const asked = await happened(
+    'a request for a token',
+    () => login.asked[0],
+    () => 'none',
+  );
   expect(login.asked).toHaveLength(1);
   return asked;
 }

@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { heldBack, neverAnswered } from '../support/in-flight.ts';
+import { heldBack, neverAnswered, stir } from '../support/in-flight.ts';
 
 /**
  * A certificate of this machine's name, for tests only and trusted by nothing else: the login server shows it, and the bot
@@ -65,6 +65,7 @@ function listener(
       return send(200, { issuer: `${tenant}/v2.0`, jwks_uri: `${tenant}/keys`, ...endpoints });
     }
     login.asked.push({ url, headers: request.headers, form: new URLSearchParams(body) });
+    stir();
     if (login.answer === 'never') return neverAnswered(request);
     if (!login.answer) heldBack(request);
     const { status, body: told } = login.answer ?? (await new Promise<TokenAnswer>((resolve) => waiting.push(resolve)));

@@ -16,6 +16,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
+import { happened } from '../support/arrivals.ts';
+import { stir } from '../support/in-flight.ts';
 import { answer, here, round } from './records.ts';
 
 /** What whoever runs the bot is told when the file, or its disk, cannot be used. */
@@ -33,7 +35,10 @@ function opened(
   logged: Place['logged'] = [],
 ): Place {
   const folder = dirname(file);
-  const line = (fields: object, message: string) => logged.push([message, fields]);
+  const line = (fields: object, message: string) => {
+    logged.push([message, fields]);
+    stir();
+  };
   const spy = vi.spyOn(DatabaseSync.prototype, 'exec');
   const db = openSqlite(file, { log: { info: line, warn: line, error: line } });
   const [connection] = spy.mock.contexts;
@@ -117,7 +122,12 @@ describe('damaged pages', () => {
     writeFileSync(file, readFileSync(file).fill(7, 4 * 4096));
     const again = opened(file, logged);
     await again.db.sweep(0).catch(() => undefined);
-    await expect.poll(() => logged.map(([message]) => message)).toEqual([unusable]);
+    await happened(
+      'a line of the log',
+      () => logged.length > 0,
+      () => 'none',
+    );
+    expect(logged.map(([message]) => message)).toEqual([unusable]);
     await expect(again.db.check()).rejects.toMatchObject({ code: 'SQLITE_CORRUPT' });
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as later } from 'node:timers/promises';
 import { textOf } from './cards.ts';
 import type { FakeConnector, Shown } from './connector.ts';
+import { change } from './in-flight.ts';
 
 /** A limit for what never comes, and not for how fast a busy machine is. */
 const waitMs = 60_000;
@@ -18,6 +19,30 @@ export async function eventually<T>(
   }
 }
 
+/**
+ * Waits for something that comes to this process, such as a post to its Connector: it looks again whenever something has
+ * happened here, and not by time. @param wanted for the message: "a card".
+ */
+export async function happened<T>(
+  wanted: string,
+  look: () => Awaited<T> | undefined | false,
+  saw: () => string,
+): Promise<T> {
+  const late = Promise.withResolvers<'late'>();
+  const limit = setTimeout(() => late.resolve('late'), waitMs);
+  try {
+    for (;;) {
+      const next = change();
+      const found = look();
+      if (found) return found;
+      if ((await Promise.race([next, late.promise])) === 'late')
+        throw new Error(`Wanted ${wanted} within ${waitMs / 1000} s, saw ${saw()}`);
+    }
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
 /** The posts whose words are like this, as soon as there are so many, oldest first. */
 export async function posted(
   connector: Pick<FakeConnector, 'shown'>,
@@ -26,7 +51,7 @@ export async function posted(
 ): Promise<[Shown, ...Shown[]]> {
   const of = conversationId === undefined ? '' : ` in ${conversationId}`;
   const isHere = (shown: Shown) => conversationId === undefined || shown.conversationId === conversationId;
-  return eventually(
+  return happened<[Shown, ...Shown[]]>(
     `${count} post${count === 1 ? '' : 's'} like ${like}${of}`,
     () => {
       const found = connector.shown.filter((shown) => isHere(shown) && like.test(textOf(shown.card)));

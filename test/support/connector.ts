@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buttons, textOf } from './cards.ts';
-import { neverAnswered } from './in-flight.ts';
+import { neverAnswered, stir } from './in-flight.ts';
 
 /** A card as the Connector got it. */
 export type SentCard = Record<string, unknown> & { body: Record<string, unknown>[] };
@@ -87,6 +87,8 @@ async function answer(
   for await (const chunk of request) body += chunk;
   connector.authorizations.push(request.headers.authorization);
   connector.requests.push(`${method} ${decodeURIComponent(path)}`);
+  // Whoever waits for a post looks when it was taken, which is done before this turn ends.
+  stir();
   const fate = connector.fate({ method, path, body });
   if (fate.kind === 'hangBefore') return neverAnswered(request);
   if (fate.kind === 'status') {
