@@ -36,6 +36,9 @@ export class Ledger {
   readonly due = new Map<string, { due: Due; row: DueRow }>();
   readonly answers = new Map<string, Answer>();
   readonly accepted: Accepted[] = [];
+  /** How many people were ever noted as reminded of a round at once, and in which chats Teams took a reminder of it. */
+  readonly noted = new Map<string, number>();
+  readonly reminded = new Map<string, string[]>();
   /** How often people asked for a post once more. */
   readonly again = new Map<string, number>();
   /** The last step at which a channel could not be written to, and at which it had an open round. */
@@ -72,6 +75,7 @@ export class Ledger {
     if (kind === 'answer') this.#answer(task, id, record);
     if (kind === 'post') this.#post(task, record);
     if (kind === 'schedule') this.#schedule(record);
+    if (kind === 'reminded') this.#noted(id, record);
   }
 
   removed({ name }: Task, { id }: DocumentKey): void {
@@ -121,10 +125,32 @@ export class Ledger {
     for (const wrong of due?.work === 'reassess' ? wrongDay(due.occasion) : []) this.breaks('R4', `${key}: ${wrong}`);
   }
 
+  /** Teams accepted a reminder in somebody's own chat. */
+  reminds(task: Task, { id }: Round, chat: string): void {
+    const chats = [...(this.reminded.get(id) ?? []), chat];
+    this.reminded.set(id, chats);
+    if (chats.indexOf(chat) < chats.length - 1) this.breaks('R1', `${chat} was reminded of ${id} twice`);
+    if (chats.length > (this.noted.get(id) ?? 0))
+      this.breaks('R3', `${chat} was reminded of ${id} and nobody noted it`);
+    const due = this.due.get(task.due ?? '')?.due;
+    const at = due && this.earliest(due);
+    if (at === undefined) this.breaks('R4', `${chat} was reminded of ${id} by nothing that was due`);
+    else if (this.clock(task) < at) this.breaks('R4', `${chat} was reminded of ${id} too early`);
+    else if (!mayCome(at, this.clock(task))) this.breaks('R4', `${chat} was reminded of ${id} when nothing late comes`);
+  }
+
+  /** Only while a round is open it is noted whom it reminded. */
+  #noted(id: string, { people }: { people: string[] }): void {
+    const [, roundId = ''] = id.split(':');
+    this.noted.set(roundId, Math.max(people.length, this.noted.get(roundId) ?? 0));
+    if (this.rounds.get(roundId)?.state !== 'open') this.breaks('V5', `${id} was written of a closed round`);
+  }
+
   /** When a post may come at the earliest, worked out apart from the program. */
   earliest({ work, subject, occasion }: Due): number | undefined {
     const round = this.rounds.get(subject);
     if (work === 'nudge') return round && nudgeAt(round, occasion);
+    if (work === 'personalReminder') return round && nudgeAt(round, `lastWorkday:${occasion}`);
     const rule = this.everSet.get(subject)?.schedule.rule;
     return work === 'reassess' && rule ? local(`${occasion} ${rule.time}`) : undefined;
   }
@@ -255,7 +281,7 @@ export class Ledger {
       if (schedule?.id !== subject || schedule.stopped) reasons.push('the schedule is another');
       if (this.roundOf(channel) || since(this.busy)) reasons.push('a round is open');
     } else if (work !== 'resume' && !round) reasons.push('there is no such round');
-    if ((work === 'deadline' || work === 'nudge') && round) {
+    if ((work === 'deadline' || work === 'nudge' || work === 'personalReminder') && round) {
       if (round.state !== 'open' || channel?.openRoundId !== round.id) reasons.push('the round is not open');
       if (!occasion.endsWith(`${round.deadline}T${round.deadlineTime}`) && !occasion.startsWith('byHand'))
         reasons.push('the deadline was moved');

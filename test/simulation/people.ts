@@ -86,7 +86,7 @@ export const start =
       deadlineTime: dice.one(['08:00', '12:00', '16:00', '23:30']),
       closeWhenAll: dice.chance(0.5),
       nudges: dice.chance(0.8),
-      personalReminders: false,
+      personalReminders: true,
     } as const;
     const press = () => startRound({ deps, rosters, caller: leader(key) }, { setupId, thread }, input);
     await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);

@@ -18,6 +18,7 @@ const ends = [
   'publish done',
   'dialogue skippedLate',
   'resume done',
+  ...['done', 'skippedLate', 'cancelled'].map((end) => `personalReminder ${end}`),
   ...['nudge', 'reassess'].flatMap((work) =>
     ['sent', 'unknown', 'skippedLate', 'cancelled'].map((end) => `${work} ${end}`),
   ),

@@ -1,5 +1,6 @@
 import type { Member } from '../../src/usecases/channel/channel-ports.ts';
 import type { Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
+import type { PersonalReminderNotice } from '../../src/usecases/round/reminder-ports.ts';
 import type { connectorBehaviours, rosterBehaviours } from '../support/teams-behaviours.ts';
 import type { Dice } from './dice.ts';
 import { Expected, type Kernel } from './kernel.ts';
@@ -108,8 +109,18 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
       }),
     );
 
+  const remind = (conversationId: string, { round }: PersonalReminderNotice) =>
+    kernel.call(false, async () =>
+      outcome(() => {
+        ledger.reminds(kernel.task(), round, conversationId);
+        return { kind: 'accepted', conversationId, activityId: `post-${++posts}` };
+      }),
+    );
+
   const read = <T>(found: T) =>
     kernel.call(false, async () => {
+      // What a due item gives up for.
+      if (found === undefined) kernel.task().refused = true;
       if (fate() !== 'accepted') throw new Expected('Teams did not answer');
       return found;
     });
@@ -119,8 +130,14 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
     stale,
     land: () => land(Number.POSITIVE_INFINITY),
     post: (channel, notice) => post(`${channel.conversationId};messageid=${posts + 1}`, notice),
-    reply: (_, conversationId, notice) => post(conversationId, notice),
-    openChat: async () => refused(403),
+    reply: (_, conversationId, notice) =>
+      notice.card === 'personalReminder' ? remind(conversationId, notice) : post(conversationId, notice),
+    openChat: (_, userId) =>
+      kernel.call(false, async () => {
+        const made = outcome(() => ({ kind: 'accepted', conversationId: `a:${userId}`, activityId: '' }));
+        // Made twice it is the same chat, so a call without an answer is made again.
+        return made.kind === 'unknown' ? { kind: 'later', afterMs: 0 } : made;
+      }),
     update: (_, { conversationId, activityId }, { notice }) =>
       kernel.call(false, async () => {
         land(kernel.now);
