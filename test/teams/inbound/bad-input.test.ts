@@ -184,6 +184,7 @@ describe('a set-up that is not right', () => {
     [{ deadlineTime: '25:00' }, 'Der mangler noget'],
     [{ deadlineTime: '' }, 'Der mangler noget'],
     [{ nudges: 'måske' }, 'Der mangler noget'],
+    [{ personalReminders: 'måske' }, 'Der mangler noget'],
     [{ deadline: '2026-02-30' }, 'Der mangler noget'],
     [{ deadline: 'i morgen' }, 'Der mangler noget'],
     [{ wheelId: 'findes-ikke' }, 'Der mangler noget'],
