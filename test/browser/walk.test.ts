@@ -68,7 +68,10 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   }
   await window.card('Runden er i gang', '4 af 5 har svaret');
   await writeAs(playground, 'Søren Østergaard', 'status');
-  await window.text(/^Runden er i gang$/).nth(1).waitFor();
+  await window
+    .text(/^Runden er i gang$/)
+    .nth(1)
+    .waitFor();
   expect(await window.text(/^Runden er i gang$/).count()).toBe(2);
   await looked(window, 'status', 'Runden er i gang');
 
