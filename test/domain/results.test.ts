@@ -3,6 +3,10 @@ import { describe, expect, it, test } from 'vitest';
 import type { Score, Scores } from '../../src/domain/answer.ts';
 import {
   type Half,
+  halfOfUnits,
+  hasAreas,
+  inTenths,
+  middleOf,
   nearestStep,
   type Published,
   type PublishRule,
@@ -70,11 +74,64 @@ describe('the nearest step', () => {
     expect(nearestStep(mean)).toBe(step);
   });
 
+  it.each([0.4, 4.5, 5, Number.NaN])('to %d is none, which is told with the number', (mean) => {
+    expect(() => nearestStep(mean)).toThrow(`nearestStep: ${mean} is no average of steps 1, 2, 3, 4`);
+  });
+
   test('is never more than half a step away', () => {
     for (const counts of Array.from({ length: 12 }, (_, i) => distributions(i + 1)).flat()) {
       const { mean, step } = full(...counts);
       expect(Math.abs(mean - step)).toBeLessThanOrEqual(0.5);
     }
+  });
+});
+
+describe('an average', () => {
+  it.each<[Half, number]>([
+    ['lower', 1.5],
+    ['upper', 3.5],
+    ['both', 2.5],
+  ])('stands for the %s half where nothing finer is published: %d', (half, middle) => {
+    expect(middleOf(half)).toBe(middle);
+  });
+
+  it('is read with one decimal', () => {
+    expect([2.4, 2.44, 2.45, 1].map(inTenths)).toEqual([24, 24, 25, 10]);
+  });
+});
+
+describe('the half of the scale that all focus areas are in', () => {
+  const half = (where: Half): Published => ({ level: 'half', n: 3, half: where });
+  const low = full(1, 3, 0, 0);
+  const high = full(0, 0, 3, 1);
+  const tie = full(0, 2, 2, 0);
+  const nothing: Published[] = [
+    { level: 'withheld', n: 1 },
+    { level: 'none', n: 0 },
+  ];
+
+  it.each<[string, Published[], Half | undefined]>([
+    ['both low', [half('lower'), half('lower')], 'lower'],
+    ['both high', [half('upper'), half('upper')], 'upper'],
+    ['one low and one high', [half('lower'), half('upper')], 'both'],
+    ['one high and one low', [half('upper'), half('lower')], 'both'],
+    ['one low and one with low figures', [half('lower'), low], 'lower'],
+    ['one low and one with high figures', [half('lower'), high], 'both'],
+    ['one high and one with low figures', [half('upper'), low], 'both'],
+    ['one high and one with high figures', [half('upper'), high], 'upper'],
+    ['one low and one as many high as low', [half('lower'), tie], 'lower'],
+    ['one high and one as many high as low', [half('upper'), tie], 'upper'],
+    ['all as many high as low', [tie, tie], 'lower'],
+    ['one low and one of which nothing is published', [half('lower'), ...nothing], 'lower'],
+    ['one high and one of which nothing is published', [...nothing, half('upper')], 'upper'],
+    ['none of which anything is published', nothing, undefined],
+    ['none at all', [], undefined],
+  ])('of %s', (_, published, expected) => {
+    expect(halfOfUnits(published)).toBe(expected);
+  });
+
+  it('is that of several areas only where there are several', () => {
+    expect([[], ['a'], ['a', 'b']].map(hasAreas)).toEqual([false, false, true]);
   });
 });
 

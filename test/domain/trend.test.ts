@@ -7,7 +7,7 @@ import { type Step, steps } from '../../src/domain/scale.ts';
 import { trendHistoryOf, trendSince } from '../../src/domain/trend.ts';
 import type { Depth } from '../../src/domain/wheel.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
-import { assignments, countsOf, distributions } from './distributions.ts';
+import { assignments, countsOf, distributions, full } from './distributions.ts';
 import { smallWheel } from './small-wheel.ts';
 
 const confidential: ChangeRule = { confidential: true, smallestGroup: 4 };
@@ -277,6 +277,66 @@ describe('a trend', () => {
     expect(told).toBeGreaterThan(50);
   });
 
+  it('goes by the larger of the two smallest groups', () => {
+    const [one, other] = [round({ c: [2, 2, 2, 2, 2] }), round({ c: [2, 2, 2, 2, 2, 4, 4, 4] })];
+    const within = (each: ReturnType<typeof round>, smallestGroup: number) => ({
+      ...each,
+      summary: { ...each.summary, smallestGroup },
+    });
+    const ofC = (before: number, after: number) =>
+      trendSince(within(one, before), within(other, after)).themes.find(({ themeId }) => themeId === 'c')?.change.kind;
+    expect([ofC(3, 3), ofC(3, 5), ofC(5, 3)]).toEqual(['told', 'held', 'held']);
+  });
+
+  it('is of another depth only where that leaves something out', () => {
+    const focus = round({ c: four(2, 2, 2, 2) }, { depth: 'screening' });
+    const ofC = <R extends ReturnType<typeof round>>(each: R) => ({
+      ...each,
+      summary: { ...each.summary, themes: each.summary.themes.filter(({ themeId }) => themeId === 'c') },
+    });
+    expect(trendSince(before, ofC(focus)).otherDepth).toBe(false);
+    expect(trendSince(before, focus).otherDepth).toBe(true);
+    const lacking = { ...before, summary: { ...before.summary, themes: before.summary.themes.slice(1) } };
+    expect(trendSince(lacking, before)).toMatchObject({ otherDepth: false, themes: [{ units: [] }, {}, {}] });
+  });
+
+  it('holds a theme back with its only focus area', () => {
+    const [one, other] = [round({ c: four(1, 1, 1, 1) }), round({ c: [1, 1, 1, 1, 4] })];
+    const [, , c] = trendSince(one, other).themes;
+    expect(c).toMatchObject({ change: { kind: 'held' }, units: [{ unitId: 'c', change: { kind: 'held' } }] });
+  });
+
+  it('holds a theme back where its other focus areas had no answers', () => {
+    const [one, other] = [round({ a1: four(1, 1, 1, 1) }), round({ a1: [1, 1, 1, 1, 4] })];
+    const [a] = trendSince(one, other).themes;
+    expect(a?.change.kind).toBe('held');
+    expect(kinds(a?.units ?? [])).toEqual(['held', 'none', 'none']);
+  });
+
+  it('leaves its focus areas as they are where the theme has no change to work one out from', () => {
+    const few = round({ a1: four(1, 1, 1, 1), a2: four(2, 2, 2, 2), a3: [3] });
+    const after = round({ a1: [1, 1, 1, 1, 4], a2: four(3, 3, 3, 3), a3: four(3, 3, 3, 3) });
+    const [a] = trendSince(few, after).themes;
+    expect(a?.change.kind).toBe('none');
+    expect(kinds(a?.units ?? [])).toEqual(['held', 'told', 'none']);
+  });
+
+  it('has groups where both rounds show them and the theme’s own change is told', () => {
+    const figures = { groupId: 'g', result: full(4, 0, 0, 0), units: [] };
+    const withGroup = (each: ReturnType<typeof round>) => ({
+      ...each,
+      summary: {
+        ...each.summary,
+        themes: each.summary.themes.map((theme) => (theme.themeId === 'c' ? { ...theme, groups: [figures] } : theme)),
+      },
+    });
+    const ofC = (after: ReturnType<typeof round>) => trendSince(withGroup(before), after).themes[2];
+    const told = round({ c: four(2, 2, 2, 2) });
+    expect(ofC(withGroup(told))?.groups).toMatchObject([{ groupId: 'g', change: { kind: 'told', tenths: 0 } }]);
+    expect(ofC(told)).not.toHaveProperty('groups');
+    expect(ofC(withGroup(round({ c: [1, 1, 1, 1, 4] })))).not.toHaveProperty('groups');
+  });
+
   it('holds nothing back between two open rounds', () => {
     const [one, other] = [
       round({ c: four(1, 1, 1, 1) }, { privacy: 'open' }),
@@ -349,5 +409,27 @@ describe('the course of a wheel', () => {
       ['full', 'half'],
     ]);
     expect(trendHistoryOf([], () => undefined)).toEqual({ rounds: [], older: 0, themes: [] });
+    const [old, newest] = [at(1, four(1, 1, 1, 1)), at(2, four(2, 2, 2, 2))];
+    const without = { ...old, summary: { ...old.summary, themes: old.summary.themes.slice(0, 2) } };
+    const [a, , c] = trendHistoryOf([without, newest], () => undefined).themes;
+    expect(c?.points[0]).toEqual({ result: { level: 'none', n: 0 }, areas: false, change: { kind: 'none' } });
+    expect([a, c].map((theme) => theme?.points.map(({ areas }) => areas))).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+  });
+
+  it('says from which round on the depth or the wording is another', () => {
+    const rounds = [
+      at(1, four(1, 1, 1, 1)),
+      round({ c: four(1, 1, 1, 1) }, { closedAt: 2, depth: 'screening' }),
+      round({ c: four(1, 1, 1, 1) }, { closedAt: 3, depth: 'screening', version: 2 }),
+    ];
+    const { rounds: told } = trendHistoryOf(rounds, () => undefined);
+    expect(told.map(({ otherDepth, reworded }) => [otherDepth, reworded])).toEqual([
+      [false, false],
+      [true, false],
+      [false, true],
+    ]);
   });
 });
