@@ -6,7 +6,9 @@ import { tenantId } from '../support/canaries.ts';
 import { buttons, inputs, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { get } from '../support/get.ts';
+import { addAction, onCard, planned } from '../support/plans.ts';
 import { allScores, anders, fatima, isOver, lars, mette, notHere, signe, startRound } from '../support/rounds.ts';
+import { quiet } from '../support/time.ts';
 
 const key = { tenantId, conversationId: channelId };
 
@@ -202,6 +204,31 @@ describe('a round that is deleted', () => {
     await harness.holds(async () => expect(await harness.store.answers(key, id)).toEqual([]));
     await harness.holds(async () => expect(await harness.store.posts(key, id)).toEqual([]));
     expect(themes.some(isGone)).toBe(false);
+  });
+
+  it('leaves the plan, whose post goes on showing it', async () => {
+    const harness = await startHarness();
+    const { id, summary, plan } = await planned(harness);
+    const menu = await say(harness, mette, 'slet');
+    const question = await ask(harness, menu, id);
+    await onCard(harness, mette, menu, question.card, 'Slet runden');
+    await harness.eventually(() => isGone(summary));
+    await quiet(harness);
+    expect(textOf(plan.card)).toMatch(/^Planen/);
+    await addAction(harness, anders, plan, { title: 'Ring til de unge' });
+    await harness.eventually(() => textOf(plan.card).includes('Ring til de unge'));
+  });
+
+  it('leaves no plan on a post where everything is deleted', async () => {
+    const harness = await startHarness();
+    const { plan, summary } = await planned(harness);
+    const menu = await say(harness, mette, 'slet');
+    const question = await harness.press(mette, menu, 'Slet alt i kanalen');
+    await onCard(harness, mette, menu, question.card, 'Slet det hele');
+    await harness.eventually(() => isGone(summary));
+    await quiet(harness);
+    expect(textOf(plan.card)).not.toContain('Planen');
+    expect(buttons(plan.card)).toEqual([]);
   });
 
   it('turns its cards although Teams says no at first', async () => {

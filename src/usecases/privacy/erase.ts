@@ -101,9 +101,10 @@ const retryDelayMs = 1_000;
 const mostTries = 7;
 
 async function removeAll(deps: Deps, channel: Channel): Promise<void> {
-  for (const round of await deps.store.roundsOf(channel)) await scheduleDue(deps, 'erase', { subject: round });
   await outdateOwnPosts(deps, channel);
   await deps.store.eraseAllButRounds(channel);
+  // With the plan gone, so that its post is not taken for one that shows it.
+  for (const round of await deps.store.roundsOf(channel)) await scheduleDue(deps, 'erase', { subject: round });
 }
 
 /** The channel's posts that belong to no round become a line. */
@@ -150,8 +151,15 @@ async function takeDown(
   { record, version }: Versioned<Post>,
 ): Promise<void> {
   if (record.state === 'sending' && lease.due.attempts < mostTries) return;
-  if (record.state === 'sent' && channel.active) {
+  if (await showsPlan(deps, record, lease.due.channel)) {
+    await scheduleDue(deps, 'plan', { subject: channelSubject(lease.due.channel) });
+  } else if (record.state === 'sent' && channel.active) {
     await updatePost(deps, channel, { post: record, notice: { card: 'erase', language: channel.language } });
   }
   await deps.store.removePost(lease.due.channel, record, version);
+}
+
+/** Whether it is the newest post of the plan, which is the channel's and stays when a round that it came from goes. */
+async function showsPlan(deps: Deps, { slot, activityId }: Post, key: ChannelKey): Promise<boolean> {
+  return slot === 'plan' && activityId !== '' && (await deps.store.planPost(key))?.activityId === activityId;
 }
