@@ -9,10 +9,14 @@ import type { Until } from './retention.ts';
 /** Ends after which an item is never scheduled again: its one post was made, may have been, or came too late. */
 const settled: ReadonlySet<DueState> = new Set<DueState>(['sent', 'unknown', 'skippedLate']);
 
-/** Scheduled anew it is never put off: many answers in a row must not keep their recount waiting. */
+/**
+ * Scheduled anew it is never put off: many answers in a row must not keep their recount waiting. That it was tried stays
+ * known, since what was sent then may still land.
+ */
 function sooner(before: Due, due: Due): Due {
   const dueAt = Math.min(before.dueAt, due.dueAt);
-  return { ...due, dueAt, visibleAt: Math.min(before.visibleAt, due.visibleAt) };
+  const attempts = Math.min(before.attempts, 1);
+  return { ...due, dueAt, visibleAt: Math.min(before.visibleAt, due.visibleAt), attempts };
 }
 
 /**

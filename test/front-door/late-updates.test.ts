@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { startHarness } from '../support/app.ts';
+import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
+import { addAction, planned } from '../support/plans.ts';
 import { anders, answerAll, mette, startRound } from '../support/rounds.ts';
-import { here, moveTo, now, posts, quiet } from '../support/time.ts';
+import { setSchedule } from '../support/schedules.ts';
+import { here, moveTo, now, passPauses, posts, quiet } from '../support/time.ts';
 
 const begin = '2026-11-25 10:00';
 
@@ -48,6 +50,65 @@ describe('an update that Teams applies late', () => {
     setup.card = open;
     moveTo(harness, now(harness) + 31_000);
     await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
+  });
+});
+
+describe('a card whose updates get no answer for minutes', () => {
+  it('is waited for by few due items, however often it is tried', async () => {
+    const harness = await startHarness({ at: begin });
+    const { setup, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    harness.connector.fate = ({ method }) => (method === 'PUT' ? { kind: 'hangBefore' } : { kind: 'accept' });
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    for (const until = now(harness) + 3 * 60_000; now(harness) < until; ) {
+      const before = now(harness);
+      await harness.eventually(() => now(harness) > before);
+    }
+    const waiting = (await harness.store.due(now(harness) + 3_600_000, 1_000)).map(({ record: { work } }) => work);
+    expect(waiting.filter((work) => work === 'recount').length).toBeLessThanOrEqual(2);
+    harness.connector.fate = () => ({ kind: 'accept' });
+    await passPauses(harness, () => textOf(setup.card).includes('1 af 8'));
+  });
+});
+
+describe('the plan, and when the channel scores again', () => {
+  it.each([
+    {
+      what: 'the plan',
+      async posted(harness: Harness) {
+        const { plan } = await planned(harness);
+        await quiet(harness);
+        const before = plan.card;
+        const change = () => addAction(harness, anders, plan, { title: 'Ring til de unge' });
+        return { post: plan, before, change, says: 'Ring til de unge' };
+      },
+    },
+    {
+      what: 'the schedule',
+      async posted(harness: Harness) {
+        const { post, id } = await setSchedule(harness);
+        const before = post.card;
+        const change = () => harness.execute(mette, post, 'stopSchedule', { schedule: id });
+        return { post, before, change, says: 'slået fra' };
+      },
+    },
+  ])('are shown once more where Teams may apply an update to $what late', async ({ posted }) => {
+    const harness = await startHarness({ at: begin });
+    const { post, before, change, says } = await posted(harness);
+    let hanging = 1;
+    harness.connector.fate = ({ method, path }) =>
+      method === 'PUT' && path.includes(post.activityId) && hanging-- > 0 ? { kind: 'hangBefore' } : { kind: 'accept' };
+    await change();
+    await harness.eventually(() => hanging < 1);
+    await harness.eventually(() => textOf(post.card).includes(says));
+    await quiet(harness);
+    // What was given up lands now.
+    post.card = before;
+    moveTo(harness, now(harness) + 31_000);
+    await harness.eventually(() => textOf(post.card).includes(says));
+    await quiet(harness);
+    const left = await harness.store.due(now(harness) + 3_600_000, 1_000);
+    expect(left.filter(({ record: { work } }) => work === 'plan' || work === 'schedule')).toEqual([]);
   });
 });
 

@@ -25,8 +25,11 @@ export class TryLater extends Error {
   }
 }
 
-/** What becomes of an item after a try: its end, or when it is tried again, epoch milliseconds. */
-export type WorkOutcome = { state: DueEnd; post?: PostAddress } | { visibleAt: number };
+/**
+ * What becomes of an item after a try: its end, or when it is tried again, epoch milliseconds; `anew`, as though it had not
+ * been tried before.
+ */
+export type WorkOutcome = { state: DueEnd; post?: PostAddress } | { visibleAt: number; anew?: true };
 
 /** One instance's right to do a due item, for some seconds at a time. */
 export interface Lease {
@@ -70,7 +73,10 @@ export async function claim(deps: Deps, { record, version }: Versioned<Due>): Pr
 }
 
 function after(due: Due, outcome: WorkOutcome): Due {
-  if ('visibleAt' in outcome) return { ...due, visibleAt: outcome.visibleAt, sending: false };
+  if ('visibleAt' in outcome) {
+    const { visibleAt, anew = false } = outcome;
+    return { ...due, visibleAt, sending: false, ...(anew && { attempts: 0 }) };
+  }
   const { state, post } = outcome;
   return { ...due, state, sending: false, ...(post && { post }) };
 }

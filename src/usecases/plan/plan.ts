@@ -5,12 +5,12 @@ import type { PostAddress } from '../due/due-ports.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { changeThen, channelSubject } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import { updatePost } from '../posts/show.ts';
+import { onceShown, updatePost } from '../posts/show.ts';
 import { keepNamedPost } from '../privacy/named-posts.ts';
 import { planOf } from './shown-plan.ts';
 
 /** Shows the plan as it is now on its newest post. */
-export async function plan(deps: Deps, channel: Channel, { due }: Lease): Promise<WorkOutcome> {
+export async function plan(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
   const post = await deps.store.planPost(channel);
   if (!post) return { state: 'done' };
   const people = await deps.messenger.members(channel).catch(() => undefined);
@@ -19,8 +19,9 @@ export async function plan(deps: Deps, channel: Channel, { due }: Lease): Promis
   // Before it is shown: a name that is on the post and not kept here could not be taken off it.
   if (named.some((person) => !post.named?.includes(person)))
     await deps.store.savePlanPost(channel, { ...post, named: [...new Set([...(post.named ?? []), ...named])] });
-  await updatePost(deps, channel, { post, notice: { card: 'plan', language: channel.language, plan: shown }, due });
-  return { state: 'done' };
+  const notice = { card: 'plan', language: channel.language, plan: shown } as const;
+  const isShown = await updatePost(deps, channel, { post, notice, due: lease.due });
+  return isShown ? onceShown(deps, lease) : { state: 'done' };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { PostAddress } from '../due/due-ports.ts';
-import { TryLater } from '../due/lease.ts';
+import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps, Notice, UpdateOutcome } from '../ports.ts';
 import type { Post } from '../round/round-ports.ts';
@@ -36,6 +36,8 @@ export async function showOn(deps: Deps, showing: Showing): Promise<void> {
     heldUntil: () => heldUntil(deps, channel, at.activityId),
   });
   await end(deps, { ...showing, notice: outcome.shown ?? notice }, { ...begun, outcome });
+  // Whatever was not accepted is tried again, and sees then what may still land: one item each time would soon be many.
+  if (outcome.kind === 'accepted' && begun.other) await showAgain(deps, { channel, post }, begun.other.until);
   if (outcome.kind === 'held') await showOnceReleased(deps, { channel, post });
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
   if (outcome.kind === 'unknown') throw new TryLater();
@@ -61,9 +63,7 @@ async function begin(deps: Deps, { channel, post, notice }: Showing): Promise<Be
     const by = deps.newId();
     const uncertain = { until: deps.now() + landsWithinMs, by };
     if (isShown || !(await deps.store.savePost(channel, { ...rest, uncertain }, kept.version))) continue;
-    if (!other || other.until <= deps.now()) return { by };
-    await showAgain(deps, { channel, post }, other.until);
-    return { by, other };
+    return { by, ...(other && other.until > deps.now() && { other }) };
   }
 }
 
@@ -124,6 +124,14 @@ function workOn({ slot, roundId }: Post): (at: number) => HeldWork {
 /** Whether a post can be updated: nothing can that Teams gave no id. */
 export function isUpdatable({ state, activityId }: Post): boolean {
   return state === 'sent' && activityId !== '';
+}
+
+/**
+ * How work ends that has shown a notice on a post that is no round's: an update of an earlier try may still land after it,
+ * so that it is shown once more when none can.
+ */
+export function onceShown(deps: Deps, { due }: Lease): WorkOutcome {
+  return due.attempts > 1 ? { visibleAt: deps.now() + landsWithinMs, anew: true } : { state: 'done' };
 }
 
 /** What a post that is no round's is to show. */

@@ -2,7 +2,7 @@ import type { Channel } from '../../domain/channel.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { dueItemOf } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import { updatePost } from '../posts/show.ts';
+import { onceShown, updatePost } from '../posts/show.ts';
 import { upcoming } from './occasions.ts';
 import { reminderOf, scheduleOf } from './reassess.ts';
 
@@ -18,5 +18,5 @@ export async function schedule(deps: Deps, channel: Channel, lease: Lease): Prom
   const own = { card: 'schedule', language, schedule: found, upcoming: upcoming(deps, found) } as const;
   const notice = day === '' ? own : await reminderOf(deps, channel, { schedule: found, day });
   const shown = await updatePost(deps, channel, { post: card, notice, due: lease.due });
-  return { state: shown ? 'done' : 'cancelled' };
+  return shown ? onceShown(deps, lease) : { state: 'cancelled' };
 }
