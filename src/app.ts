@@ -93,7 +93,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const reads = (locales: readonly string[]) =>
     needs.playground?.language ?? locales.map(languageOf).find((each) => each !== undefined) ?? settings.language;
   const render = { texts, chatTexts: loadTexts(settings.timeZone, 'chat'), reads, wheels, ...settings, ...links };
-  const teams = createTeams({ client, render, refreshes: needs.playground === undefined, clock, meter, log });
+  const teams = createTeams({ client, render, refreshes: needs.playground === undefined, clock, meter });
   const deps: Deps = {
     ...keys,
     store,

@@ -39,13 +39,18 @@ const kinds = new Map<string, Handler>([
 /**
  * Handles a verified activity, in the time that somebody waits for an answer; what takes longer is done afterwards. Kinds
  * that are unknown, now or in the future, are accepted and ignored.
+ * @param failedLate what is done where that fails when its answer was given already.
  */
-export async function handle(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
+export async function handle(
+  needs: BotNeeds,
+  activity: Activity,
+  failedLate: (error: unknown) => Promise<unknown>,
+): Promise<HttpReply> {
   const { bot, responder, patience, answered } = needs;
   const press = activity.press && pressIdOf(bot, activity);
   if (press !== undefined) answered.began(press);
   const work = kinds.get(activity.type)?.(needs, activity) ?? { status: 200 };
-  const reply = await patience.wait(Promise.resolve(work));
+  const reply = await patience.wait(Promise.resolve(work), failedLate);
   if (press !== undefined) answered.ended(press);
   if (reply) return reply;
   // A message's answer is a post, which comes when it comes.

@@ -1,5 +1,5 @@
 import type { Clock } from '../usecases/clock.ts';
-import type { Log, Meter } from '../usecases/ports.ts';
+import type { Meter } from '../usecases/ports.ts';
 import { handle } from './bot.ts';
 import type { BotDeps } from './cards/bot-context.ts';
 import type { RenderContext } from './cards/render-context.ts';
@@ -23,7 +23,6 @@ interface TeamsNeeds {
   refreshes: boolean;
   clock: Clock;
   meter: Meter;
-  log: Log;
 }
 
 interface EntranceNeeds extends Omit<DoorNeeds, 'handle' | 'fault' | 'clock' | 'meter'> {
@@ -50,11 +49,11 @@ function mayTakeMs({ type, press }: Activity): number {
 }
 
 /** Puts the ways to and from Teams together. */
-export function createTeams({ client, render, refreshes, clock, meter, log }: TeamsNeeds): Teams {
+export function createTeams({ client, render, refreshes, clock, meter }: TeamsNeeds): Teams {
   const fill = loadCards({ refreshes });
   const calls = createCalls({ rateLimiter: createRateLimiter(clock), clock, random: Math.random, meter });
   const outbox = createMessenger({ client, render, fill, calls, clock });
-  const patience = createPatience(clock, log);
+  const patience = createPatience(clock);
   return {
     outbox,
     settled: patience.settled,
@@ -66,9 +65,9 @@ export function createTeams({ client, render, refreshes, clock, meter, log }: Te
         ...needs,
         clock,
         meter,
-        handle: (activity) =>
+        handle: (activity, failedLate) =>
           withDeadline(mayTakeMs(activity), () =>
-            handle({ bot, floodLimiter, outbox, responder, patience, answered }, activity),
+            handle({ bot, floodLimiter, outbox, responder, patience, answered }, activity, failedLate),
           ),
         fault: (activity, id) => faultAnswer({ responder, outbox, render }, activity, id),
       });

@@ -80,6 +80,17 @@ describe('where Teams itself keeps somebody waiting', () => {
     expect(await took(harness, () => harness.say(anders, 'hjælp'))).toBeLessThanOrEqual(3_100);
     await cardThat(harness, 'Det kan jeg', from);
   });
+
+  it('a message whose work fails long after is answered in words all the same', async () => {
+    const harness = await startHarness();
+    await firstTheme(harness);
+    harness.connector.fate = ({ method }) => (method === 'GET' ? { kind: 'hangBefore' } : { kind: 'accept' });
+    const from = harness.connector.shown.length;
+    expect(await took(harness, () => harness.say(anders, 'tovholder'))).toBeLessThanOrEqual(3_100);
+    const { card } = await cardThat(harness, 'Noget gik galt hos mig', from);
+    const turn = /([\w-]{22})$/.exec(textOf(card).trim())?.[1];
+    expect(harness.logged).toContainEqual(expect.stringContaining(`{"turn":"${turn}","kind":"message"}a turn failed`));
+  });
 });
 
 describe('"overblik" in one’s own chat', () => {

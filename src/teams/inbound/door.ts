@@ -11,7 +11,8 @@ export interface DoorNeeds {
   allowed(serviceUrl: string): boolean;
   /** Whether a tenant may use this bot. */
   admits(tenantId: string | undefined): boolean;
-  handle(activity: Activity): Promise<HttpReply>;
+  /** @param failedLate what is done where work fails that went on after its answer. */
+  handle(activity: Activity, failedLate: (error: unknown) => Promise<unknown>): Promise<HttpReply>;
   /** What a person is told when something broke, with the id that the log has. */
   fault(activity: Activity, id: string): Promise<HttpReply>;
   newId(): string;
@@ -42,13 +43,14 @@ export function createDoor({ tokens, allowed, admits, handle, fault, newId, cloc
     const turn = newId();
     const from = clock.monotonic();
     const kind = knownKinds.has(activity.type) ? activity.type : 'other';
-    const reply = await handle(activity).catch((error: unknown) => {
+    const failed = (error: unknown) => {
       log.error({ turn, kind }, 'a turn failed', error);
       return fault(activity, turn).catch((another: unknown) => {
         log.error({ turn, kind }, 'nobody could be told that a turn failed', another);
         return { status: 200 };
       });
-    });
+    };
+    const reply = await handle(activity, failed).catch(failed);
     const ms = Math.round(clock.monotonic() - from);
     meter.turn(kind, reply.status, ms);
     log.info({ turn, kind, status: reply.status, ms }, 'turn');

@@ -44,6 +44,8 @@ export function createResponder({ outbox, fill }: { outbox: Outbox; fill(card: C
       if (reply.kind === 'card' && outcome.kind === 'accepted') await reply.posted?.(outcome);
       if (outcome.kind === 'refused')
         log.warn({ status: outcome.status }, 'Teams refused the answer to a message: a channel may have to allow bots');
+      else if (outcome.kind !== 'accepted')
+        log.warn({ outcome: outcome.kind }, 'the answer to a message may not have come');
       return { status: 200 };
     },
   };

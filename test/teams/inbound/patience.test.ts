@@ -8,8 +8,9 @@ let patience: Patience;
 beforeEach(() => {
   clock = virtualClock();
   logged = [];
-  patience = createPatience(clock, { error: (_fields, message, error) => logged.push(`${message}: ${error}`) });
+  patience = createPatience(clock);
 });
+const failed = async (error: unknown) => logged.push(String(error));
 
 const taking = (ms: number, end: 'done' | Error) =>
   clock.sleep(ms).then(() => {
@@ -19,13 +20,13 @@ const taking = (ms: number, end: 'done' | Error) =>
 
 describe('work that somebody waits for', () => {
   it('is waited for up to three seconds, and no longer', async () => {
-    const answers = [2_999, 3_001].map((ms) => patience.wait(taking(ms, 'done')));
+    const answers = [2_999, 3_001].map((ms) => patience.wait(taking(ms, 'done'), failed));
     await clock.passAll();
     expect(await Promise.all(answers)).toEqual(['done', undefined]);
   });
 
   it('fails as it does where somebody still waits, and only once', async () => {
-    const failing = patience.wait(taking(100, new Error('broken')));
+    const failing = patience.wait(taking(100, new Error('broken')), failed);
     const told = expect(failing).rejects.toThrow('broken');
     await clock.passAll();
     await told;
@@ -33,16 +34,16 @@ describe('work that somebody waits for', () => {
   });
 
   it('leaves no timer behind once it is done', async () => {
-    const answer = patience.wait(Promise.resolve('done'));
+    const answer = patience.wait(Promise.resolve('done'), failed);
     expect(await answer).toBe('done');
     expect(clock.nextAt()).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('that outlasted its answer is told in the log where it fails, and waited for at the end', async () => {
+  it('that outlasted its answer is told of where it fails, and waited for at the end', async () => {
     const answers = [
-      patience.wait(taking(5_000, new Error('broken'))),
-      patience.wait(taking(9_000, 'done')),
-      patience.wait(taking(1_000, 'done')),
+      patience.wait(taking(5_000, new Error('broken')), failed),
+      patience.wait(taking(9_000, 'done'), failed),
+      patience.wait(taking(1_000, 'done'), failed),
     ];
     await clock.pass(4_000);
     expect(await Promise.all(answers)).toEqual([undefined, undefined, 'done']);
@@ -51,7 +52,7 @@ describe('work that somebody waits for', () => {
       settled = true;
     });
     await clock.pass(2_000);
-    expect([settled, logged]).toEqual([false, ['work that outlasted its answer failed: Error: broken']]);
+    expect([settled, logged]).toEqual([false, ['Error: broken']]);
     await clock.passAll();
     await end;
     await patience.settled();
