@@ -229,6 +229,23 @@ describe('the news of a facilitator', () => {
   });
 });
 
+describe('the news of a facilitator who stopped before it came', () => {
+  it('is not told, and nothing is kept of whom it would have named', async () => {
+    const harness = await startHarness();
+    await startRound(harness);
+    const card = await say(harness, mette, 'tovholder');
+    harness.connector.fate = ({ method }) => (method === 'POST' ? { kind: 'status', status: 503 } : { kind: 'accept' });
+    await harness.press(mette, card, 'Udpeg', { facilitator: codeOf(card.card, nameOf(anders)) });
+    await harness.execute(anders, card, 'giveUpRole', {});
+    harness.connector.fate = () => ({ kind: 'accept' });
+    moveTo(harness, now(harness) + 3_600_000);
+    await quiet(harness);
+    expect(news(harness)).toEqual([]);
+    const kept = (await harness.store.namedPosts(key)).map(({ record }) => record.activityId);
+    expect(kept).not.toContain('');
+  });
+});
+
 describe('the guide and the privacy card', () => {
   it.each([
     ['guide', 'Køreplan til et møde på 90 minutter', ['0–10 min.', '85–90 min.', 'Hvem kan I invitere?']],

@@ -48,7 +48,11 @@ export async function role(deps: Deps, channel: Channel, lease: Lease): Promise<
   const [person] = found?.record.people ?? [];
   if (!found || person === undefined) return { state: 'cancelled' };
   const follow = (at: PostAddress) => keepAddress(deps, channel, { found, at });
-  return tell(deps, { channel, lease, how, person, follow });
+  const outcome = await tell(deps, { channel, lease, how, person, follow });
+  // Without a post nothing names them.
+  if ('state' in outcome && outcome.state === 'cancelled')
+    await deps.store.removeNamedPost(channel, found.record.id, found.version);
+  return outcome;
 }
 
 interface News {
