@@ -2,7 +2,7 @@ import type { Round } from '../../src/domain/round.ts';
 import { local } from '../domain/wall-time.ts';
 import type { City } from './city.ts';
 import type { Memory } from './people.ts';
-import { deadlineAt, occasionsUntil } from './rules.ts';
+import { deadlineAt, nameOf, occasionsUntil } from './rules.ts';
 
 /** Holds what is there at the end against the promises; everything that was due up to `ended` has had its time. */
 export function audit(city: City, memory: Memory, ended: number): void {
@@ -27,8 +27,10 @@ function dueItems({ ledger }: City, ended: number): void {
 }
 
 function postsAndItems({ ledger }: City): void {
-  const silent = (roundId = '') =>
-    !ledger.channels.get(ledger.rounds.get(roundId)?.channel.conversationId ?? '')?.active;
+  const silent = (roundId = '') => {
+    const channel = ledger.rounds.get(roundId)?.channel;
+    return !(channel && ledger.channels.get(nameOf(channel))?.active);
+  };
   for (const [key, { roundId, state, activityId }] of ledger.posts) {
     // What was under way in a channel that was never heard from again stays so.
     if (silent(roundId)) continue;
@@ -57,10 +59,9 @@ function rounds({ ledger, teams }: City, ended: number): void {
     else if (deadlineAt(open) <= ended) ledger.breaks('R2', `the round ${open.id} is open after its deadline`);
   }
   for (const round of ledger.rounds.values()) {
-    const { conversationId } = round.channel;
     const stored = [...ledger.answers.values()].filter(({ roundId }) => roundId === round.id);
     if (round.state === 'closed') recount(ledger, round, stored);
-    const channel = ledger.channels.get(conversationId);
+    const channel = ledger.channels.get(nameOf(round.channel));
     const shows = channel?.active && (channel.openRoundId === round.id || channel.latestRoundId === round.id);
     for (const theme of shows ? Object.keys(round.units) : []) {
       const post = ledger.posts.get(`${round.id}/theme:${theme}`);
@@ -130,15 +131,15 @@ function recount(
 
 /** The row of a schedule never ends by itself, and every time it had came to an end. */
 function schedules({ ledger }: City, ended: number): void {
-  for (const [conversationId, { id, stopped, rule, next }] of ledger.schedules) {
-    const channel = ledger.channels.get(conversationId);
+  for (const [name, { id, stopped, rule, next }] of ledger.schedules) {
+    const channel = ledger.channels.get(name);
     if (stopped || !channel?.active) continue;
     if (rule.cadence.kind === 'months') {
       const item = ledger.due.get(`reassess:${id}:${next?.on}`)?.due;
       if (item?.state !== 'waiting') ledger.breaks('R2', `the schedule ${id} has no next time that waits`);
     }
     // A channel that could not be written to lets its times go.
-    if (ledger.inactive.has(conversationId)) continue;
+    if (ledger.inactive.has(name)) continue;
     const set = ledger.everSet.get(id);
     for (const on of occasionsUntil(rule, ended)) {
       if (!set || local(`${on} ${rule.time}`) <= set.at + 86_400_000 * 2) continue;

@@ -6,6 +6,7 @@ import { createRosters, type Rosters } from '../../src/usecases/channel/rosters.
 import type { Deps, Store } from '../../src/usecases/ports.ts';
 import { type Changing, createRecounts } from '../../src/usecases/round/recounts.ts';
 import { runDue } from '../../src/usecases/run-due.ts';
+import type { Clients } from './clients.ts';
 import type { Dice } from './dice.ts';
 import type { Instance, Kernel } from './kernel.ts';
 import type { Ledger } from './ledger.ts';
@@ -28,6 +29,7 @@ export interface City {
   dice: Dice;
   ledger: Ledger;
   teams: Teams;
+  clients: Clients;
   /** The database itself, which never fails. */
   db: Database;
   wheel: Wheel;

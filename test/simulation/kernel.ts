@@ -20,6 +20,8 @@ export interface Task {
   instance: Instance;
   /** The due item that it is for. */
   due?: string;
+  /** The one tenant that it is about, where Teams told of a whole team. */
+  tenantId?: string;
   /** The number of the step it began at. */
   began: number;
   /** What spoke against sending when the lease was last proved. */

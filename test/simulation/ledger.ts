@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/domain/answer.ts';
 import type { Channel } from '../../src/domain/channel.ts';
-import type { Round } from '../../src/domain/round.ts';
+import type { ChannelKey, Round } from '../../src/domain/round.ts';
 import type { DueRow } from '../../src/store/database.ts';
 import type { DocumentKey } from '../../src/store/places.ts';
 import type { Due } from '../../src/usecases/due/due-ports.ts';
@@ -8,7 +8,7 @@ import type { Post } from '../../src/usecases/round/round-ports.ts';
 import type { Schedule } from '../../src/usecases/schedule/schedule-ports.ts';
 import { local } from '../domain/wall-time.ts';
 import { Expected, type Kernel, type Task } from './kernel.ts';
-import { deadlineAt, mayCome, nudgeAt, tooLate, wrongDay } from './rules.ts';
+import { deadlineAt, mayCome, nameOf, nudgeAt, tooLate, wrongDay } from './rules.ts';
 
 /** Something that Teams accepted. */
 export interface Accepted {
@@ -173,21 +173,23 @@ export class Ledger {
   }
 
   /** A channel is given up only where it refused post after post, for minutes. */
-  #suspended(task: Task, { conversationId, refusals = { count: 0, since: 0 } }: Channel): void {
+  #suspended(task: Task, { refusals = { count: 0, since: 0 }, ...channel }: Channel): void {
     const overMs = this.clock(task) - refusals.since;
     if (refusals.count < 3 || overMs < 5 * 60_000)
-      this.breaks('P1', `${conversationId} was suspended after ${refusals.count} refusals in ${overMs / 1000} s`);
+      this.breaks('P1', `${nameOf(channel)} was suspended after ${refusals.count} refusals in ${overMs / 1000} s`);
   }
 
   #channel(task: Task, channel: Channel): void {
-    const { conversationId } = channel;
-    const before = this.channels.get(conversationId);
-    if (before && !before.active) this.inactive.set(conversationId, this.#kernel.steps);
+    const name = nameOf(channel);
+    const before = this.channels.get(name);
+    if (task.tenantId !== undefined && task.tenantId !== channel.tenantId)
+      this.breaks('A1', `${name} was written for the tenant ${task.tenantId}`);
+    if (before && !before.active) this.inactive.set(name, this.#kernel.steps);
     // Where the bot is taken out of a channel no refusal is counted, though some may have been before.
     const isRefusal = (channel.refusals?.count ?? 0) > (before?.refusals?.count ?? 0);
     if (before?.active && !channel.active && isRefusal) this.#suspended(task, channel);
-    if (this.roundOf(before)) this.busy.set(conversationId, this.#kernel.steps);
-    this.channels.set(conversationId, channel);
+    if (this.roundOf(before)) this.busy.set(name, this.#kernel.steps);
+    this.channels.set(name, channel);
   }
 
   #round(task: Task, round: Round): void {
@@ -198,8 +200,8 @@ export class Ledger {
       const early = deadlineAt(round) - this.clock(task);
       if (early > 0) this.breaks('R4', `the round ${round.id} was closed ${early / 1000} s before its deadline`);
     }
-    if (before && this.roundOf(this.channels.get(round.channel.conversationId))?.id === round.id)
-      this.busy.set(round.channel.conversationId, this.#kernel.steps);
+    if (before && this.roundOf(this.channels.get(nameOf(round.channel)))?.id === round.id)
+      this.busy.set(nameOf(round.channel), this.#kernel.steps);
     this.rounds.set(round.id, round);
   }
 
@@ -216,26 +218,25 @@ export class Ledger {
     this.posts.set(key, post);
     if (post.state !== 'sending') return;
     const round = this.rounds.get(post.roundId);
-    const inactive = stillSo(task, this.#silent(round?.channel.conversationId));
+    const inactive = stillSo(task, this.#silent(round?.channel));
     const afterwards = post.slot === 'summary' || post.slot.startsWith('prompt:');
     const closed = afterwards || round?.state === 'open' ? [] : ['the round was closed'];
     task.doubts = [...inactive, ...closed];
   }
 
   #schedule(schedule: Schedule): void {
-    this.schedules.set(schedule.channel.conversationId, schedule);
+    this.schedules.set(nameOf(schedule.channel), schedule);
     if (!this.everSet.has(schedule.id)) this.everSet.set(schedule.id, { schedule, at: this.#kernel.now });
   }
 
-  #silent(conversationId = ''): string[] {
-    return this.channels.get(conversationId)?.active ? [] : ['the channel could not be written to'];
+  #silent(channel: ChannelKey | undefined): string[] {
+    return channel && this.channels.get(nameOf(channel))?.active ? [] : ['the channel could not be written to'];
   }
 
   /** What speaks against sending an item's post at this moment. */
   #against(due: Due): string[] {
     const { work, subject, occasion } = due;
-    const { conversationId } = due.channel;
-    const against = this.#silent(conversationId);
+    const against = this.#silent(due.channel);
     const round = this.rounds.get(subject);
     if (work === 'nudge') {
       if (round?.state !== 'open') against.push('the round was closed');
@@ -243,7 +244,7 @@ export class Ledger {
         against.push('the deadline was moved');
     }
     if (work === 'reassess') {
-      const schedule = this.schedules.get(conversationId);
+      const schedule = this.schedules.get(nameOf(due.channel));
       if (schedule?.id !== subject) against.push('another schedule had taken its place');
       else if (schedule.stopped) against.push('the schedule was stopped');
     }
@@ -267,17 +268,17 @@ export class Ledger {
   /** What may have been the reason to cancel an item, from the moment that this instance took it. */
   #reasons(task: Task, due: Due): string[] {
     const { work, subject, occasion, attempts } = due;
-    const { conversationId } = due.channel;
-    const since = (steps: Map<string, number>) => (steps.get(conversationId) ?? -1) >= task.began;
-    const reasons = this.#silent(conversationId);
-    const channel = this.channels.get(conversationId);
+    const name = nameOf(due.channel);
+    const since = (steps: Map<string, number>) => (steps.get(name) ?? -1) >= task.began;
+    const reasons = this.#silent(due.channel);
+    const channel = this.channels.get(name);
     const round = this.rounds.get(subject);
     if (since(this.inactive)) reasons.push('the channel could not be written to');
     if (task.refused) reasons.push('Teams refused it');
     if (attempts >= 12 && this.clock(task) - due.dueAt > 24 * 3_600_000) reasons.push('it was given up');
     if (work === 'schedule') reasons.push('a card may be gone');
     if (work === 'reassess') {
-      const schedule = this.schedules.get(conversationId);
+      const schedule = this.schedules.get(nameOf(due.channel));
       if (schedule?.id !== subject || schedule.stopped) reasons.push('the schedule is another');
       if (this.roundOf(channel) || since(this.busy)) reasons.push('a round is open');
     } else if (work !== 'resume' && !round) reasons.push('there is no such round');

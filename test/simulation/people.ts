@@ -1,4 +1,6 @@
 import type { ChannelKey } from '../../src/domain/round.ts';
+import { readComment, readDeadline, readSchedule, readScores, readSetup } from '../../src/teams/cards/inputs.ts';
+import { scoreInput } from '../../src/teams/cards/pressed.ts';
 import { type Caller, personInRound } from '../../src/usecases/channel/caller.ts';
 import {
   channelDeleted,
@@ -18,6 +20,7 @@ import { saveSchedule, snooze, stopSchedule } from '../../src/usecases/schedule/
 import { said } from '../domain/wall-time.ts';
 import type { Bot, City } from './city.ts';
 import type { Dice } from './dice.ts';
+import { nameOf } from './rules.ts';
 import { people } from './teams.ts';
 
 /** An answer that somebody pressed: which steps it began and was acknowledged at. */
@@ -28,10 +31,16 @@ interface Pressed {
   acknowledged?: number;
 }
 
-const tenantId = 'tenant';
+export const tenantId = 'tenant';
 const teamId = '19:team';
-export const channels: SeenChannel[] = ['19:one', '19:two'].map((conversationId) => ({
-  tenantId,
+const places = [
+  [tenantId, '19:one'],
+  [tenantId, '19:two'],
+  // Microsoft Learn, "Apps for shared and private channels": an id is unique in its tenant alone.
+  ['other tenant', '19:one'],
+] as const;
+export const channels: SeenChannel[] = places.map(([tenant, conversationId]) => ({
+  tenantId: tenant,
   conversationId,
   kind: 'channel',
   teamId,
@@ -64,8 +73,8 @@ const leader = (key: ChannelKey): Caller => ({
   language: 'da',
 });
 
-const openRound = ({ ledger }: City, { conversationId }: ChannelKey) => {
-  const round = ledger.rounds.get(ledger.channels.get(conversationId)?.openRoundId ?? '');
+const openRound = ({ ledger }: City, key: ChannelKey) => {
+  const round = ledger.rounds.get(ledger.channels.get(nameOf(key))?.openRoundId ?? '');
   return round?.state === 'open' ? round : undefined;
 };
 
@@ -73,7 +82,7 @@ const dateIn = (now: number, ms: number) => said(Math.floor(now + ms)).slice(0, 
 
 export const start =
   (key: ChannelKey): Deed =>
-  async ({ dice, wheel }, { deps, rosters }) => {
+  async ({ dice, wheel, clients }, { deps, rosters }) => {
     const setupId = deps.newId();
     const thread = `${key.conversationId};messageid=0`;
     const input = {
@@ -81,21 +90,24 @@ export const start =
       depth: 'screening',
       privacy: 'confidential',
       language: 'da',
-      expected: 2 + dice.pick(6),
+      expected: String(2 + dice.pick(6)),
       deadline: dateIn(deps.now(), dice.between(0, dice.one([2, 10, 25])) * day),
       deadlineTime: dice.one(['08:00', '12:00', '16:00', '23:30']),
-      closeWhenAll: dice.chance(0.5),
-      nudges: dice.chance(0.8),
-      personalReminders: true,
-    } as const;
-    const press = () => startRound({ deps, rosters, caller: leader(key) }, { setupId, thread }, input);
+      closeWhenAll: String(dice.chance(0.5)),
+      nudges: String(dice.chance(0.8)),
+      personalReminders: 'true',
+    };
+    const press = () => {
+      const { caller, pressed } = clients.press(leader(key), 'start', { setup: setupId, own: true, ...input });
+      return startRound({ deps, rosters, caller }, { setupId, thread }, readSetup(pressed.inputs));
+    };
     await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);
   };
 
 export const answer =
   (key: ChannelKey): Deed =>
   async (city, { deps, rosters, answering }, memory) => {
-    const { dice, kernel } = city;
+    const { dice, kernel, clients } = city;
     const round = openRound(city, key);
     if (!round) return;
     const who = anyone(dice, key);
@@ -104,15 +116,16 @@ export const answer =
     const person = personInRound(deps, { ...who, roundId: round.id });
     const pressed: Pressed = { id: `answer:${round.id}:${themeId}:${person}`, comment, began: kernel.steps };
     memory.pressed.push(pressed);
-    const scores = Object.fromEntries(
-      (round.units[themeId] ?? []).map((unit) => [unit, dice.one([1, 2, 3, 4, 'dontKnow'] as const)]),
+    const given = Object.fromEntries(
+      (round.units[themeId] ?? []).map((unit) => [scoreInput(unit), dice.one(['1', '2', '3', '4', 'dontKnow'])]),
     );
-    const input = { seen: memory.presses, scores, comment };
+    const data = { round: round.id, theme: themeId, seen: memory.presses, comment, ...given };
     const press = async () => {
+      const { caller, pressed: came } = clients.press(who, 'answer', data);
       const outcome = await saveAnswer(
-        { deps, rosters, answering, caller: who },
-        { roundId: round.id, themeId },
-        input,
+        { deps, rosters, answering, caller },
+        { roundId: String(came.data.round), themeId: String(came.data.theme) },
+        { seen: Number(came.data.seen), scores: readScores(came.scores), comment: readComment(came.inputs.comment) },
       );
       if (outcome.kind === 'saved') pressed.acknowledged ??= kernel.steps;
     };
@@ -134,10 +147,9 @@ export const moveDeadline =
     const round = openRound(city, key);
     if (!round) return;
     const deadline = dateIn(deps.now(), city.dice.between(0, 10) * day);
-    await extend({ deps, rosters, caller: leader(key) }, round.id, {
-      deadline,
-      deadlineTime: city.dice.one(['08:00', '16:00']),
-    });
+    const data = { round: round.id, deadline, deadlineTime: city.dice.one(['08:00', '16:00']) };
+    const { caller, pressed } = city.clients.press(leader(key), 'extend', data);
+    await extend({ deps, rosters, caller }, round.id, readDeadline(pressed.inputs));
   };
 
 export const nudge =
@@ -156,22 +168,20 @@ export const askForMissing =
 
 export const setSchedule =
   (key: ChannelKey): Deed =>
-  async ({ dice }, { deps, rosters }) => {
+  async ({ dice, clients }, { deps, rosters }) => {
     const time = dice.one(['07:00', '09:00', '15:30', '18:00']);
     const input = dice.chance(0.6)
-      ? ({ cadence: 'months', every: 1 + dice.pick(2) } as const)
-      : ({ cadence: 'date', date: dateIn(deps.now(), dice.between(0, 30) * day) } as const);
-    await saveSchedule({ deps, rosters, caller: leader(key) }, undefined, {
-      ...input,
-      time,
-      zone: 'Europe/Copenhagen',
-    });
+      ? { cadence: 'months', every: String(1 + dice.pick(2)) }
+      : { cadence: 'date', date: dateIn(deps.now(), dice.between(0, 30) * day) };
+    const data = { ...input, time, zone: 'Europe/Copenhagen' };
+    const { caller, pressed } = clients.press(leader(key), 'saveSchedule', data);
+    await saveSchedule({ deps, rosters, caller }, undefined, readSchedule(pressed.inputs));
   };
 
 export const stop =
   (key: ChannelKey): Deed =>
   async ({ ledger }, { deps, rosters }) => {
-    const schedule = ledger.schedules.get(key.conversationId);
+    const schedule = ledger.schedules.get(nameOf(key));
     if (schedule) await stopSchedule({ deps, rosters, caller: leader(key) }, schedule.id);
   };
 
@@ -179,7 +189,7 @@ export const stop =
 export const putOff =
   (key: ChannelKey): Deed =>
   async ({ dice, ledger }, { deps, rosters }) => {
-    const schedule = ledger.schedules.get(key.conversationId);
+    const schedule = ledger.schedules.get(nameOf(key));
     const came = ledger.accepted.findLast(({ due }) => due?.work === 'reassess' && due.subject === schedule?.id)?.due;
     if (schedule && came) await snooze({ deps, rosters, caller: anyone(dice, key) }, schedule.id, came.occasion);
   };
@@ -197,6 +207,6 @@ export const isDeleted =
     channelDeleted(deps, key);
 export const speaks =
   (key: SeenChannel): Deed =>
-  async (_, { deps }) => {
-    await meetChannel(deps, key);
+  async ({ dice, clients }, { deps }) => {
+    await meetChannel(deps, clients.asks(anyone(dice, key), key));
   };

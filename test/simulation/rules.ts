@@ -1,6 +1,6 @@
 import Holidays from 'date-holidays';
 import { Temporal } from 'temporal-polyfill';
-import type { Round } from '../../src/domain/round.ts';
+import type { ChannelKey, Round } from '../../src/domain/round.ts';
 import type { Rule } from '../../src/domain/schedule.ts';
 import { local, zone } from '../domain/wall-time.ts';
 
@@ -29,6 +29,9 @@ function openDay(from: Temporal.PlainDate, by: 1 | -1): Temporal.PlainDate {
 
 const dayOf = (instant: number) =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
+
+/** A channel by name: nothing keeps two tenants from one conversation id. */
+export const nameOf = ({ tenantId, conversationId }: ChannelKey): string => `${tenantId}|${conversationId}`;
 
 export const deadlineAt = ({ deadline, deadlineTime }: Pick<Round, 'deadline' | 'deadlineTime'>): number =>
   local(`${deadline} ${deadlineTime}`);

@@ -4,7 +4,7 @@ import { simulate } from './simulation.ts';
 /** `npm run nightly:simulation` runs 10,000, and found these. */
 const found = [6178, 6315, 6577, 811];
 /** Show ends that are rare: a reminder to score again that comes hours late, and one that may or may not have come. */
-const rare = [412, 483, 423];
+const rare = [412, 483, 401];
 /** `npm run mutants` runs them for each of hundreds of changes, most of which a few seeds notice. */
 const few = process.env.HJULET_MUTATED_FILE !== undefined;
 const seeds = [...Array.from({ length: few ? 15 : 300 }, (_, i) => i + 1), ...found, ...rare];

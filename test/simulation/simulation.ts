@@ -4,6 +4,7 @@ import { createStore } from '../../src/store/store.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
 import { audit } from './audit.ts';
 import { type Bot, beginDue, type City, nextVisible, startBot } from './city.ts';
+import { createClients } from './clients.ts';
 import { type Dice, dice as diceOf } from './dice.ts';
 import { Kernel, type Storm } from './kernel.ts';
 import { Ledger } from './ledger.ts';
@@ -34,6 +35,9 @@ interface Event {
   deed?: people.Deed;
   happens?(): void;
 }
+
+/** What Teams tells of a team, in one tenant. */
+const ofTeam: ReadonlySet<string> = new Set(['parks', 'comes back']);
 
 /** Long enough for anything; a simulation that takes more goes round in circles. */
 const mostSteps = 60_000;
@@ -69,9 +73,10 @@ class Simulation {
     this.#kernel = new Kernel(dice, begin, dice.one(storms));
     this.#ledger = new Ledger(this.#kernel);
     const teams = createTeams(this.#kernel, { dice, odd: diceOf(seed + 1_000_003) }, this.#ledger);
+    const clients = createClients(diceOf(seed + 2_000_003), this.#ledger);
     const db = openSqlite(':memory:');
     const wheel = smallWheel({ a: [], b: [] });
-    this.#city = { kernel: this.#kernel, dice, ledger: this.#ledger, teams, db, wheel };
+    this.#city = { kernel: this.#kernel, dice, ledger: this.#ledger, teams, clients, db, wheel };
     this.#ends = begin + dice.one([2, 12, 30, 75]) * day;
     this.#skewed = dice.chance(0.3);
     this.#wanted = 1 + dice.pick(3);
@@ -146,7 +151,9 @@ class Simulation {
 
   #do(name: string, deed: people.Deed, bot: Bot): void {
     this.#kernel
-      .run({ name, instance: bot }, () => deed(this.#city, bot, this.#memory))
+      .run({ name, instance: bot, ...(ofTeam.has(name) && { tenantId: people.tenantId }) }, () =>
+        deed(this.#city, bot, this.#memory),
+      )
       .catch((error: unknown) => this.#ledger.met(error));
   }
 

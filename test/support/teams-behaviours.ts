@@ -2,7 +2,7 @@ import type { FakeConnector, Fate } from './connector.ts';
 
 /**
  * What Teams and its clients are known to do, by name and each with where it was reported. A test says which one it is
- * about; the simulation draws from those of rosters.
+ * about; the simulation draws from them.
  */
 
 type Behaviour<T> = T & { source: string };
@@ -78,11 +78,21 @@ const withData = (sent: Sent, change: (data: Record<string, unknown>) => unknown
     ? sent
     : { ...sent, value: { action: { ...actionOf(sent.value), data: change(actionOf(sent.value).data) } } };
 
+/** Inputs that stand right on a card as it comes, so that people leave them. */
+const untouched: ReadonlySet<string> = new Set(['closeWhenAll', 'nudges', 'language', 'deadlineTime', 'time', 'zone']);
+
 /** What a client makes of what somebody writes or presses. */
 export const clientBehaviours = {
   tabContext: {
     source: 'integrations/microsoft-teams issue 235',
     send: (sent: Sent) => withData(sent, (data) => ({ ...data, tabContext: '' })),
+  },
+  nullInputs: {
+    source: 'microsoft/AdaptiveCards issue 9330: iOS sends null for what nobody touched',
+    send: (sent: Sent) =>
+      withData(sent, (data) =>
+        Object.fromEntries(Object.entries(data).map(([name, value]) => [name, untouched.has(name) ? null : value])),
+      ),
   },
   dataAsText: {
     source: 'clients that write a value as JSON in a text',
