@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { button, textOf } from '../support/cards.ts';
 import type { Fate } from '../support/connector.ts';
-import { answerAll, mette, startRound } from '../support/rounds.ts';
-import { here, posts, quiet } from '../support/time.ts';
+import { anders, answerAll, isOver, mette, startRound } from '../support/rounds.ts';
+import { here, moveTo, now, posts, quiet } from '../support/time.ts';
 
 /** A post that may be missing is said where people look, and can be had by a button. */
 
@@ -57,5 +57,46 @@ describe('a summary that may be missing', () => {
     expect(posts(harness, 'Overblik')).toHaveLength(0);
     const kept = (await harness.store.posts(here, id)).find(({ record }) => record.slot === 'summary');
     expect(kept?.record.state).toBe('unknown');
+  });
+});
+
+describe('a walk in which the status card was deleted, and the bot restarted between closing and summary', () => {
+  it.each<{ how: string; fate: Fate }>([
+    { how: 'before the summary left', fate: { kind: 'status', status: 503 } },
+    { how: 'while the summary was on its way', fate: { kind: 'hangAfter' } },
+    { how: 'while a summary was on its way that never came', fate: { kind: 'hangBefore' } },
+  ])('has one summary and goes on to the plan, restarted $how', async ({ fate }) => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    const { id, setup, themes } = await startRound(harness, { expected: '2', privacy: 'open' });
+    await quiet(harness);
+    let away = true;
+    let tried = false;
+    connector.fate = ({ method, path, body }) => {
+      if (method === 'PUT' && path.includes(setup.activityId)) return { kind: 'status', status: 403 };
+      if (!away || method !== 'POST' || !body.includes('Overblik')) return { kind: 'accept' };
+      tried = true;
+      return fate;
+    };
+    await answerAll(harness, themes, [mette]);
+    await harness.say(anders, 'status');
+    const status = await harness.eventually(() => posts(harness, /1 af 2 har svaret/).at(-1));
+    await answerAll(harness, themes, [anders]);
+    await harness.eventually(() => tried);
+    await harness.restart();
+    away = false;
+    moveTo(harness, now(harness) + 5 * 60_000);
+    await quiet(harness);
+    expect(textOf(status.card)).toContain('Runden er lukket');
+    expect(themes.every(isOver)).toBe(true);
+    if (posts(harness, 'Overblik').length === 0) await harness.press(mette, status, 'Send resultatet igen');
+    const summary = await harness.eventually(() => posts(harness, 'Overblik')[0]);
+    await quiet(harness);
+    expect(posts(harness, 'Overblik')).toHaveLength(1);
+    await harness.execute(mette, summary, 'choose', { round: id });
+    await harness.execute(mette, summary, 'endChoosing', { round: id });
+    await harness.execute(mette, summary, 'decide', { round: id, short: 'faelles-ansvar-og-retning', long: '' });
+    await harness.eventually(() => posts(harness, 'Planen').length === 1);
+    expect((await harness.store.channel(here))?.record).toMatchObject({ active: true, latestRoundId: id });
   });
 });
