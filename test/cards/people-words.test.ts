@@ -178,7 +178,8 @@ function planCards(): Record<string, (words: string) => Card> {
         kind: 'dropForm',
         item: { kind: 'action', focus, action: written({ title: words }) },
         reason: words,
-        fault: true,
+        // The line about a fault says how long it is.
+        fault: false,
       }),
     'the question how it went': (title) => followUp(plans, [{ kind: 'action', focus, action: written({ title }) }]),
     'the form of an action': (words) => form({ title: words, partners: words }),

@@ -514,7 +514,7 @@ function followUpCards(language: Language): Made[] {
 function newFocusForms(setting: Setting): Made[] {
   const { round } = closedRound(setting, everyList);
   const units = Object.values(round.units).flat();
-  const form = { kind: 'newFocus', focusId: roundId, round, units } as const;
+  const form = { kind: 'newFocus', focusId: roundId, round, units, input: { term: 'short' } } as const;
   return [
     ['asked', newFocus(setting.cardTexts, form)],
     ['with nothing left', newFocus(setting.cardTexts, { ...form, units: [] })],

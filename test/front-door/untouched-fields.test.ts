@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../support/app.ts';
 import { inputs, parts, roundOn } from '../support/cards.ts';
-import { addAction, choices, onCard, planned } from '../support/plans.ts';
-import { allScores, anders, cardThat, fatima, mette, pressTwo, saved, startRound } from '../support/rounds.ts';
+import { addAction, choices, onCard, planned, units } from '../support/plans.ts';
+import {
+  allScores,
+  anders,
+  cardThat,
+  fatima,
+  mette,
+  pressTwo,
+  saved,
+  startRound,
+  summarised,
+} from '../support/rounds.ts';
 import { scheduleForm } from '../support/schedules.ts';
 import { here } from '../support/time.ts';
 
@@ -124,6 +134,38 @@ describe('a form of the plan on which nobody touched anything', () => {
     const after = (await harness.store.focuses(here)).find(({ id }) => id === before?.id);
     expect(after?.content).toEqual(before?.content);
     expect(after?.content).toMatchObject({ target: 4, date: '2026-12-10' });
+  });
+
+  it('decides as the form suggests, and asks for lists that were emptied before', async () => {
+    const harness = await startHarness(begin);
+    const { id, summary } = await summarised(harness, { [mette]: '2' }, { privacy: 'open' });
+    await harness.execute(mette, summary, 'choose', { round: id });
+    await harness.execute(mette, summary, 'vote', { round: id, seen: 0, dots: units.ansvar });
+    await harness.execute(mette, summary, 'endChoosing', { round: id });
+    const asked = await harness.execute(mette, summary, 'askDecision', { round: id });
+    const none = await onCard(harness, mette, summary, asked.card, 'Gem og lav en plan', { short: '', long: '' });
+    expect(none.text).toContain('Vælg mindst ét indsatsområde');
+    const again = await onCard(harness, mette, summary, none.card, 'Gem og lav en plan', nulls(none.card));
+    expect(again.text).toContain('Vælg mindst ét indsatsområde');
+    const wanted = Object.values(inputs(asked.card)).flatMap((each) => String(each).split(',').filter(Boolean));
+    await onCard(harness, mette, summary, asked.card, 'Gem og lav en plan', nulls(asked.card));
+    const made = async () => (await harness.store.focuses(here)).map(({ unitId }) => unitId).toSorted();
+    await harness.holds(async () => expect(await made()).toEqual(wanted.toSorted()));
+    expect(wanted).not.toEqual([]);
+  });
+
+  it('takes up at the time that the form shows, and names what was not chosen', async () => {
+    const harness = await startHarness(begin);
+    const { plan } = await planned(harness);
+    const asked = await harness.press(mette, plan, 'Tilføj indsatsområde');
+    const missing = await onCard(harness, mette, plan, asked.card, 'Tilføj', nulls(asked.card));
+    expect(missing.text).toContain('Hvad vil I arbejde med?: Der er ikke valgt noget. Vælg en af mulighederne.');
+    const wrong = await onCard(harness, mette, plan, asked.card, 'Tilføj', { unit: 'Noget!', term: 'snart' });
+    for (const given of ['Noget!', 'snart']) expect(wrong.text).toContain(`“${given}”`);
+    const [unit = ''] = choices(asked.card, 'unit').values();
+    await onCard(harness, mette, plan, asked.card, 'Tilføj', { ...nulls(asked.card), unit });
+    const added = (await harness.store.focuses(here)).find(({ unitId }) => unitId === unit);
+    expect(added?.content.term).toBe('short');
   });
 
   it('names a field that cannot be read, with what came, and saves nothing', async () => {

@@ -20,3 +20,34 @@ export function fieldFaults({ t }: Texts, fields: readonly AskedField[]): string
       return written === '' ? t('field.empty', told) : t('field.unread', told);
     });
 }
+
+/** A field with something that can be read and cannot be: where it is, what came, and what is right. */
+interface WrongField {
+  label: string;
+  /** As people read it; empty where nothing came. */
+  given: string;
+  right: string;
+}
+
+/** A line for what was chosen, or written as a number. */
+export function wrongChoice({ t }: Texts, { label, given, right }: WrongField): string {
+  const told = { field: label, right, given: given.slice(0, longestGiven) };
+  return given === '' ? t('field.empty', told) : t('field.outside', told);
+}
+
+/** A line for a text, which is empty or too long. */
+export function wrongText({ t }: Texts, { label, given, right }: WrongField): string {
+  const told = { field: label, right };
+  return given === '' ? t('field.blank', told) : t('field.long', { ...told, length: given.length });
+}
+
+/** A line for names, one on each line, of which there are too many or one is too long. */
+export function wrongNames(
+  { t }: Texts,
+  { label, names, longest, right }: Omit<WrongField, 'given'> & { names: readonly string[]; longest: number },
+): string {
+  const told = { field: label, right };
+  const long = names.find((name) => name.length > longest);
+  if (long === undefined) return t('field.many', { ...told, length: names.length });
+  return t('field.outside', { ...told, given: long.slice(0, longestGiven) });
+}

@@ -235,7 +235,11 @@ export function decision(cardTexts: CardTexts, { round, lists: chosen, faults }:
       short: input('short'),
       long: input('long'),
       actions: [
-        button('decide', { round: round.id }, { title: t('decision.save'), style: 'positive', inputs: 'auto' }),
+        button(
+          'decide',
+          { round: round.id },
+          { title: t('decision.save'), style: 'positive', inputs: 'auto', again: faults.length > 0 },
+        ),
       ],
     },
   };

@@ -1,6 +1,7 @@
-import { frameBounds } from '../../domain/frame.ts';
+import { type FrameFault, frameBounds } from '../../domain/frame.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { FrameForm, FrameShown } from '../../usecases/plan/frame.ts';
+import { wrongNames, wrongText } from '../cards/field-faults.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
@@ -35,6 +36,14 @@ function frameFacts({ t, list }: Texts, { coreTask, destination, goals, values }
   ];
 }
 
+function frameFault(texts: Texts, content: FrameShown['content'], fault: FrameFault): string {
+  const { t } = texts;
+  const right = t(`frame.fault.${fault}`, frameBounds);
+  const label = t(`frame.${fault}`);
+  if (fault === 'coreTask' || fault === 'destination') return wrongText(texts, { label, given: content[fault], right });
+  return wrongNames(texts, { label, names: content[fault], longest: frameBounds.name, right });
+}
+
 /** The frame to be changed, as it was filled in; where somebody else has changed it since, with theirs above it. */
 export function frameForm(texts: Texts, { content, seen, faults, theirs }: FrameForm): Card {
   const { t } = texts;
@@ -49,7 +58,7 @@ export function frameForm(texts: Texts, { content, seen, faults, theirs }: Frame
       conflict: theirs ? t('plan.conflict') : '',
       theirsTitle: theirs ? t('plan.theirs') : '',
       theirs: theirs ? frameFacts(texts, theirs) : [],
-      faults: faults.map((fault) => t(`frame.fault.${fault}`, frameBounds)),
+      faults: faults.map((fault) => frameFault(texts, content, fault)),
       coreTask: { label: t('frame.coreTask'), max: frameBounds.coreTask, value: content.coreTask },
       destination: {
         label: t('frame.destination'),

@@ -1,19 +1,18 @@
 import { horizons } from '../../domain/choosing.ts';
 import { planBounds } from '../../domain/plan.ts';
 import { steps } from '../../domain/scale.ts';
-import type { Untouched } from '../../domain/untouched.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { ActionForm } from '../../usecases/plan/action-form.ts';
 import type { FocusForm } from '../../usecases/plan/focus-form.ts';
 import type { NewFocus } from '../../usecases/plan/new-focus.ts';
 import type { ShownAction } from '../../usecases/plan/plan-ports.ts';
-import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 import { unitChoices } from '../choosing/choosing-view.ts';
 import { ownerInput } from './owner-input.ts';
+import { actionFaults, focusFaults, newFocusFaults } from './plan-faults.ts';
 import { unchosen } from './plan-inputs.ts';
 import {
   actionFacts,
@@ -28,7 +27,7 @@ import {
 } from './plan-parts.ts';
 
 /** A focus to be added: which, and when it is taken up. */
-export function newFocus(cardTexts: CardTexts, { focusId, round, units, fault }: NewFocus): Card {
+export function newFocus(cardTexts: CardTexts, { focusId, round, units, input, fault }: NewFocus): Card {
   const { texts } = cardTexts;
   const { t } = texts;
   const back = button('plan', { page: 0 }, t('plan.back'));
@@ -39,14 +38,14 @@ export function newFocus(cardTexts: CardTexts, { focusId, round, units, fault }:
     data: {
       ...head(texts, t('focusForm.newTitle')),
       title: t('focusForm.newTitle'),
-      faults: fault ? [t(`focusForm.fault.${fault}`, planBounds)] : [],
+      faults: fault ? newFocusFaults(texts, input, fault) : [],
       unit: { label: t('focusForm.unit'), choices: unitChoices(cardTexts, round, units) },
-      term: { label: t('focusForm.term'), value: 'short', choices: termChoices(texts) },
+      term: { label: t('focusForm.term'), value: input.term ?? '', choices: termChoices(texts) },
       actions: [
         button(
           'addFocus',
           { focus: focusId, round: round.id },
-          { title: t('focusForm.add'), style: 'positive', inputs: 'auto' },
+          { title: t('focusForm.add'), style: 'positive', inputs: 'auto', again: fault !== undefined },
         ),
         back,
       ],
@@ -87,11 +86,7 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
         ],
       ),
       facts: [heading(unitName(cardTexts, focus))],
-      faults: faults.flatMap((fault) =>
-        fault === 'unread'
-          ? unreadFields(texts, input, focusFields(texts))
-          : [t(`focusForm.fault.${fault}`, planBounds)],
-      ),
+      faults: faults.flatMap((fault) => focusFaults(texts, input, fault)),
       term: { label: t('focusForm.term'), value: input.term ?? '', choices: termChoices(texts) },
       target: {
         label: t('focusForm.target'),
@@ -112,29 +107,6 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
   };
 }
 
-type Field = Pick<AskedField, 'label' | 'right'>;
-
-const focusFields = ({ t }: CardTexts['texts']): Record<string, Field> => ({
-  term: { label: t('focusForm.term'), right: 'choice' },
-  target: { label: t('focusForm.target'), right: 'choice' },
-  date: { label: t('focusForm.date'), right: 'day' },
-});
-
-const actionFields = ({ t }: CardTexts['texts']): Record<string, Field> => ({
-  date: { label: t('actionForm.date'), right: 'day' },
-  milestone: { label: t('actionForm.milestone'), right: 'choice' },
-});
-
-/** A line for each field that came with something that could not be read. */
-function unreadFields(texts: CardTexts['texts'], { unread = {} }: Untouched, fields: Record<string, Field>): string[] {
-  const asked = Object.entries(fields).map(([name, field]) => ({
-    ...field,
-    filled: unread[name] === undefined,
-    given: unread[name],
-  }));
-  return fieldFaults(texts, asked);
-}
-
 /** An action to be added or changed, as it was filled in; where somebody else has changed it since, with theirs above it. */
 export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
   const { texts } = cardTexts;
@@ -147,11 +119,7 @@ export function actionForm(cardTexts: PlanTexts, form: ActionForm): Card {
       ...head(texts, title),
       title,
       ...conflict(cardTexts, theirs && actionTold(cardTexts, theirs)),
-      faults: faults.flatMap((fault) =>
-        fault === 'unread'
-          ? unreadFields(texts, input, actionFields(texts))
-          : [t(`actionForm.fault.${fault}`, planBounds)],
-      ),
+      faults: faults.flatMap((fault) => actionFaults(texts, input, fault)),
       what: {
         label: t('actionForm.what'),
         placeholder: t('actionForm.whatPlaceholder'),

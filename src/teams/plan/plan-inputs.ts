@@ -4,6 +4,7 @@ import { type FrameContent, namesIn } from '../../domain/frame.ts';
 import { parseStep, steps } from '../../domain/scale.ts';
 import type { ActionInput } from '../../usecases/plan/action-form.ts';
 import type { FocusInput } from '../../usecases/plan/focus-form.ts';
+import type { NewFocusInput } from '../../usecases/plan/new-focus.ts';
 import { nobody } from '../../usecases/plan/owners.ts';
 import { day, flag } from '../cards/fields.ts';
 import { readable, readComment, withUntouched } from '../cards/inputs.ts';
@@ -43,7 +44,8 @@ function unreadIn(schemas: z.ZodRawShape, inputs: Record<string, unknown>) {
   return unread.length > 0 ? { unread: Object.fromEntries(unread) } : {};
 }
 
-export const readNewFocus = (inputs: Record<string, unknown>) => readable(newFocusInputs, inputs);
+export const readNewFocus = (inputs: Record<string, unknown>): NewFocusInput =>
+  withUntouched({ ...readable(newFocusInputs, inputs), ...unreadIn(newFocusInputs, inputs) }, inputs);
 
 export function readAction(inputs: Record<string, unknown>): ActionInput {
   const { milestone = false, ...rest } = readable(actionInputs, inputs);
@@ -64,8 +66,9 @@ export function readUnits(chosen: unknown): string[] {
   return parsed.success ? parsed.data : [];
 }
 
-export function readLists({ short, long }: Record<string, unknown>): Record<Horizon, string[]> {
-  return { short: readUnits(short), long: readUnits(long) };
+/** Of a list that nobody touched nothing is known here. */
+export function readLists({ short, long }: Record<string, unknown>): Partial<Record<Horizon, string[]>> {
+  return { ...(short !== null && { short: readUnits(short) }), ...(long !== null && { long: readUnits(long) }) };
 }
 
 export function readFrame({ coreTask, destination, goals, values }: Record<string, unknown>): FrameContent {

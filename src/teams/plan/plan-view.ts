@@ -2,6 +2,7 @@ import type { Called } from '../../domain/called.ts';
 import { planBounds } from '../../domain/plan.ts';
 import type { DropForm, ItemShown } from '../../usecases/plan/items.ts';
 import type { Item, ShownPlan } from '../../usecases/plan/plan-ports.ts';
+import { wrongText } from '../cards/field-faults.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
@@ -129,14 +130,14 @@ export function dropForm(cardTexts: PlanTexts, { item: shown, reason, fault }: D
   const { kind } = shown;
   const { id, turn } = shown.kind === 'focus' ? shown.focus : shown.action;
   const what = shown.kind === 'focus' ? unitName(cardTexts, shown.focus) : shown.action.content.title;
-  const bounds = t('dropForm.fault', { reason: planBounds.reason });
+  const right = t('dropForm.fault', { reason: planBounds.reason });
   return {
     template: 'drop-form',
     data: {
       ...head(texts, t('dropForm.title')),
       title: t('dropForm.title'),
       facts: [heading(what)],
-      faults: fault ? [bounds] : [],
+      faults: fault ? [wrongText(texts, { label: t('dropForm.reason'), given: reason, right })] : [],
       reason: { label: t('dropForm.reason'), value: reason, max: planBounds.reason },
       actions: [
         button('drop', { kind, id, turn }, { title: t('dropForm.save'), style: 'destructive', inputs: 'auto' }),

@@ -9,7 +9,7 @@ import {
   scheduleZones,
 } from '../../usecases/schedule/schedule-form.ts';
 import type { ScheduleShown } from '../../usecases/schedule/set-schedule.ts';
-import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
+import { type AskedField, fieldFaults, wrongChoice } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
@@ -35,8 +35,9 @@ export function scheduleForm(texts: Texts, form: ScheduleForm, { own, given = {}
       title: t('schedule.formTitle'),
       intro: t('schedule.formIntro'),
       faults: faults.flatMap((fault) => [
-        faultText(texts, fault),
-        ...(fault === 'missing' ? fieldFaults(texts, asked(texts, form, given)) : []),
+        ...(fault === 'missing'
+          ? [faultText(texts, fault), ...fieldFaults(texts, asked(texts, form, given))]
+          : [wrongField(texts, form.input, fault)]),
       ]),
       cadence: {
         label: t('schedule.cadence'),
@@ -106,6 +107,19 @@ function faultText({ t, time }: Texts, fault: ScheduleFault): string {
   const { every, from, to, years } = scheduleBounds;
   const hours = { from: time(from), to: time(to) };
   return t(`schedule.fault.${fault}`, { ...every, ...hours, years });
+}
+
+function wrongField(texts: Texts, input: ScheduleForm['input'], fault: Exclude<ScheduleFault, 'missing'>): string {
+  const { t, date, time } = texts;
+  const right = faultText(texts, fault);
+  switch (fault) {
+    case 'every':
+      return wrongChoice(texts, { label: t('schedule.every'), given: String(input.every ?? ''), right });
+    case 'date':
+      return wrongChoice(texts, { label: t('schedule.on'), given: input.date ? date(input.date) : '', right });
+    case 'time':
+      return wrongChoice(texts, { label: t('schedule.time'), given: input.time ? time(input.time) : '', right });
+  }
 }
 
 /** The schedule in words, and the next times it comes to. */

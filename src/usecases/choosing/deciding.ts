@@ -35,25 +35,29 @@ export async function askDecision(context: CallContext, roundId: string): Promis
   const { round } = found;
   const { outcome, state } = found.choice.record;
   if (state === 'settled' || !outcome) return shown(deps, round, found.choice.record);
-  const lists = startingPoint(outcome, priorities(round.summary), unitIds(round));
-  return { kind: 'decision', round, lists, faults: [] };
+  return { kind: 'decision', round, lists: shownFirst(round, found.choice.record), faults: [] };
 }
 
-/** Decides what the channel works on, once; asked for again it shows what was decided. */
+function shownFirst(round: ClosedRound, { outcome }: Choice): Record<Horizon, string[]> {
+  return outcome ? startingPoint(outcome, priorities(round.summary), unitIds(round)) : { short: [], long: [] };
+}
+
+/**
+ * Decides what the channel works on, once; asked for again it shows what was decided.
+ * @param wanted a list that is left out is as the form showed it first.
+ */
 export async function decide(
   context: CallContext,
   roundId: string,
-  wanted: Record<Horizon, readonly string[]>,
+  wanted: Partial<Record<Horizon, readonly string[]>>,
 ): Promise<Decision | ChoosingShown | Refusal> {
   const { deps } = context;
   const found = await ledChoice(context, roundId);
   if (found.kind === 'refused') return found;
   const { round } = found;
   const units = unitIds(round);
-  const lists = {
-    short: units.filter((id) => wanted.short.includes(id)),
-    long: units.filter((id) => wanted.long.includes(id)),
-  };
+  const { short, long } = { ...shownFirst(round, found.choice.record), ...wanted };
+  const lists = { short: units.filter((id) => short.includes(id)), long: units.filter((id) => long.includes(id)) };
   const faults = faultsOfDecision(lists);
   for (let now: Versioned<Choice> | undefined = found.choice; now; ) {
     const { record, version } = now;

@@ -38,7 +38,7 @@ export interface ActionInput extends Untouched {
   owner?: string;
 }
 
-type ActionFault = 'unread' | 'focus' | 'title' | 'date' | 'partners' | 'owner' | 'full';
+export type ActionFault = 'unread' | 'focus' | 'title' | 'date' | 'partners' | 'owner' | 'full';
 
 /** A form to add or change an action. */
 export interface ActionForm extends OwnerChoices {

@@ -35,7 +35,7 @@ export interface FocusForm extends OwnerChoices {
   theirs?: { owner?: Called };
   today: string;
 }
-type FocusFault = 'unread' | 'term' | 'date' | 'owner';
+export type FocusFault = 'unread' | 'term' | 'date' | 'owner';
 
 /** As many names as one card has room for. */
 const mostPeople = 100;

@@ -1,6 +1,7 @@
 import type { Horizon } from '../../domain/choosing.ts';
 import { newFocus, planBounds } from '../../domain/plan.ts';
 import { type ClosedRound, isScored, type Round, unitIds } from '../../domain/round.ts';
+import { filledIn, type Untouched } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
@@ -10,6 +11,15 @@ import { editFocus, type FocusForm } from './focus-form.ts';
 import { changePlan } from './plan.ts';
 import { openFocuses } from './shown-plan.ts';
 
+/** What the form asks for, as far as it was filled in with something of the right kind. */
+export interface NewFocusInput extends Untouched {
+  unit?: string;
+  term?: Horizon;
+}
+
+/** What the form shows at first. */
+const shownFirst = { term: 'short' } as const;
+
 /** A form to add a focus to the plan without dots. */
 export interface NewFocus {
   kind: 'newFocus';
@@ -17,6 +27,7 @@ export interface NewFocus {
   focusId: string;
   round: Round;
   units: string[];
+  input: NewFocusInput;
   fault?: 'missing' | 'full';
 }
 
@@ -27,10 +38,14 @@ export async function askFocus(context: CallContext): Promise<NewFocus | Refusal
   if (allowed.kind === 'refused') return allowed;
   const round = await latestRound(deps, allowed.channel);
   if (!round || !isScored(round)) return refused('notHere');
-  return offer(deps, round, { focusId: deps.newId() });
+  return offer(deps, round, { focusId: deps.newId(), input: shownFirst });
 }
 
-async function offer(deps: Deps, round: ClosedRound, form: Pick<NewFocus, 'focusId' | 'fault'>): Promise<NewFocus> {
+async function offer(
+  deps: Deps,
+  round: ClosedRound,
+  form: Pick<NewFocus, 'focusId' | 'input' | 'fault'>,
+): Promise<NewFocus> {
   const taken = await openFocuses(deps, round);
   const units = unitIds(round).filter((unitId) => taken.every((focus) => focus.unitId !== unitId));
   return { kind: 'newFocus', ...form, round, units };
@@ -40,7 +55,7 @@ async function offer(deps: Deps, round: ClosedRound, form: Pick<NewFocus, 'focus
 export async function addFocus(
   context: CallContext,
   { focusId, roundId }: { focusId: string; roundId: string },
-  { unit, term }: { unit?: string; term?: Horizon },
+  given: NewFocusInput,
 ): Promise<NewFocus | FocusForm | Refusal> {
   const { deps } = context;
   const allowed = await member(context);
@@ -48,12 +63,14 @@ export async function addFocus(
   const { channel } = allowed;
   const round = (await deps.store.round(channel, roundId))?.record;
   if (!round || !isScored(round)) return refused('notHere');
+  const input = filledIn(given, given.untouched, shownFirst);
+  const { unit, term } = input;
   if (unit === undefined || term === undefined || !unitIds(round).includes(unit)) {
-    return offer(deps, round, { focusId, fault: 'missing' });
+    return offer(deps, round, { focusId, input, fault: 'missing' });
   }
   const all = await deps.store.focuses(channel);
   if (all.length >= planBounds.focuses && !all.some(({ id }) => id === focusId)) {
-    return offer(deps, round, { focusId, fault: 'full' });
+    return offer(deps, round, { focusId, input, fault: 'full' });
   }
   const focus = newFocus(round, { unitId: unit, term, focusId }, deps.now());
   // False where the same card was pressed twice: then it is there.
