@@ -30,10 +30,11 @@ it.each(Object.entries(rosterBehaviours))('a whole round goes well with %s', asy
   expect(await wholeRound(harness)).toMatch(/^Tovholdere/);
 });
 
-it.each(Object.entries(connectorBehaviours))('a whole round goes well with %s', async (_name, { fate }) => {
+it.each(Object.entries(connectorBehaviours))('a whole round goes well with %s', async (name, { fate }) => {
   const harness = await startHarness();
   harness.connector.fate = fate;
-  expect(await wholeRound(harness)).toContain('Teams lader mig ikke se');
+  const isOfMembers = name.startsWith('members');
+  expect((await wholeRound(harness)).includes('Teams lader mig ikke se')).toBe(isOfMembers);
 });
 
 it.each(Object.entries(clientBehaviours))('a whole round goes well with %s', async (_name, { send }) => {
