@@ -79,7 +79,15 @@ const withData = (sent: Sent, change: (data: Record<string, unknown>) => unknown
     : { ...sent, value: { action: { ...actionOf(sent.value), data: change(actionOf(sent.value).data) } } };
 
 /** Inputs that stand right on a card as it comes, so that people leave them. */
-const untouched: ReadonlySet<string> = new Set(['closeWhenAll', 'nudges', 'language', 'deadlineTime', 'time', 'zone']);
+const untouched: ReadonlySet<string> = new Set([
+  'closeWhenAll',
+  'nudges',
+  'personalReminders',
+  'language',
+  'deadlineTime',
+  'time',
+  'zone',
+]);
 
 /** What a client makes of what somebody writes or presses. */
 export const clientBehaviours = {
