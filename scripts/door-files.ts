@@ -25,6 +25,8 @@ export const door: Record<string, readonly string[]> = {
   'src/teams/inbound/answered-presses.ts': ['test/teams/inbound/answered-presses.test.ts'],
   'src/web/addresses.ts': ['test/web/addresses.test.ts'],
   'src/web/body.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
+  'src/web/guards.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
+  'src/web/messages.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/web/server.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/config.ts': ['test/config.test.ts'],
   'src/config/settings.ts': ['test/config.test.ts'],

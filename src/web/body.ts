@@ -1,4 +1,4 @@
-import type { Next, Request, Response } from 'restify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A longer body is refused. */
 const maxBodyBytes = 256 * 1024;
@@ -7,8 +7,10 @@ const lingerMs = 2_000;
 
 /**
  * Reads a body of JSON. restify's own reader answers one that is too long when all of it has come, which may be never.
+ * @returns undefined where it was refused, or its client went away; nothing is to be answered then.
  */
-export function readJson(request: Request, response: Response, next: Next): void {
+export function readJson(request: IncomingMessage, response: ServerResponse): Promise<{ body: unknown } | undefined> {
+  const { promise, resolve } = Promise.withResolvers<{ body: unknown } | undefined>();
   const chunks: Buffer[] = [];
   let bytes = 0;
   const refuse = (status: number) => {
@@ -18,12 +20,12 @@ export function readJson(request: Request, response: Response, next: Next): void
     response.writeHead(status, { 'content-length': 0 });
     response.end();
     discard(request);
-    next(false);
+    resolve(undefined);
   };
-  request.on('error', () => next(false));
+  request.on('error', () => resolve(undefined));
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
     refuse(413);
-    return;
+    return promise;
   }
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
@@ -32,16 +34,15 @@ export function readJson(request: Request, response: Response, next: Next): void
   });
   request.on('end', () => {
     try {
-      request.body = bytes === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString());
+      resolve({ body: bytes === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString()) });
     } catch {
       refuse(400);
-      return;
     }
-    next();
   });
+  return promise;
 }
 
-function discard(request: Request): void {
+function discard(request: IncomingMessage): void {
   request.resume();
   // biome-ignore lint/plugin: sockets close in real time.
   const timer = setTimeout(() => request.socket.destroy(), lingerMs);

@@ -1,12 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import restify, { type Next, type Request, type Response, type Server } from 'restify';
-import { readJson } from './body.ts';
+import { passesGuards } from './guards.ts';
+import { answerMessage, type MessagesNeeds, takeMessages } from './messages.ts';
 import { type ReportAddresses, sendReport } from './reports.ts';
 
-export interface ServerNeeds extends ReportAddresses {
-  /** Answers an activity that came in with this header. */
-  onActivity(authorization: string, body: unknown): Promise<{ status: number; body?: unknown }>;
+export interface ServerNeeds extends ReportAddresses, MessagesNeeds {
   /** The picture with this id, undefined where there is none. */
   picture(id: string): Promise<Uint8Array | undefined>;
   /** The id in a picture's signed name, undefined where the name was not made here or has expired. */
@@ -43,11 +41,10 @@ export interface RunningServer {
 export async function startServer(needs: ServerNeeds, host: string, port: number): Promise<RunningServer> {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   limit(server, needs.slowness ?? slowness);
-  server.pre(protect);
-  server.pre(endUpgrades);
-  server.pre(refuseEncodings);
+  server.pre((request, response, next) => next(passesGuards(request, response) ? undefined : false));
   server.on('restifyError', shortError);
   addRoutes(server, needs);
+  takeMessages(server, needs);
   await listen(server, host, port);
   // restify's address() is that of the node:http server within it.
   const address = server.address() as AddressInfo;
@@ -55,11 +52,8 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
 }
 
 function addRoutes(server: Server, needs: ServerNeeds): void {
-  server.post('/api/messages', onlyJson, readJson, (request: Request, response: Response, next: Next) => {
-    needs
-      .onActivity(request.headers.authorization ?? '', request.body)
-      .then(({ status, body }) => (body === undefined ? response.send(status) : response.send(status, body)))
-      .then(() => next(false), next);
+  server.post('/api/messages', (request: Request, response: Response, next: Next) => {
+    answerMessage(needs, request, response).then(() => next(false), next);
   });
   server.get('/pictures/:name', (request: Request, response: Response, next: Next) => {
     const id = needs.readPicture(String(request.params.name));
@@ -126,42 +120,6 @@ function limit({ server }: Server, { headersMs, requestMs, everyMs }: Slowness):
   server.keepAliveTimeout = 65_000;
   server.maxConnections = 2_000;
   server.maxHeadersCount = 100;
-}
-
-/** A browser may run, frame, sniff, cache and refer to nothing from here, unless an answer says otherwise. */
-function protect(_request: IncomingMessage, response: ServerResponse, next: Next): void {
-  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('x-robots-tag', 'noindex');
-  response.setHeader('cache-control', 'no-store');
-  next();
-}
-
-/** Whoever asks for another protocol is answered in this one, and not kept. */
-function endUpgrades(request: IncomingMessage, response: ServerResponse, next: Next): void {
-  if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close');
-  next();
-}
-
-/** restify inflates gzip without a limit, and a body that is not gzip at all ends the process. Teams sends none. */
-function refuseEncodings(request: IncomingMessage, response: ServerResponse, next: Next): void {
-  const encoded = request.headers['content-encoding'] !== undefined;
-  if (encoded) refuse(response, 415);
-  next(encoded ? false : undefined);
-}
-
-/** restify's body parser would write uploads to disk before the token is checked. */
-function onlyJson(request: Request, response: Response, next: Next): void {
-  const json = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
-  if (!json) refuse(response, 415);
-  next(json ? undefined : false);
-}
-
-/** The rest of the body is not read: the connection ends with the answer. */
-function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-length': 0, connection: 'close' });
-  response.end();
 }
 
 /** An error's answer is its status and an empty object, so that it reveals nothing. restify passes four arguments. */
