@@ -38,13 +38,13 @@ export async function startTelemetry({ connectionString, log, everyMs = 60_000 }
     exportTimeoutMillis: Math.min(everyMs, 30_000),
   });
   const metrics = new MeterProvider({ resource, readers: [reader] });
-  // Without Application Insights a turn's line in the log takes the place of its span.
-  const spans = new BasicTracerProvider({ resource, spanProcessors: azure ? [azure.spans] : [] });
+  // Without Application Insights a turn's line in the log takes the place of its span, which is not made.
+  const spans = azure && new BasicTracerProvider({ resource, spanProcessors: [azure.spans] });
   return {
     meter: meterOf(metrics, spans),
     async stop() {
       // The bot stops also where the last export fails.
-      await Promise.allSettled([metrics.shutdown(), spans.shutdown()]);
+      await Promise.allSettled([metrics.shutdown(), spans?.shutdown()]);
     },
   };
 }
@@ -65,9 +65,9 @@ async function azureExporters(
   };
 }
 
-function meterOf(metrics: MeterProvider, spans: BasicTracerProvider): Meter {
+function meterOf(metrics: MeterProvider, spans: BasicTracerProvider | undefined): Meter {
   const meter = metrics.getMeter('hjulet');
-  const tracer = spans.getTracer('hjulet');
+  const tracer = spans?.getTracer('hjulet');
   const turns = meter.createCounter('hjulet.turns', { description: 'activities handled' });
   const duration = meter.createHistogram('hjulet.turn.duration', { unit: 'ms' });
   const answers = meter.createCounter('hjulet.answers', { description: 'answers stored' });
@@ -78,6 +78,7 @@ function meterOf(metrics: MeterProvider, spans: BasicTracerProvider): Meter {
   const charge = meter.createCounter('hjulet.cosmos.charge', { unit: 'RU' });
 
   const span = (name: string, attributes: Attributes, ms: number) => {
+    if (!tracer) return;
     // biome-ignore lint/plugin: the SDKs stamp everything else that they export by the machine's clock.
     const now = Date.now();
     // Each span is a root: no other traced program takes part in a turn.
