@@ -353,6 +353,24 @@ describe('what happens meanwhile', () => {
     expect(reminded(harness)).toEqual(chats(mette, fatima, lars, signe));
   });
 
+  it('whom Teams has a fault with keeps nobody else from theirs, however many come after', async () => {
+    const harness = await startHarness({ at: begin });
+    harness.connector.members.push(...many(20));
+    const { id } = await startRound(harness, { nudges: 'false', expected: '25' });
+    harness.connector.fate = ({ body }) =>
+      [mette, anders].some((person) => body.includes(person)) && body.includes('"isGroup":false')
+        ? { kind: 'status', status: 500 }
+        : { kind: 'accept' };
+    moveTo(harness, dayBefore);
+    await passPauses(harness, () => reminders(harness).length === 23);
+    expect((await dueItem(harness, itemOf(id))).state).toBe('waiting');
+    harness.connector.fate = () => ({ kind: 'accept' });
+    await passPauses(harness, () => reminders(harness).length === 25);
+    await quiet(harness);
+    expect(new Set(reminded(harness)).size).toBe(25);
+    expect((await dueItem(harness, itemOf(id))).state).toBe('done');
+  });
+
   it('"too many" is waited out, and everybody gets theirs once', async () => {
     const { harness } = await started();
     let left = 3;

@@ -32,19 +32,35 @@ export async function personalReminder(deps: Deps, channel: Channel, lease: Leas
     return { state: 'cancelled' };
   }
   const left = await yetToRemind(deps, { channel, round, userIds: members.map(({ userId }) => userId) });
-  let refused = 0;
-  for (const person of left.slice(0, spread.atOnce)) {
+  const outcomes: Reminded[] = [];
+  for (const person of nextOf(left, lease.due.attempts)) {
     const outcome = await remind(deps, { channel, round, lease }, person);
     if (outcome === 'closed') return { state: 'cancelled' };
-    if (outcome === 'refused') refused += 1;
+    outcomes.push(outcome);
   }
+  const refused = outcomes.filter((outcome) => outcome === 'refused').length;
   // The channel is none the wiser: that somebody has no chat with the bot says nothing of it.
   if (refused > 0)
     deps.log.info(
       { refused },
       'Teams refused private messages to some people, who may have blocked the app or not have it',
     );
-  return left.length > spread.atOnce ? { visibleAt: deps.now() + spread.pauseMs } : { state: 'done' };
+  const done = outcomes.filter((outcome) => outcome !== 'later').length;
+  if (done === left.length) return { state: 'done' };
+  if (done === 0) throw new TryLater();
+  return { visibleAt: deps.now() + spread.pauseMs };
+}
+
+/**
+ * How the reminding of one person went: `closed` where the round is, or has another deadline; `later` where it surely did
+ * not leave, which may be for one person alone.
+ */
+type Reminded = 'done' | 'refused' | 'closed' | 'later';
+
+/** Some of those who are left, other ones at each try: one person whom Teams has a fault with must not keep it from the rest. */
+function nextOf(left: readonly Person[], attempts: number): Person[] {
+  const from = left.length > spread.atOnce ? (attempts * spread.atOnce) % left.length : 0;
+  return [...left.slice(from), ...left.slice(0, from)].slice(0, spread.atOnce);
 }
 
 interface Person extends Reminding {
@@ -80,20 +96,16 @@ interface Reminder {
 /**
  * Reminds one person, if they still lack something and have not said that they want no reminders. That the message is
  * about to leave is written first, so that nobody gets two, whatever crashes.
- * @throws LostLease @throws TryLater where it surely did not leave.
+ * @throws LostLease @throws TryLater where Teams says "too many".
  */
-async function remind(
-  deps: Deps,
-  { channel, round, lease }: Reminder,
-  { userId, code }: Person,
-): Promise<'done' | 'refused' | 'closed'> {
+async function remind(deps: Deps, { channel, round, lease }: Reminder, { userId, code }: Person): Promise<Reminded> {
   const is = { round, code };
   if (await deps.store.wantsNoReminders(channel.tenantId, personInTenant(deps, channel.tenantId, userId))) {
     await note(deps, is);
     return 'done';
   }
   const chat = await deps.messenger.openChat(channel, userId);
-  if (chat.kind === 'later') throw new TryLater(chat.afterMs);
+  if (chat.kind === 'later') return orWait(chat.afterMs);
   if (chat.kind !== 'accepted' || chat.conversationId === '') {
     await note(deps, is);
     return 'refused';
@@ -113,9 +125,15 @@ async function remind(
   });
   if (outcome.kind === 'later') {
     await takeBack(deps, is);
-    throw new TryLater(outcome.afterMs);
+    return orWait(outcome.afterMs);
   }
   return outcome.kind === 'refused' ? 'refused' : 'done';
+}
+
+/** @throws TryLater where Teams named a time, as it does with "too many": that is for everybody. */
+function orWait(afterMs: number): 'later' {
+  if (afterMs > 0) throw new TryLater(afterMs);
+  return 'later';
 }
 
 /** The round and what the person lacks of it, as both are now. */
