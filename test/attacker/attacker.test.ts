@@ -36,13 +36,13 @@ async function playAtTheDoor(harness: Harness, plan: Plan, seed: number): Promis
   await harness.say(who(0), 'start', key);
   const setup = await harness.eventually(() => here()[0]);
   const on = { conversationId: setup.conversationId, activityId: setup.activityId, tenantId: key.tenantId };
-  const { verb, data } = button(setup.card, 'Start runden');
+  const { verb, data } = button(setup.cardNow, 'Start runden');
   const { wheel, depth } = plan;
   const given = { wheelId: wheel.id, depth, closeWhenAll: 'false', expected: '99' };
-  const started = await harness.execute(who(0), on, verb, { ...inputs(setup.card), ...data, ...given });
+  const started = await harness.execute(who(0), on, verb, { ...inputs(setup.cardNow), ...data, ...given });
   const round = roundOn(started.card);
   // A round that closes before a card of it is posted gets no more cards, and so no results on them.
-  const cards = () => here().filter(({ card }) => /^Tema \d+ af \d+/.test(textOf(card)));
+  const cards = () => here().filter(({ cardNow: card }) => /^Tema \d+ af \d+/.test(textOf(card)));
   await harness.eventually(() => cards().length === wheel.themes.length, 'a card for each theme');
   for (const [i, deed] of plan.deeds.entries()) {
     if (deed.kind === 'erase') {
@@ -57,7 +57,7 @@ async function playAtTheDoor(harness: Harness, plan: Plan, seed: number): Promis
     if (!text.includes('Din vurdering er gemt')) throw new Error(`seed ${seed}: ${text}`);
   }
   await harness.execute(who(0), on, 'close', { round });
-  const seen = () => here().map(({ card }) => card);
+  const seen = () => here().map(({ cardNow: card }) => card);
   const results = () => seen().filter((card) => textOf(card).includes('har svaret på temaet'));
   await harness.eventually(() => results().length === wheel.themes.length);
   const kept = (await harness.store.round(key, round))?.record;

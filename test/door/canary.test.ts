@@ -71,11 +71,11 @@ const execute = (deps: Deps, person: string, on: Pick<Shown, 'activityId'>, verb
   return send(deps, dressed(invoke(deps.quoting, person, where, verb, data)));
 };
 const press = (deps: Deps, person: string, on: Shown, title: string, given: Record<string, unknown> = {}) => {
-  const { verb, data } = button(on.card, title);
-  return execute(deps, person, on, verb, { ...inputs(on.card), ...data, ...given });
+  const { verb, data } = button(on.cardNow, title);
+  return execute(deps, person, on, verb, { ...inputs(on.cardNow), ...data, ...given });
 };
 async function shown({ connector, holds }: Deps, begins: RegExp, count = 1): Promise<Shown[]> {
-  const found = () => connector.shown.filter(({ card }) => begins.test(textOf(card)));
+  const found = () => connector.shown.filter(({ cardNow: card }) => begins.test(textOf(card)));
   if (!holds) return posted(connector, begins, { count });
   await holds(() => expect(found().length).toBeGreaterThanOrEqual(count));
   return found();
@@ -104,14 +104,14 @@ async function wholeRound(deps: Deps): Promise<Shown> {
   await press(deps, anders, theme, 'Se min vurdering');
   await execute(deps, anders, theme, canary, { [canary]: canary });
   await execute(deps, anders, { activityId: canary }, 'answer', { round: canary, theme: canary, comment: canary });
-  await execute(deps, `29:${canary}-fremmed`, theme, 'mine', button(theme.card, 'Se min vurdering').data);
+  await execute(deps, `29:${canary}-fremmed`, theme, 'mine', button(theme.cardNow, 'Se min vurdering').data);
   for (const command of ['status', 'hjælp', 'overblik', `${canary} start`]) await say(deps, anders, command);
-  const close = { round: String(button(theme.card, 'Se min vurdering').data.round) };
+  const close = { round: String(button(theme.cardNow, 'Se min vurdering').data.round) };
   expect((await execute(deps, mette, setup, 'close', close)).text).toContain('lukket');
   const [summary] = await shown(deps, /^Overblik/);
-  const url = /http:[^"]+\.png/.exec(JSON.stringify(summary?.card))?.[0];
+  const url = /http:[^"]+\.png/.exec(JSON.stringify(summary?.cardNow))?.[0];
   if (url) await get(url);
-  for (const { verb, data } of buttons(summary?.card)) {
+  for (const { verb, data } of buttons(summary?.cardNow)) {
     if (summary) await execute(deps, mette, summary, verb, data);
   }
   const gone = {
@@ -130,7 +130,7 @@ async function faultsOfTeams(deps: Deps, theme: Shown): Promise<void> {
     await say(deps, anders, 'hjælp');
     await execute(deps, mette, theme, 'setup', {});
     const stranger = `29:${canary}-${status}`;
-    const { verb, data } = button(theme.card, 'Gem min vurdering');
+    const { verb, data } = button(theme.cardNow, 'Gem min vurdering');
     await execute(deps, stranger, theme, verb, { ...data, ...allScores(theme, '3'), comment: canary });
     const elsewhere = { conversationId: `19:${canary}-${status}@thread.tacv2`, tenantId };
     await send(deps, dressed(installation(deps.quoting, mette, elsewhere)));

@@ -67,7 +67,7 @@ describe('a fault in a turn', () => {
     expect(await harness.send(sent)).toEqual({ status: 200, body: undefined });
     const [told, ...others] = harness.connector.shown;
     expect([told?.conversationId, others]).toEqual([sent.conversation.id, []]);
-    const text = textOf(told?.card);
+    const text = textOf(told?.cardNow);
     expect(text).toContain(words);
     const id = /([\w-]{22})$/.exec(text.trim())?.[1];
     expect(turns(harness.logged)[0]).toContain(`{"turn":"${id}","kind":"message"}a turn failed`);

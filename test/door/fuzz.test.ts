@@ -152,11 +152,11 @@ async function open(harness: Harness, conversationId: string): Promise<Opened> {
   await harness.say(mette, 'start', { conversationId });
   const setup = await harness.eventually(() =>
     harness.connector.shown.find(
-      (shown) => shown.conversationId === conversationId && textOf(shown.card).startsWith('Ny runde'),
+      (shown) => shown.conversationId === conversationId && textOf(shown.cardNow).startsWith('Ny runde'),
     ),
   );
-  const { verb: start, data: given } = button(setup.card, 'Start runden');
-  const reply = await harness.execute(mette, setup, start, { ...inputs(setup.card), ...given });
+  const { verb: start, data: given } = button(setup.cardNow, 'Start runden');
+  const reply = await harness.execute(mette, setup, start, { ...inputs(setup.cardNow), ...given });
   expect(reply.text).toContain('Runden er i gang');
   return { id: roundOn(reply.card), conversationId };
 }

@@ -75,7 +75,7 @@ describe('the bot’s own token', () => {
     await harness.eventually(() => harness.logged.some((line) => line.includes('temporarily_unavailable')));
     login.answer = granted;
     await harness.eventually(() => harness.connector.shown.length === 5);
-    const themes = harness.connector.shown.slice(1).map(({ card }) => /^Tema \d/.exec(textOf(card))?.[0]);
+    const themes = harness.connector.shown.slice(1).map(({ cardNow: card }) => /^Tema \d/.exec(textOf(card))?.[0]);
     expect(themes).toEqual(['Tema 4', 'Tema 3', 'Tema 2', 'Tema 1']);
   });
 

@@ -50,7 +50,7 @@ describe('choosing what to work on', () => {
   it('goes from the summary’s button over dots and a decision to a plan in the channel', async () => {
     const harness = await startHarness();
     const { id, card } = await chosenFrom(harness);
-    expect(textOf(card.card)).toContain('På kort sigt: Bæredygtigt samarbejde og Sammenhæng i overgange');
+    expect(textOf(card.cardNow)).toContain('På kort sigt: Bæredygtigt samarbejde og Sammenhæng i overgange');
     await vote(harness, mette, card, samarbejde, ansvar);
     await vote(harness, anders, card, ansvar);
     await vote(harness, fatima, card, ansvar, medskabere, samarbejde);
@@ -58,18 +58,18 @@ describe('choosing what to work on', () => {
     expect((await harness.press(lars, card, 'Se mine prikker')).text).toContain('4 af 5 har sat prikker');
     await vote(harness, signe, card, ansvar);
     // Everybody has chosen: the dots are shown without anyone asking.
-    await harness.eventually(() => textOf(card.card).startsWith('Sådan fordeler prikkerne sig'));
-    expect(textOf(card.card)).toContain('Fælles ansvar og retning\n4 prikker\nBæredygtigt samarbejde\n2 prikker');
-    expect(textOf(card.card)).toContain('Sammenhæng i overgange\nIngen prikker\nForeslået: På kort sigt');
+    await harness.eventually(() => textOf(card.cardNow).startsWith('Sådan fordeler prikkerne sig'));
+    expect(textOf(card.cardNow)).toContain('Fælles ansvar og retning\n4 prikker\nBæredygtigt samarbejde\n2 prikker');
+    expect(textOf(card.cardNow)).toContain('Sammenhæng i overgange\nIngen prikker\nForeslået: På kort sigt');
     const form = await harness.press(mette, card, 'Beslut, hvad I arbejder videre med');
     expect(inputs(form.card)).toMatchObject({ short: `${ansvar},${samarbejde},${medskabere}` });
     const decided = { short: ansvar, long: samarbejde };
     const settled = await then(harness, mette, card, form.card, 'Gem og lav en plan', decided);
     expect(settled.text).toContain('Kort sigt: Fælles ansvar og retning\nLang sigt: Bæredygtigt samarbejde');
     const plan = await cardThat(harness, 'Planen');
-    expect(textOf(plan.card)).toContain('Fælles ansvar og retning\nKort sigt · Fra trin 1 mod trin 2');
-    expect(textOf(plan.card)).toContain('Bæredygtigt samarbejde\nLang sigt');
-    await harness.eventually(() => textOf(card.card).startsWith('Det arbejder I videre med'));
+    expect(textOf(plan.cardNow)).toContain('Fælles ansvar og retning\nKort sigt · Fra trin 1 mod trin 2');
+    expect(textOf(plan.cardNow)).toContain('Bæredygtigt samarbejde\nLang sigt');
+    await harness.eventually(() => textOf(card.cardNow).startsWith('Det arbejder I videre med'));
     expect(await harness.store.focuses(key)).toMatchObject([{ roundId: id }, { roundId: id }]);
   });
 
@@ -111,12 +111,12 @@ describe('choosing what to work on', () => {
   it('leaves the card that everybody shares as it is, and tells each person how many have chosen and never what', async () => {
     const harness = await startHarness();
     const { card } = await chosenFrom(harness);
-    const before = textOf(card.card);
+    const before = textOf(card.cardNow);
     for (const person of [anders, fatima, lars]) await vote(harness, person, card, medskabere);
     await quiet(harness);
-    expect([textOf(card.card), card.updates]).toEqual([before, 0]);
+    expect([textOf(card.cardNow), card.updates]).toEqual([before, 0]);
     expect((await harness.press(signe, card, 'Se mine prikker')).text).toContain('3 af 5 har sat prikker');
-    const filled = parts(card.card).filter(({ type, value }) => type === 'Input.ChoiceSet' && value !== '');
+    const filled = parts(card.cardNow).filter(({ type, value }) => type === 'Input.ChoiceSet' && value !== '');
     expect(filled).toEqual([]);
   });
 
@@ -145,7 +145,7 @@ describe('choosing what to work on', () => {
     expect(answers.filter(({ text }) => text.includes('Kortet kommer')).length).toBe(1);
     await cardThat(harness, 'Prioritér sammen');
     await harness.press(mette, summary, 'Prioritér sammen');
-    const cards = harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Prioritér sammen'));
+    const cards = harness.connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Prioritér sammen'));
     expect(cards).toHaveLength(1);
     expect(await harness.store.choice(key, first)).toBeUndefined();
   });
@@ -165,7 +165,7 @@ describe('choosing what to work on', () => {
     await harness.eventually(() => !lost);
     const again = await harness.eventually(async () => {
       await harness.press(mette, summary, 'Prioritér sammen');
-      return harness.connector.shown.find(({ card }) => textOf(card).startsWith('Prioritér sammen'));
+      return harness.connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Prioritér sammen'));
     });
     expect(again).toBeDefined();
   });
@@ -173,7 +173,7 @@ describe('choosing what to work on', () => {
   it('is not offered where nobody chose a step', async () => {
     const harness = await startHarness();
     const { id, summary } = await summarised(harness, { [mette]: 'dontKnow' });
-    expect(buttons(summary.card).map(({ title }) => title)).not.toContain('Prioritér sammen');
+    expect(buttons(summary.cardNow).map(({ title }) => title)).not.toContain('Prioritér sammen');
     expect((await harness.execute(mette, summary, 'choose', { round: id })).text).toContain(notHere);
   });
 
@@ -195,13 +195,13 @@ describe('the dots', () => {
     const { id, card } = await chosenFrom(harness, everyone, given);
     for (const person of voters) await vote(harness, person, card, ansvar, medskabere);
     await harness.execute(mette, card, 'endChoosing', { round: id });
-    await harness.eventually(() => textOf(card.card).startsWith('Sådan fordeler prikkerne sig'));
+    await harness.eventually(() => textOf(card.cardNow).startsWith('Sådan fordeler prikkerne sig'));
     return card;
   }
 
   it.each([1, 2, 3])('of %i in a confidential round are not shown, and the reason is', async (count) => {
     const harness = await startHarness();
-    const { card } = await ended(harness, everyone.slice(0, count), {});
+    const { cardNow: card } = await ended(harness, everyone.slice(0, count), {});
     expect(textOf(card)).toContain('Færre end 4 har sat prikker. Derfor vises de ikke');
     expect(textOf(card)).not.toMatch(/\d prik/);
     expect(textOf(card)).not.toContain('Unge som medskabere');
@@ -213,7 +213,7 @@ describe('the dots', () => {
 
   it('of four in a confidential round are shown without names, and who gave which is forgotten', async () => {
     const harness = await startHarness();
-    const { card } = await ended(harness, everyone.slice(0, 4), {});
+    const { cardNow: card } = await ended(harness, everyone.slice(0, 4), {});
     expect(textOf(card)).toContain('Unge som medskabere\n4 prikker');
     expect(textOf(card)).not.toContain(nameOf(anders));
     const round = String(button(card, 'Beslut, hvad I arbejder videre med').data.round);
@@ -222,13 +222,13 @@ describe('the dots', () => {
 
   it('of an open round are shown with names, however few', async () => {
     const harness = await startHarness();
-    const { card } = await ended(harness, [anders, fatima], { privacy: 'open' });
+    const { cardNow: card } = await ended(harness, [anders, fatima], { privacy: 'open' });
     expect(textOf(card)).toContain(`2 prikker\n${nameOf(anders)} og ${nameOf(fatima)}`);
   });
 
   it('of nobody are told as none', async () => {
     const harness = await startHarness();
-    const { card } = await ended(harness, [], {});
+    const { cardNow: card } = await ended(harness, [], {});
     expect(textOf(card)).toContain('Ingen har sat prikker');
   });
 });
@@ -257,7 +257,7 @@ describe('the decision', () => {
     const focuses = await harness.store.focuses(key);
     expect(focuses).toHaveLength(1);
     expect((await harness.store.choice(key, id))?.record.focuses).toMatchObject([{ unitId: focuses[0]?.unitId }]);
-    expect(harness.connector.shown.filter(({ card: each }) => textOf(each).startsWith('Planen'))).toHaveLength(1);
+    expect(harness.connector.shown.filter(({ cardNow: each }) => textOf(each).startsWith('Planen'))).toHaveLength(1);
   });
 
   it('is for whoever may close the round', async () => {

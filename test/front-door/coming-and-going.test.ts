@@ -90,7 +90,7 @@ describe('a shared or private channel', () => {
     expect((await channelIn(harness, shared))?.active).toBe(false);
     await harness.send(allowed(harness, anders));
     expect((await channelIn(harness, shared))?.active).toBe(true);
-    expect(textOf(onlyPost(harness, 'Jeg er her igen').card)).toContain(`Tovholder: ${nameOf(mette)}`);
+    expect(textOf(onlyPost(harness, 'Jeg er her igen').cardNow)).toContain(`Tovholder: ${nameOf(mette)}`);
   });
 
   it('does not welcome people, and not another bot', async () => {
@@ -152,7 +152,7 @@ describe('the bot in a team', () => {
     expect((await channelIn(harness, channelId))?.facilitators).toHaveLength(1);
     expect(await channelIn(harness, teamId)).toBeUndefined();
     await harness.say(anders, 'tovholder');
-    expect(textOf((await cardThat(harness, 'Tovholdere')).card)).toContain(nameOf(mette));
+    expect(textOf((await cardThat(harness, 'Tovholdere')).cardNow)).toContain(nameOf(mette));
   });
 
   it('says that it is back where another person adds it after it was removed, and once', async () => {
@@ -163,7 +163,7 @@ describe('the bot in a team', () => {
     await Promise.all([harness.send(added(anders)), harness.send(added(anders)), harness.send(added(anders))]);
     const back = onlyPost(harness, 'Jeg er her igen');
     expect([back.conversationId, welcomes(harness).length]).toEqual([channelId, 1]);
-    expect(textOf(back.card)).toContain(`Tovholder: ${nameOf(mette)}`);
+    expect(textOf(back.cardNow)).toContain(`Tovholder: ${nameOf(mette)}`);
     expect((await channelIn(harness, channelId))?.facilitators).toHaveLength(1);
   });
 
@@ -174,12 +174,12 @@ describe('the bot in a team', () => {
     harness.connector.members = harness.connector.members.filter(({ id }) => id !== mette);
     await harness.send({ ...added, action: 'remove' });
     await harness.send(installation(harness.connector, anders));
-    expect(textOf(onlyPost(harness, 'Jeg er her igen').card)).toContain('for at tage rollen');
+    expect(textOf(onlyPost(harness, 'Jeg er her igen').cardNow)).toContain('for at tage rollen');
     harness.connector.fate = ({ method }) => (method === 'GET' ? { kind: 'status', status: 403 } : { kind: 'accept' });
     await harness.send({ ...added, action: 'remove' });
     await harness.send(installation(harness.connector, anders));
     const [, second] = posts(harness, 'Jeg er her igen');
-    expect(textOf(second?.card)).toContain('for at se, hvem der er tovholder');
+    expect(textOf(second?.cardNow)).toContain('for at se, hvem der er tovholder');
   });
 
   it('says so in a chat of somebody’s own, in their language', async () => {
@@ -187,7 +187,7 @@ describe('the bot in a team', () => {
     const where = { conversationId: 'a:mette', type: 'personal' } as const;
     const added = { ...installation(harness.connector, mette, where), locale: 'en-GB' };
     for (const action of ['add', 'remove', 'add']) await harness.send({ ...added, action });
-    expect(harness.connector.shown.map(({ card }) => textOf(card).split('\n')[0])).toEqual([
+    expect(harness.connector.shown.map(({ cardNow: card }) => textOf(card).split('\n')[0])).toEqual([
       'Hello, I am Hjulet',
       'I am back',
     ]);
@@ -246,8 +246,8 @@ describe('a channel whose members Teams does not let the bot see', () => {
     const { themes } = await startRound(harness, { privacy: 'open', expected: '3' });
     await answerAll(harness, themes, [anders, fatima, lars]);
     await quiet(harness);
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('3 af 3 har svaret');
-    const cards = themes.map(({ card }) => textOf(card)).join('\n');
+    expect(textOf(onlyPost(harness, 'Overblik').cardNow)).toContain('3 af 3 har svaret');
+    const cards = themes.map(({ cardNow: card }) => textOf(card)).join('\n');
     expect(cards).toContain('Navnet kan ikke vises');
     expect(cards).not.toContain('Én, der ikke længere er i kanalen');
     expect(told403(harness)).toHaveLength(1);
@@ -258,7 +258,7 @@ describe('a channel whose members Teams does not let the bot see', () => {
     unread(harness, 403);
     const { id, setup } = await startRound(harness, { expected: '3' });
     await harness.say(mette, 'tovholder');
-    expect(textOf((await cardThat(harness, 'Tovholdere')).card)).toContain('Teams lader mig ikke se');
+    expect(textOf((await cardThat(harness, 'Tovholdere')).cardNow)).toContain('Teams lader mig ikke se');
     expect((await harness.execute(mette, setup, 'askClose', { round: id })).text).toContain('Luk runden nu?');
     for (const [person, verb] of [
       [anders, 'takeRole'],
@@ -290,6 +290,6 @@ describe('a channel whose members Teams does not let the bot see', () => {
     const before = harness.connector.shown.length;
     await harness.say(anders, 'overblik', { conversationId: 'a:anders', type: 'personal' });
     const answer = await harness.eventually(() => harness.connector.shown[before]);
-    expect(textOf(answer.card)).not.toContain('Overblik');
+    expect(textOf(answer.cardNow)).not.toContain('Overblik');
   });
 });

@@ -40,10 +40,10 @@ describe('the deadline of a round', () => {
     await answerAll(harness, themes, [mette, anders]);
     await pass(harness, '2026-12-09 16:00');
     const summary = onlyPost(harness, 'Overblik');
-    expect(textOf(summary.card)).toContain('2 af 8 har svaret');
+    expect(textOf(summary.cardNow)).toContain('2 af 8 har svaret');
     expect(await stored()).toMatchObject({ state: 'closed', closedBy: 'deadline' });
     expect(themes.every(isOver)).toBe(true);
-    expect(textOf(setup.card)).toContain('Runden er lukket');
+    expect(textOf(setup.cardNow)).toContain('Runden er lukket');
     expect((await dueItem(harness, deadlineId(id))).state).toBe('done');
   });
 
@@ -98,7 +98,7 @@ describe('the deadline of a round', () => {
     expect([(await stored()).state, summaries(harness).length]).toEqual(['open', 0]);
     await pass(harness, '2026-12-10 07:00');
     expect((await stored()).state).toBe('closed');
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 af 8 har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').cardNow)).toContain('1 af 8 har svaret');
   });
 
   it('and two clicks on close at that moment close the round once, with one summary', async () => {
@@ -106,7 +106,7 @@ describe('the deadline of a round', () => {
     await answerAll(harness, themes, [anders]);
     moveTo(harness, '2026-12-09 15:59');
     const question = await harness.press(mette, setup, 'Luk runden');
-    const asked = { ...setup, card: question.card ?? setup.card };
+    const asked = { ...setup, cardNow: question.card ?? setup.cardNow };
     moveTo(harness, '2026-12-09 16:00');
     const replies = await Promise.all([harness.press(mette, asked, 'Luk nu'), harness.press(mette, asked, 'Luk nu')]);
     for (const { text } of replies) expect(text).toMatch(/Runden er lukket|Det kan jeg ikke finde/);
@@ -149,16 +149,18 @@ describe('extending the deadline', () => {
     const { harness, id, setup, themes, stored } = await started();
     const reply = await extend(harness, mette, setup, { deadline: '2026-12-16', deadlineTime: '12:30' });
     expect(reply.text).toContain('Svarfrist: 16. december 2026 kl. 12.30');
-    await harness.eventually(() => textOf(setup.card).includes('16. december 2026 kl. 12.30'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('16. december 2026 kl. 12.30'));
     await quiet(harness);
     // What somebody has filled in on a theme's card is lost with an update, so such a card says where a new one is.
     expect(themes.map(({ updates }) => updates)).toEqual([0, 0, 0, 0]);
-    expect(themes.every(({ card }) => textOf(card).includes('en ny svarfrist, hvis I forlænger den'))).toBe(true);
+    expect(themes.every(({ cardNow: card }) => textOf(card).includes('en ny svarfrist, hvis I forlænger den'))).toBe(
+      true,
+    );
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
     const own = await harness.press(anders, theme, 'Se min vurdering');
     expect(
-      (await harness.press(anders, { ...theme, card: own.card ?? theme.card }, 'Giv min vurdering')).text,
+      (await harness.press(anders, { ...theme, cardNow: own.card ?? theme.cardNow }, 'Giv min vurdering')).text,
     ).toContain('16. december 2026');
     await pass(harness, '2026-12-09 16:00');
     expect((await stored()).state).toBe('open');
@@ -211,7 +213,7 @@ describe('extending the deadline', () => {
     const form = await harness.press(mette, setup, 'Forlæng svarfristen');
     await pass(harness, '2026-12-09 16:00');
     const before = await stored();
-    const on = { ...setup, card: form.card ?? setup.card };
+    const on = { ...setup, cardNow: form.card ?? setup.cardNow };
     const reply = await harness.press(mette, on, 'Gem den nye svarfrist', { deadline: '2026-12-16' });
     expect(reply.text).toContain(notHere);
     expect(await stored()).toEqual(before);
@@ -220,7 +222,7 @@ describe('extending the deadline', () => {
   it('is done once when the button is pressed twice', async () => {
     const { harness, setup, stored } = await started();
     const form = await harness.press(mette, setup, 'Forlæng svarfristen');
-    const on = { ...setup, card: form.card ?? setup.card };
+    const on = { ...setup, cardNow: form.card ?? setup.cardNow };
     const press = () => harness.press(mette, on, 'Gem den nye svarfrist', { deadline: '2026-12-16' });
     for (const { text } of [...(await Promise.all([press(), press()])), await press()])
       expect(text).toContain('Svarfrist: 16. december 2026 kl. 16.00');
@@ -233,7 +235,7 @@ describe('extending the deadline', () => {
   it('by two people at once ends with one deadline, which both learn of', async () => {
     const { harness, setup, stored } = await started();
     const form = await harness.press(mette, setup, 'Forlæng svarfristen');
-    const on = { ...setup, card: form.card ?? setup.card };
+    const on = { ...setup, cardNow: form.card ?? setup.cardNow };
     const [one, other] = await Promise.all([
       harness.press(mette, on, 'Gem den nye svarfrist', { deadline: '2026-12-16' }),
       harness.press(mette, on, 'Gem den nye svarfrist', { deadline: '2026-12-18' }),
@@ -261,6 +263,6 @@ describe('extending the deadline', () => {
     expect(posts(harness, 'Husk at svare')).toHaveLength(1);
     await pass(harness, '2026-12-15 09:00');
     expect(posts(harness, 'Husk at svare')).toHaveLength(2);
-    expect(textOf(posts(harness, 'Husk at svare')[1]?.card)).toContain('16. december 2026 kl. 16.00');
+    expect(textOf(posts(harness, 'Husk at svare')[1]?.cardNow)).toContain('16. december 2026 kl. 16.00');
   });
 });

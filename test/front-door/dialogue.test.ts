@@ -18,18 +18,19 @@ const answers = {
   [lars]: ['2', '4', '3', '4'],
 };
 
-const promptsIn = ({ connector }: Harness) => connector.shown.filter(({ card }) => textOf(card).startsWith('Tal om '));
+const promptsIn = ({ connector }: Harness) =>
+  connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Tal om '));
 const prompted = (harness: Harness, count: number) =>
   harness.eventually(() => promptsIn(harness).length === count && promptsIn(harness));
 
 function theme(found: Shown[], name: string): Shown {
-  const card = found.find((each) => textOf(each.card).includes(name));
+  const card = found.find((each) => textOf(each.cardNow).includes(name));
   if (!card) throw new Error(`There is no card of ${name}`);
   return card;
 }
 
 /** The scores on a form, with the step for every unit. */
-const steps = (card: SentCard | undefined, step: string) => (card ? allScores({ card }, step) : {});
+const steps = (card: SentCard | undefined, step: string) => (card ? allScores({ cardNow: card }, step) : {});
 
 describe('when a round is closed', () => {
   it('each theme’s thread is asked something, by how the theme was answered', async () => {
@@ -37,10 +38,10 @@ describe('when a round is closed', () => {
     const round = await closedRound(harness, answers);
     const found = await prompted(harness, 4);
     for (const [i, name] of themes.entries()) {
-      const prompt = found.find(({ card }) => textOf(card).startsWith(`Tal om ${name}`));
+      const prompt = found.find(({ cardNow: card }) => textOf(card).startsWith(`Tal om ${name}`));
       expect(prompt?.conversationId).toBe(round.themes[i]?.conversationId);
     }
-    const lines = (name: string) => textOf(theme(found, name).card).split('\n');
+    const lines = (name: string) => textOf(theme(found, name).cardNow).split('\n');
     expect(lines(themes[0] ?? '')[1]).toContain('ligger lavt (1,5 i gennemsnit, 4 vurderinger), og svarene ligger tæt');
     expect(lines(themes[1] ?? '')[1]).toContain('men svarene ligger spredt');
     expect(lines(themes[2] ?? '')[1]).toBe(
@@ -82,7 +83,7 @@ describe('when a round is closed', () => {
     const harness = await startHarness();
     await closedRound(harness, { [mette]: ['1', '4', '2', 'dontKnow'], [anders]: ['2', '4', 'dontKnow', 'dontKnow'] });
     const found = await prompted(harness, 4);
-    const line = (i: number) => textOf(theme(found, themes[i] ?? '').card).split('\n')[1];
+    const line = (i: number) => textOf(theme(found, themes[i] ?? '').cardNow).split('\n')[1];
     expect(line(0)).toContain('Mindst halvdelen af de 2 vurderinger af Bæredygtigt samarbejde er trin 1–2');
     expect(line(1)).toContain('Mere end halvdelen af de 2 vurderinger af Sammenhæng i overgange er trin 3–4');
     expect(line(2)).toContain('Der er kun én vurdering af Fælles ansvar og retning');
@@ -93,7 +94,7 @@ describe('when a round is closed', () => {
     const harness = await startHarness();
     const { connector } = harness;
     const { id } = await startRound(harness, { expected: '9' });
-    for (const card of connector.shown.filter((each) => /^Tema/.test(textOf(each.card))))
+    for (const card of connector.shown.filter((each) => /^Tema/.test(textOf(each.cardNow))))
       await harness.press(mette, card, 'Gem min vurdering', allScores(card, '2'));
     connector.fate = ({ method }) => (method === 'GET' ? { kind: 'accept' } : { kind: 'status', status: 503 });
     await harness.execute(mette, connector.shown[0] as Shown, 'close', { round: id });
@@ -129,18 +130,22 @@ describe('what a team agrees on', () => {
     const saved = await harness.execute(fatima, card, verb, { ...data, ...steps(form.card, '3') });
     expect(saved.text).toContain('Jeres fælles vurdering er gemt');
     expect(saved.text).toContain('trin 3 · Gode og holdbare løsninger');
-    await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 3 · Gode og holdbare løsninger'));
-    expect(JSON.stringify(card.card)).not.toContain('Fatima');
+    await harness.eventually(() =>
+      textOf(card.cardNow).includes('Fælles vurdering: trin 3 · Gode og holdbare løsninger'),
+    );
+    expect(JSON.stringify(card.cardNow)).not.toContain('Fatima');
     const stale = await harness.execute(anders, card, 'refresh', { round: id, theme: String(data.theme) });
     expect(stale.text).toContain('Fælles vurdering: trin 3');
 
     await harness.say(lars, 'overblik');
     const overview = await harness.eventually(() =>
-      harness.connector.shown.find((each) => textOf(each.card).includes('Gennemsnit 1,8 · Fælles vurdering: trin 3')),
+      harness.connector.shown.find((each) =>
+        textOf(each.cardNow).includes('Gennemsnit 1,8 · Fælles vurdering: trin 3'),
+      ),
     );
-    expect(textOf(overview.card)).toMatch(/^Overblik/);
+    expect(textOf(overview.cardNow)).toMatch(/^Overblik/);
     await harness.say(lars, 'udvikling');
-    expect(textOf((await newest(harness, 'Udvikling')).card)).toContain('Gennemsnit 1,8 · Fælles vurdering: trin 3');
+    expect(textOf((await newest(harness, 'Udvikling')).cardNow)).toContain('Gennemsnit 1,8 · Fælles vurdering: trin 3');
     expect((await harness.store.round(key, id))?.record).toEqual(before?.record);
   });
 
@@ -149,19 +154,19 @@ describe('what a team agrees on', () => {
     const { themes: cards } = await closedRound(harness, answers);
     const card = theme(cards, 'Unge som medskabere');
     await set(harness, anders, card, '2');
-    await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 2'));
+    await harness.eventually(() => textOf(card.cardNow).includes('Fælles vurdering: trin 2'));
     const second = await set(harness, fatima, card, '4');
     const undo = button(second.card, 'Fortryd seneste ændring');
     const undone = await harness.execute(lars, card, undo.verb, undo.data);
     expect(undone.text).toContain('Den seneste ændring er fortrudt');
     expect(undone.text).toContain('trin 2 · Begyndende udvikling');
     expect(buttons(undone.card).map(({ title }) => title)).toEqual(['Ret den fælles vurdering']);
-    await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 2'));
+    await harness.eventually(() => textOf(card.cardNow).includes('Fælles vurdering: trin 2'));
     expect((await harness.execute(lars, card, undo.verb, undo.data)).text).toContain('fortrudt');
-    expect(textOf(card.card)).not.toContain('Er I blevet enige om et trin?');
+    expect(textOf(card.cardNow)).not.toContain('Er I blevet enige om et trin?');
     expect((await set(harness, lars, card, 'none')).text).toContain('Ikke aftalt endnu');
-    await harness.eventually(() => !textOf(card.card).includes('Fælles vurdering:'));
-    expect(textOf(card.card)).toContain('Er I blevet enige om et trin?');
+    await harness.eventually(() => !textOf(card.cardNow).includes('Fælles vurdering:'));
+    expect(textOf(card.cardNow)).toContain('Er I blevet enige om et trin?');
   });
 
   it('is never overwritten unseen: the second of two gets the newer and their own, and may save again', async () => {
@@ -184,7 +189,7 @@ describe('what a team agrees on', () => {
     const again = button(refused.card, 'Gem den fælles vurdering');
     const saved = await harness.execute(fatima, card, again.verb, { ...again.data, ...inputs(refused.card) });
     expect(saved.text).toContain('gemt');
-    await harness.eventually(() => textOf(card.card).match(/Fælles vurdering: trin 2/g)?.length === 3);
+    await harness.eventually(() => textOf(card.cardNow).match(/Fælles vurdering: trin 2/g)?.length === 3);
     // The first one's press again, late and with a new id, changes nothing.
     await harness.execute(anders, card, save.verb, { ...save.data, ...steps(first.card, '3') });
     expect((await harness.store.jointScore(key, id, themeId))?.record).toMatchObject({ revision: 2 });
@@ -225,7 +230,7 @@ describe('what a team agrees on', () => {
     const { id, themes: cards } = await closedRound(harness, answers);
     const card = theme(cards, 'Bæredygtigt samarbejde');
     await set(harness, anders, card, '2');
-    await harness.eventually(() => textOf(card.card).includes('Fælles vurdering: trin 2'));
+    await harness.eventually(() => textOf(card.cardNow).includes('Fælles vurdering: trin 2'));
     await harness.restart();
     await forgetShown(harness, id);
     const due = await harness.store.dueItem(`publish:${id}`);
@@ -233,8 +238,8 @@ describe('what a team agrees on', () => {
     if (due) await harness.store.addDue({ ...due.record, state: 'waiting', visibleAt: 0 });
     harness.app.sweep();
     await harness.eventually(() => card.updates > updates);
-    expect(textOf(card.card)).toContain('Fælles vurdering: trin 2');
-    expect(parts(card.card).some(({ title }) => title === 'Fælles vurdering')).toBe(true);
+    expect(textOf(card.cardNow)).toContain('Fælles vurdering: trin 2');
+    expect(parts(card.cardNow).some(({ title }) => title === 'Fælles vurdering')).toBe(true);
   });
 });
 

@@ -17,7 +17,7 @@ async function say(harness: Harness, person: string, text: string): Promise<Show
   await harness.say(person, text);
   // What teams are asked when a round is over comes when it comes.
   return harness.eventually(() =>
-    harness.connector.shown.slice(before).find(({ card }) => !textOf(card).startsWith('Tal om')),
+    harness.connector.shown.slice(before).find(({ cardNow: card }) => !textOf(card).startsWith('Tal om')),
   );
 }
 
@@ -30,17 +30,17 @@ async function closed(harness: Harness, on: Shown, id: string): Promise<Shown> {
   const before = harness.connector.shown.length;
   await harness.execute(mette, on, 'close', { round: id });
   return harness.eventually(() =>
-    harness.connector.shown.slice(before).find(({ card }) => textOf(card).startsWith('Overblik')),
+    harness.connector.shown.slice(before).find(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
   );
 }
 
 /** A facilitator chooses a round in what `slet` shows, and is asked. */
 async function ask(harness: Harness, menu: Shown, chosenRound: string) {
-  const { verb, data } = buttons(menu.card).find(({ title }) => title === 'Slet runden') ?? { verb: '', data: {} };
-  return harness.execute(mette, menu, verb, { ...inputs(menu.card), ...data, chosenRound });
+  const { verb, data } = buttons(menu.cardNow).find(({ title }) => title === 'Slet runden') ?? { verb: '', data: {} };
+  return harness.execute(mette, menu, verb, { ...inputs(menu.cardNow), ...data, chosenRound });
 }
 
-const isGone = ({ card }: Shown) => textOf(card).startsWith('Runden er slettet') && buttons(card).length === 0;
+const isGone = ({ cardNow: card }: Shown) => textOf(card).startsWith('Runden er slettet') && buttons(card).length === 0;
 
 describe('a round that is deleted', () => {
   it('leaves nothing behind but a line in place of each of its cards', async () => {
@@ -48,12 +48,12 @@ describe('a round that is deleted', () => {
     const { id, setup, themes } = await startRound(harness);
     await answered(harness, themes, [anders, fatima, lars, signe]);
     const summary = await closed(harness, themes[0] ?? setup, id);
-    const url = JSON.stringify(summary.card).match(/http:[^"]+\.png/)?.[0] ?? '';
+    const url = JSON.stringify(summary.cardNow).match(/http:[^"]+\.png/)?.[0] ?? '';
     expect((await get(url)).status).toBe(200);
     await harness.eventually(() => themes.every(isOver));
 
     const menu = await say(harness, mette, 'slet runde 1, tak');
-    expect(textOf(menu.card)).toContain('Hvad vil du slette?');
+    expect(textOf(menu.cardNow)).toContain('Hvad vil du slette?');
     const question = await ask(harness, menu, id);
     expect(question.text).toContain('Slet runden?');
     expect(question.text).toContain('4 personer har svaret');
@@ -68,8 +68,8 @@ describe('a round that is deleted', () => {
     expect((await get(url)).status).toBe(404);
     await harness.eventually(() => [setup, summary, ...themes].every(isGone));
     await harness.holds(async () => expect(await harness.store.posts(key, id)).toEqual([]));
-    expect(textOf((await say(harness, mette, 'overblik')).card)).toContain('Der er ikke noget resultat endnu');
-    expect(textOf((await say(harness, mette, 'status')).card)).toContain('Der er ingen runde i gang');
+    expect(textOf((await say(harness, mette, 'overblik')).cardNow)).toContain('Der er ikke noget resultat endnu');
+    expect(textOf((await say(harness, mette, 'status')).cardNow)).toContain('Der er ingen runde i gang');
     const again = await harness.execute(mette, menu, verb, data);
     expect(again.text).toContain('Runden er slettet.');
   });
@@ -89,7 +89,9 @@ describe('a round that is deleted', () => {
     expect(next.id).not.toBe(id);
     harness.clock.offset += 20 * 86_400_000;
     harness.app.sweep();
-    await harness.eventually(() => harness.connector.shown.some(({ card }) => textOf(card).startsWith('Overblik')));
+    await harness.eventually(() =>
+      harness.connector.shown.some(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
+    );
     expect(themes.every(isGone)).toBe(true);
   });
 
@@ -124,10 +126,10 @@ describe('a round that is deleted', () => {
       ids.push(id);
     }
     const menu = await say(harness, mette, 'slet');
-    const { choices } = parts(menu.card).find(({ id: each }) => each === 'chosenRound') ?? {};
+    const { choices } = parts(menu.cardNow).find(({ id: each }) => each === 'chosenRound') ?? {};
     expect((choices as { value: string }[]).map(({ value }) => value)).toEqual(ids.toReversed());
     await harness.execute(mette, menu, 'eraseRound', { round: ids[1] });
-    expect(textOf((await say(harness, mette, 'overblik')).card)).toContain('3 af 9 har svaret');
+    expect(textOf((await say(harness, mette, 'overblik')).cardNow)).toContain('3 af 9 har svaret');
   });
 
   it('is deleted by a facilitator only, who is in the channel, and is not found from another', async () => {
@@ -144,7 +146,7 @@ describe('a round that is deleted', () => {
       expect((await harness.execute(anders, theme, verb, data)).text).toContain('Det kan kun en tovholder gøre');
       expect((await harness.execute('29:fremmed', theme, verb, data)).text).toContain(notHere);
     }
-    expect(textOf((await say(harness, anders, 'slet')).card)).toContain('Det kan kun en tovholder gøre');
+    expect(textOf((await say(harness, anders, 'slet')).cardNow)).toContain('Det kan kun en tovholder gøre');
     const elsewhere = { conversationId: '19:andet@thread.tacv2', activityId: 'x' };
     await harness.say(mette, 'start', elsewhere);
     expect((await harness.execute(mette, elsewhere, 'eraseRound', { round: id })).text).not.toContain('slettet');
@@ -214,9 +216,9 @@ describe('a round that is deleted', () => {
     await onCard(harness, mette, menu, question.card, 'Slet runden');
     await harness.eventually(() => isGone(summary));
     await quiet(harness);
-    expect(textOf(plan.card)).toMatch(/^Planen/);
+    expect(textOf(plan.cardNow)).toMatch(/^Planen/);
     await addAction(harness, anders, plan, { title: 'Ring til de unge' });
-    await harness.eventually(() => textOf(plan.card).includes('Ring til de unge'));
+    await harness.eventually(() => textOf(plan.cardNow).includes('Ring til de unge'));
   });
 
   it('leaves no plan on a post where everything is deleted', async () => {
@@ -227,8 +229,8 @@ describe('a round that is deleted', () => {
     await onCard(harness, mette, menu, question.card, 'Slet det hele');
     await harness.eventually(() => isGone(summary));
     await quiet(harness);
-    expect(textOf(plan.card)).not.toContain('Planen');
-    expect(buttons(plan.card)).toEqual([]);
+    expect(textOf(plan.cardNow)).not.toContain('Planen');
+    expect(buttons(plan.cardNow)).toEqual([]);
   });
 
   it('turns its cards although Teams says no at first', async () => {

@@ -32,10 +32,10 @@ async function closedRound(
     }
   }
   await harness.eventually(() =>
-    harness.connector.shown.slice(before).some(({ card }) => textOf(card).startsWith('Overblik')),
+    harness.connector.shown.slice(before).some(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
   );
   await harness.eventually(() =>
-    themes.every(({ card }) => buttons(card).every(({ title }) => title !== 'Gem min vurdering')),
+    themes.every(({ cardNow: card }) => buttons(card).every(({ title }) => title !== 'Gem min vurdering')),
   );
   return id;
 }
@@ -46,7 +46,7 @@ async function asked(harness: Harness, person: string, command = 'eksport') {
   await harness.say(person, command);
   // After a round each theme's thread is asked something, also meanwhile.
   return harness.eventually(() =>
-    harness.connector.shown.slice(before).find(({ card }) => !textOf(card).startsWith('Tal om ')),
+    harness.connector.shown.slice(before).find(({ cardNow: card }) => !textOf(card).startsWith('Tal om ')),
   );
 }
 
@@ -70,7 +70,7 @@ describe('"eksport"', () => {
     const harness = await startHarness();
     await closedRound(harness);
     const offer = await asked(harness, mette);
-    expect(textOf(offer.card)).toContain('Tag resultatet med');
+    expect(textOf(offer.cardNow)).toContain('Tag resultatet med');
     const { text, report, xlsx, csv } = await links(harness);
     expect(text).toContain('Det er kun dig, der kan se dette.');
     expect(text).toContain('Linkene virker til den');
@@ -89,7 +89,7 @@ describe('"eksport"', () => {
     const harness = await startHarness();
     await closedRound(harness);
     const refusal = 'Det kan kun en tovholder gøre';
-    expect(textOf((await asked(harness, anders)).card)).toContain(refusal);
+    expect(textOf((await asked(harness, anders)).cardNow)).toContain(refusal);
     const offer = await asked(harness, mette);
     const reply = await harness.press(anders, offer, 'Vis links');
     expect(reply.text).toContain(refusal);
@@ -116,7 +116,7 @@ describe('"eksport"', () => {
     const harness = await startHarness();
     const closed = await closedRound(harness);
     const offer = await asked(harness, mette);
-    const [show] = buttons(offer.card);
+    const [show] = buttons(offer.cardNow);
     const there = { conversationId: '19:another@thread.tacv2;messageid=1', activityId: '1' };
     await harness.say(mette, 'start', there);
     const { id: open } = await startRound(harness);
@@ -137,14 +137,14 @@ describe('"eksport"', () => {
   it.each(['export', 'rapport', 'eksportér'])('is understood as "%s" too', async (command) => {
     const harness = await startHarness();
     await closedRound(harness, { people: [mette] });
-    expect(textOf((await asked(harness, mette, command)).card)).toContain('Tag resultatet med');
+    expect(textOf((await asked(harness, mette, command)).cardNow)).toContain('Tag resultatet med');
   });
 
   it('says that there is nothing yet before the first round is closed', async () => {
     const harness = await startHarness();
     const { themes } = await startRound(harness);
     expect(themes.length).toBeGreaterThan(0);
-    expect(textOf((await asked(harness, mette)).card)).toContain('Den første runde er i gang');
+    expect(textOf((await asked(harness, mette)).cardNow)).toContain('Den første runde er i gang');
   });
 });
 
@@ -344,7 +344,7 @@ describe('what a report tells beside its round', () => {
     const form = await harness.press(anders, theme, 'Fælles vurdering');
     if (!form.card) throw new Error('There is no form to agree on');
     const { verb, data } = button(form.card, 'Gem den fælles vurdering');
-    await harness.execute(anders, theme, verb, { ...data, ...allScores({ card: form.card }, step) });
+    await harness.execute(anders, theme, verb, { ...data, ...allScores({ cardNow: form.card }, step) });
   }
 
   it('is what has changed since the last round, what was agreed, the frame and the plan, in the words of the cards', async () => {
@@ -391,7 +391,7 @@ describe('what a report tells beside its round', () => {
     await answeredRound(harness, same('2'));
     harness.clock.offset = 200 * day;
     const { summary } = await answeredRound(harness, { ...same('2'), [signe]: ['4', '2', '1', '3'] });
-    expect(textOf(summary.card)).toContain('Nogle ændringer vises ikke');
+    expect(textOf(summary.cardNow)).toContain('Nogle ændringer vises ikke');
     const { report, csv } = await links(harness);
     const page = await reads(report);
     expect(page.match(/ændring vises ikke/g)).toHaveLength(8);

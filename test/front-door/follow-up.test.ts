@@ -24,7 +24,7 @@ async function plannedOn(harness: Harness, ...actions: Record<string, string>[])
 }
 
 const asked = (harness: Harness) =>
-  harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Hvordan gik det?'));
+  harness.connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Hvordan gik det?'));
 const ended = (harness: Harness, day: string) =>
   harness.eventually(async () => {
     const state = (await harness.store.dueItem(dueOn(day)))?.record.state;
@@ -47,11 +47,11 @@ describe('a date that has passed', () => {
     goTo(harness, '2027-03-08T08:00:01Z');
     const card = await cardThat(harness, 'Hvordan gik det?');
     expect(card.conversationId).toBe(plan.conversationId);
-    expect(textOf(card.card)).toContain('Ring rundt');
-    expect(textOf(card.card)).toContain('Skriv en aftale');
-    expect(textOf(card.card)).not.toContain('Senere');
+    expect(textOf(card.cardNow)).toContain('Ring rundt');
+    expect(textOf(card.cardNow)).toContain('Skriv en aftale');
+    expect(textOf(card.cardNow)).not.toContain('Senere');
     expect(await ended(harness, '2027-03-08')).toBe('sent');
-    const item = choices(card.card, 'item').get('Ring rundt');
+    const item = choices(card.cardNow, 'item').get('Ring rundt');
     expect((await harness.press(anders, card, 'Markér som udført', { item })).text).toContain('Udført');
     goTo(harness, '2027-03-09T08:00:01Z');
     await harness.restart();
@@ -61,12 +61,12 @@ describe('a date that has passed', () => {
   it('of a focus is asked about too', async () => {
     const harness = await startHarness();
     const plan = await plannedOn(harness);
-    const [focus] = choices(plan.card, 'item').values();
+    const [focus] = choices(plan.cardNow, 'item').values();
     const item = await harness.press(mette, plan, 'Åbn', { item: focus });
     const form = await onCard(harness, mette, plan, item.card, 'Ret');
     await onCard(harness, mette, plan, form.card, 'Gem', { date: '2027-03-02' });
     goTo(harness, '2027-03-03T08:00:01Z');
-    expect(textOf((await cardThat(harness, 'Hvordan gik det?')).card)).toContain('Fælles ansvar og retning');
+    expect(textOf((await cardThat(harness, 'Hvordan gik det?')).cardNow)).toContain('Fælles ansvar og retning');
   });
 
   it.each([
@@ -107,8 +107,8 @@ describe('a date that has passed', () => {
     );
     goTo(harness, '2027-03-05T08:00:01Z');
     const card = await cardThat(harness, 'Hvordan gik det?');
-    expect(textOf(card.card)).toContain('Ring rundt');
-    expect(textOf(card.card)).not.toContain('Skriv');
+    expect(textOf(card.cardNow)).toContain('Ring rundt');
+    expect(textOf(card.cardNow)).not.toContain('Skriv');
   });
 });
 
@@ -120,13 +120,13 @@ describe('the card that asks to score again', () => {
     await harness.execute(anders, plan, 'setStatus', { kind: 'action', id: action?.id, turn: 0, to: 'done' });
     await harness.say(mette, 'påmindelse');
     const form = await cardThat(harness, 'Hvornår vil I vurdere igen?');
-    const { verb, data } = button(form.card, 'Gem');
+    const { verb, data } = button(form.cardNow, 'Gem');
     const given = { cadence: 'date', date: '2027-03-10', time: '09:00', zone: 'Europe/Copenhagen' };
     await harness.execute(mette, form, verb, { ...data, ...given });
     goTo(harness, '2027-03-10T08:00:01Z');
     const card = await cardThat(harness, 'Det er tid til at vurdere igen');
-    expect(textOf(card.card)).toContain('Stadig i gang i planen\nFælles ansvar og retning: \nSkriv en aftale');
-    expect(textOf(card.card)).not.toContain('Ring rundt');
+    expect(textOf(card.cardNow)).toContain('Stadig i gang i planen\nFælles ansvar og retning: \nSkriv en aftale');
+    expect(textOf(card.cardNow)).not.toContain('Ring rundt');
     expect((await harness.press(anders, card, 'Se planen')).text).toContain('Skriv en aftale');
   });
 });

@@ -59,11 +59,11 @@ async function ask(harness: Harness, person: string, text: string): Promise<Show
 /** The cards in the channel that name somebody, in what is read or in what can be chosen. */
 function naming({ connector }: Harness, person: string): string[] {
   return connector.shown
-    .filter((post) => !isOwnChat(post) && JSON.stringify(post.card).includes(nameOf(person)))
-    .map(({ card }) => textOf(card));
+    .filter((post) => !isOwnChat(post) && JSON.stringify(post.cardNow).includes(nameOf(person)))
+    .map(({ cardNow: card }) => textOf(card));
 }
 
-const isDots = ({ card }: Shown) => textOf(card).startsWith('Prioritér sammen');
+const isDots = ({ cardNow: card }: Shown) => textOf(card).startsWith('Prioritér sammen');
 
 /** A channel in which Anders has done everything that leaves something of him behind. */
 async function lived(): Promise<Place> {
@@ -83,7 +83,7 @@ async function lived(): Promise<Place> {
   await harness.press(mette, summary, 'Prioritér sammen');
   const dots = await harness.eventually(() => harness.connector.shown.find(isDots));
   for (const person of everyone) await harness.press(person, dots, 'Gem mine prikker', { dots: 'unge-som-medskabere' });
-  await harness.eventually(() => textOf(dots.card).includes(nameOf(anders)));
+  await harness.eventually(() => textOf(dots.cardNow).includes(nameOf(anders)));
   const decision = { short: 'unge-som-medskabere', long: '' };
   await pressTwo(harness, mette, dots, ['Beslut, hvad I arbejder videre med', 'Gem og lav en plan'], decision);
   const plan = await cardThat(harness, 'Planen');
@@ -95,14 +95,14 @@ async function lived(): Promise<Place> {
   const { action } = button(adding.card, 'Gem').data;
   const doing = { action, seen: 0, forFocus: focus?.id, title: 'Ring rundt', owner: anders };
   await harness.execute(anders, plan, 'saveAction', doing);
-  await harness.eventually(() => textOf(plan.card).split(nameOf(anders)).length === 3);
+  await harness.eventually(() => textOf(plan.cardNow).split(nameOf(anders)).length === 3);
   // The plan is shown once more: the post of before follows no longer.
   await harness.say(mette, 'plan');
   // Anders becomes a facilitator, and what the channel is told of it names him.
   const from = harness.connector.shown.length;
   await harness.say(mette, 'tovholder');
   const role = await cardThat(harness, 'Tovholdere', from);
-  const choices = parts(role.card).find(({ id }) => id === 'facilitator')?.choices as {
+  const choices = parts(role.cardNow).find(({ id }) => id === 'facilitator')?.choices as {
     title: string;
     value: string;
   }[];
@@ -128,16 +128,16 @@ async function lived(): Promise<Place> {
 describe('mine data', () => {
   it('shows dots, roles, rounds that were started and that one is known, and afterwards nothing of it', async () => {
     const { harness } = await lived();
-    const before = textOf((await ask(harness, anders, 'mine data')).card);
+    const before = textOf((await ask(harness, anders, 'mine data')).cardNow);
     expect(before).toContain('Dine prikker i');
     expect(before).toContain('Unge som medskabere');
     expect(before).toContain('Du er tovholder i');
     expect(before).toContain('Du står som ansvarlig');
     expect(before).toContain('en kode for, at du er med i én kanal');
-    expect(textOf((await ask(harness, mette, 'mine data')).card)).toContain('Du har startet 2 runder');
+    expect(textOf((await ask(harness, mette, 'mine data')).cardNow)).toContain('Du har startet 2 runder');
     const question = await ask(harness, anders, 'slet mine data');
     expect((await harness.press(anders, question, 'Slet mine data')).text).toContain('dine 5 svar');
-    const after = textOf((await ask(harness, anders, 'mine data')).card);
+    const after = textOf((await ask(harness, anders, 'mine data')).cardNow);
     expect(after).toContain('Jeg har ingen svar');
     for (const kept of ['prikker', 'tovholder', 'ansvarlig', 'startet', 'en kode for', 'koder for'])
       expect(after).not.toContain(kept);
@@ -155,7 +155,7 @@ describe('slet mine data', () => {
     expect(
       harness.connector.shown
         .filter((post) => !isOwnChat(post))
-        .map(({ card }) => textOf(card))
+        .map(({ cardNow: card }) => textOf(card))
         .join(),
     ).not.toContain('Ord fra anders');
     await harness.holds(async () => {
@@ -191,7 +191,7 @@ describe('"slet alt i kanalen"', () => {
   it('leaves no name and no code but of who leads it, and no card of before', async () => {
     const place = await lived();
     const { harness } = place;
-    const [plan] = harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Planen'));
+    const [plan] = harness.connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Planen'));
     await harness.execute(mette, plan ?? { conversationId: channelId, activityId: '1' }, 'eraseChannel', {});
     for (const person of everyone) await harness.holds(() => expect(naming(harness, person)).toEqual([]));
     await harness.holds(async () => {

@@ -109,7 +109,7 @@ describe('a press whose parts are not what they should be', () => {
     const { themes } = await startRound(harness);
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
-    const { verb, data } = button(theme.card, 'Gem min vurdering');
+    const { verb, data } = button(theme.cardNow, 'Gem min vurdering');
     const all = { ...data, ...allScores(theme, '2') };
     const action = { type: 'Action.Execute', verb, data: part === 'data' ? JSON.stringify(all) : all };
     const value = part === 'value' ? JSON.stringify({ action }) : { action };
@@ -122,7 +122,7 @@ describe('a press whose parts are not what they should be', () => {
     const { themes } = await startRound(harness);
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
-    const { data } = button(theme.card, 'Se min vurdering');
-    expect((await harness.execute(anders, theme, null, data)).text).toContain(textOf(theme.card).slice(0, 11));
+    const { data } = button(theme.cardNow, 'Se min vurdering');
+    expect((await harness.execute(anders, theme, null, data)).text).toContain(textOf(theme.cardNow).slice(0, 11));
   });
 });

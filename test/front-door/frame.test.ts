@@ -27,7 +27,7 @@ describe('the frame of a channel', () => {
   it('is offered with the names of the source, letter for letter, until the channel has one', async () => {
     const harness = await startHarness();
     const card = await asked(harness);
-    const text = textOf(card.card);
+    const text = textOf(card.cardNow);
     expect(text).toContain(offered);
     expect(text).toContain('Alle unge skal have en positiv destination');
     expect(text).toContain('UDSYN, INDSIGT og KOMPETENCER');
@@ -44,7 +44,7 @@ describe('the frame of a channel', () => {
     await harness.press(mette, card, 'Brug rammen');
     expect((await harness.store.frame(key))?.record.revision).toBe(1);
     await harness.say(anders, 'ramme');
-    expect(textOf((await cardThat(harness, 'Jeres ramme', 2)).card)).not.toContain(offered);
+    expect(textOf((await cardThat(harness, 'Jeres ramme', 2)).cardNow)).not.toContain(offered);
   });
 
   it('is changed by a tovholder and then stands at the top of the plan and of the summary', async () => {
@@ -67,17 +67,17 @@ describe('the frame of a channel', () => {
       revision: 1,
     });
     const { summary } = await summarised(harness, { [mette]: '2' }, { privacy: 'open' });
-    expect(textOf(summary.card)).toContain('UDSYN og Mod på livet');
+    expect(textOf(summary.cardNow)).toContain('UDSYN og Mod på livet');
     await harness.say(anders, 'plan');
     const plan = await cardThat(harness, 'Planen');
-    expect(textOf(plan.card)).toContain('Alle unge skal have en positiv destination');
-    expect(textOf(plan.card)).not.toContain('Værdier');
+    expect(textOf(plan.cardNow)).toContain('Alle unge skal have en positiv destination');
+    expect(textOf(plan.cardNow)).not.toContain('Værdier');
   });
 
   it('stands on no summary before the channel has taken one', async () => {
     const harness = await startHarness();
     const { summary } = await summarised(harness, { [mette]: '2' });
-    expect(textOf(summary.card)).not.toContain('positiv destination');
+    expect(textOf(summary.cardNow)).not.toContain('positiv destination');
   });
 
   it('changed by two at once is kept once, and the other sees both and loses nothing', async () => {
@@ -129,12 +129,12 @@ describe('the wheels of the second source', () => {
     const harness = await startHarness();
     const before = harness.connector.shown.length;
     const { themes } = await startRound(harness, { wheelId, depth, expected: '2' }, { themeCount: names.length });
-    expect(themes.map(({ card }) => textOf(card).split('\n')[1])).toEqual(names);
+    expect(themes.map(({ cardNow: card }) => textOf(card).split('\n')[1])).toEqual(names);
     for (const person of [mette, anders]) {
       for (const theme of themes) await harness.press(person, theme, 'Gem min vurdering', allScores(theme, '3'));
     }
     const summary = await cardThat(harness, 'Overblik', before);
-    for (const name of names) expect(textOf(summary.card)).toContain(name);
-    expect(textOf(summary.card)).toContain('2 af 2 har svaret');
+    for (const name of names) expect(textOf(summary.cardNow)).toContain(name);
+    expect(textOf(summary.cardNow)).toContain('2 af 2 har svaret');
   });
 });

@@ -20,17 +20,17 @@ async function chat(language: Language) {
   const { connector } = harness;
   const read: string[] = [];
   const press = async (person: string, on: Shown, verb: string, given: Record<string, unknown> = {}) => {
-    const found = buttons(on.card).find((each) => each.verb === verb);
-    if (!found) throw new Error(`No "${verb}" among ${buttons(on.card).map((each) => each.verb)}`);
-    const reply = await harness.execute(person, on, verb, { ...inputs(on.card), ...found.data, ...given });
+    const found = buttons(on.cardNow).find((each) => each.verb === verb);
+    if (!found) throw new Error(`No "${verb}" among ${buttons(on.cardNow).map((each) => each.verb)}`);
+    const reply = await harness.execute(person, on, verb, { ...inputs(on.cardNow), ...found.data, ...given });
     expect(reply.status).toBe(200);
     read.push(reply.text, ...said(reply.card));
-    return { ...on, card: reply.card ?? on.card };
+    return { ...on, cardNow: reply.card ?? on.cardNow };
   };
   /** The newest card with such a button. */
   const shown = (verb: string) =>
     harness.eventually(
-      () => connector.shown.findLast(({ card }) => buttons(card).some((each) => each.verb === verb)),
+      () => connector.shown.findLast(({ cardNow: card }) => buttons(card).some((each) => each.verb === verb)),
       `a card with "${verb}"`,
     );
   const say = async (text: string) => {
@@ -38,7 +38,7 @@ async function chat(language: Language) {
     await harness.say(mette, text, group);
     return harness.eventually(() => connector.shown[before], `an answer to ${text}`);
   };
-  const all = () => [...read, ...connector.shown.flatMap(({ card }) => said(card))];
+  const all = () => [...read, ...connector.shown.flatMap(({ cardNow: card }) => said(card))];
   return { harness, connector, press, shown, say, all };
 }
 
@@ -92,11 +92,11 @@ it.each(rows as [Language, 'confidential' | 'open'][])(
     expect(told.filter((text) => /kanal|\btråd|channel|thread|\{\{/i.test(text))).toEqual([]);
 
     function roundId() {
-      return String(buttons(summary.card).find(({ verb }) => verb === 'choose')?.data.round);
+      return String(buttons(summary.cardNow).find(({ verb }) => verb === 'choose')?.data.round);
     }
     async function themesOf() {
       const found = await harness.eventually(() => {
-        const some = connector.shown.filter(({ card }) => buttons(card).some(({ verb }) => verb === 'answer'));
+        const some = connector.shown.filter(({ cardNow: card }) => buttons(card).some(({ verb }) => verb === 'answer'));
         return some.length >= 4 && some;
       });
       return { themes: found };
@@ -105,7 +105,7 @@ it.each(rows as [Language, 'confidential' | 'open'][])(
 );
 
 /** Where a card's buttons lead to. */
-function linksOn({ card }: Shown): string[] {
+function linksOn({ cardNow: card }: Shown): string[] {
   return parts(card).flatMap(({ type, url }) => (type === 'Action.OpenUrl' ? [String(url)] : []));
 }
 

@@ -56,7 +56,7 @@ describe('a form in place of the plan', () => {
     const forFocus = firstChoice(form, 'forFocus');
     expect((await onCard(harness, anders, plan, form, 'Gem', { forFocus, ...own })).text).toContain('Det er gemt');
     const saved = now(harness);
-    await harness.eventually(() => [own, theirs].every(({ title }) => textOf(plan.card).includes(title)));
+    await harness.eventually(() => [own, theirs].every(({ title }) => textOf(plan.cardNow).includes(title)));
     expect(now(harness) - saved).toBeLessThan(5_000);
   });
 
@@ -67,16 +67,16 @@ describe('a form in place of the plan', () => {
     await quiet(harness);
     expect(plan.updates).toBe(before);
     await onCard(harness, anders, plan, form, 'Til planen');
-    await harness.eventually(() => textOf(plan.card).includes(theirs.title));
+    await harness.eventually(() => textOf(plan.cardNow).includes(theirs.title));
   });
 
   it('holds for two minutes at most', async () => {
     const { harness, plan } = await begun();
     moveTo(harness, now(harness) + 1.5 * minute);
     await harness.eventually(() => true, 'all that is due then done');
-    expect(textOf(plan.card)).not.toContain(theirs.title);
+    expect(textOf(plan.cardNow)).not.toContain(theirs.title);
     moveTo(harness, now(harness) + minute);
-    await harness.eventually(() => textOf(plan.card).includes(theirs.title));
+    await harness.eventually(() => textOf(plan.cardNow).includes(theirs.title));
   });
 
   it('holds until the last of two people is done', async () => {
@@ -87,7 +87,7 @@ describe('a form in place of the plan', () => {
     await quiet(harness);
     expect(plan.updates).toBe(before);
     await onCard(harness, fatima, plan, other, 'Til planen');
-    await harness.eventually(() => textOf(plan.card).includes(theirs.title));
+    await harness.eventually(() => textOf(plan.cardNow).includes(theirs.title));
   });
 
   it('is held back from the other instance too', async () => {
@@ -100,7 +100,7 @@ describe('a form in place of the plan', () => {
     expect(plan.updates).toBe(before);
     harness.app = first;
     await onCard(harness, anders, plan, form, 'Til planen');
-    await harness.eventually(() => textOf(plan.card).includes('En tredje'));
+    await harness.eventually(() => textOf(plan.cardNow).includes('En tredje'));
   });
 });
 
@@ -118,7 +118,7 @@ describe('what is asked in place of the status', () => {
     await quiet(harness);
     expect(setup.updates).toBe(before);
     await onCard(harness, mette, setup, form, back);
-    await harness.eventually(() => textOf(setup.card).includes('1 af 8 har svaret'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('1 af 8 har svaret'));
   });
 
   it('shows the closing all the same when its time is over', async () => {
@@ -129,9 +129,9 @@ describe('what is asked in place of the status', () => {
     await harness.execute(mette, { ...setup, activityId: 'elsewhere' }, 'close', { round: id });
     await cardThat(harness, 'Overblik');
     await quiet(harness);
-    expect(textOf(setup.card)).toContain('Runden er i gang');
+    expect(textOf(setup.cardNow)).toContain('Runden er i gang');
     moveTo(harness, now(harness) + 2 * minute);
-    await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
   });
 });
 
@@ -145,7 +145,7 @@ describe('a form in place of a result', () => {
     const form = await opened(harness, fatima, theme, 'Fælles vurdering');
     const before = theme.updates;
     const other = await opened(harness, anders, theme, 'Fælles vurdering');
-    const scores = allScores({ card: other }, '3');
+    const scores = allScores({ cardNow: other }, '3');
     await onCard(harness, anders, theme, other, 'Gem den fælles vurdering', scores);
     await quiet(harness);
     expect(theme.updates).toBe(before);
@@ -156,13 +156,13 @@ describe('a form in place of a result', () => {
       theme,
       form,
       'Gem den fælles vurdering',
-      allScores({ card: form }, '2'),
+      allScores({ cardNow: form }, '2'),
     );
     await quiet(harness);
     expect(theme.updates).toBe(before);
     await onCard(harness, fatima, theme, again.card, 'Gem den fælles vurdering');
     await harness.eventually(() => theme.updates > before);
-    expect(textOf(summary.card)).toContain('Overblik');
+    expect(textOf(summary.cardNow)).toContain('Overblik');
   });
 
   it('stays while another facilitator decides after the dots', async () => {
@@ -171,7 +171,7 @@ describe('a form in place of a result', () => {
     await harness.press(mette, summary, 'Prioritér sammen');
     const card = await cardThat(harness, 'Prioritér sammen');
     await harness.execute(mette, card, 'endChoosing', { round: id });
-    await harness.eventually(() => textOf(card.card).startsWith('Sådan fordeler prikkerne sig'));
+    await harness.eventually(() => textOf(card.cardNow).startsWith('Sådan fordeler prikkerne sig'));
     await quiet(harness);
     await opened(harness, mette, card, 'Beslut, hvad I arbejder videre med');
     const before = card.updates;
@@ -180,7 +180,7 @@ describe('a form in place of a result', () => {
     await quiet(harness);
     expect(card.updates).toBe(before);
     moveTo(harness, now(harness) + 2 * minute);
-    await harness.eventually(() => textOf(card.card).startsWith('Det arbejder I videre med'));
+    await harness.eventually(() => textOf(card.cardNow).startsWith('Det arbejder I videre med'));
   });
 });
 
@@ -209,7 +209,7 @@ describe('cards that everybody fills in', () => {
     const form = await opened(harness, mette, setup, 'Forlæng svarfristen');
     await onCard(harness, mette, setup, form, 'Gem den nye svarfrist', { deadline: '2026-12-16' });
     await answerAll(harness, themes, [fatima, lars], '3');
-    await harness.eventually(() => textOf(setup.card).includes('3 af 4 har svaret'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('3 af 4 har svaret'));
     await quiet(harness);
     expect(themes.map(({ updates }) => updates)).toEqual([0, 0, 0, 0]);
     await answerAll(harness, themes, [mette]);

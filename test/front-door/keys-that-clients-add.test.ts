@@ -27,7 +27,7 @@ describe('a press whose data has keys that the client added', () => {
     const { id, themes } = await startRound(harness);
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
-    const { data } = button(theme.card, 'Gem min vurdering');
+    const { data } = button(theme.cardNow, 'Gem min vurdering');
     const where = { conversationId: theme.conversationId };
     const value = { ...data, ...allScores(theme, '3'), ...added };
     await harness.send({ ...message(harness.connector, anders, '', where), text: '', entities: [], value });

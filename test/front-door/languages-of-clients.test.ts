@@ -29,7 +29,7 @@ it.each<[string, object, string]>([
   const { themes } = await startRound(harness);
   const [theme] = themes;
   if (!theme) throw new Error('no theme card');
-  const { verb, data } = button(theme.card, 'Se min vurdering');
+  const { verb, data } = button(theme.cardNow, 'Se min vurdering');
   const { locale: _, ...press } = invoke(harness.connector, anders, theme, verb, data);
   const { body } = await harness.send({ ...press, ...given });
   expect(JSON.stringify(body)).toContain(words);

@@ -14,19 +14,19 @@ describe('an update that Teams applies late', () => {
     const harness = await startHarness({ at: begin, callMs: 300 });
     const { id, setup, themes } = await startRound(harness, { expected: '8' });
     await quiet(harness);
-    const open = setup.card;
+    const open = setup.cardNow;
     let hanging = 1;
     harness.connector.fate = ({ method }) =>
       method === 'PUT' && hanging-- > 0 ? { kind: 'hangBefore' } : { kind: 'accept' };
     await answerAll(harness, themes.slice(0, 1), [anders]);
     await harness.eventually(() => hanging < 1);
     await harness.execute(mette, setup, 'close', { round: id });
-    await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
     await quiet(harness);
     // What was given up lands now.
-    setup.card = open;
+    setup.cardNow = open;
     moveTo(harness, now(harness) + 31_000);
-    await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
     await quiet(harness);
     expect((await harness.store.post(here, id, 'status'))?.record.uncertain).toBeUndefined();
   });
@@ -35,7 +35,7 @@ describe('an update that Teams applies late', () => {
     const harness = await startHarness({ at: begin, callMs: 300 });
     const { id, setup, themes } = await startRound(harness, { expected: '8' });
     await quiet(harness);
-    const open = setup.card;
+    const open = setup.cardNow;
     let hanging = 1;
     harness.connector.fate = ({ method }) =>
       method === 'PUT' && hanging-- > 0 ? { kind: 'hangBefore' } : { kind: 'accept' };
@@ -45,11 +45,11 @@ describe('an update that Teams applies late', () => {
     await harness.stop();
     harness.app = second;
     await harness.execute(mette, setup, 'close', { round: id });
-    await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
     await quiet(harness);
-    setup.card = open;
+    setup.cardNow = open;
     moveTo(harness, now(harness) + 31_000);
-    await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
   });
 });
 
@@ -67,7 +67,7 @@ describe('a card whose updates get no answer for minutes', () => {
     const waiting = (await harness.store.due(now(harness) + 3_600_000, 1_000)).map(({ record: { work } }) => work);
     expect(waiting.filter((work) => work === 'recount').length).toBeLessThanOrEqual(2);
     harness.connector.fate = () => ({ kind: 'accept' });
-    await passPauses(harness, () => textOf(setup.card).includes('1 af 8'));
+    await passPauses(harness, () => textOf(setup.cardNow).includes('1 af 8'));
   });
 });
 
@@ -78,7 +78,7 @@ describe('the plan, and when the channel scores again', () => {
       async posted(harness: Harness) {
         const { plan } = await planned(harness);
         await quiet(harness);
-        const before = plan.card;
+        const before = plan.cardNow;
         const change = () => addAction(harness, anders, plan, { title: 'Ring til de unge' });
         return { post: plan, before, change, says: 'Ring til de unge' };
       },
@@ -87,7 +87,7 @@ describe('the plan, and when the channel scores again', () => {
       what: 'the schedule',
       async posted(harness: Harness) {
         const { post, id } = await setSchedule(harness);
-        const before = post.card;
+        const before = post.cardNow;
         const change = () => harness.execute(mette, post, 'stopSchedule', { schedule: id });
         return { post, before, change, says: 'slået fra' };
       },
@@ -100,12 +100,12 @@ describe('the plan, and when the channel scores again', () => {
       method === 'PUT' && path.includes(post.activityId) && hanging-- > 0 ? { kind: 'hangBefore' } : { kind: 'accept' };
     await change();
     await harness.eventually(() => hanging < 1);
-    await harness.eventually(() => textOf(post.card).includes(says));
+    await harness.eventually(() => textOf(post.cardNow).includes(says));
     await quiet(harness);
     // What was given up lands now.
-    post.card = before;
+    post.cardNow = before;
     moveTo(harness, now(harness) + 31_000);
-    await harness.eventually(() => textOf(post.card).includes(says));
+    await harness.eventually(() => textOf(post.cardNow).includes(says));
     await quiet(harness);
     const left = await harness.store.due(now(harness) + 3_600_000, 1_000);
     expect(left.filter(({ record: { work } }) => work === 'plan' || work === 'schedule')).toEqual([]);
@@ -119,7 +119,7 @@ describe('the theme cards of a round', () => {
   ] as const)('are read from the first to the last in a $type', async ({ type, conversationId, order }) => {
     const harness = await startHarness();
     await startRound(harness, {}, conversationId ? { type, conversationId } : {});
-    expect(posts(harness, /^Tema/).map(({ card }) => Number(textOf(card)['Tema '.length]))).toEqual(order);
+    expect(posts(harness, /^Tema/).map(({ cardNow: card }) => Number(textOf(card)['Tema '.length]))).toEqual(order);
   });
 });
 
@@ -141,6 +141,6 @@ describe('what a crash left of a round’s cards', () => {
     harness.app = await harness.join();
     moveTo(harness, now(harness) + 16_000);
     await harness.eventually(() => posts(harness, /^Tema/).length === 3);
-    await harness.eventually(() => textOf(setup.card).includes('nåede måske ikke frem'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('nåede måske ikke frem'));
   });
 });

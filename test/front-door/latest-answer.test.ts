@@ -23,7 +23,7 @@ const stepsIn = async (harness: Harness, id: string) =>
 
 /** A press on the card that everybody shares, as Teams would send it again. */
 function pressOn({ connector }: Harness, theme: Shown, step: string) {
-  const { verb, data } = button(theme.card, 'Gem min vurdering');
+  const { verb, data } = button(theme.cardNow, 'Gem min vurdering');
   return invoke(connector, anders, theme, verb, { ...data, ...allScores(theme, step) });
 }
 

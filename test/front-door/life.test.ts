@@ -71,7 +71,7 @@ describe('a bot that is removed', () => {
     await pass(harness, '2026-12-14 10:00');
     await harness.send(added(harness));
     await quiet(harness);
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('2 af 8 har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').cardNow)).toContain('2 af 8 har svaret');
     expect(nudges(harness)).toEqual([]);
     await harness.eventually(() => themes.every(isOver));
   });
@@ -85,7 +85,7 @@ describe('a bot that is removed', () => {
     expect(posts(harness, /^Tema/)).toHaveLength(4);
     await answerAll(harness, themes, [anders]);
     await pass(harness, '2026-12-08 09:00');
-    expect(textOf(onlyPost(harness, 'Husk at svare').card)).toContain('1 af 8');
+    expect(textOf(onlyPost(harness, 'Husk at svare').cardNow)).toContain('1 af 8');
     await pass(harness, '2026-12-09 16:00');
     expect(summaries(harness)).toHaveLength(1);
   });
@@ -297,7 +297,7 @@ describe.each([403, 404])('a channel where posts are refused with %i for minutes
     await pass(harness, '2026-12-10 10:00');
     await harness.say(anders, 'status');
     await quiet(harness);
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 af 8 har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').cardNow)).toContain('1 af 8 har svaret');
     expect(nudges(harness)).toEqual([]);
   });
 
@@ -332,7 +332,7 @@ describe.each([403, 404])('a channel where posts are refused with %i for minutes
     allow(harness);
     await harness.say(mette, 'hjælp');
     await quiet(harness);
-    expect(posts(harness, /^Tema/).map(({ card }) => textOf(card).slice(0, 'Tema 1 af 4'.length))).toEqual(
+    expect(posts(harness, /^Tema/).map(({ cardNow: card }) => textOf(card).slice(0, 'Tema 1 af 4'.length))).toEqual(
       [4, 3, 2, 1].map((number) => `Tema ${number} af 4`),
     );
   });
@@ -353,9 +353,9 @@ describe('people', () => {
     });
     expect((await harness.press(lars, theme, 'Gem min vurdering', allScores(theme, '4'))).text).toContain(notHere);
     await pass(harness, '2026-12-02 09:00');
-    expect(textOf(onlyPost(harness, 'Husk at svare').card)).toContain('1 af 8 har svaret');
+    expect(textOf(onlyPost(harness, 'Husk at svare').cardNow)).toContain('1 af 8 har svaret');
     await pass(harness, '2026-12-09 16:00');
-    expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('1 af 8 har svaret');
+    expect(textOf(onlyPost(harness, 'Overblik').cardNow)).toContain('1 af 8 har svaret');
   });
 
   it('who started a round and left leave it to its deadline', async () => {
@@ -371,7 +371,7 @@ describe('people', () => {
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
     harness.connector.members.push({ id: '8:orgid:gaest', name: '' });
-    const { verb, data } = buttons(theme.card).find(({ title }) => title === 'Gem min vurdering') ?? {};
+    const { verb, data } = buttons(theme.cardNow).find(({ title }) => title === 'Gem min vurdering') ?? {};
     const press = {
       ...message(harness.connector, '8:orgid:gaest', ''),
       from: { id: '8:orgid:gaest' },
@@ -382,7 +382,7 @@ describe('people', () => {
       value: { action: { type: 'Action.Execute', verb, data: { ...data, ...allScores(theme, '3') } } },
     };
     expect(JSON.stringify((await harness.send(press)).body)).toContain(saved);
-    await harness.eventually(() => textOf(setup.card).includes('1 af 8'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('1 af 8'));
   });
 });
 
@@ -396,7 +396,7 @@ it('a round left open for a year closes at its deadline, with its reminders on t
   expect(nudges(harness)).toHaveLength(2);
   await pass(harness, '2027-12-30 16:00');
   const summary = onlyPost(harness, 'Overblik');
-  expect(textOf(summary.card)).toContain('4 af 8 har svaret');
-  const url = JSON.stringify(summary.card).match(/http:[^"]+\.png/)?.[0] ?? '';
+  expect(textOf(summary.cardNow)).toContain('4 af 8 har svaret');
+  const url = JSON.stringify(summary.cardNow).match(/http:[^"]+\.png/)?.[0] ?? '';
   expect((await get(url)).status).toBe(200);
 });

@@ -11,7 +11,7 @@ import { quiet } from '../support/time.ts';
 /** The first card, of those that came after `from` others, with a button that does this. */
 function cardWith(harness: Harness, verb: string, from = 0): Promise<Shown> {
   return harness.eventually(() =>
-    harness.connector.shown.slice(from).find(({ card }) => buttons(card).some((each) => each.verb === verb)),
+    harness.connector.shown.slice(from).find(({ cardNow: card }) => buttons(card).some((each) => each.verb === verb)),
   );
 }
 
@@ -27,8 +27,8 @@ it.each<[Language, string]>([
   const { shown } = harness.connector;
   const heard: string[] = [];
   const press = async (person: string, on: Shown, verb: string, given: Record<string, unknown> = {}) => {
-    const pressed = buttons(on.card).find((each) => each.verb === verb);
-    const reply = await harness.execute(person, on, verb, { ...inputs(on.card), ...pressed?.data, ...given });
+    const pressed = buttons(on.cardNow).find((each) => each.verb === verb);
+    const reply = await harness.execute(person, on, verb, { ...inputs(on.cardNow), ...pressed?.data, ...given });
     heard.push(reply.text, ...said(reply.card));
     return reply;
   };
@@ -37,7 +37,7 @@ it.each<[Language, string]>([
   await press(mette, setup, 'start', { expected: '4' });
   await cardWith(harness, 'answer');
   await quiet(harness);
-  const themes = shown.filter(({ card }) => buttons(card).some(({ verb }) => verb === 'answer'));
+  const themes = shown.filter(({ cardNow: card }) => buttons(card).some(({ verb }) => verb === 'answer'));
   expect(themes.length).toBeGreaterThanOrEqual(4);
   for (const person of [mette, anders, fatima, signe])
     for (const theme of themes) await press(person, theme, 'answer', allScores(theme, person === mette ? '4' : '1'));
@@ -47,12 +47,12 @@ it.each<[Language, string]>([
   await quiet(harness);
   expect(shown.length).toBeGreaterThan(15);
   const names = [...makers, ...people.map(({ name }) => name)];
-  const told = [...heard, ...shown.flatMap(({ card }) => said(card))];
+  const told = [...heard, ...shown.flatMap(({ cardNow: card }) => said(card))];
   expect(
     foreign(
       told.map((text) => names.reduce((left, name) => left.replaceAll(name, ' '), text)),
       language,
     ),
   ).toEqual([]);
-  expect(roundOn(summary.card)).not.toBe('');
+  expect(roundOn(summary.cardNow)).not.toBe('');
 });

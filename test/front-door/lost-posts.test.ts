@@ -21,7 +21,7 @@ async function withoutSummary(harness: Harness, fate: Fate) {
   connector.fate = ({ method, body }) =>
     method === 'POST' && body.includes('Overblik') && strikes-- > 0 ? fate : { kind: 'accept' };
   await answerAll(harness, round.themes, [mette]);
-  await harness.eventually(() => textOf(round.setup.card).includes('Runden er lukket'));
+  await harness.eventually(() => textOf(round.setup.cardNow).includes('Runden er lukket'));
   await quiet(harness);
   expect(posts(harness, 'Overblik')).toHaveLength(0);
   return round;
@@ -31,12 +31,12 @@ describe('a summary that may be missing', () => {
   it.each(lost)('is said on the status card and brought by its button, after $name', async ({ fate }) => {
     const harness = await startHarness();
     const { setup } = await withoutSummary(harness, fate);
-    expect(textOf(setup.card)).toContain('Resultatet nåede måske ikke frem');
-    expect(textOf(setup.card)).not.toContain('Resultatet ligger i kanalen');
+    expect(textOf(setup.cardNow)).toContain('Resultatet nåede måske ikke frem');
+    expect(textOf(setup.cardNow)).not.toContain('Resultatet ligger i kanalen');
     await harness.press(mette, setup, 'Send resultatet igen');
     await harness.eventually(() => posts(harness, 'Overblik').length === 1);
-    await harness.eventually(() => textOf(setup.card).includes('Resultatet ligger i kanalen'));
-    expect(textOf(setup.card)).not.toContain('nåede måske ikke frem');
+    await harness.eventually(() => textOf(setup.cardNow).includes('Resultatet ligger i kanalen'));
+    expect(textOf(setup.cardNow)).not.toContain('nåede måske ikke frem');
   });
 
   it('is said to whoever writes status after the round, with the button', async () => {
@@ -45,8 +45,8 @@ describe('a summary that may be missing', () => {
     const before = harness.connector.shown.length;
     await harness.say(mette, 'status');
     const told = await harness.eventually(() => harness.connector.shown[before]);
-    expect(textOf(told.card)).toContain('Resultatet nåede måske ikke frem');
-    expect(button(told.card, 'Send resultatet igen').data).toMatchObject({ round: id });
+    expect(textOf(told.cardNow)).toContain('Resultatet nåede måske ikke frem');
+    expect(button(told.cardNow, 'Send resultatet igen').data).toMatchObject({ round: id });
   });
 
   it('is not sent again by itself', async () => {
@@ -87,7 +87,7 @@ describe('a walk in which the status card was deleted, and the bot restarted bet
     away = false;
     moveTo(harness, now(harness) + 5 * 60_000);
     await quiet(harness);
-    expect(textOf(status.card)).toContain('Runden er lukket');
+    expect(textOf(status.cardNow)).toContain('Runden er lukket');
     expect(themes.every(isOver)).toBe(true);
     if (posts(harness, 'Overblik').length === 0) await harness.press(mette, status, 'Send resultatet igen');
     const summary = await harness.eventually(() => posts(harness, 'Overblik')[0]);

@@ -34,7 +34,7 @@ async function ask(harness: Harness, person: string, text: string): Promise<Show
 /** Somebody asks to have their data deleted, and confirms it. */
 async function eraseOwn(harness: Harness, person: string) {
   const question = await ask(harness, person, 'slet mine data');
-  expect(textOf(question.card)).toContain('Slet dine data?');
+  expect(textOf(question.cardNow)).toContain('Slet dine data?');
   return { question, reply: await harness.press(person, question, 'Slet mine data') };
 }
 
@@ -51,7 +51,9 @@ async function everyoneAnswers(harness: Harness, themes: Shown[], people: readon
 
 async function close(harness: Harness, on: Shown, id: string) {
   await harness.execute(mette, on, 'close', { round: id });
-  return harness.eventually(() => harness.connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')));
+  return harness.eventually(() =>
+    harness.connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
+  );
 }
 
 describe('mine data', () => {
@@ -67,7 +69,7 @@ describe('mine data', () => {
     harness.clock.offset = day;
     await harness.press(anders, other, 'Gem min vurdering', allScores(other, 'dontKnow'));
 
-    const { card } = await ask(harness, anders, 'Mine data, tak');
+    const { cardNow: card } = await ask(harness, anders, 'Mine data, tak');
     const text = textOf(card);
     expect(text.indexOf('Langsigtede relationer med virksomheder: Ved ikke')).toBeGreaterThan(0);
     expect(text.indexOf('Trin 2 · Begyndende udvikling')).toBeGreaterThan(text.indexOf(': Ved ikke'));
@@ -75,7 +77,7 @@ describe('mine data', () => {
     expect(text).toContain('Bæredygtigt samarbejde');
     expect(text).toContain('Sammenhængshjulet ·');
     expect(text).not.toContain('Fatima');
-    expect(textOf((await ask(harness, signe, 'my data')).card)).toContain('Jeg har ingen svar');
+    expect(textOf((await ask(harness, signe, 'my data')).cardNow)).toContain('Jeg har ingen svar');
   });
 
   it('finds answers in a channel that the person has left', async () => {
@@ -83,7 +85,7 @@ describe('mine data', () => {
     const { themes } = await startRound(harness);
     await everyoneAnswers(harness, themes.slice(0, 1), [anders], 'Husk mig');
     harness.connector.members = harness.connector.members.filter(({ id }) => id !== anders);
-    expect(textOf((await ask(harness, anders, 'mine data')).card)).toContain('Husk mig anders');
+    expect(textOf((await ask(harness, anders, 'mine data')).cardNow)).toContain('Husk mig anders');
   });
 
   it('comes in as many cards as it takes', async () => {
@@ -100,13 +102,13 @@ describe('mine data', () => {
     let pages = 0;
     for (;;) {
       pages += 1;
-      expect(Buffer.byteLength(JSON.stringify(page.card))).toBeLessThan(28_000);
-      seen.push(...(textOf(page.card).match(/Nr \d/g) ?? []));
-      const more = buttons(page.card).find(({ title }) => title === 'Vis flere');
+      expect(Buffer.byteLength(JSON.stringify(page.cardNow))).toBeLessThan(28_000);
+      seen.push(...(textOf(page.cardNow).match(/Nr \d/g) ?? []));
+      const more = buttons(page.cardNow).find(({ title }) => title === 'Vis flere');
       if (!more) break;
       const { card } = await harness.execute(anders, page, more.verb, more.data);
       if (!card) throw new Error('no card');
-      page = { ...page, card };
+      page = { ...page, cardNow: card };
     }
     expect(pages).toBeGreaterThan(1);
     expect(seen.toSorted()).toEqual([...Array(4).fill('Nr 0'), ...Array(4).fill('Nr 1')]);
@@ -122,8 +124,8 @@ describe('mine data', () => {
       const before = harness.connector.shown.length;
       await harness.say(anders, text);
       const reply = await harness.eventually(() => harness.connector.shown[before]);
-      expect(textOf(reply.card)).toContain('Det klarer vi i en privat chat');
-      expect(buttons(reply.card)).toEqual([]);
+      expect(textOf(reply.cardNow)).toContain('Det klarer vi i en privat chat');
+      expect(buttons(reply.cardNow)).toEqual([]);
     }
     for (const [verb, data] of [
       ['mineData', { from: 0 }],
@@ -133,7 +135,9 @@ describe('mine data', () => {
       const reply = await harness.execute(anders, theme, verb, data);
       expect(reply.text).toContain('Det klarer vi i en privat chat');
     }
-    expect(await harness.store.answers(key, String(button(theme.card, 'Se min vurdering').data.round))).toHaveLength(4);
+    expect(await harness.store.answers(key, String(button(theme.cardNow, 'Se min vurdering').data.round))).toHaveLength(
+      4,
+    );
     expect(JSON.stringify(harness.connector.shown)).not.toContain('Hemmeligt');
   });
 
@@ -146,7 +150,7 @@ describe('mine data', () => {
     await harness.send({ ...activity, text: undefined, value: { verb: 'mineData', from: 0 } });
     const reply = await harness.eventually(() => harness.connector.shown[before]);
     expect(reply.conversationId).toBe(own(anders).conversationId);
-    expect(textOf(reply.card)).toContain('Gammel klient anders');
+    expect(textOf(reply.cardNow)).toContain('Gammel klient anders');
   });
 });
 
@@ -166,17 +170,17 @@ describe('slet mine data', () => {
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
     await everyoneAnswers(harness, themes, [anders, fatima]);
-    await harness.eventually(() => textOf(setup.card).includes('2 af 5 har svaret'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('2 af 5 har svaret'));
     const { question, reply } = await eraseOwn(harness, anders);
     expect(reply.text).toBe('Alt om dig er slettet, også dine 4 svar.');
-    await harness.eventually(() => textOf(setup.card).includes('1 af 5 har svaret'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('1 af 5 har svaret'));
     expect(await harness.store.answers(key, id)).toHaveLength(4);
     expect((await harness.press(anders, question, 'Slet mine data')).text).toBe(
       'Alt om dig er slettet. Der var ingen svar.',
     );
     expect((await harness.press(anders, theme, 'Se min vurdering')).text).toContain('Du har ikke svaret');
     await everyoneAnswers(harness, [theme], [anders]);
-    await harness.eventually(() => textOf(setup.card).includes('2 af 5 har svaret'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('2 af 5 har svaret'));
   });
 
   it('leaves a published summary as it was, and takes the comment off the theme’s card but nobody else’s', async () => {
@@ -186,21 +190,23 @@ describe('slet mine data', () => {
     if (!theme) throw new Error('no theme card');
     await everyoneAnswers(harness, themes, [anders, fatima, lars, signe], 'Jeg hedder');
     const summary = await close(harness, theme, id);
-    await harness.eventually(() => textOf(theme.card).includes('Jeg hedder anders'));
-    await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
-    const before = { ...(await harness.store.round(key, id))?.record, picture: JSON.stringify(summary.card) };
-    const status = textOf(setup.card);
+    await harness.eventually(() => textOf(theme.cardNow).includes('Jeg hedder anders'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    const before = { ...(await harness.store.round(key, id))?.record, picture: JSON.stringify(summary.cardNow) };
+    const status = textOf(setup.cardNow);
 
     await eraseOwn(harness, anders);
-    await harness.eventually(() => !textOf(theme.card).includes('Jeg hedder anders'));
-    expect(textOf(theme.card)).toContain('4 har svaret på temaet');
-    for (const other of ['fatima', 'lars', 'signe']) expect(textOf(theme.card)).toContain(`Jeg hedder ${other}`);
-    expect({ ...(await harness.store.round(key, id))?.record, picture: JSON.stringify(summary.card) }).toEqual(before);
-    expect(textOf(setup.card)).toBe(status);
+    await harness.eventually(() => !textOf(theme.cardNow).includes('Jeg hedder anders'));
+    expect(textOf(theme.cardNow)).toContain('4 har svaret på temaet');
+    for (const other of ['fatima', 'lars', 'signe']) expect(textOf(theme.cardNow)).toContain(`Jeg hedder ${other}`);
+    expect({ ...(await harness.store.round(key, id))?.record, picture: JSON.stringify(summary.cardNow) }).toEqual(
+      before,
+    );
+    expect(textOf(setup.cardNow)).toBe(status);
     const shown = harness.connector.shown.length;
     await harness.say(mette, 'overblik');
     const again = await harness.eventually(() => harness.connector.shown[shown]);
-    expect(textOf(again.card)).toBe(textOf(summary.card));
+    expect(textOf(again.cardNow)).toBe(textOf(summary.cardNow));
     expect((await harness.press(mette, setup, 'Slet runden')).text).toContain('4 personer har svaret');
   });
 
@@ -227,10 +233,10 @@ describe('slet mine data', () => {
     if (!theme) throw new Error('no theme card');
     await everyoneAnswers(harness, themes, [anders, fatima]);
     await close(harness, theme, id);
-    await harness.eventually(() => textOf(theme.card).includes(nameOf(anders)));
+    await harness.eventually(() => textOf(theme.cardNow).includes(nameOf(anders)));
     await eraseOwn(harness, anders);
-    await harness.eventually(() => !textOf(theme.card).includes(nameOf(anders)));
-    expect(textOf(theme.card)).toContain(nameOf(fatima));
+    await harness.eventually(() => !textOf(theme.cardNow).includes(nameOf(anders)));
+    expect(textOf(theme.cardNow)).toContain(nameOf(fatima));
   });
 
   it('gives up the role of facilitator, the starting of a round and the place on the roster', async () => {
@@ -279,15 +285,15 @@ describe('who answered what', () => {
     if (!theme) throw new Error('no theme card');
     await everyoneAnswers(harness, themes, [anders, fatima, lars, signe], 'Ord fra');
     await close(harness, theme, id);
-    await harness.eventually(() => textOf(theme.card).includes('Ord fra anders'));
+    await harness.eventually(() => textOf(theme.cardNow).includes('Ord fra anders'));
     const before = (await harness.store.round(key, id))?.record;
     harness.clock.offset = 29 * day;
     harness.app.sweep();
-    expect(textOf((await ask(harness, anders, 'mine data')).card)).toContain('Ord fra anders');
+    expect(textOf((await ask(harness, anders, 'mine data')).cardNow)).toContain('Ord fra anders');
     harness.clock.offset = 30 * day + 60_000;
     harness.app.sweep();
     await harness.holds(async () => expect(await harness.store.answers(key, id)).toEqual([]));
-    expect(textOf((await ask(harness, anders, 'mine data')).card)).toContain('Jeg har ingen svar');
+    expect(textOf((await ask(harness, anders, 'mine data')).cardNow)).toContain('Jeg har ingen svar');
     expect((await harness.store.round(key, id))?.record).toEqual(before);
     const comments = await harness.store.comments(key, id);
     expect(comments.get('baeredygtigt-samarbejde')).toEqual([
@@ -312,7 +318,7 @@ describe('who answered what', () => {
     });
     await harness.restart();
     await harness.eventually(() => theme.updates > updates);
-    expect(textOf(theme.card)).toContain('Ord fra lars');
+    expect(textOf(theme.cardNow)).toContain('Ord fra lars');
   });
 
   it('keeps no comment that a small group’s cards did not show', async () => {
@@ -337,7 +343,7 @@ describe('who answered what', () => {
     await close(harness, theme, id);
     harness.clock.offset = 40 * day;
     harness.app.sweep();
-    expect(textOf((await ask(harness, anders, 'mine data')).card)).toContain('Trin 1');
+    expect(textOf((await ask(harness, anders, 'mine data')).cardNow)).toContain('Trin 1');
     expect(await harness.store.dueItem(`anonymise:${id}`)).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { textOf } from '../support/cards.ts';
 import { mette, notHere, startRound } from '../support/rounds.ts';
 import { here } from '../support/time.ts';
 
-const words = ({ connector }: Harness) => connector.shown.map(({ card }) => textOf(card));
+const words = ({ connector }: Harness) => connector.shown.map(({ cardNow: card }) => textOf(card));
 
 describe('a message that was edited', () => {
   const edited = (harness: Harness, text: string, given: object = {}) => {

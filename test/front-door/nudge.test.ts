@@ -26,17 +26,17 @@ describe('a reminder of an open round', () => {
     await pass(harness, '2026-12-02 09:00');
     const halfway = onlyPost(harness, 'Husk at svare');
     expect(halfway.conversationId).toBe(setup.conversationId);
-    expect(textOf(halfway.card)).toContain('3 af 8 har svaret på alle temaer');
-    expect(textOf(halfway.card)).toContain('Svarfrist: 9. december 2026 kl. 16.00');
+    expect(textOf(halfway.cardNow)).toContain('3 af 8 har svaret på alle temaer');
+    expect(textOf(halfway.cardNow)).toContain('Svarfrist: 9. december 2026 kl. 16.00');
     await answerAll(harness, themes, [mette]);
     await pass(harness, '2026-12-08 08:58');
     expect(nudges(harness)).toHaveLength(1);
     await pass(harness, '2026-12-08 09:00');
     const [, last] = nudges(harness);
-    expect(textOf(last?.card)).toContain('4 af 8 har svaret');
+    expect(textOf(last?.cardNow)).toContain('4 af 8 har svaret');
     await pass(harness, '2026-12-09 16:00');
     expect(nudges(harness)).toHaveLength(2);
-    const told = JSON.stringify(nudges(harness).map(({ card }) => card));
+    const told = JSON.stringify(nudges(harness).map(({ cardNow: card }) => card));
     for (const { id, name } of people) for (const word of [id, ...name.split(' ')]) expect(told).not.toContain(word);
   });
 

@@ -33,7 +33,7 @@ it.each(odd)('a message with %s is answered', async (_name, change) => {
   const sent = { ...message(harness.connector, mette, ''), text: 'hjælp' };
   expect((await harness.send({ ...sent, ...change(sent) })).status).toBe(200);
   const help = await harness.eventually(() => harness.connector.shown[0]);
-  expect(textOf(help.card)).toContain('Det kan jeg');
+  expect(textOf(help.cardNow)).toContain('Det kan jeg');
 });
 
 it.each(odd)('a press with %s is saved', async (_name, change) => {
@@ -59,7 +59,7 @@ async function roundWithPress() {
   const { id, themes } = await startRound(harness);
   const [theme] = themes;
   if (!theme) throw new Error('no theme card');
-  const { verb, data } = button(theme.card, 'Gem min vurdering');
+  const { verb, data } = button(theme.cardNow, 'Gem min vurdering');
   const press = invoke(harness.connector, anders, theme, verb, { ...data, ...allScores(theme, '2') });
   return { harness, press, answers: () => harness.store.answers(here, id) };
 }

@@ -24,14 +24,14 @@ describe('a database of version 0.1', () => {
     ]);
     await quiet(harness);
     for (const id of due) expect(['done', 'sent'], id).toContain((await dueItem(harness, id)).state);
-    expect(textOf(post('a.theme.1').card)).toContain('Fælles vurdering: trin 3');
-    expect(textOf(post('schedule').card)).toContain('Hvert kvartal');
-    expect(textOf(post('plan').card)).toContain('Skriv til skolen');
-    expect(textOf(post('b.setup').card)).toContain('3 af 5');
+    expect(textOf(post('a.theme.1').cardNow)).toContain('Fælles vurdering: trin 3');
+    expect(textOf(post('schedule').cardNow)).toContain('Hvert kvartal');
+    expect(textOf(post('plan').cardNow)).toContain('Skriv til skolen');
+    expect(textOf(post('b.setup').cardNow)).toContain('3 af 5');
     // People may be filling these in.
-    for (const i of themes) expect(textOf(post(`b.theme.${i}`).card)).toContain('2 af 5');
-    expect(buttons(post('c.dots').card).map(({ title }) => title)).toContain('Gem mit valg');
-    expect(textOf((await cardThat(harness, 'Ny tovholder')).card)).toContain(nameOf(anders));
+    for (const i of themes) expect(textOf(post(`b.theme.${i}`).cardNow)).toContain('2 af 5');
+    expect(buttons(post('c.dots').cardNow).map(({ title }) => title)).toContain('Gem mit valg');
+    expect(textOf((await cardThat(harness, 'Ny tovholder')).cardNow)).toContain(nameOf(anders));
   });
 
   it('has its open round answered on the cards of then, closed and summarised against the round before', async () => {
@@ -54,9 +54,9 @@ describe('a database of version 0.1', () => {
       }
     }
     const summary = await cardThat(harness, 'Overblik', before);
-    expect(textOf(summary.card)).toContain('5 af 5 har svaret');
-    expect(textOf(summary.card)).toContain('Siden sidst');
-    await harness.eventually(() => textOf(post('b.setup').card).includes('Runden er lukket'));
+    expect(textOf(summary.cardNow)).toContain('5 af 5 har svaret');
+    expect(textOf(summary.cardNow)).toContain('Siden sidst');
+    await harness.eventually(() => textOf(post('b.setup').cardNow).includes('Runden er lukket'));
     const round = await harness.store.round(here, open);
     expect(round?.record).toMatchObject({ state: 'closed', closedBy: 'everyone', summary: { people: 5 } });
     expect(round?.record.summary?.trend?.peopleBefore).toBe(5);
@@ -74,7 +74,7 @@ describe('a database of version 0.1', () => {
   it('has its plan changed on the card of then, and asked about when a date has passed', async () => {
     const { harness, post } = await startOlder();
     await quiet(harness);
-    const [item] = [...choices(post('plan').card, 'item')].filter(([title]) => title.includes('Ring til de unge'));
+    const [item] = [...choices(post('plan').cardNow, 'item')].filter(([title]) => title.includes('Ring til de unge'));
     const done = await harness.press(fatima, post('plan'), 'Markér som udført', { item: item?.[1] });
     expect(done.text).toContain('Ring til de unge');
     await quiet(harness);
@@ -82,8 +82,8 @@ describe('a database of version 0.1', () => {
     expect(posts(harness, 'Hvordan gik det')).toEqual([]);
     await pass(harness, '2026-12-04 09:00');
     const asked = await cardThat(harness, 'Hvordan gik det');
-    expect(textOf(asked.card)).toContain('Skriv til skolen');
-    expect(textOf(asked.card)).not.toContain('Ring til de unge');
+    expect(textOf(asked.cardNow)).toContain('Skriv til skolen');
+    expect(textOf(asked.cardNow)).not.toContain('Ring til de unge');
   });
 
   it('has its schedule kept, shown and stopped on the card of then', async () => {
@@ -106,11 +106,11 @@ describe('a database of version 0.1', () => {
     const dots = post('c.dots');
     const vote = await harness.press(mette, dots, 'Gem mit valg', { dots: units.ansvar });
     expect(vote.text).toContain('Dine prikker er gemt');
-    await harness.eventually(() => textOf(dots.card).startsWith('Sådan fordeler prikkerne sig'));
+    await harness.eventually(() => textOf(dots.cardNow).startsWith('Sådan fordeler prikkerne sig'));
     const form = await harness.press(mette, dots, 'Beslut, hvad I arbejder videre med');
     await onCard(harness, mette, dots, form.card, 'Gem og lav en plan', { short: units.ansvar, long: '' });
     const plan = await newest(harness, 'Planen', before);
-    expect(textOf(plan.card)).toContain('Fælles ansvar og retning');
+    expect(textOf(plan.cardNow)).toContain('Fælles ansvar og retning');
     expect(await harness.store.focuses(groupChat)).toHaveLength(1);
   });
 
@@ -131,7 +131,7 @@ describe('a database of version 0.1', () => {
     await quiet(harness);
     const question = await harness.press(mette, post('a.setup'), 'Slet runden');
     await onCard(harness, mette, post('a.setup'), question.card, buttons(question.card)[0]?.title ?? '');
-    await harness.eventually(() => textOf(post('a.summary').card).includes('slettet'));
+    await harness.eventually(() => textOf(post('a.summary').cardNow).includes('slettet'));
     await quiet(harness);
     expect(await harness.store.round(here, closed)).toBeUndefined();
   });

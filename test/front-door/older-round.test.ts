@@ -47,7 +47,7 @@ describe('a round that an earlier version closed', () => {
     const harness = await channelWithOlderRound();
     const before = harness.connector.shown.length;
     await harness.say(anders, 'overblik');
-    const { card } = await newest(harness, 'Overblik', before);
+    const { cardNow: card } = await newest(harness, 'Overblik', before);
     const text = textOf(card);
     const [, shortTerm = '', talkFirst = '', longTerm = ''] =
       /På kort sigt: begynd her\n(.*)Tal om det først\n(.*)På lang sigt\n(.*)Jeres styrker/s.exec(text) ?? [];
@@ -67,11 +67,11 @@ describe('a round that an earlier version closed', () => {
     await harness.say(anders, 'overblik');
     await harness.press(anders, await newest(harness, 'Overblik', before), 'Prioritér sammen');
     const choosing = await newest(harness, 'Prioritér sammen', before);
-    expect(textOf(choosing.card)).toContain('Tal om det først: Netværk med civilsamfund');
+    expect(textOf(choosing.cardNow)).toContain('Tal om det først: Netværk med civilsamfund');
     await harness.say(anders, 'udvikling');
     const trend = await newest(harness, 'Udvikling', before);
-    expect(textOf(trend.card)).toContain('1 lukket runde');
-    expect(textOf(trend.card)).toContain('Fokusområder med resultat: på begge sider af midten');
+    expect(textOf(trend.cardNow)).toContain('1 lukket runde');
+    expect(textOf(trend.cardNow)).toContain('Fokusområder med resultat: på begge sider af midten');
   });
 });
 
@@ -84,7 +84,7 @@ describe('a round whose smallest group is not that of the setting any longer', (
     await harness.restart();
     const before = harness.connector.shown.length;
     await harness.say(anders, 'overblik');
-    const { card } = await newest(harness, 'Overblik', before);
+    const { cardNow: card } = await newest(harness, 'Overblik', before);
     expect(textOf(card)).toContain(
       'Bæredygtigt samarbejde\n2,0 · tættest på trin 2 Begyndende udvikling\n3 vurderinger · svarene ligger spredt',
     );

@@ -15,11 +15,11 @@ it('a guest without a name is one in the list of people, sorted last, and can le
   await startRound(harness);
   await harness.say(mette, 'tovholder');
   const card = await cardThat(harness, 'Tovholdere');
-  const [last, ...others] = choices(card.card).toReversed();
+  const [last, ...others] = choices(card.cardNow).toReversed();
   expect([last?.title, others.length]).toEqual(['Gæst uden navn', 4]);
   const reply = await harness.press(mette, card, 'Udpeg', { facilitator: last?.value });
   expect(reply.text).toContain(`${nameOf(mette)}\nGæst uden navn`);
-  expect(textOf((await cardThat(harness, 'Ny tovholder')).card)).toContain('Gæst uden navn er udpeget');
+  expect(textOf((await cardThat(harness, 'Ny tovholder')).cardNow)).toContain('Gæst uden navn er udpeget');
 });
 
 it('a person who is twice in a roster is one, with the name that either has', async () => {
@@ -27,7 +27,7 @@ it('a person who is twice in a roster is one, with the name that either has', as
   harness.connector.members.push({ id: anders }, { id: anders, name: nameOf(anders) }, { id: anders });
   await startRound(harness);
   await harness.say(mette, 'tovholder');
-  const titles = choices((await cardThat(harness, 'Tovholdere')).card).map(({ title }) => title);
+  const titles = choices((await cardThat(harness, 'Tovholdere')).cardNow).map(({ title }) => title);
   expect(titles.filter((title) => title === nameOf(anders))).toHaveLength(1);
   expect(titles).not.toContain('Gæst uden navn');
 });
@@ -43,7 +43,7 @@ async function namesAfter(members: { id: string; name?: string }[], gone: string
   if (people.length < members.length)
     await harness.execute(mette, themes[0] ?? noTheme(), 'close', await roundOf(harness));
   await quiet(harness);
-  return { harness, text: themes.map(({ card }) => textOf(card)).join('\n') };
+  return { harness, text: themes.map(({ cardNow: card }) => textOf(card)).join('\n') };
 }
 
 const noTheme = (): never => {

@@ -47,14 +47,14 @@ describe('a reminder in private', () => {
     await pass(harness, dayBefore);
     expect(reminded(harness)).toEqual(chats(mette, fatima, signe));
     const [toFatima] = reminders(harness).filter(({ conversationId }) => conversationId === chatOf(fatima));
-    const text = textOf(toFatima?.card);
+    const text = textOf(toFatima?.cardNow);
     expect(text).toContain('Du har endnu ikke svaret på dette tema.');
     expect(text).toContain('Unge som medskabere');
     expect(text).not.toContain('Bæredygtigt samarbejde');
     expect(text).toContain('Svarfrist: 9. december 2026 kl. 16.00');
     expect(text).toContain('Kun du kan se denne besked.');
     const [toSigne] = reminders(harness).filter(({ conversationId }) => conversationId === chatOf(signe));
-    expect(textOf(toSigne?.card)).toContain('Du har endnu ikke svaret på disse 4 temaer.');
+    expect(textOf(toSigne?.cardNow)).toContain('Du har endnu ikke svaret på disse 4 temaer.');
     await pass(harness, '2026-12-09 15:00');
     expect(reminders(harness)).toHaveLength(3);
   });
@@ -65,7 +65,7 @@ describe('a reminder in private', () => {
     await answerAll(harness, themes.slice(0, 2), [fatima]);
     await pass(harness, dayBefore);
     const [, , third] = themes;
-    const [link] = linksOn(only(reminders(harness)).card);
+    const [link] = linksOn(only(reminders(harness)).cardNow);
     expect(link?.title).toBe('Åbn kortet');
     const url = new URL(link?.url ?? '');
     const [channel, root] = third?.conversationId.split(';messageid=') ?? [];
@@ -80,7 +80,7 @@ describe('a reminder in private', () => {
     for (const { record, version } of await harness.store.posts(here, id))
       if (record.slot !== 'status') await harness.store.savePost(here, { ...record, state: 'unknown' }, version);
     await pass(harness, dayBefore);
-    const [link] = linksOn(only(reminders(harness)).card);
+    const [link] = linksOn(only(reminders(harness)).cardNow);
     expect(new URL(link?.url ?? '').pathname.endsWith(`/${setup.activityId}`)).toBe(true);
 
     const other = await started();
@@ -88,7 +88,7 @@ describe('a reminder in private', () => {
       await other.harness.store.savePost(here, { ...record, state: 'gone' }, version);
     await pass(other.harness, dayBefore);
     expect(reminders(other.harness)).toHaveLength(5);
-    for (const { card } of reminders(other.harness)) expect(linksOn(card)).toEqual([]);
+    for (const { cardNow: card } of reminders(other.harness)) expect(linksOn(card)).toEqual([]);
   });
 
   it('says nothing to the channel, and nothing of others to those who get one', async () => {
@@ -98,7 +98,7 @@ describe('a reminder in private', () => {
     await pass(harness, dayBefore);
     const after = harness.connector.shown.slice(before);
     expect(after.map(({ conversationId }) => conversationId).toSorted()).toEqual(chats(mette, fatima, lars, signe));
-    const told = JSON.stringify(after.map(({ card }) => card));
+    const told = JSON.stringify(after.map(({ cardNow: card }) => card));
     // The name in the middle is a word that the channel's own id has too.
     for (const { id, name } of people)
       for (const word of [id, name, ...name.split(` ${canary} `)]) expect(told).not.toContain(word);
@@ -171,7 +171,7 @@ describe('a reminder in private', () => {
     const { harness, themes } = await started({}, chat);
     await answerAll(harness, themes, [mette, anders, lars, signe]);
     await pass(harness, dayBefore);
-    const { conversationId, card } = only(reminders(harness));
+    const { conversationId, cardNow: card } = only(reminders(harness));
     expect(conversationId).toBe(chatOf(fatima));
     expect(textOf(card)).toContain('Ingen i chatten kan se, at du har fået den.');
     const url = new URL(linksOn(card)[0]?.url ?? '');
@@ -225,10 +225,10 @@ describe('somebody who wants no more', () => {
     await harness.say(signe, 'mine data', own(signe));
     const [mine] = posts(harness, 'Dine data');
     if (!mine) throw new Error('no data');
-    expect(textOf(mine.card)).toContain('du ikke vil mindes om at svare i denne chat');
+    expect(textOf(mine.cardNow)).toContain('du ikke vil mindes om at svare i denne chat');
     expect((await harness.press(signe, mine, 'Mind mig igen')).text).toContain('Fra nu af minder jeg dig igen');
     await harness.say(signe, 'mine data', own(signe));
-    expect(textOf(posts(harness, 'Dine data').at(-1)?.card)).not.toContain('mindes om at svare');
+    expect(textOf(posts(harness, 'Dine data').at(-1)?.cardNow)).not.toContain('mindes om at svare');
   });
 
   it('is forgotten with the rest of what is kept of them, and reminders come again', async () => {
@@ -240,7 +240,9 @@ describe('somebody who wants no more', () => {
     await harness.say(signe, 'slet mine data', own(signe));
     const [question] = posts(harness, 'Slet dine data?');
     if (!question) throw new Error('no question');
-    expect(textOf(question.card)).toContain('Har du sagt nej til at blive mindet om at svare, glemmer jeg også det.');
+    expect(textOf(question.cardNow)).toContain(
+      'Har du sagt nej til at blive mindet om at svare, glemmer jeg også det.',
+    );
     await harness.press(signe, question, 'Slet mine data');
     expect((await harness.store.reminded({ channel: here, id }))?.record.people).toHaveLength(4);
     await startRound(harness, { nudges: 'false' }, { conversationId: '19:andet@thread.tacv2' });
@@ -276,7 +278,7 @@ describe('somebody who wants no more', () => {
     expect((await harness.store.round(here, id))?.record.state).toBe('open');
     await harness.say(signe, 'hvad er det her', own(signe));
     await quiet(harness);
-    expect(textOf(harness.connector.shown.at(-1)?.card)).toContain('hører til i jeres kanal eller gruppechat');
+    expect(textOf(harness.connector.shown.at(-1)?.cardNow)).toContain('hører til i jeres kanal eller gruppechat');
     expect(themes).toHaveLength(4);
   });
 });

@@ -22,13 +22,13 @@ describe('a plan', () => {
     const harness = await startHarness();
     await harness.say(mette, 'plan');
     const before = await cardThat(harness, 'Planen');
-    expect(textOf(before.card)).toContain('Den begynder med en runde');
-    expect(buttons(before.card).map(({ title }) => title)).toEqual(['Start en runde']);
+    expect(textOf(before.cardNow)).toContain('Den begynder med en runde');
+    expect(buttons(before.cardNow).map(({ title }) => title)).toEqual(['Start en runde']);
     const from = harness.connector.shown.length;
     await summarised(harness, { [mette]: '2' }, { privacy: 'open' });
     await harness.say(mette, 'plan');
     const after = await cardThat(harness, 'Planen', from);
-    expect(buttons(after.card).map(({ title }) => title)).toEqual(['Prioritér sammen', 'Tilføj indsatsområde']);
+    expect(buttons(after.cardNow).map(({ title }) => title)).toEqual(['Prioritér sammen', 'Tilføj indsatsområde']);
   });
 
   it('takes an action with everything that belongs to it, and shows it to everyone', async () => {
@@ -47,8 +47,8 @@ describe('a plan', () => {
       partners: 'Håndværkerforeningen',
     });
     expect(textOf(item)).toContain('Inviter **alle** til møde');
-    await harness.eventually(() => textOf(plan.card).includes('Inviter **alle** til møde'));
-    const text = textOf(plan.card);
+    await harness.eventually(() => textOf(plan.cardNow).includes('Inviter **alle** til møde'));
+    const text = textOf(plan.cardNow);
     for (const words of [
       '☐ Inviter **alle** til møde\n · Senest',
       'Milepæl',
@@ -96,7 +96,9 @@ describe('a plan', () => {
   it('has somebody responsible, told by name and kept as a code', async () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);
-    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Indsatsområde: Fælles ansvar'));
+    const picked = [...choices(plan.cardNow, 'item')].find(([title]) =>
+      title.startsWith('Indsatsområde: Fælles ansvar'),
+    );
     const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
     const form = await onCard(harness, anders, plan, item.card, 'Ret');
     // Whoever asks stands first, then everybody by name, and the bot is nobody.
@@ -111,8 +113,8 @@ describe('a plan', () => {
     const given = { owner: fatima, target: '4', date: dateIn(harness, 60) };
     const saved = await onCard(harness, anders, plan, form.card, 'Gem', given);
     expect(saved.text).toContain(nameOf(fatima));
-    await harness.eventually(() => textOf(plan.card).includes(nameOf(fatima)));
-    expect(textOf(plan.card)).toContain('Fra trin 2 mod trin 4');
+    await harness.eventually(() => textOf(plan.cardNow).includes(nameOf(fatima)));
+    expect(textOf(plan.cardNow)).toContain('Fra trin 2 mod trin 4');
     const stored = JSON.stringify(await harness.store.focuses(key));
     expect(stored).not.toContain(nameOf(fatima));
     expect(stored).not.toContain(fatima);
@@ -125,7 +127,7 @@ describe('a plan', () => {
     expect((await harness.store.focuses(key)).filter(({ content }) => content.owner !== undefined)).toHaveLength(1);
     await harness.say(anders, 'plan');
     await harness.eventually(() =>
-      harness.connector.shown.some(({ card }) => textOf(card).includes('Én, der ikke længere er i kanalen')),
+      harness.connector.shown.some(({ cardNow: card }) => textOf(card).includes('Én, der ikke længere er i kanalen')),
     );
   });
 
@@ -138,7 +140,9 @@ describe('a plan', () => {
     );
     harness.connector.members = members.filter(({ id }) => id !== fatima);
     harness.clock.offset = 11 * 60_000;
-    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Indsatsområde: Fælles ansvar'));
+    const picked = [...choices(plan.cardNow, 'item')].find(([title]) =>
+      title.startsWith('Indsatsområde: Fælles ansvar'),
+    );
     const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
     const form = await onCard(harness, anders, plan, item.card, 'Ret');
     const picker = form.card?.body.find(({ id }) => id === 'owner');
@@ -165,14 +169,16 @@ describe('a plan', () => {
   it('tells somebody in their own chat that they see to it, and forgets them when they ask for that', async () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);
-    const picked = [...choices(plan.card, 'item')].find(([title]) => title.startsWith('Indsatsområde: Fælles ansvar'));
+    const picked = [...choices(plan.cardNow, 'item')].find(([title]) =>
+      title.startsWith('Indsatsområde: Fælles ansvar'),
+    );
     const item = await harness.press(anders, plan, 'Åbn', { item: picked?.[1] });
     const form = await onCard(harness, anders, plan, item.card, 'Ret');
     await onCard(harness, anders, plan, form.card, 'Gem', { owner: fatima, target: '4' });
     const chat = { conversationId: 'a:fatima', type: 'personal' } as const;
     await harness.say(fatima, 'mine data', chat);
     const mine = await harness.eventually(() => shownIn(harness, chat.conversationId, 'Dine data'));
-    expect(textOf(mine.card)).toContain('Du står som ansvarlig for noget i planen i');
+    expect(textOf(mine.cardNow)).toContain('Du står som ansvarlig for noget i planen i');
     await harness.execute(fatima, mine, 'eraseMine', {});
     const contents = (await harness.store.focuses(key)).map(({ content }) => content);
     expect(contents.filter(({ owner }) => owner !== undefined)).toEqual([]);
@@ -195,7 +201,7 @@ describe('a plan', () => {
     expect(await harness.store.actions(key)).toEqual([]);
     const item = await onCard(harness, anders, plan, asked.card, 'Gem', { ...given, owner: fatima });
     expect(item.text).toContain(nameOf(fatima));
-    await harness.eventually(() => textOf(plan.card).includes(`☐ Ring rundt\nAnsvarlig: \n${nameOf(fatima)}`));
+    await harness.eventually(() => textOf(plan.cardNow).includes(`☐ Ring rundt\nAnsvarlig: \n${nameOf(fatima)}`));
     const stored = JSON.stringify(await harness.store.actions(key));
     expect(stored).not.toContain(nameOf(fatima));
     expect(stored).not.toContain(fatima);
@@ -204,7 +210,7 @@ describe('a plan', () => {
     expect(inputs(again.card).owner).toBe(fatima);
     const renamed = await onCard(harness, mette, plan, again.card, 'Gem', { title: 'Ring til tre' });
     expect(renamed.text).toContain(nameOf(fatima));
-    await harness.eventually(() => textOf(plan.card).includes('☐ Ring til tre'));
+    await harness.eventually(() => textOf(plan.cardNow).includes('☐ Ring til tre'));
     // Whoever sent a form made before is shown whom somebody else has chosen.
     const late = await onCard(harness, lars, plan, again.card, 'Gem', { owner: signe });
     expect(late.text).toContain('En anden har ændret det');
@@ -215,7 +221,7 @@ describe('a plan', () => {
     const nobody = await onCard(harness, mette, plan, form.card, 'Gem', { owner: 'none' });
     expect(nobody.text).not.toContain(nameOf(fatima));
     await harness.eventually(
-      () => textOf(plan.card).includes('Ring til tre') && !textOf(plan.card).includes(nameOf(fatima)),
+      () => textOf(plan.cardNow).includes('Ring til tre') && !textOf(plan.cardNow).includes(nameOf(fatima)),
     );
     expect((await harness.store.actions(key))[0]?.content).not.toHaveProperty('owner');
   });
@@ -249,17 +255,17 @@ describe('a plan', () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);
     await addAction(harness, anders, plan, { title: 'Ring rundt', owner: fatima });
-    await harness.eventually(() => textOf(plan.card).includes(nameOf(fatima)));
+    await harness.eventually(() => textOf(plan.cardNow).includes(nameOf(fatima)));
     const chat = { conversationId: 'a:fatima', type: 'personal' } as const;
     await harness.say(fatima, 'mine data', chat);
     const mine = await harness.eventually(() => shownIn(harness, chat.conversationId, 'Dine data'));
-    expect(textOf(mine.card)).toContain('Du står som ansvarlig for noget i planen i');
+    expect(textOf(mine.cardNow)).toContain('Du står som ansvarlig for noget i planen i');
     await harness.execute(fatima, mine, 'eraseMine', {});
     const [action] = await harness.store.actions(key);
     expect(action?.content).toMatchObject({ title: 'Ring rundt' });
     expect(action?.content).not.toHaveProperty('owner');
     await harness.eventually(
-      () => textOf(plan.card).includes('Ring rundt') && !textOf(plan.card).includes(nameOf(fatima)),
+      () => textOf(plan.cardNow).includes('Ring rundt') && !textOf(plan.cardNow).includes(nameOf(fatima)),
     );
   });
 
@@ -278,7 +284,7 @@ describe('a plan', () => {
     }
     expect(await harness.store.focuses(key)).toHaveLength(2);
     await onCard(harness, anders, plan, edited, 'Til planen');
-    await harness.eventually(() => textOf(plan.card).includes('Unge som medskabere\nLang sigt'));
+    await harness.eventually(() => textOf(plan.cardNow).includes('Unge som medskabere\nLang sigt'));
   });
 
   it('of forty actions is shown page by page, each of them once', async () => {
@@ -316,8 +322,8 @@ describe('a plan', () => {
     await harness.say(mette, 'plan');
     const newer = await cardThat(harness, 'Planen', from);
     await addAction(harness, anders, plan, { title: 'Ring rundt' });
-    await harness.eventually(() => textOf(newer.card).includes('Ring rundt'));
-    expect(textOf(plan.card)).not.toContain('Ring rundt');
+    await harness.eventually(() => textOf(newer.cardNow).includes('Ring rundt'));
+    expect(textOf(plan.cardNow)).not.toContain('Ring rundt');
   });
 });
 
@@ -326,11 +332,11 @@ describe('what is in a plan', () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);
     await addAction(harness, mette, plan, { title: 'Ring rundt' });
-    await harness.eventually(() => textOf(plan.card).includes('Ring rundt'));
-    const item = choices(plan.card, 'item').get('Ring rundt');
+    await harness.eventually(() => textOf(plan.cardNow).includes('Ring rundt'));
+    const item = choices(plan.cardNow, 'item').get('Ring rundt');
     const done = await harness.press(fatima, plan, 'Markér som udført', { item });
     expect(done.text).toContain('Udført');
-    await harness.eventually(() => textOf(plan.card).includes('Ring rundt\n · Udført'));
+    await harness.eventually(() => textOf(plan.cardNow).includes('Ring rundt\n · Udført'));
     const open = await onCard(harness, fatima, plan, done.card, 'Genåbn');
     const asked = await onCard(harness, fatima, plan, open.card, 'Tag ud');
     expect((await onCard(harness, fatima, plan, asked.card, 'Tag det ud')).text).toContain('Skriv en begrundelse');
@@ -338,15 +344,15 @@ describe('what is in a plan', () => {
     const dropped = await onCard(harness, fatima, plan, asked.card, 'Tag det ud', { reason: 'De har lukket.' });
     expect(dropped.text).toContain('De har lukket.');
     expect(await harness.store.actions(key)).toMatchObject([{ status: 'dropped', reason: 'De har lukket.', turn: 3 }]);
-    await harness.eventually(() => textOf(plan.card).includes('Begrundelse'));
+    await harness.eventually(() => textOf(plan.cardNow).includes('Begrundelse'));
   });
 
   it('is not marked as done again by a late retry after it was opened again', async () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);
     await addAction(harness, mette, plan, { title: 'Ring rundt' });
-    await harness.eventually(() => textOf(plan.card).includes('Ring rundt'));
-    const item = choices(plan.card, 'item').get('Ring rundt');
+    await harness.eventually(() => textOf(plan.cardNow).includes('Ring rundt'));
+    const item = choices(plan.cardNow, 'item').get('Ring rundt');
     const done = await harness.press(fatima, plan, 'Markér som udført', { item });
     await onCard(harness, anders, plan, done.card, 'Genåbn');
     expect((await harness.execute(fatima, plan, 'finishPicked', { item })).text).toContain('En anden har ændret det');
@@ -475,25 +481,27 @@ describe('the next summary', () => {
     const action = (await harness.store.actions(key)).find(({ content }) => content.title === 'Ring rundt');
     await harness.execute(anders, plan, 'setStatus', { kind: 'action', id: action?.id, turn: 0, to: 'done' });
     const { summary } = await summarised(harness, { [mette]: '3' }, { privacy: 'open' });
-    const text = textOf(summary.card);
+    const text = textOf(summary.cardNow);
     expect(text).toContain('Så langt er I med planen\n1 af 3 handlinger er udført.');
     expect(text).toContain('Fælles ansvar og retning: \nFra trin 2 mod trin 3 · Nu trin 3');
     expect(text).toContain(`Udført: \n${action?.content.title}`);
     expect(text).toMatch(/I gang: \nSkriv en aftale/);
     await harness.say(anders, 'overblik');
-    await harness.eventually(() => harness.connector.shown.filter(({ card }) => textOf(card) === text).length === 2);
+    await harness.eventually(
+      () => harness.connector.shown.filter(({ cardNow: card }) => textOf(card) === text).length === 2,
+    );
   });
 
   it('says nothing of a plan that there is not', async () => {
     const harness = await startHarness();
     await startRound(harness);
     const { summary } = await summarised(await startHarness(), { [mette]: '3' });
-    expect(textOf(summary.card)).not.toContain('planen');
+    expect(textOf(summary.cardNow)).not.toContain('planen');
   });
 });
 
 function shownIn(harness: Harness, conversationId: string, words: string) {
   return harness.connector.shown.findLast(
-    (post) => post.conversationId === conversationId && textOf(post.card).includes(words),
+    (post) => post.conversationId === conversationId && textOf(post.cardNow).includes(words),
   );
 }

@@ -21,7 +21,7 @@ async function statusText(harness: Harness): Promise<string> {
   const before = harness.connector.shown.length;
   await harness.say(anders, 'status');
   const status = await harness.eventually(() => harness.connector.shown[before]);
-  return textOf(status.card);
+  return textOf(status.cardNow);
 }
 
 describe('the reminder to score again', () => {
@@ -35,7 +35,7 @@ describe('the reminder to score again', () => {
     await pass(harness, '2027-02-25 08:59');
     expect(reminders(harness)).toEqual([]);
     await pass(harness, '2027-02-25 09:00');
-    const { card, conversationId } = onlyPost(harness, 'Det er tid til at vurdere igen');
+    const { cardNow: card, conversationId } = onlyPost(harness, 'Det er tid til at vurdere igen');
     expect(conversationId).toContain(';messageid=');
     expect(textOf(card)).toContain('Sådan så det ud den 25. november 2026');
     expect(buttons(card).map(({ title }) => title)).toEqual(['Start nu', 'Udskyd en uge', 'Stop påmindelser']);
@@ -51,7 +51,7 @@ describe('the reminder to score again', () => {
   it('says so where there was no round before, and shows no picture', async () => {
     const { harness } = await scheduled();
     await pass(harness, '2027-02-25 09:00');
-    const { card } = onlyPost(harness, 'Det er tid til at vurdere igen');
+    const { cardNow: card } = onlyPost(harness, 'Det er tid til at vurdere igen');
     expect(textOf(card)).toContain('I har ikke lukket en runde før');
     expect(parts(card).some(({ type }) => type === 'Image')).toBe(false);
   });
@@ -100,8 +100,8 @@ describe('a reminder put off', () => {
     const first = onlyPost(harness, 'Det er tid til');
     const reply = await harness.press(anders, first, 'Udskyd en uge');
     expect(reply.text).toBe('Udskudt til torsdag den 4. marts 2027 kl. 9.00.');
-    await harness.eventually(() => textOf(first.card).includes('Udskudt til torsdag den 4. marts 2027 kl. 9.00'));
-    expect(buttons(first.card).map(({ title }) => title)).toEqual(['Start nu', 'Stop påmindelser']);
+    await harness.eventually(() => textOf(first.cardNow).includes('Udskudt til torsdag den 4. marts 2027 kl. 9.00'));
+    expect(buttons(first.cardNow).map(({ title }) => title)).toEqual(['Start nu', 'Stop påmindelser']);
     expect(await statusText(harness)).toContain('Næste påmindelse om at vurdere igen: torsdag den 4. marts 2027');
     await pass(harness, '2027-03-04 08:58');
     expect(reminders(harness)).toHaveLength(1);
@@ -168,9 +168,9 @@ describe('a reminder put off', () => {
     await harness.press(anders, first, 'Udskyd en uge');
     expect((await harness.press(mette, first, 'Stop påmindelser')).text).toContain('Påmindelser er slået fra');
     await harness.eventually(() =>
-      textOf(onlyPost(harness, 'Det er tid til').card).includes('Påmindelser er slået fra.'),
+      textOf(onlyPost(harness, 'Det er tid til').cardNow).includes('Påmindelser er slået fra.'),
     );
-    expect(buttons(onlyPost(harness, 'Det er tid til').card).map(({ title }) => title)).toEqual(['Start nu']);
+    expect(buttons(onlyPost(harness, 'Det er tid til').cardNow).map(({ title }) => title)).toEqual(['Start nu']);
     await pass(harness, '2027-03-04 09:00');
     expect(reminders(harness)).toHaveLength(1);
     expect((await harness.press(anders, first, 'Udskyd en uge')).text).toContain(notHere);
@@ -195,11 +195,10 @@ describe('closed days', () => {
       const before = reminders(harness).length;
       await harness.say(mette, 'påmindelse');
       const shown = await harness.eventually(() => harness.connector.shown.at(-1));
-      const { card } = buttons(shown.card).some(({ title }) => title === 'Ret')
-        ? await harness.press(mette, shown, 'Ret')
-        : shown;
+      const isKept = buttons(shown.cardNow).some(({ title }) => title === 'Ret');
+      const card = isKept ? (await harness.press(mette, shown, 'Ret')).card : shown.cardNow;
       if (!card) throw new Error('no form');
-      await harness.press(mette, { ...shown, card }, 'Gem', { cadence: 'date', date: `${year}-${closed}` });
+      await harness.press(mette, { ...shown, cardNow: card }, 'Gem', { cadence: 'date', date: `${year}-${closed}` });
       await pass(harness, `${year}-${closed} 09:00`);
       expect([closed, reminders(harness).length]).toEqual([closed, before]);
       await pass(harness, `${next} 09:00`);

@@ -37,7 +37,7 @@ describe('a card that somebody deleted', () => {
         ? { kind: 'status', status: 404 }
         : { kind: 'accept' };
     await answerAll(harness, themes, [mette]);
-    await passPauses(harness, () => textOf(setup.card).includes('1 af 2 har svaret'));
+    await passPauses(harness, () => textOf(setup.cardNow).includes('1 af 2 har svaret'));
   });
 });
 

@@ -59,7 +59,7 @@ describe('somebody who was removed from the channel', () => {
       const from = harness.connector.shown.length;
       await harness.say(anders, command);
       const reply = await cardThat(harness, '', from);
-      expect(textOf(reply.card)).toContain(notHere);
+      expect(textOf(reply.cardNow)).toContain(notHere);
     },
   );
 
@@ -86,7 +86,7 @@ describe('another team’s result', () => {
     await harness.send({ ...press, text: undefined, value: { verb, round: id } });
     const reply = await cardThat(harness, '', from);
     expect(reply.conversationId).toBe(elsewhere.conversationId);
-    expect(textOf(reply.card)).toContain(notHere);
+    expect(textOf(reply.cardNow)).toContain(notHere);
     const own = await harness.execute(mette, { conversationId: 'a:mette', activityId: '1' }, verb, { round: id });
     expect(own.text).toContain(verb === 'team' ? 'Overblik' : 'Udvikling');
   });

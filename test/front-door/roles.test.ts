@@ -15,7 +15,7 @@ async function say(harness: Harness, person: string, text: string): Promise<Show
   await harness.say(person, text);
   // What is told to the channel may come in between.
   return harness.eventually(() =>
-    harness.connector.shown.slice(before).find(({ card }) => !textOf(card).startsWith('Ny tovholder')),
+    harness.connector.shown.slice(before).find(({ cardNow: card }) => !textOf(card).startsWith('Ny tovholder')),
   );
 }
 
@@ -27,14 +27,15 @@ function codeOf(card: unknown, name: string): string {
 
 async function name(harness: Harness, by: string, who: string) {
   const card = await say(harness, by, 'tovholder');
-  return harness.press(by, card, 'Udpeg', { facilitator: codeOf(card.card, who) });
+  return harness.press(by, card, 'Udpeg', { facilitator: codeOf(card.cardNow, who) });
 }
 
 function leave(harness: Harness, ...people: string[]) {
   harness.connector.members = harness.connector.members.filter(({ id }) => !people.includes(id));
 }
 
-const news = ({ connector }: Harness) => connector.shown.filter(({ card }) => textOf(card).startsWith('Ny tovholder'));
+const news = ({ connector }: Harness) =>
+  connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Ny tovholder'));
 const facilitators = async ({ store }: Harness) => (await store.channel(key))?.record.facilitators ?? [];
 
 describe('the facilitators (tovholdere) of a channel', () => {
@@ -42,10 +43,10 @@ describe('the facilitators (tovholdere) of a channel', () => {
     const harness = await startHarness();
     await startRound(harness);
     const card = await say(harness, anders, 'Tovholder?');
-    expect(textOf(card.card)).toContain(`Tovholdere\n${nameOf(mette)}`);
-    expect(buttons(card.card).map(({ title }) => title)).toEqual(['Udpeg', 'Stop som tovholder']);
-    expect(codeOf(card.card, nameOf(mette))).toBe('');
-    expect(codeOf(card.card, nameOf(anders))).toMatch(/^[\w-]{22}$/);
+    expect(textOf(card.cardNow)).toContain(`Tovholdere\n${nameOf(mette)}`);
+    expect(buttons(card.cardNow).map(({ title }) => title)).toEqual(['Udpeg', 'Stop som tovholder']);
+    expect(codeOf(card.cardNow, nameOf(mette))).toBe('');
+    expect(codeOf(card.cardNow, nameOf(anders))).toMatch(/^[\w-]{22}$/);
     expect(JSON.stringify(await harness.store.channel(key))).not.toMatch(/Mette|29:/);
   });
 
@@ -56,7 +57,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     expect((await name(harness, mette, nameOf(anders))).text).toContain(`${nameOf(anders)}\n${nameOf(mette)}`);
     const told = await harness.eventually(() => news(harness)[0]);
     expect(told.conversationId).toContain(channelId);
-    expect(textOf(told.card)).toContain(`${nameOf(anders)} er udpeget til tovholder`);
+    expect(textOf(told.cardNow)).toContain(`${nameOf(anders)} er udpeget til tovholder`);
     expect((await harness.execute(anders, setup, 'askClose', { round: id })).text).toContain('Luk runden nu?');
     await harness.execute(anders, setup, 'giveUpRole', {});
     expect((await harness.execute(anders, setup, 'askClose', { round: id })).text).toContain('Det kan kun den');
@@ -66,7 +67,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     const harness = await startHarness();
     const { setup } = await startRound(harness);
     const card = await say(harness, mette, 'tovholder');
-    const lars2 = codeOf(card.card, nameOf(lars));
+    const lars2 = codeOf(card.cardNow, nameOf(lars));
     const press = (person: string, facilitator: unknown) =>
       harness.execute(person, setup, 'nameFacilitator', { facilitator });
     expect((await press(anders, lars2)).text).toContain('Det kan kun en tovholder gøre');
@@ -85,7 +86,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     const { setup } = await startRound(harness);
     await name(harness, mette, nameOf(anders));
     const card = await say(harness, mette, 'tovholder');
-    const [fatimas, larss] = [codeOf(card.card, nameOf(fatima)), codeOf(card.card, nameOf(lars))];
+    const [fatimas, larss] = [codeOf(card.cardNow, nameOf(fatima)), codeOf(card.cardNow, nameOf(lars))];
     await Promise.all(
       [mette, anders, mette, anders].flatMap((person) =>
         [fatimas, larss].map((facilitator) => harness.execute(person, setup, 'nameFacilitator', { facilitator })),
@@ -101,12 +102,12 @@ describe('the facilitators (tovholdere) of a channel', () => {
     harness.connector.members.unshift(...crowd);
     await startRound(harness);
     const all = await say(harness, mette, 'tovholder');
-    expect(textOf(all.card)).toMatch(/Listen viser \d+ navne/);
-    expect(codeOf(all.card, nameOf(signe))).toBe('');
+    expect(textOf(all.cardNow)).toMatch(/Listen viser \d+ navne/);
+    expect(codeOf(all.cardNow, nameOf(signe))).toBe('');
     const found = await say(harness, mette, 'tovholder SIGNE');
-    const reply = await harness.press(mette, found, 'Udpeg', { facilitator: codeOf(found.card, nameOf(signe)) });
+    const reply = await harness.press(mette, found, 'Udpeg', { facilitator: codeOf(found.cardNow, nameOf(signe)) });
     expect(reply.text).toContain(`${nameOf(mette)}\n${nameOf(signe)}`);
-    expect(textOf((await say(harness, mette, 'tovholder Åse')).card)).toContain('Jeg fandt ingen, der hedder åse.');
+    expect(textOf((await say(harness, mette, 'tovholder Åse')).cardNow)).toContain('Jeg fandt ingen, der hedder åse.');
   });
 
   it('cannot all give up the role, not even two at once', async () => {
@@ -128,7 +129,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     await name(harness, mette, nameOf(anders));
     leave(harness, anders);
     expect((await harness.execute(mette, setup, 'giveUpRole', {})).text).toContain('Udpeg en anden først');
-    expect(textOf((await say(harness, mette, 'tovholder')).card)).toContain('1 tovholder er ikke længere i kanalen');
+    expect(textOf((await say(harness, mette, 'tovholder')).cardNow)).toContain('1 tovholder er ikke længere i kanalen');
   });
 });
 
@@ -142,10 +143,10 @@ describe('the role of a facilitator', () => {
     expect((await harness.execute(signe, setup, 'takeRole', {})).text).toContain('Der er allerede en tovholder');
     leave(harness, anders);
     const card = await say(harness, signe, 'tovholder');
-    expect(textOf(card.card)).toContain('Ingen af dem, der er i kanalen, er tovholder');
+    expect(textOf(card.cardNow)).toContain('Ingen af dem, der er i kanalen, er tovholder');
     expect((await harness.press(signe, card, 'Bliv tovholder')).text).toContain(`Tovholdere\n${nameOf(signe)}`);
     const told = await harness.eventually(() => news(harness)[1]);
-    expect(textOf(told.card)).toContain(`${nameOf(signe)} er nu tovholder`);
+    expect(textOf(told.cardNow)).toContain(`${nameOf(signe)} er nu tovholder`);
     expect(await facilitators(harness)).toHaveLength(1);
     expect((await harness.execute(signe, setup, 'askClose', { round: id })).text).toContain('Luk runden nu?');
     expect((await harness.press(signe, card, 'Bliv tovholder')).text).toContain(`Tovholdere\n${nameOf(signe)}`);
@@ -167,10 +168,10 @@ describe('the role of a facilitator', () => {
     expect(refused.length).toBeGreaterThanOrEqual(3);
     const names = replies.flatMap(({ text }) => text.match(/^Tovholdere\n(.*)/)?.[1] ?? []);
     expect(new Set(names).size).toBe(1);
-    expect(textOf(told.card)).toContain(names[0]);
+    expect(textOf(told.cardNow)).toContain(names[0]);
     const waiting = async () => (await harness.store.due(now(harness) + 60_000, 50)).map(({ record }) => record.work);
     await harness.holds(async () => expect(await waiting()).not.toContain('role'));
-    expect(news(harness).every(({ card }) => textOf(card) === textOf(told.card))).toBe(true);
+    expect(news(harness).every(({ cardNow: card }) => textOf(card) === textOf(told.cardNow))).toBe(true);
   });
 
   it('is not taken by somebody outside, or where the list of members is cut off', async () => {
@@ -221,7 +222,7 @@ describe('the news of a facilitator', () => {
     await startRound(harness);
     const card = await say(harness, mette, 'tovholder');
     failing = 1;
-    await harness.press(mette, card, 'Udpeg', { facilitator: codeOf(card.card, nameOf(anders)) });
+    await harness.press(mette, card, 'Udpeg', { facilitator: codeOf(card.cardNow, nameOf(anders)) });
     await harness.eventually(() => failing < 1);
     moveTo(harness, now(harness) + 3_600_000);
     await quiet(harness);
@@ -235,7 +236,7 @@ describe('the news of a facilitator who stopped before it came', () => {
     await startRound(harness);
     const card = await say(harness, mette, 'tovholder');
     harness.connector.fate = ({ method }) => (method === 'POST' ? { kind: 'status', status: 503 } : { kind: 'accept' });
-    await harness.press(mette, card, 'Udpeg', { facilitator: codeOf(card.card, nameOf(anders)) });
+    await harness.press(mette, card, 'Udpeg', { facilitator: codeOf(card.cardNow, nameOf(anders)) });
     await harness.execute(anders, card, 'giveUpRole', {});
     harness.connector.fate = () => ({ kind: 'accept' });
     moveTo(harness, now(harness) + 3_600_000);
@@ -257,8 +258,8 @@ describe('the guide and the privacy card', () => {
       const before = harness.connector.shown.length;
       await harness.say(mette, command, where);
       const card = await harness.eventually(() => harness.connector.shown[before]);
-      expect(textOf(card.card).startsWith(title)).toBe(true);
-      for (const word of words) expect(textOf(card.card)).toContain(word);
+      expect(textOf(card.cardNow).startsWith(title)).toBe(true);
+      for (const word of words) expect(textOf(card.cardNow)).toContain(word);
     }
   });
 });

@@ -16,14 +16,14 @@ async function startWith(harness: Harness, setup: string, where: typeof key) {
   const before = harness.connector.shown.length;
   await harness.say(mette, 'start', { ...where, type });
   const card = await harness.eventually(() =>
-    harness.connector.shown.slice(before).find((shown) => textOf(shown.card).startsWith('Ny runde')),
+    harness.connector.shown.slice(before).find((shown) => textOf(shown.cardNow).startsWith('Ny runde')),
   );
   return press(harness, { ...card, tenantId: where.tenantId }, setup);
 }
 
 function press(harness: Harness, on: Shown & { tenantId?: string }, setup: string) {
-  const { verb, data } = button(on.card, 'Start runden');
-  return harness.execute(mette, on, verb, { ...inputs(on.card), ...data, setup });
+  const { verb, data } = button(on.cardNow, 'Start runden');
+  return harness.execute(mette, on, verb, { ...inputs(on.cardNow), ...data, setup });
 }
 
 /** The set-up card as it was before it was pressed, with its id. */
@@ -31,10 +31,10 @@ async function setupCard(harness: Harness): Promise<{ card: Shown; setup: string
   const before = harness.connector.shown.length;
   await harness.say(mette, 'start');
   const shown = await harness.eventually(() =>
-    harness.connector.shown.slice(before).find(({ card }) => textOf(card).startsWith('Ny runde')),
+    harness.connector.shown.slice(before).find(({ cardNow: card }) => textOf(card).startsWith('Ny runde')),
   );
   const card = structuredClone(shown);
-  return { card, setup: String(button(card.card, 'Start runden').data.setup) };
+  return { card, setup: String(button(card.cardNow, 'Start runden').data.setup) };
 }
 
 describe('the id of a round', () => {
@@ -102,7 +102,7 @@ describe('a press that was made up in somebody’s own chat with the bot', () =>
     const { card, setup } = await setupCard(harness);
     const chat = { tenantId, conversationId: 'a:mette' };
     await harness.say(mette, 'hjælp', { ...chat, type: 'personal' });
-    const data = verb === 'start' ? { ...inputs(card.card), setup, own: false } : {};
+    const data = verb === 'start' ? { ...inputs(card.cardNow), setup, own: false } : {};
     const reply = await harness.execute(mette, { ...chat, activityId: '1' }, verb, data);
     expect(reply.text).toContain(notHere);
     expect(await harness.store.roundsOf(chat)).toEqual([]);

@@ -27,18 +27,18 @@ describe('a round in a channel', () => {
       }
     }
     const summary = await harness.eventually(() =>
-      connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
+      connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
     );
     expect(summary.conversationId).toContain(channelId);
-    expect(textOf(summary.card)).toContain('3 af 3 har svaret');
-    await harness.eventually(() => themes.every(({ card }) => buttons(card)[0]?.title === 'Fælles vurdering'));
-    await harness.eventually(() => textOf(setup.card).includes('Runden er lukket'));
+    expect(textOf(summary.cardNow)).toContain('3 af 3 har svaret');
+    await harness.eventually(() => themes.every(({ cardNow: card }) => buttons(card)[0]?.title === 'Fælles vurdering'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
     await harness.restart();
     await harness.say(anders, 'overblik');
     const again = await harness.eventually(
-      () => connector.shown.filter(({ card }) => textOf(card).startsWith('Overblik'))[1],
+      () => connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Overblik'))[1],
     );
-    expect(textOf(again.card)).toBe(textOf(summary.card));
+    expect(textOf(again.cardNow)).toBe(textOf(summary.cardNow));
   });
 
   it('shows the wheel under an address that opens without a login, and only as it was signed', async () => {
@@ -46,10 +46,10 @@ describe('a round in a channel', () => {
     const { themes } = await startRound(harness, { expected: '1' });
     for (const theme of themes) await harness.press(mette, theme, 'Gem min vurdering', allScores(theme, '2'));
     const summary = await harness.eventually(() =>
-      harness.connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
+      harness.connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
     );
     // One answer is withheld, and yet there is a picture: of a wheel with nothing on it.
-    const url = JSON.stringify(summary.card).match(/http:[^"]+\.png/)?.[0] ?? '';
+    const url = JSON.stringify(summary.cardNow).match(/http:[^"]+\.png/)?.[0] ?? '';
     const picture = await get(url);
     expect(picture.headers.get('content-type')).toBe('image/png');
     expect(picture.body.toString('latin1', 1, 4)).toBe('PNG');
@@ -66,11 +66,11 @@ describe('a round in a channel', () => {
     if (!first) throw new Error('no theme card');
     await harness.press(anders, first, 'Gem min vurdering', { ...allScores(first, '4'), comment: 'Hemmeligt' });
     await harness.press(fatima, first, 'Gem min vurdering', allScores(first, '1'));
-    await harness.eventually(() => textOf(setup.card).includes('2 af 8 har svaret'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('2 af 8 har svaret'));
     expect(themes.map(({ updates }) => updates)).toEqual([0, 0, 0, 0]);
-    expect(textOf(first.card)).toContain('viser, hvor mange der har svaret');
+    expect(textOf(first.cardNow)).toContain('viser, hvor mange der har svaret');
     expect(JSON.stringify(harness.connector.shown)).not.toContain('Hemmeligt');
-    for (const { card } of harness.connector.shown) expect(textOf(card)).not.toMatch(/ i snit|n = \d/);
+    for (const { cardNow: card } of harness.connector.shown) expect(textOf(card)).not.toMatch(/ i snit|n = \d/);
   });
 
   it('counts twenty answers with at most one update a second on each card, and the last count is right', async () => {
@@ -87,7 +87,7 @@ describe('a round in a channel', () => {
         harness.press(`29:p${i}`, first, 'Gem min vurdering', allScores(first, String((i % 4) + 1))),
       ),
     );
-    await harness.eventually(() => textOf(setup.card).includes('20 af 30 har svaret'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('20 af 30 har svaret'));
     const seconds = (now(harness) - began) / 1000;
     expect(setup.updates - updates).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
   });
@@ -108,7 +108,7 @@ describe('a round in a channel', () => {
     const edit = await harness.execute(anders, theme, verb, data);
     const save = button(edit.card, 'Gem min vurdering');
     expect(JSON.stringify(edit.card)).toContain('"value":"2"');
-    const changed = { ...save.data, ...allScores({ card: edit.card ?? theme.card }, 'dontKnow'), comment: '' };
+    const changed = { ...save.data, ...allScores({ cardNow: edit.card ?? theme.cardNow }, 'dontKnow'), comment: '' };
     expect((await harness.execute(anders, theme, save.verb, changed)).text).toContain('Ved ikke');
     const answers = await harness.store.answers(key, String(save.data.round));
     expect(answers).toMatchObject([{ revision: 2, comment: '' }]);
@@ -119,7 +119,7 @@ describe('a round in a channel', () => {
     await harness.say(mette, 'start');
     const setup = await harness.eventually(() => harness.connector.shown[0]);
     expect(harness.connector.members).toHaveLength(6);
-    expect(inputs(setup.card).expected).toBe('5');
+    expect(inputs(setup.cardNow).expected).toBe('5');
   });
 
   it('has a client ask for a view of its own for each person, which shows what that person answered', async () => {
@@ -127,7 +127,7 @@ describe('a round in a channel', () => {
     const { themes } = await startRound(harness);
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
-    const { action, userIds } = theme.card.refresh as { action: { verb: string; data: object }; userIds: string[] };
+    const { action, userIds } = theme.cardNow.refresh as { action: { verb: string; data: object }; userIds: string[] };
     expect(userIds).toEqual(people.map(({ id }) => id));
     const refreshed = (person: string) => harness.execute(person, theme, action.verb, action.data);
     await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
@@ -141,7 +141,7 @@ describe('a round in a channel', () => {
     harness.connector.members = Array.from({ length: 61 }, (_, i) => ({ id: `29:p${i}`, name: `Person ${i}` }));
     harness.connector.members.push({ id: mette, name: 'Mette Holm' });
     const { themes } = await startRound(harness);
-    for (const { card } of themes)
+    for (const { cardNow: card } of themes)
       expect([card.refresh, textOf(card)]).toEqual([undefined, expect.stringMatching(/^Tema/)]);
   });
 
@@ -166,7 +166,7 @@ describe('a round in a channel', () => {
     const { id } = await startRound(harness);
     await harness.say(anders, 'start');
     const offer = await harness.eventually(() =>
-      harness.connector.shown.find(({ card }) => textOf(card).includes('allerede en runde')),
+      harness.connector.shown.find(({ cardNow: card }) => textOf(card).includes('allerede en runde')),
     );
     expect((await harness.press(anders, offer, 'Vis runden')).text).toContain('Runden er i gang');
     const asked = await harness.press(anders, offer, 'Luk runden');
@@ -179,21 +179,21 @@ describe('a round in a channel', () => {
     await harness.say(mette, 'start');
     await harness.say(anders, 'start');
     const [one, two] = await harness.eventually(() => {
-      const cards = harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Ny runde'));
+      const cards = harness.connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Ny runde'));
       return cards.length === 2 && (cards as [(typeof cards)[number], (typeof cards)[number]]);
     });
     await Promise.all([harness.press(mette, one, 'Start runden'), harness.press(anders, two, 'Start runden')]);
     await harness.eventually(
-      () => harness.connector.shown.filter(({ card }) => /^Tema/.test(textOf(card))).length === 4,
+      () => harness.connector.shown.filter(({ cardNow: card }) => /^Tema/.test(textOf(card))).length === 4,
     );
     await harness.say(lars, 'status');
     await harness.eventually(() =>
       harness.connector.shown.some(
-        ({ conversationId, card }) =>
+        ({ conversationId, cardNow: card }) =>
           conversationId.includes('1700000000001') && textOf(card).startsWith('Runden er i gang'),
       ),
     );
-    expect(harness.connector.shown.filter(({ card }) => /^Tema/.test(textOf(card)))).toHaveLength(4);
+    expect(harness.connector.shown.filter(({ cardNow: card }) => /^Tema/.test(textOf(card)))).toHaveLength(4);
   });
 
   it('closes after a confirm, by the one who started it, and takes no answer after that', async () => {
@@ -215,7 +215,7 @@ describe('a round in a channel', () => {
     const round = (await harness.store.round(key, id))?.record;
     expect(round?.summary).toMatchObject({ people: 1 });
     await harness.eventually(
-      () => harness.connector.shown.filter(({ card }) => textOf(card).startsWith('Overblik')).length === 1,
+      () => harness.connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Overblik')).length === 1,
     );
   });
 
@@ -227,8 +227,8 @@ describe('a round in a channel', () => {
       expect(JSON.stringify(harness.connector.shown)).not.toContain('Praktik');
     }
     for (const theme of themes) await harness.press(fatima, theme, 'Gem min vurdering', allScores(theme, '3'));
-    await harness.eventually(() => themes.every(({ card }) => textOf(card).includes(String(people[1]?.name))));
-    expect(textOf(themes[0]?.card)).toContain('Praktik');
+    await harness.eventually(() => themes.every(({ cardNow: card }) => textOf(card).includes(String(people[1]?.name))));
+    expect(textOf(themes[0]?.cardNow)).toContain('Praktik');
   });
 
   it('tells of a round that nobody answered without averages, colours or priorities', async () => {
@@ -238,10 +238,10 @@ describe('a round in a channel', () => {
     const { verb, data } = button(question.card, 'Luk nu');
     await harness.execute(mette, setup, verb, data);
     const summary = await harness.eventually(() =>
-      harness.connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
+      harness.connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
     );
-    expect(textOf(summary.card)).toContain('Ingen svarede i denne runde');
-    expect(JSON.stringify(summary.card)).not.toContain('.png');
+    expect(textOf(summary.cardNow)).toContain('Ingen svarede i denne runde');
+    expect(JSON.stringify(summary.cardNow)).not.toContain('.png');
   });
 
   it('shows the theme cards again when the tovholder asks, and they count on', async () => {
@@ -249,14 +249,14 @@ describe('a round in a channel', () => {
     const { setup, themes } = await startRound(harness);
     await harness.press(mette, setup, 'Vis temakortene igen');
     const again = await harness.eventually(() => {
-      const all = harness.connector.shown.filter(({ card }) => /^Tema/.test(textOf(card)));
+      const all = harness.connector.shown.filter(({ cardNow: card }) => /^Tema/.test(textOf(card)));
       return all.length === 8 && all.slice(4);
     });
     const [old] = themes;
     const [fresh] = again;
     if (!old || !fresh) throw new Error('no theme card');
     expect((await harness.press(anders, old, 'Gem min vurdering', allScores(old, '2'))).text).toContain(saved);
-    await harness.eventually(() => textOf(setup.card).includes('1 af'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('1 af'));
   });
 });
 
@@ -269,13 +269,13 @@ describe('a round in a group chat', () => {
     const setup = await harness.eventually(() => connector.shown[0]);
     await harness.press(mette, setup, 'Start runden', { expected: '1' });
     const themes = await harness.eventually(() => {
-      const cards = connector.shown.filter(({ card }) => /^Tema/.test(textOf(card)));
+      const cards = connector.shown.filter(({ cardNow: card }) => /^Tema/.test(textOf(card)));
       return cards.length === 4 && cards;
     });
     expect(new Set(themes.map(({ conversationId }) => conversationId))).toEqual(new Set([chat]));
     for (const theme of themes) await harness.press(mette, theme, 'Gem min vurdering', allScores(theme, '3'));
     const summary = await harness.eventually(() =>
-      connector.shown.find(({ card }) => textOf(card).startsWith('Overblik')),
+      connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
     );
     expect(summary.conversationId).toBe(chat);
   });
@@ -287,14 +287,14 @@ describe('being added', () => {
     const { connector } = harness;
     for (let i = 0; i < 3; i++) await harness.send(installation(connector, mette));
     const welcome = await harness.eventually(() =>
-      connector.shown.find(({ card }) => textOf(card).includes('jeg er Hjulet')),
+      connector.shown.find(({ cardNow: card }) => textOf(card).includes('jeg er Hjulet')),
     );
-    const before = textOf(welcome.card);
+    const before = textOf(welcome.cardNow);
     expect((await harness.press(anders, welcome, 'Start en runde')).text).toContain('Kortet kommer her i tråden');
     const setup = await harness.eventually(() =>
-      connector.shown.find(({ card }) => textOf(card).startsWith('Ny runde')),
+      connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Ny runde')),
     );
-    const { verb, data } = button(setup.card, 'Start runden');
+    const { verb, data } = button(setup.cardNow, 'Start runden');
     const inputs = {
       wheelId: 'faelles-kultur',
       depth: 'screening',
@@ -308,16 +308,16 @@ describe('being added', () => {
     expect(far.text).toContain('Vælg en dag inden for 400 dage');
     await harness.execute(anders, setup, verb, { ...data, ...inputs, deadline: dateIn(harness, 5) });
     await harness.eventually(
-      () => connector.shown.filter(({ card }) => textOf(card).startsWith('Theme ')).length === 6,
+      () => connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Theme ')).length === 6,
     );
     await harness.eventually(() =>
       connector.shown.some(
-        ({ card, conversationId }) =>
+        ({ cardNow: card, conversationId }) =>
           textOf(card).startsWith('The round is under way') && conversationId === welcome.conversationId,
       ),
     );
-    expect(connector.shown.filter(({ card }) => textOf(card).includes('jeg er Hjulet'))).toHaveLength(1);
-    expect([welcome.updates, textOf(welcome.card)]).toEqual([0, before]);
+    expect(connector.shown.filter(({ cardNow: card }) => textOf(card).includes('jeg er Hjulet'))).toHaveLength(1);
+    expect([welcome.updates, textOf(welcome.cardNow)]).toEqual([0, before]);
   });
 
   it('sends nothing more after it was removed, and goes on when it is added again', async () => {
@@ -333,6 +333,6 @@ describe('being added', () => {
     expect(setup.updates).toBe(updates);
     await harness.send(installation(connector, mette));
     await harness.press(fatima, theme, 'Gem min vurdering', allScores(theme, '3'));
-    await harness.eventually(() => textOf(setup.card).includes('2 af 8'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('2 af 8'));
   });
 });

@@ -12,7 +12,7 @@ describe('påmindelse', () => {
   it('offers a form that is filled in with what most will want', async () => {
     const harness = await startHarness({ at: begin });
     const form = await scheduleForm(harness);
-    expect(inputs(form.card)).toEqual({ cadence: 'halfYear', every: '4', time: '09:00', zone: 'Europe/Copenhagen' });
+    expect(inputs(form.cardNow)).toEqual({ cadence: 'halfYear', every: '4', time: '09:00', zone: 'Europe/Copenhagen' });
     const reply = await harness.press(mette, form, 'Gem');
     expect(reply.text).toContain('Hvert halve år');
   });
@@ -87,7 +87,7 @@ describe('påmindelse', () => {
     expect(lines).toContain(words);
     expect(lines.filter((line) => / kl\. /.test(line))).toEqual(next);
     // The post that was the form shows it to everyone.
-    await harness.eventually(() => textOf(form.card) === reply.text);
+    await harness.eventually(() => textOf(form.cardNow) === reply.text);
   });
 
   it.each([
@@ -140,8 +140,8 @@ describe('the schedule of a channel', () => {
     await setSchedule(harness, { cadence: 'quarter' });
     await harness.say(anders, 'påmindelse');
     const shown = await harness.eventually(() => posts(harness, 'Påmindelser om at vurdere igen')[1]);
-    expect(textOf(shown.card)).toContain('Hvert kvartal');
-    expect(buttons(shown.card).map(({ title }) => title)).toEqual(['Ret', 'Stop påmindelser']);
+    expect(textOf(shown.cardNow)).toContain('Hvert kvartal');
+    expect(buttons(shown.cardNow).map(({ title }) => title)).toEqual(['Ret', 'Stop påmindelser']);
   });
 
   it('that is changed cancels the old one: only the new one comes', async () => {
@@ -149,7 +149,7 @@ describe('the schedule of a channel', () => {
     const { post, id } = await setSchedule(harness, { cadence: 'quarter' });
     const form = await harness.press(mette, post, 'Ret');
     expect(inputs(form.card)).toMatchObject({ cadence: 'quarter', time: '09:00' });
-    const on = { ...post, card: form.card ?? post.card };
+    const on = { ...post, cardNow: form.card ?? post.cardNow };
     const reply = await harness.press(mette, on, 'Gem', { cadence: 'date', date: '2027-03-02', time: '13:00' });
     expect(reply.text).toContain('tirsdag den 2. marts 2027 kl. 13.00');
     expect((await dueItem(harness, `reassess:${id}:2027-02-25`)).state).toBe('cancelled');
@@ -192,13 +192,13 @@ describe('the schedule of a channel', () => {
     const { post, id } = await setSchedule(harness, { cadence: 'quarter' });
     const reply = await harness.press(mette, post, 'Stop påmindelser');
     expect(reply.text).toContain('Påmindelser er slået fra');
-    await harness.eventually(() => textOf(post.card).includes('Påmindelser er slået fra'));
+    await harness.eventually(() => textOf(post.cardNow).includes('Påmindelser er slået fra'));
     expect((await dueItem(harness, `reassess:${id}:2027-02-25`)).state).toBe('cancelled');
     await pass(harness, '2027-02-25 09:00');
     await pass(harness, '2027-05-25 09:00');
     expect(reminders(harness)).toEqual([]);
     const form = await scheduleForm(harness);
-    expect(inputs(form.card).cadence).toBe('quarter');
+    expect(inputs(form.cardNow).cadence).toBe('quarter');
   });
 
   it('started again after a stop is another, and comes', async () => {
@@ -216,7 +216,7 @@ describe('the schedule of a channel', () => {
     await setSchedule(harness, { cadence: 'quarter' });
     await harness.say(anders, 'status');
     const status = await harness.eventually(() => posts(harness, /Der er ingen runde i gang/)[0]);
-    expect(textOf(status.card)).toContain(
+    expect(textOf(status.cardNow)).toContain(
       'Næste påmindelse om at vurdere igen: torsdag den 25. februar 2027 kl. 9.00.',
     );
   });
@@ -263,7 +263,7 @@ describe('the trial of a minute', () => {
     // A Saturday night.
     const harness = await startHarness({ at: '2026-11-28 23:59', trial: true });
     const form = await scheduleForm(harness);
-    expect(JSON.stringify(parts(form.card).find(({ id }) => id === 'cadence'))).toContain('Om et minut');
+    expect(JSON.stringify(parts(form.cardNow).find(({ id }) => id === 'cadence'))).toContain('Om et minut');
     const reply = await harness.press(mette, form, 'Gem', { cadence: 'trial' });
     expect(reply.text.split('\n').filter((line) => / kl\. /.test(line))).toEqual([
       'søndag den 29. november 2026 kl. 0.00',
@@ -280,7 +280,7 @@ describe('the trial of a minute', () => {
   it('is neither offered nor taken elsewhere', async () => {
     const harness = await startHarness({ at: begin });
     const form = await scheduleForm(harness);
-    expect(JSON.stringify(form.card)).not.toContain('trial');
+    expect(JSON.stringify(form.cardNow)).not.toContain('trial');
     expect((await harness.press(mette, form, 'Gem', { cadence: 'trial' })).text).toContain('Der mangler noget');
     expect(await harness.store.schedule(here)).toBeUndefined();
   });

@@ -51,12 +51,13 @@ async function oneRound(harness: Awaited<ReturnType<typeof startHarness>>, seed:
   await harness.say(mette, 'start', { ...key });
   const setup = await harness.eventually(() =>
     harness.connector.shown.find(
-      ({ conversationId, card }) => conversationId === key.conversationId && textOf(card).startsWith('Ny runde'),
+      ({ conversationId, cardNow: card }) =>
+        conversationId === key.conversationId && textOf(card).startsWith('Ny runde'),
     ),
   );
   const on = { conversationId: setup.conversationId, activityId: setup.activityId, tenantId: key.tenantId };
-  const start = button(setup.card, 'Start runden');
-  const day = JSON.stringify(setup.card).match(/"value":"(\d{4}-\d\d-\d\d)"/)?.[1];
+  const start = button(setup.cardNow, 'Start runden');
+  const day = JSON.stringify(setup.cardNow).match(/"value":"(\d{4}-\d\d-\d\d)"/)?.[1];
   const filledIn = { ...start.data, ...given, deadline: day, language: 'da' };
   const round = roundOn((await harness.execute(mette, on, start.verb, filledIn)).card);
 

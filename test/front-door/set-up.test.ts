@@ -10,7 +10,7 @@ describe('the set-up of a round', () => {
       harness.clock.offset = days * 86_400_000;
       const before = harness.connector.shown.length;
       await harness.say(mette, 'start');
-      const { card } = await cardThat(harness, 'Ny runde', before);
+      const { cardNow: card } = await cardThat(harness, 'Ny runde', before);
       const day = new Date(`${inputs(card).deadline}T12:00Z`).getUTCDay();
       expect([1, 2, 3, 4, 5]).toContain(day);
     }
@@ -20,7 +20,7 @@ describe('the set-up of a round', () => {
     const harness = await startHarness();
     await harness.say(mette, 'start');
     const setup = await cardThat(harness, 'Ny runde');
-    expect(textOf(setup.card)).not.toContain('færre end 4');
+    expect(textOf(setup.cardNow)).not.toContain('færre end 4');
     const again = await harness.press(mette, setup, 'Start runden', { expected: '3', deadline: '2020-01-01' });
     expect(again.text).toContain('I en fortrolig runde med færre end 4 svar');
     const started = await harness.press(mette, setup, 'Start runden', { expected: '3' });
@@ -30,7 +30,7 @@ describe('the set-up of a round', () => {
   it('does not warn of an open round', async () => {
     const harness = await startHarness();
     const { setup } = await startRound(harness, { expected: '3', privacy: 'open' });
-    expect(textOf(setup.card)).not.toContain('færre end 4');
+    expect(textOf(setup.cardNow)).not.toContain('færre end 4');
   });
 
   it('can be left without starting anything', async () => {
@@ -39,13 +39,13 @@ describe('the set-up of a round', () => {
     const reply = await harness.press(mette, await cardThat(harness, 'Ny runde'), 'Annuller');
     expect(reply.text).toContain('Der er ikke startet en runde.');
     expect(buttons(reply.card).map(({ title }) => title)).toEqual(['Start en runde']);
-    expect(harness.connector.shown.some(({ card }) => textOf(card).startsWith('Tema'))).toBe(false);
+    expect(harness.connector.shown.some(({ cardNow: card }) => textOf(card).startsWith('Tema'))).toBe(false);
   });
 
   it('says what each wheel is about, and keeps what few need behind a button', async () => {
     const harness = await startHarness();
     await harness.say(mette, 'start');
-    const { card } = await cardThat(harness, 'Ny runde');
+    const { cardNow: card } = await cardThat(harness, 'Ny runde');
     expect(textOf(card)).toContain('Fire temaer om, hvor godt');
     const hidden = parts(card).filter(({ isVisible }) => isVisible === false);
     expect(hidden.map(({ id }) => id)).toEqual(['abouts', 'more', 'keep']);
@@ -56,6 +56,6 @@ describe('the set-up of a round', () => {
   it('takes a wheel without focus areas as a quick screening', async () => {
     const harness = await startHarness();
     const { setup } = await startRound(harness, { wheelId: 'faelles-kultur', depth: 'deep' }, { themeCount: 6 });
-    expect(textOf(setup.card)).toContain('Hurtig screening');
+    expect(textOf(setup.cardNow)).toContain('Hurtig screening');
   });
 });

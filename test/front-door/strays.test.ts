@@ -9,7 +9,7 @@ import { here, posts, quiet } from '../support/time.ts';
 /** After a closing no card anywhere can be filled in or says that the round is open. */
 
 function expectNothingOpen(harness: Harness): void {
-  for (const { card } of harness.connector.shown) {
+  for (const { cardNow: card } of harness.connector.shown) {
     expect(Object.keys(inputs(card)).filter((id) => id.startsWith('s_'))).toEqual([]);
     expect(buttons(card).map(({ title }) => title)).not.toContain('Gem min vurdering');
     expect(textOf(card)).not.toContain('Runden er i gang');
@@ -33,9 +33,9 @@ describe('a theme card that came though nobody said so', () => {
         ? { kind: 'resetAfter' }
         : { kind: 'accept' };
     const { id, setup, themes } = await startRound(harness);
-    await harness.eventually(() => textOf(setup.card).includes('nåede måske ikke frem'));
+    await harness.eventually(() => textOf(setup.cardNow).includes('nåede måske ikke frem'));
     await answerAll(harness, themes, [anders]);
-    await harness.eventually(() => !textOf(setup.card).includes('nåede måske ikke frem'));
+    await harness.eventually(() => !textOf(setup.cardNow).includes('nåede måske ikke frem'));
     expect(themeCards(harness)).toHaveLength(4);
     await close(harness, id, setup);
     expectNothingOpen(harness);
@@ -68,7 +68,7 @@ describe('a theme card that Teams took without an id', () => {
         ? { kind: 'emptyAfter' }
         : { kind: 'accept' };
     const { id, setup, themes } = await startRound(harness);
-    expect(textOf(setup.card)).not.toContain('nåede måske ikke frem');
+    expect(textOf(setup.cardNow)).not.toContain('nåede måske ikke frem');
     await answerAll(harness, themes, [anders]);
     await quiet(harness);
     await harness.eventually(async () =>
@@ -113,14 +113,14 @@ describe('an answer to status', () => {
     const from = harness.connector.shown.length;
     await harness.say(fatima, 'status');
     const answer = await harness.eventually(() => harness.connector.shown[from]);
-    expect(textOf(answer.card)).toContain('Runden er i gang');
+    expect(textOf(answer.cardNow)).toContain('Runden er i gang');
     await harness.eventually(async () =>
       (await harness.store.posts(here, id)).some(({ record }) => record.activityId === answer.activityId),
     );
     await answerAll(harness, themes, [anders]);
-    await harness.eventually(() => textOf(answer.card).includes('1 af 8 har svaret'));
+    await harness.eventually(() => textOf(answer.cardNow).includes('1 af 8 har svaret'));
     await close(harness, id, setup);
-    await harness.eventually(() => textOf(answer.card).includes('Runden er lukket'));
+    await harness.eventually(() => textOf(answer.cardNow).includes('Runden er lukket'));
     expectNothingOpen(harness);
   });
 });

@@ -26,11 +26,11 @@ it('a summary leads to each theme’s thread, in the channel and from one’s ow
     return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel)}/${activityId}?tenantId=${tenantId}&parentMessageId=${activityId}`;
   });
   const expected = Object.fromEntries(names.map((title, i) => [title, threads[i]]));
-  expect(linksOn(summary.card)).toEqual(expected);
-  expect(textOf(summary.card).split('\n')).toContain(hint);
+  expect(linksOn(summary.cardNow)).toEqual(expected);
+  expect(textOf(summary.cardNow).split('\n')).toContain(hint);
   const before = harness.connector.shown.length;
   await harness.say(mette, 'overblik', own);
-  expect(linksOn((await newest(harness, 'Overblik', before)).card)).toEqual(expected);
+  expect(linksOn((await newest(harness, 'Overblik', before)).cardNow)).toEqual(expected);
 });
 
 it('in a group chat it leads to each theme’s message', async () => {
@@ -41,7 +41,7 @@ it('in a group chat it leads to each theme’s message', async () => {
     ({ activityId }) =>
       `https://teams.microsoft.com/l/message/19%3Agruppe%40thread.v2/${activityId}?tenantId=${tenantId}&context=${context}`,
   );
-  expect(linksOn(summary.card)).toEqual(Object.fromEntries(names.map((title, i) => [title, messages[i]])));
+  expect(linksOn(summary.cardNow)).toEqual(Object.fromEntries(names.map((title, i) => [title, messages[i]])));
 });
 
 it('a theme whose card Teams refused has no link, and nothing is said of links where there is none', async () => {
@@ -52,8 +52,8 @@ it('a theme whose card Teams refused has no link, and nothing is said of links w
   await answerAll(harness, themes, [mette]);
   await pressTwo(harness, mette, setup, ['Luk runden', 'Luk nu']);
   const summary = await cardThat(harness, 'Overblik');
-  expect(Object.keys(linksOn(summary.card))).toEqual(names.slice(3));
-  expect(textOf(summary.card).split('\n')).toContain(hint);
+  expect(Object.keys(linksOn(summary.cardNow))).toEqual(names.slice(3));
+  expect(textOf(summary.cardNow).split('\n')).toContain(hint);
 });
 
 it('a round without any known card says nothing of links', async () => {
@@ -64,6 +64,6 @@ it('a round without any known card says nothing of links', async () => {
   await pressTwo(harness, mette, setup, ['Luk runden', 'Luk nu']);
   const summary = await cardThat(harness, 'Overblik');
   expect(themes).toHaveLength(4);
-  expect(linksOn(summary.card)).toEqual({});
-  expect(textOf(summary.card)).not.toContain(hint);
+  expect(linksOn(summary.cardNow)).toEqual({});
+  expect(textOf(summary.cardNow)).not.toContain(hint);
 });

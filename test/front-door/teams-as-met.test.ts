@@ -16,12 +16,12 @@ async function wholeRound(harness: Harness): Promise<string> {
     for (const { text } of await Promise.all([press(), press()])) expect(text).toContain(saved);
   }
   await quiet(harness);
-  expect(textOf(onlyPost(harness, 'Overblik').card)).toContain('4 af 4 har svaret');
+  expect(textOf(onlyPost(harness, 'Overblik').cardNow)).toContain('4 af 4 har svaret');
   const before = harness.connector.shown.length;
   await harness.say(mette, 'tovholder');
   const role = await harness.eventually(() => harness.connector.shown[before]);
   expect(harness.logged.filter((line) => line.includes('a turn failed'))).toEqual([]);
-  return textOf(role.card);
+  return textOf(role.cardNow);
 }
 
 it.each(Object.entries(rosterBehaviours))('a whole round goes well with %s', async (_name, { tell }) => {

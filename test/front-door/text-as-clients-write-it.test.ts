@@ -9,7 +9,7 @@ const quotedReply = { type: 'quotedReply', quotedReply: { messageId: '1700000000
 async function answerTo(harness: Harness, text: string, given: object = {}) {
   const sent = message(harness.connector, mette, '');
   await harness.send({ ...sent, text, ...given });
-  return textOf((await harness.eventually(() => harness.connector.shown[0])).card);
+  return textOf((await harness.eventually(() => harness.connector.shown[0])).cardNow);
 }
 
 describe('a command in a channel', () => {

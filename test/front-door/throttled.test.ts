@@ -87,7 +87,7 @@ describe('where Teams itself keeps somebody waiting', () => {
     harness.connector.fate = ({ method }) => (method === 'GET' ? { kind: 'hangBefore' } : { kind: 'accept' });
     const from = harness.connector.shown.length;
     expect(await took(harness, () => harness.say(anders, 'tovholder'))).toBeLessThanOrEqual(3_100);
-    const { card } = await cardThat(harness, 'Noget gik galt hos mig', from);
+    const { cardNow: card } = await cardThat(harness, 'Noget gik galt hos mig', from);
     const turn = /([\w-]{22})$/.exec(textOf(card).trim())?.[1];
     expect(harness.logged).toContainEqual(expect.stringContaining(`{"turn":"${turn}","kind":"message"}a turn failed`));
   });
@@ -119,7 +119,7 @@ describe('"overblik" in one’s own chat', () => {
     const left = { type: 'conversationUpdate', action: undefined, membersRemoved: [{ id: anders }] };
     await harness.send({ ...installation(harness.connector, mette), ...left });
     await harness.say(anders, 'overblik', own);
-    expect(textOf((await cardThat(harness, '', from)).card)).toContain('ikke');
+    expect(textOf((await cardThat(harness, '', from)).cardNow)).toContain('ikke');
   });
 });
 
@@ -130,7 +130,7 @@ describe('over the limit of messages', () => {
     const own = { conversationId: 'a:anders', type: 'personal' } as const;
     await Promise.all(Array.from({ length: 75 }, () => harness.say(anders, 'hjælp', own)));
     const told = () =>
-      harness.connector.shown.filter(({ card }) => textOf(card).includes('Det går lidt for stærkt')).length;
+      harness.connector.shown.filter(({ cardNow: card }) => textOf(card).includes('Det går lidt for stærkt')).length;
     await harness.eventually(() => told() > 0);
     harness.clock.offset += 31_000;
     const from = harness.connector.shown.length;

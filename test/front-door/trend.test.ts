@@ -35,14 +35,14 @@ function figuresOf(card: SentCard, theme: string): string {
 async function ask(harness: Harness, text: string, begins: string): Promise<SentCard> {
   const before = harness.connector.shown.length;
   await harness.say(anders, text);
-  return (await newest(harness, begins, before)).card;
+  return (await newest(harness, begins, before)).cardNow;
 }
 
 describe('the summary of a second round', () => {
   it('tells the change of each theme since the first, in words, in the picture and in its text', async () => {
     const harness = await startHarness();
     const first = await closedRound(harness, all('2'));
-    expect(textOf(first.summary.card)).not.toMatch(/siden|Siden/);
+    expect(textOf(first.summary.cardNow)).not.toMatch(/siden|Siden/);
     const month = new Intl.DateTimeFormat('da-DK', { month: 'long', year: 'numeric', timeZone: 'Europe/Copenhagen' });
     const since = month.format(now(harness));
     harness.clock.offset = 200 * day;
@@ -53,16 +53,16 @@ describe('the summary of a second round', () => {
       [lars]: ['3', '2', '2', '2'],
     };
     const { summary } = await closedRound(harness, answers);
-    expect(figuresOf(summary.card, 'Bæredygtigt samarbejde')).toContain(`Op 1,0 siden ${since}`);
-    expect(figuresOf(summary.card, 'Sammenhæng i overgange')).toContain(`Ned 0,5 siden ${since}`);
-    expect(figuresOf(summary.card, 'Fælles ansvar og retning')).toContain(`Uændret siden ${since}`);
-    expect(textOf(summary.card)).toContain('Bæredygtigt samarbejde\nEn styrke\n3,0\n↑ 1,0\n');
-    expect(textOf(summary.card)).toContain(`↑ og ↓ er ændringen siden ${since}.`);
-    expect(textOf(summary.card)).toContain('ikke nødvendigvis de samme');
-    const { url, altText } = pictureIn(summary.card);
+    expect(figuresOf(summary.cardNow, 'Bæredygtigt samarbejde')).toContain(`Op 1,0 siden ${since}`);
+    expect(figuresOf(summary.cardNow, 'Sammenhæng i overgange')).toContain(`Ned 0,5 siden ${since}`);
+    expect(figuresOf(summary.cardNow, 'Fælles ansvar og retning')).toContain(`Uændret siden ${since}`);
+    expect(textOf(summary.cardNow)).toContain('Bæredygtigt samarbejde\nEn styrke\n3,0\n↑ 1,0\n');
+    expect(textOf(summary.cardNow)).toContain(`↑ og ↓ er ændringen siden ${since}.`);
+    expect(textOf(summary.cardNow)).toContain('ikke nødvendigvis de samme');
+    const { url, altText } = pictureIn(summary.cardNow);
     expect(altText).toContain('Bæredygtigt samarbejde 3,0 (sidst 2,0)');
     expect((await get(url)).headers.get('content-type')).toBe('image/png');
-    expect(textOf(await ask(harness, 'overblik', 'Overblik'))).toBe(textOf(summary.card));
+    expect(textOf(await ask(harness, 'overblik', 'Overblik'))).toBe(textOf(summary.cardNow));
   });
 
   it('says how many answered last time, and holds back what one newcomer alone could have changed', async () => {
@@ -70,10 +70,10 @@ describe('the summary of a second round', () => {
     await closedRound(harness, all('2'));
     harness.clock.offset = 200 * day;
     const { summary } = await closedRound(harness, { ...all('2'), [signe]: ['4', '2', '1', '3'] });
-    expect(textOf(summary.card)).toContain('Denne gang har 5 svaret mod 4 sidst');
-    expect(textOf(summary.card)).not.toMatch(/(Op|Ned) \d|Uændret/);
-    expect(textOf(summary.card)).toContain('Nogle ændringer vises ikke');
-    expect(pictureIn(summary.card).altText).not.toContain('sidst');
+    expect(textOf(summary.cardNow)).toContain('Denne gang har 5 svaret mod 4 sidst');
+    expect(textOf(summary.cardNow)).not.toMatch(/(Op|Ned) \d|Uændret/);
+    expect(textOf(summary.cardNow)).toContain('Nogle ændringer vises ikke');
+    expect(pictureIn(summary.cardNow).altText).not.toContain('sidst');
   });
 
   it('holds back what one who came in another’s place could have changed, and tells what two could', async () => {
@@ -82,13 +82,13 @@ describe('the summary of a second round', () => {
     harness.clock.offset = 200 * day;
     const { [lars]: _, ...stayed } = all('2');
     const replaced = await closedRound(harness, { ...stayed, [signe]: ['4', '1', '2', '3'] });
-    expect(figuresOf(replaced.summary.card, 'Bæredygtigt samarbejde')).toContain('vises ikke');
-    expect(figuresOf(replaced.summary.card, 'Fælles ansvar og retning')).toContain('Uændret siden');
-    expect(textOf(replaced.summary.card)).not.toMatch(/(Op|Ned) \d/);
+    expect(figuresOf(replaced.summary.cardNow, 'Bæredygtigt samarbejde')).toContain('vises ikke');
+    expect(figuresOf(replaced.summary.cardNow, 'Fælles ansvar og retning')).toContain('Uændret siden');
+    expect(textOf(replaced.summary.cardNow)).not.toMatch(/(Op|Ned) \d/);
     expect(textOf(await ask(harness, 'udvikling', 'Udvikling'))).not.toMatch(/(Op|Ned) \d/);
     harness.clock.offset = 400 * day;
     const { summary } = await closedRound(harness, { ...stayed, [fatima]: '3', [signe]: '3' });
-    expect(figuresOf(summary.card, 'Fælles ansvar og retning')).toContain('Op 0,5 siden');
+    expect(figuresOf(summary.cardNow, 'Fælles ansvar og retning')).toContain('Op 0,5 siden');
   });
 
   it('has no change where too few answered in one of the two', async () => {
@@ -96,8 +96,8 @@ describe('the summary of a second round', () => {
     await closedRound(harness, { [mette]: '1', [anders]: '2' });
     harness.clock.offset = 200 * day;
     const { summary } = await closedRound(harness, all('3'));
-    expect(textOf(summary.card)).not.toMatch(/(Op|Ned) \d|Uændret|vises ikke/);
-    expect(textOf(summary.card)).toContain('var der for få svar i en af runderne');
+    expect(textOf(summary.cardNow)).not.toMatch(/(Op|Ned) \d|Uændret|vises ikke/);
+    expect(textOf(summary.cardNow)).toContain('var der for få svar i en af runderne');
   });
 
   it('compares rounds of one wheel, past one of another and one that nobody answered', async () => {
@@ -105,12 +105,12 @@ describe('the summary of a second round', () => {
     await closedRound(harness, all('2'));
     harness.clock.offset = 100 * day;
     const other = await closedRound(harness, all('4'), { wheelId: 'faelles-kultur' });
-    expect(textOf(other.summary.card)).not.toContain('Siden sidst');
+    expect(textOf(other.summary.cardNow)).not.toContain('Siden sidst');
     harness.clock.offset = 150 * day;
     await closedRound(harness, {});
     harness.clock.offset = 200 * day;
     const { summary } = await closedRound(harness, all('3'));
-    expect(textOf(summary.card)).toContain('Op 1,0 siden');
+    expect(textOf(summary.cardNow)).toContain('Op 1,0 siden');
   });
 
   it('compares themes alone where the depths differ, and says so', async () => {
@@ -118,9 +118,9 @@ describe('the summary of a second round', () => {
     await closedRound(harness, all('2'));
     harness.clock.offset = 200 * day;
     const { summary } = await closedRound(harness, all('2', '4'), { depth: 'deep' });
-    expect(figuresOf(summary.card, 'Unge som medskabere')).toContain('Op 1,0 siden');
-    expect(textOf(summary.card)).toContain('Derfor er kun temaerne sammenlignet');
-    expect(textOf(summary.card).match(/Op 1,0/g)).toHaveLength(4);
+    expect(figuresOf(summary.cardNow, 'Unge som medskabere')).toContain('Op 1,0 siden');
+    expect(textOf(summary.cardNow)).toContain('Derfor er kun temaerne sammenlignet');
+    expect(textOf(summary.cardNow).match(/Op 1,0/g)).toHaveLength(4);
   });
 
   it('keeps what it told when it was posted, whatever comes later', async () => {
@@ -128,11 +128,11 @@ describe('the summary of a second round', () => {
     await closedRound(harness, all('2'));
     harness.clock.offset = 100 * day;
     const second = await closedRound(harness, all('3'));
-    const before = structuredClone(second.summary.card);
+    const before = structuredClone(second.summary.cardNow);
     const kept = await harness.store.round(key, second.id);
     harness.clock.offset = 200 * day;
     await closedRound(harness, all('4'));
-    expect(second.summary.card).toEqual(before);
+    expect(second.summary.cardNow).toEqual(before);
     expect((await harness.store.round(key, second.id))?.record).toEqual(kept?.record);
   });
 });
@@ -176,7 +176,7 @@ describe('"udvikling"', () => {
     const before = harness.connector.shown.length;
     await harness.say(anders, 'trend');
     const shown = await newest(harness, 'Udvikling', before);
-    expect(textOf(shown.card)).toContain('Sammenhængshjulet');
+    expect(textOf(shown.cardNow)).toContain('Sammenhængshjulet');
     const other = await harness.press(anders, shown, 'Udvikling i Fælles kultur');
     expect(other.text).toContain('Psykologisk tryghed');
     expect(buttons(other.card).map(({ title }) => title)).toEqual(['Udvikling i Sammenhængshjulet']);
@@ -191,10 +191,10 @@ describe('"udvikling"', () => {
     await harness.say(anders, 'udvikling', chat);
     const shown = await harness.eventually(() =>
       connector.shown.find(
-        ({ conversationId, card }) => conversationId === 'a:anders' && textOf(card).startsWith('Udvikling'),
+        ({ conversationId, cardNow: card }) => conversationId === 'a:anders' && textOf(card).startsWith('Udvikling'),
       ),
     );
-    expect(textOf(shown.card)).toContain('2 lukkede runder');
+    expect(textOf(shown.cardNow)).toContain('2 lukkede runder');
     const data = { round: id };
     expect((await harness.execute(anders, shown, 'teamTrend', data)).text).toContain('2 lukkede runder');
     const stranger = { conversationId: 'a:fremmed', activityId: shown.activityId };
@@ -202,7 +202,7 @@ describe('"udvikling"', () => {
     expect((await harness.execute(anders, shown, 'trend', data)).text).toContain('Det kan jeg ikke finde');
     await harness.say('29:fremmed', 'udvikling', { ...chat, conversationId: 'a:fremmed' });
     await harness.eventually(() =>
-      connector.shown.find(({ card }) => textOf(card).includes('Jeg fandt ikke noget resultat')),
+      connector.shown.find(({ cardNow: card }) => textOf(card).includes('Jeg fandt ikke noget resultat')),
     );
   });
 
@@ -218,10 +218,10 @@ describe('"udvikling"', () => {
     const chat = { conversationId: 'a:anders', type: 'personal' } as const;
     await harness.say(anders, 'udvikling', chat);
     const choice = await newest(harness, 'Dine teams');
-    const title = buttons(choice.card)
+    const title = buttons(choice.cardNow)
       .map((each) => each.title)
       .find((each) => each.startsWith('Ungdomsskolen'));
     expect((await harness.press(anders, choice, title ?? '')).text).toContain('1 lukket runde');
-    expect(button(choice.card, title ?? '').verb).toBe('teamTrend');
+    expect(button(choice.cardNow, title ?? '').verb).toBe('teamTrend');
   });
 });

@@ -28,10 +28,10 @@ describe('a form on which nobody touched anything', () => {
     const harness = await startHarness(begin);
     await harness.say(mette, 'start');
     const setup = await cardThat(harness, 'Ny runde');
-    const reply = await harness.press(mette, setup, 'Start runden', nulls(setup.card));
+    const reply = await harness.press(mette, setup, 'Start runden', nulls(setup.cardNow));
     expect(reply.text).toContain('Runden er i gang');
     const round = (await harness.store.round(here, roundOn(reply.card)))?.record;
-    const { wheelId, depth, privacy, expected, deadline, deadlineTime } = inputs(setup.card);
+    const { wheelId, depth, privacy, expected, deadline, deadlineTime } = inputs(setup.cardNow);
     expect(round).toMatchObject({ wheelId, depth, privacy, deadline, deadlineTime, expected: Number(expected) });
   });
 
@@ -41,7 +41,7 @@ describe('a form on which nobody touched anything', () => {
     const setup = await cardThat(harness, 'Ny runde');
     const wrong = await harness.press(mette, setup, 'Start runden', { privacy: 'open', expected: 'otte' });
     if (!wrong.card) throw new Error('no card');
-    const shown = { ...setup, card: wrong.card };
+    const shown = { ...setup, cardNow: wrong.card };
     const again = await harness.press(mette, shown, 'Start runden', { ...nulls(wrong.card), expected: '8' });
     expect(again.text).toContain('Der er ikke valgt noget');
     expect((await harness.store.channel(here))?.record.openRoundId).toBeUndefined();
@@ -55,7 +55,7 @@ describe('a form on which nobody touched anything', () => {
     await pressTwo(harness, mette, setup, ['Forlæng svarfristen', 'Gem den nye svarfrist'], nulls(asked.card));
     expect((await harness.store.round(here, id))?.record).toMatchObject({ deadline: before?.deadline });
     const form = await scheduleForm(harness);
-    await harness.press(mette, form, 'Gem', nulls(form.card));
+    await harness.press(mette, form, 'Gem', nulls(form.cardNow));
     expect((await harness.store.schedule(here))?.record.rule).toMatchObject({
       cadence: { kind: 'months', every: 6 },
       time: '09:00',
@@ -76,7 +76,7 @@ describe('a form on which nobody touched anything', () => {
     const { id, themes } = await startRound(harness);
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
-    expect((await harness.press(anders, theme, 'Gem min vurdering', nulls(theme.card))).text).not.toContain(saved);
+    expect((await harness.press(anders, theme, 'Gem min vurdering', nulls(theme.cardNow))).text).not.toContain(saved);
     const given = { ...allScores(theme, '3'), comment: 'Vi mangler tid' };
     await harness.press(anders, theme, 'Gem min vurdering', given);
     const mine = await harness.press(anders, theme, 'Se min vurdering');
@@ -123,7 +123,7 @@ describe('a form of the plan on which nobody touched anything', () => {
   it('keeps who sees to something, its step and its day', async () => {
     const harness = await startHarness(begin);
     const { plan } = await planned(harness);
-    const [picked] = choices(plan.card, 'item').values();
+    const [picked] = choices(plan.cardNow, 'item').values();
     const item = await harness.press(anders, plan, 'Åbn', { item: picked });
     const form = await onCard(harness, anders, plan, item.card, 'Ret');
     const given = { owner: fatima, target: '4', date: '2026-12-10' };
@@ -177,7 +177,7 @@ describe('a form of the plan on which nobody touched anything', () => {
     expect(wrong.text).toContain('Jeg kan ikke læse “i morgen”. Vælg en dag');
     expect(inputs(wrong.card).title).toBe('Ring til tre');
     expect((await harness.store.actions(here))[0]?.content).toMatchObject({ title: 'Ring rundt', date: '2026-12-10' });
-    const [picked] = choices(plan.card, 'item').values();
+    const [picked] = choices(plan.cardNow, 'item').values();
     const focus = await harness.press(anders, plan, 'Åbn', { item: picked });
     const other = await onCard(harness, anders, plan, focus.card, 'Ret');
     const told = await onCard(harness, anders, plan, other.card, 'Gem', {

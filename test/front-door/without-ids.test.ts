@@ -16,7 +16,7 @@ it('whose posts into threads have no id goes from status over nudge and prompts 
   await harness.press(mette, setup, 'Mind om at svare');
   await cardThat(harness, 'Husk at svare');
   await answerAll(harness, themes, [mette, anders]);
-  await harness.eventually(() => textOf(setup.card).includes('2 af 3 har svaret'));
+  await harness.eventually(() => textOf(setup.cardNow).includes('2 af 3 har svaret'));
   // Nobody knew where this answer is until somebody pressed on it.
   await harness.press(fatima, answer, 'Opdater');
   await harness.eventually(async () =>
@@ -26,9 +26,9 @@ it('whose posts into threads have no id goes from status over nudge and prompts 
   await cardThat(harness, 'Overblik');
   await harness.eventually(() => posts(harness, 'Tal om').length === 4);
   await quiet(harness);
-  for (const card of [setup.card, answer.card]) expect(textOf(card)).toContain('Runden er lukket');
+  for (const card of [setup.cardNow, answer.cardNow]) expect(textOf(card)).toContain('Runden er lukket');
   expect(themes.every(isOver)).toBe(true);
   expect(posts(harness, 'Tal om')).toHaveLength(4);
   expect(posts(harness, 'Husk at svare')).toHaveLength(1);
-  expect(textOf(onlyPost(harness, 'Overblik').card)).not.toContain('måske');
+  expect(textOf(onlyPost(harness, 'Overblik').cardNow)).not.toContain('måske');
 });

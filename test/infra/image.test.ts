@@ -56,8 +56,8 @@ describe('the image', () => {
       send(bot.port, invoke(connector, person, { ...on, tenantId: channel.tenantId }, verb, data));
     await send(bot.port, message(connector, mette.id, 'start', channel));
     const [setup] = await posted(connector, /Ny runde/);
-    const { verb, data } = button(setup.card, 'Start runden');
-    const begun = await press(mette.id, setup, verb, { ...inputs(setup.card), ...data, expected: '5' });
+    const { verb, data } = button(setup.cardNow, 'Start runden');
+    const begun = await press(mette.id, setup, verb, { ...inputs(setup.cardNow), ...data, expected: '5' });
     const round = roundOn(begun.body);
     await posted(connector, /Tema 4 af 4/);
     for (const { id } of [mette, ...colleagues]) {
@@ -65,13 +65,13 @@ describe('the image', () => {
     }
     await press(mette.id, setup, 'close', { round });
     const [summary] = await posted(connector, /Overblik/);
-    const [picture] = addresses(summary.card);
+    const [picture] = addresses(summary.cardNow);
     const png = await get(picture ?? '');
     expect(png.headers.get('content-type')).toBe('image/png');
     expect(png.body.length).toBeGreaterThan(10_000);
     await send(bot.port, message(connector, mette.id, 'eksport', channel));
     const [asked] = await posted(connector, /Tag resultatet med/);
-    const link = button(asked.card, 'Vis links');
+    const link = button(asked.cardNow, 'Vis links');
     const { body } = await press(mette.id, asked, link.verb, link.data);
     const types = await Promise.all(addresses(body).map(async (url) => (await get(url)).headers.get('content-type')));
     expect(types).toEqual([

@@ -82,7 +82,7 @@ test('the summary is posted once and equals the recount, though all instances ar
   const [first] = themes;
   if (!first) throw new Error('no theme was posted');
   await instances.sendToAll(invoke(connector, leader, first, 'close', { round }));
-  const posted = () => connector.shown.filter(({ card }) => textOf(card).startsWith('Overblik'));
+  const posted = () => connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Overblik'));
   const item = async () => (await store.dueItem(`publish:${round}`))?.record;
   let state: string | undefined;
   await eventually(
@@ -122,10 +122,10 @@ async function start(): Promise<{ round: string; themes: Shown[] }> {
   await instances.send(message(connector, leader, 'start', { conversationId: channelId }));
   const [setup] = await posted(connector, /^Ny runde/);
   // Read before the press: the same post shows the round's status afterwards.
-  const { verb, data } = button(setup.card, 'Start runden');
+  const { verb, data } = button(setup.cardNow, 'Start runden');
   const given = { expected: '200', closeWhenAll: 'false' };
   const reply = await instances.send(
-    invoke(connector, leader, setup, verb, { ...inputs(setup.card), ...data, ...given }),
+    invoke(connector, leader, setup, verb, { ...inputs(setup.cardNow), ...data, ...given }),
   );
   expect(JSON.stringify(reply.body)).toContain('Runden er i gang');
   return { round: roundOn(reply.body), themes: await posted(connector, /^Tema \d af 4/, { count: 4 }) };
@@ -134,7 +134,7 @@ async function start(): Promise<{ round: string; themes: Shown[] }> {
 /** Scores every theme, and changes every other score, until each press is acknowledged. */
 async function scoreAll(person: string, number: number, acknowledge: () => void): Promise<void> {
   for (const [i, theme] of themes.entries()) {
-    const themeId = String(buttons(theme.card).find(({ verb }) => verb === 'answer')?.data.theme);
+    const themeId = String(buttons(theme.cardNow).find(({ verb }) => verb === 'answer')?.data.theme);
     for (let seen = 0; seen <= (number + i) % 2; seen++) {
       const step = steps[pick(4)] ?? 1;
       const data = { round, theme: themeId, seen, comment: String(number), [`s_${themeId}`]: String(step) };

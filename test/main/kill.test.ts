@@ -65,9 +65,9 @@ async function start(bot: RunningBot, connector: FakeConnector, seed: number) {
   const [mette] = people;
   await send(bot.port, message(connector, mette?.id ?? '', 'start', { tenantId, conversationId }));
   const [setup] = await posted(connector, /^Ny runde/, { conversationId });
-  const { verb, data } = button(setup.card, 'Start runden');
+  const { verb, data } = button(setup.cardNow, 'Start runden');
   const on = { conversationId, activityId: setup.activityId, tenantId };
-  const given = { ...inputs(setup.card), ...data, expected: '9' };
+  const given = { ...inputs(setup.cardNow), ...data, expected: '9' };
   const { body } = await send(bot.port, invoke(connector, mette?.id ?? '', on, verb, given));
   return { round: roundOn(body), on };
 }

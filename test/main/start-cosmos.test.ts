@@ -33,7 +33,7 @@ test('whoever presses while Cosmos DB has no room is told so at once, and presse
   });
   await harness.say(mette, 'start');
   const setup = await harness.eventually(() =>
-    harness.connector.shown.find(({ card }) => textOf(card).startsWith('Ny runde')),
+    harness.connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Ny runde')),
   );
   // Longer than anybody's patience: there is no use in asking again.
   proxy.fate = () => ({ kind: 'refuse', status: 429, retryAfterMs: 10_000 });

@@ -75,7 +75,7 @@ test('a round goes from its start to its overview, with its requests counted', a
         ...allScores(theme, '4'),
       });
   }
-  await harness.eventually(() => (textOf(setup.card).match(/5 af 5 har svaret$/gm) ?? []).length === themes.length);
+  await harness.eventually(() => (textOf(setup.cardNow).match(/5 af 5 har svaret$/gm) ?? []).length === themes.length);
   await quiet(harness, noticedMs);
   expect(await harness.store.answers(here, id)).toHaveLength(closingAnswers);
   await during('closing', () => harness.execute(mette, first, 'close', { round: id }));
@@ -137,4 +137,4 @@ const noticedMs = 10_000;
 /** The round and the answer are read and the answer is written; the recount that follows begins at the due items. */
 const isOnTheWay = ({ path }: WireRequest) => path.includes('/colls/documents/');
 
-const themeOf = ({ card }: Shown) => String(buttons(card).find(({ verb }) => verb === 'answer')?.data.theme);
+const themeOf = ({ cardNow: card }: Shown) => String(buttons(card).find(({ verb }) => verb === 'answer')?.data.theme);

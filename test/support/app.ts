@@ -181,8 +181,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       if (status !== 200) throw new Error(`The bot answered a message with ${status}`);
     },
     async press(userId, on, title, given = {}) {
-      const { verb, data } = button(on.card, title);
-      return harness.execute(userId, on, verb, { ...inputs(on.card), ...data, ...given });
+      const { verb, data } = button(on.cardNow, title);
+      return harness.execute(userId, on, verb, { ...inputs(on.cardNow), ...data, ...given });
     },
     async execute(userId, on, verb, data) {
       if (typeof data === 'object' && data !== null && 'comment' in data) remember(said, data.comment);

@@ -54,12 +54,12 @@ export async function posted(
   return happened<[Shown, ...Shown[]]>(
     `${count} post${count === 1 ? '' : 's'} like ${like}${of}`,
     () => {
-      const found = connector.shown.filter((shown) => isHere(shown) && like.test(textOf(shown.card)));
+      const found = connector.shown.filter((shown) => isHere(shown) && like.test(textOf(shown.cardNow)));
       const [first, ...others] = found;
       return first && found.length >= count && [first, ...others];
     },
     () =>
-      connector.shown.map((shown) => `"${textOf(shown.card).slice(0, 60).replaceAll('\n', ' / ')}"`).join(', ') ||
+      connector.shown.map((shown) => `"${textOf(shown.cardNow).slice(0, 60).replaceAll('\n', ' / ')}"`).join(', ') ||
       'none',
   );
 }

@@ -24,11 +24,11 @@ export async function closedRound(
   const { verb, data } = button(question.card, 'Luk nu');
   await harness.execute(mette, round.setup, verb, data);
   const summary = await harness.eventually(() =>
-    harness.connector.shown.slice(before).find(({ card }) => textOf(card).startsWith('Overblik')),
+    harness.connector.shown.slice(before).find(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
   );
-  await harness.eventually(() => textOf(round.setup.card).includes('Runden er lukket'));
+  await harness.eventually(() => textOf(round.setup.cardNow).includes('Runden er lukket'));
   // The cards change side by side, each in its own time.
-  const isForm = ({ card }: Shown) => buttons(card).some(({ title }) => title === 'Gem min vurdering');
+  const isForm = ({ cardNow: card }: Shown) => buttons(card).some(({ title }) => title === 'Gem min vurdering');
   await harness.eventually(() => !round.themes.some(isForm));
   return { ...round, summary };
 }
@@ -36,6 +36,6 @@ export async function closedRound(
 /** The newest card that begins so, of those that came after the first `after` ones. */
 export function newest(harness: Harness, begins: string, after = 0): Promise<Shown> {
   return harness.eventually(() =>
-    harness.connector.shown.slice(after).findLast(({ card }) => textOf(card).startsWith(begins)),
+    harness.connector.shown.slice(after).findLast(({ cardNow: card }) => textOf(card).startsWith(begins)),
   );
 }

@@ -6,11 +6,12 @@ import { neverAnswered, stir } from './in-flight.ts';
 /** A card as the Connector got it. */
 export type SentCard = Record<string, unknown> & { body: Record<string, unknown>[] };
 
-/** A message that the Connector accepted, as it looks now. */
+/** A message that the Connector accepted. */
 export interface Shown {
   conversationId: string;
   activityId: string;
-  card: SentCard;
+  /** As it looks now: an update replaces it, also under the hands of who holds the message. What is to stay is read before. */
+  cardNow: SentCard;
   updates: number;
 }
 
@@ -135,17 +136,17 @@ function accept(
     // Teams makes one chat for each person, and tells its id alone.
     if (!isGroup) return { id: `a:${String(members[0].id).replace(/^29:/, '')}` };
     const thread = `${channelData.channel.id};messageid=${activityId}`;
-    connector.shown.push({ conversationId: thread, activityId, card: cardOf(activity), updates: 0 });
+    connector.shown.push({ conversationId: thread, activityId, cardNow: cardOf(activity), updates: 0 });
     return { id: thread, activityId };
   }
   if (method === 'POST' && what === 'activities' && conversationId !== undefined) {
-    connector.shown.push({ conversationId, activityId, card: cardOf(JSON.parse(body)), updates: 0 });
+    connector.shown.push({ conversationId, activityId, cardNow: cardOf(JSON.parse(body)), updates: 0 });
     return { id: activityId };
   }
   if (method === 'PUT' && what === 'activities') {
     const post = connector.shown.find((shown) => shown.activityId === id);
     if (!post) return undefined;
-    post.card = cardOf(JSON.parse(body));
+    post.cardNow = cardOf(JSON.parse(body));
     post.updates += 1;
     return { id };
   }
@@ -175,7 +176,7 @@ function cardOf(activity: { attachments: { content: SentCard }[] }): SentCard {
 export function shownText({ shown }: FakeConnector): string {
   return shown
     .map(
-      ({ card }) =>
+      ({ cardNow: card }) =>
         `--- ${textOf(card)}\n[${buttons(card)
           .map(({ title }) => title)
           .join('] [')}]`,

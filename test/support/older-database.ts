@@ -30,10 +30,9 @@ export async function startOlder(at = stopped): Promise<Older> {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'hjulet.sqlite');
   copyFileSync(fixture('hjulet.sqlite'), file);
-  const teams: { serviceUrl: string; shown: (Shown & { name?: string })[] } = JSON.parse(
-    readFileSync(fixture('cards.json'), 'utf8'),
-  );
-  const shown = teams.shown.map(({ name: _, ...post }) => post);
+  const teams: { serviceUrl: string; shown: (Omit<Shown, 'cardNow'> & { card: Shown['cardNow']; name?: string })[] } =
+    JSON.parse(readFileSync(fixture('cards.json'), 'utf8'));
+  const shown = teams.shown.map(({ name: _, card: cardNow, ...post }): Shown => ({ ...post, cardNow }));
   const due = dueIn(file);
   const harness = await startHarness({
     at,

@@ -23,16 +23,16 @@ export async function startRound(
   const before = connector.shown.length;
   await harness.say(mette, 'start', where);
   const setup = await harness.eventually(() =>
-    connector.shown.slice(before).find(({ card }) => textOf(card).startsWith('Ny runde')),
+    connector.shown.slice(before).find(({ cardNow: card }) => textOf(card).startsWith('Ny runde')),
   );
   const reply = await harness.press(mette, setup, 'Start runden', given);
   expect(reply.text).toContain('Runden er i gang');
   const id = roundOn(reply.card);
   const themes = await harness.eventually(() => {
-    const found = connector.shown.slice(before).filter(({ card }) => /^Tema \d af \d/.test(textOf(card)));
-    return found.length >= themeCount && textOf(setup.card).includes('Runden er i gang') && found;
+    const found = connector.shown.slice(before).filter(({ cardNow: card }) => /^Tema \d af \d/.test(textOf(card)));
+    return found.length >= themeCount && textOf(setup.cardNow).includes('Runden er i gang') && found;
   });
-  themes.sort((a, b) => Number(textOf(a.card)[themeAt]) - Number(textOf(b.card)[themeAt]));
+  themes.sort((a, b) => Number(textOf(a.cardNow)[themeAt]) - Number(textOf(b.cardNow)[themeAt]));
   return { id, setup, themes };
 }
 
@@ -40,8 +40,8 @@ export async function startRound(
 const themeAt = 'Tema '.length;
 
 /** The same step for every unit of a theme's card. */
-export function allScores(theme: Pick<Shown, 'card'>, value: string): Record<string, string> {
-  const ids = parts(theme.card).flatMap(({ id }) => (String(id).startsWith('s_') ? [String(id)] : []));
+export function allScores(theme: Pick<Shown, 'cardNow'>, value: string): Record<string, string> {
+  const ids = parts(theme.cardNow).flatMap(({ id }) => (String(id).startsWith('s_') ? [String(id)] : []));
   return Object.fromEntries(ids.map((id) => [id, value]));
 }
 
@@ -49,7 +49,7 @@ export function allScores(theme: Pick<Shown, 'card'>, value: string): Record<str
 export const nameOf = (userId: string): string => people.find(({ id }) => id === userId)?.name ?? '';
 
 /** Whether a theme's card takes no answers any longer. */
-export const isOver = ({ card }: Pick<Shown, 'card'>): boolean =>
+export const isOver = ({ cardNow: card }: Pick<Shown, 'cardNow'>): boolean =>
   buttons(card).every(({ title }) => title === 'Fælles vurdering');
 
 export const saved = 'Din vurdering er gemt';
@@ -65,7 +65,7 @@ export async function pressTwo(
 ): Promise<Awaited<ReturnType<Harness['press']>>> {
   const { card } = await harness.press(person, on, first);
   if (!card) throw new Error(`"${first}" was answered without a card`);
-  return harness.press(person, { ...on, card }, second, given);
+  return harness.press(person, { ...on, cardNow: card }, second, given);
 }
 
 /** People answer every theme of a round with the same step. */
@@ -101,7 +101,7 @@ export async function summarised(
 /** The first card, of those that came after `from` others, whose words begin so. */
 export async function cardThat(harness: Harness, begins: string, from = 0): Promise<Shown> {
   return harness.eventually(() =>
-    harness.connector.shown.slice(from).find(({ card }) => textOf(card).startsWith(begins)),
+    harness.connector.shown.slice(from).find(({ cardNow: card }) => textOf(card).startsWith(begins)),
   );
 }
 

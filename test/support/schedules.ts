@@ -23,9 +23,9 @@ export async function setSchedule(
   const post = await scheduleForm(harness, person);
   const reply = await harness.press(person, post, 'Gem', given);
   expect(reply.text).toContain('Næste påmindelser');
-  await harness.eventually(() => textOf(post.card).startsWith('Påmindelser om at vurdere igen'));
+  await harness.eventually(() => textOf(post.cardNow).startsWith('Påmindelser om at vurdere igen'));
   await quiet(harness);
-  const id = buttons(post.card).find(({ verb }) => verb === 'stopSchedule')?.data.schedule;
+  const id = buttons(post.cardNow).find(({ verb }) => verb === 'stopSchedule')?.data.schedule;
   return { post, id: String(id) };
 }
 

@@ -60,7 +60,7 @@ const mostTries = 20;
 
 /** The posts whose text begins with or, for an expression, matches this, oldest first. */
 export function posts({ connector }: Harness, like: string | RegExp): Shown[] {
-  return connector.shown.filter(({ card }) =>
+  return connector.shown.filter(({ cardNow: card }) =>
     typeof like === 'string' ? textOf(card).startsWith(like) : like.test(textOf(card)),
   );
 }

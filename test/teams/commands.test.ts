@@ -93,7 +93,7 @@ describe('a message', () => {
       await harness.say(mette, text, where);
       await harness.eventually(() => harness.connector.shown.length === i + 1);
     }
-    const texts = harness.connector.shown.map(({ card }) => textOf(card));
+    const texts = harness.connector.shown.map(({ cardNow: card }) => textOf(card));
     expect(texts[3]).toContain('Mente du »overblik«?');
     expect(texts[4]).toContain('Det forstod jeg ikke');
     expect(texts.every((text) => text.length > 20)).toBe(true);
@@ -106,8 +106,8 @@ describe('a message', () => {
     const [channel, own] = await harness.eventually(
       () => harness.connector.shown.length === 2 && harness.connector.shown,
     );
-    expect(textOf(channel?.card)).toContain('Det kan jeg');
-    expect(textOf(own?.card)).toContain('What I can do');
+    expect(textOf(channel?.cardNow)).toContain('Det kan jeg');
+    expect(textOf(own?.cardNow)).toContain('What I can do');
   });
 
   it('that does not mention the bot is left alone unless it is a command', async () => {
@@ -119,7 +119,7 @@ describe('a message', () => {
     await harness.send(plain(''));
     await harness.send(plain('hjælp'));
     await harness.eventually(() => harness.connector.shown.length === 1);
-    expect(textOf(harness.connector.shown[0]?.card)).toContain('Det kan jeg');
+    expect(textOf(harness.connector.shown[0]?.cardNow)).toContain('Det kan jeg');
   });
 });
 
@@ -128,18 +128,20 @@ describe('overblik in a personal chat', () => {
     const harness = await startHarness();
     const { themes } = await startRound(harness, { expected: '1' });
     for (const theme of themes) await harness.press(mette, theme, 'Gem min vurdering', allScores(theme, '2'));
-    await harness.eventually(() => harness.connector.shown.some(({ card }) => textOf(card).startsWith('Overblik')));
+    await harness.eventually(() =>
+      harness.connector.shown.some(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
+    );
     await harness.say(anders, 'overblik', { conversationId: 'a:anders', type: 'personal' });
     const own = await harness.eventually(() =>
       harness.connector.shown.find(({ conversationId }) => conversationId === 'a:anders'),
     );
-    expect(textOf(own.card)).toContain('1 af 1 har svaret');
-    expect(buttons(own.card)).toEqual([]);
+    expect(textOf(own.cardNow)).toContain('1 af 1 har svaret');
+    expect(buttons(own.cardNow)).toEqual([]);
     await harness.say('29:fremmed', 'overblik', { conversationId: 'a:fremmed', type: 'personal' });
     const other = await harness.eventually(() =>
       harness.connector.shown.find(({ conversationId }) => conversationId === 'a:fremmed'),
     );
-    expect(textOf(other.card)).toContain('Jeg fandt ikke noget resultat');
+    expect(textOf(other.cardNow)).toContain('Jeg fandt ikke noget resultat');
   });
 
   it('lets a person choose among several teams', async () => {
@@ -151,7 +153,7 @@ describe('overblik in a personal chat', () => {
         connector.shown.find((shown) => shown.conversationId === conversationId),
       );
       await harness.press(mette, setup, 'Start runden');
-      const status = await harness.eventually(() => textOf(setup.card).includes('Runden er i gang') && setup);
+      const status = await harness.eventually(() => textOf(setup.cardNow).includes('Runden er i gang') && setup);
       const question = await harness.press(mette, status, 'Luk runden');
       const { verb, data } = button(question.card, 'Luk nu');
       await harness.execute(mette, setup, verb, data);
@@ -160,8 +162,8 @@ describe('overblik in a personal chat', () => {
     const choice = await harness.eventually(() =>
       connector.shown.find(({ conversationId }) => conversationId === 'a:mette'),
     );
-    const [first] = buttons(choice.card);
-    const titles = buttons(choice.card).map(({ title }) => title);
+    const [first] = buttons(choice.cardNow);
+    const titles = buttons(choice.cardNow).map(({ title }) => title);
     expect(titles).toEqual([expect.stringMatching(/^Gruppechat uden navn/), `${titles[0]} (2)`]);
     const chosen = await harness.execute(anders, choice, first?.verb, first?.data);
     expect(chosen.text).toContain('Ingen har svaret');
@@ -178,13 +180,13 @@ describe('a client that knows no Action.Execute', () => {
     const { id, themes } = await startRound(harness);
     const [theme] = themes;
     if (!theme) throw new Error('no theme card');
-    const { data } = button(theme.card, 'Gem min vurdering');
+    const { data } = button(theme.cardNow, 'Gem min vurdering');
     const activity = message(harness.connector, anders, '', { conversationId: theme.conversationId });
     const before = harness.connector.shown.length;
     await harness.send({ ...activity, text: undefined, value: { ...data, ...allScores(theme, '4') } });
     const reply = await harness.eventually(() => harness.connector.shown[before]);
-    expect(textOf(reply.card)).toContain('En vurdering er gemt');
-    expect(textOf(reply.card)).not.toContain('Bæredygtig udvikling');
+    expect(textOf(reply.cardNow)).toContain('En vurdering er gemt');
+    expect(textOf(reply.cardNow)).not.toContain('Bæredygtig udvikling');
     expect(
       await harness.store.answers(
         { tenantId: activity.conversation.tenantId, conversationId: theme.conversationId.split(';')[0] ?? '' },

@@ -68,7 +68,7 @@ describe.each(faults)('a send that meets $name', ({ fate, end, accepted, unnamed
     expect(posted()).toBe(tries);
     await harness.say(anders, 'status');
     const told = await harness.eventually(() => posts(harness, /Der er ingen runde i gang/)[0]);
-    expect(textOf(told.card).includes('Jeg ved ikke, om påmindelsen den 28. december 2026 nåede frem')).toBe(
+    expect(textOf(told.cardNow).includes('Jeg ved ikke, om påmindelsen den 28. december 2026 nåede frem')).toBe(
       end === 'unknown',
     );
     await quiet(harness);

@@ -111,7 +111,7 @@ describe('a deadline, and the death of its instance', () => {
         const { harness, fate } = await start(each);
         const { id, setup, themes } = await startRound(harness, { expected: '8', nudges: 'false' });
         await answerAll(harness, themes, [anders]);
-        await harness.eventually(() => textOf(setup.card).includes('1 af 8'));
+        await harness.eventually(() => textOf(setup.cardNow).includes('1 af 8'));
         await quiet(harness);
         fate.strikeAt(each.write);
         moveTo(harness, '2026-12-09 16:00');
@@ -130,7 +130,7 @@ describe('a deadline, and the death of its instance', () => {
         expect(['sent', 'unknown']).toContain(kept?.state);
         expect(shown.length).toBeLessThanOrEqual(1);
         if (kept?.state === 'sent') expect(kept.activityId).toBe(shown[0]?.activityId);
-        expect(textOf(setup.card)).toContain('Runden er lukket');
+        expect(textOf(setup.cardNow)).toContain('Runden er lukket');
       });
     },
   );
@@ -144,9 +144,9 @@ describe('the start of a round, and the death of its instance', () => {
         const { harness, fate } = await start(each);
         await harness.say(mette, 'start');
         const setup = { ...(await harness.eventually(() => posts(harness, 'Ny runde')[0])) };
-        const { verb, data } = button(setup.card, 'Start runden');
+        const { verb, data } = button(setup.cardNow, 'Start runden');
         const press = () =>
-          harness.execute(mette, setup, verb, { ...inputs(setup.card), ...data, expected: '8', nudges: 'false' });
+          harness.execute(mette, setup, verb, { ...inputs(setup.cardNow), ...data, expected: '8', nudges: 'false' });
         fate.strikeAt(each.write);
         const started = async () => (await harness.store.roundsOf(here))[0]?.id ?? '';
         const postsOf = async () => (await harness.store.posts(here, await started())).map(({ record }) => record);
@@ -161,7 +161,7 @@ describe('the start of a round, and the death of its instance', () => {
         await quiet(harness);
         for (const { slot, state, activityId } of await postsOf()) {
           expect(['sent', 'unknown']).toContain(state);
-          const theme = posts(harness, /^Tema/).filter(({ card }) =>
+          const theme = posts(harness, /^Tema/).filter(({ cardNow: card }) =>
             buttons(card).some(({ data: { theme } }) => slot === `theme:${String(theme)}`),
           );
           if (slot === 'status') continue;

@@ -69,7 +69,7 @@ describe('the server', () => {
     const harness = await startHarness();
     const body = JSON.stringify(message(harness.connector, mette, 'hjælp'));
     expect(await post(harness.app.port, { 'content-type': 'application/json; charset=utf-8' }, body)).toBe(200);
-    await harness.eventually(() => textOf(harness.connector.shown[0]?.card).includes('Det kan jeg'));
+    await harness.eventually(() => textOf(harness.connector.shown[0]?.cardNow).includes('Det kan jeg'));
   });
 
   it('tells whether it is alive and ready, and nothing of versions or counts', async () => {

@@ -56,7 +56,7 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       const outcome = await newThread(at);
       const [post] = at.connector.shown;
       expect(at.connector.requests).toEqual(['POST /v3/conversations']);
-      expect(post?.card).toEqual(card);
+      expect(post?.cardNow).toEqual(card);
       expect(post?.conversationId).toMatch(/^19:kanal@thread\.tacv2;messageid=\d+$/);
       expect(outcome).toEqual({
         kind: 'accepted',
@@ -76,7 +76,7 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       const outcome = await send(at);
       expect(at.connector.requests).toEqual([`POST /v3/conversations/${thread}/activities`]);
       const [post] = at.connector.shown;
-      expect([post?.conversationId, post?.card]).toEqual([thread, card]);
+      expect([post?.conversationId, post?.cardNow]).toEqual([thread, card]);
       expect(outcome).toEqual({ kind: 'accepted', conversationId: thread, activityId: post?.activityId });
     });
 
@@ -87,7 +87,7 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       const place = { conversationId: thread, activityId: post?.activityId ?? '' };
       const other = { ...card, body: [] };
       expect(await at.client.update(at.endpoint, place, other)).toEqual({ kind: 'accepted', ...place });
-      expect([post?.card, post?.updates]).toEqual([other, 1]);
+      expect([post?.cardNow, post?.updates]).toEqual([other, 1]);
       expect(at.connector.requests[1]).toBe(`PUT /v3/conversations/${thread}/activities/${place.activityId}`);
     });
 

@@ -61,12 +61,14 @@ async function channelWith(state: 'no round' | 'open' | 'closed'): Promise<Chann
   const harness = await startHarness();
   await harness.say(mette, 'start', { conversationId });
   const setup = await harness.eventually(() => harness.connector.shown[0]);
-  const setupId = String(buttons(setup.card)[0]?.data.setup);
+  const setupId = String(buttons(setup.cardNow)[0]?.data.setup);
   const started = state !== 'no round' && (await harness.press(mette, setup, 'Start runden', { expected: '9' }));
   const round = started ? roundOn(started.card) : setupId;
   if (state === 'closed') {
     await harness.execute(mette, setup, 'close', { round });
-    await harness.eventually(() => harness.connector.shown.some(({ card }) => textOf(card).startsWith('Overblik')));
+    await harness.eventually(() =>
+      harness.connector.shown.some(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
+    );
   }
   const press: Channel['press'] = ({ verb, data }, given = {}) => {
     const about = JSON.parse(JSON.stringify(given.data ?? data).replaceAll(roundPlace, round));
@@ -171,7 +173,7 @@ describe('a button whose data is another version’s', () => {
 
   it('brings a set-up card where no round is open', async () => {
     const { harness, press } = await channelWith('no round');
-    const setups = () => harness.connector.shown.filter(({ card }) => setup.test(textOf(card))).length;
+    const setups = () => harness.connector.shown.filter(({ cardNow: card }) => setup.test(textOf(card))).length;
     for (const older of [
       { title: '', verb: 'setup', data: { since: 'før' } },
       { title: '', verb: 'start', data: { wheel: 'sammenhaengshjulet' } },

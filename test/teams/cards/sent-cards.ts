@@ -24,11 +24,11 @@ export async function sentCards(harness: Harness): Promise<Record<string, SentBu
     await harness.say(mette, text, { conversationId, type });
     const answered = () =>
       harness.connector.shown.slice(before).find((shown) => shown.conversationId === conversationId);
-    return (await harness.eventually(answered)).card;
+    return (await harness.eventually(answered)).cardNow;
   };
 
   await harness.send(installation(harness.connector, mette));
-  cards.welcome = (await harness.eventually(() => harness.connector.shown[0])).card;
+  cards.welcome = (await harness.eventually(() => harness.connector.shown[0])).cardNow;
   cards.help = await said('hjælp');
   cards['no-round'] = await said('status');
   cards['no-result'] = await said('overblik');
@@ -36,8 +36,10 @@ export async function sentCards(harness: Harness): Promise<Record<string, SentBu
   if (!welcome) throw new Error('no welcome');
   await harness.press(mette, welcome, 'Start en runde');
   cards.setup = (
-    await harness.eventually(() => harness.connector.shown.find(({ card }) => textOf(card).startsWith('Ny runde')))
-  ).card;
+    await harness.eventually(() =>
+      harness.connector.shown.find(({ cardNow: card }) => textOf(card).startsWith('Ny runde')),
+    )
+  ).cardNow;
   cards['setup-post'] = await said('start');
   const setup = harness.connector.shown.at(-1);
   if (!setup) throw new Error('no set-up card');
@@ -51,17 +53,19 @@ export async function sentCards(harness: Harness): Promise<Record<string, SentBu
   };
   cards.status = (await harness.press(mette, setup, 'Start runden', { expected: '9' })).card;
   const themes = await harness.eventually(() => {
-    const found = harness.connector.shown.filter(({ card }) => /^Tema/.test(textOf(card)));
-    return textOf(setup.card).includes('måske ikke frem') && found.toReversed();
+    const found = harness.connector.shown.filter(({ cardNow: card }) => /^Tema/.test(textOf(card)));
+    return textOf(setup.cardNow).includes('måske ikke frem') && found.toReversed();
   });
   harness.connector.fate = () => ({ kind: 'accept' });
   const round = String(buttons(cards.status).find(({ verb }) => verb === 'status')?.data.round);
-  cards['status-missing'] = setup.card;
+  cards['status-missing'] = setup.cardNow;
   cards['open-already'] = await said('start');
   cards['close-question'] = (await harness.press(mette, setup, 'Luk runden')).card;
   await ofOneTheme(harness, themes[0], cards);
   await harness.execute(mette, setup, 'close', { round });
-  await harness.eventually(() => harness.connector.shown.some(({ card }) => textOf(card).startsWith('Overblik')));
+  await harness.eventually(() =>
+    harness.connector.shown.some(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
+  );
   cards.summary = await said('overblik');
   cards.export = await said('eksport');
   await ofAgreeing(harness, themes[0], cards);
@@ -82,7 +86,10 @@ function sentWith(card: SentCard | undefined, button: SentButton): SentButton {
   if (button.verb === 'start' || button.verb === 'saveAgreed')
     return { ...button, data: { ...inputs(card), ...button.data } };
   if (button.verb !== 'answer' || !card) return button;
-  return { ...button, data: { ...inputs(card), ...allScores({ card }, '3'), comment: 'Fra før', ...button.data } };
+  return {
+    ...button,
+    data: { ...inputs(card), ...allScores({ cardNow: card }, '3'), comment: 'Fra før', ...button.data },
+  };
 }
 
 async function ofOneTheme(
@@ -91,11 +98,11 @@ async function ofOneTheme(
   cards: Record<string, SentCard | undefined>,
 ): Promise<void> {
   if (!theme) throw new Error('no theme card');
-  cards.theme = theme.card;
+  cards.theme = theme.cardNow;
   cards['own-none'] = (await harness.press(fatima, theme, 'Se min vurdering')).card;
   cards['theme-incomplete'] = (await harness.press(anders, theme, 'Gem min vurdering')).card;
   cards.own = (await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '2'))).card;
-  const own = { ...theme, card: cards.own ?? theme.card };
+  const own = { ...theme, cardNow: cards.own ?? theme.cardNow };
   cards['theme-edit'] = (await harness.press(anders, own, 'Ret min vurdering')).card;
 }
 
@@ -106,10 +113,10 @@ async function ofAgreeing(
   cards: Record<string, SentCard | undefined>,
 ): Promise<void> {
   if (!theme) throw new Error('no theme card');
-  await harness.eventually(() => buttons(theme.card)[0]?.verb === 'agree');
-  cards['theme-result'] = structuredClone(theme.card);
+  await harness.eventually(() => buttons(theme.cardNow)[0]?.verb === 'agree');
+  cards['theme-result'] = structuredClone(theme.cardNow);
   cards['agree-form'] = (await harness.press(fatima, theme, 'Fælles vurdering')).card;
-  const form = { ...theme, card: cards['agree-form'] ?? theme.card };
+  const form = { ...theme, cardNow: cards['agree-form'] ?? theme.cardNow };
   cards.agreed = (await harness.press(fatima, form, 'Gem den fælles vurdering', allScores(form, '3'))).card;
 }
 
@@ -121,6 +128,6 @@ async function secondTeam(harness: Harness): Promise<void> {
   const round = roundOn((await harness.press(mette, setup, 'Start runden', { expected: '9' })).card);
   await harness.execute(mette, setup, 'close', { round });
   await harness.eventually(() =>
-    harness.connector.shown.slice(before).some(({ card }) => textOf(card).startsWith('Overblik')),
+    harness.connector.shown.slice(before).some(({ cardNow: card }) => textOf(card).startsWith('Overblik')),
   );
 }

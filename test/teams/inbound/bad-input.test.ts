@@ -156,7 +156,7 @@ describe('a person', () => {
   it('who joined after the start can answer, and so can a guest without name or directory id', async () => {
     const { harness, theme } = await opened();
     harness.connector.members.push({ id: '29:gaest', name: '' });
-    const { verb, data } = button(theme.card, 'Gem min vurdering');
+    const { verb, data } = button(theme.cardNow, 'Gem min vurdering');
     const activity = invoke(harness.connector, '29:gaest', theme, verb, { ...data, ...allScores(theme, '2') });
     const { status, body } = await harness.send({ ...activity, from: { id: '29:gaest' } });
     expect([status, JSON.stringify(body).includes(saved)]).toEqual([200, true]);
@@ -164,7 +164,7 @@ describe('a person', () => {
 
   it('reads their own language, and English where it is neither', async () => {
     const { harness, theme } = await opened();
-    const { verb, data } = button(theme.card, 'Se min vurdering');
+    const { verb, data } = button(theme.cardNow, 'Se min vurdering');
     const inLanguage = async (locale: string | undefined) => {
       const { locale: _, ...activity } = invoke(harness.connector, anders, theme, verb, data);
       return JSON.stringify((await harness.send(locale === undefined ? activity : { ...activity, locale })).body);
@@ -200,7 +200,7 @@ describe('a set-up that is not right', () => {
     expect((await harness.store.channel(key))?.record.openRoundId).toBeUndefined();
     expect(
       (
-        await harness.press(mette, { ...setup, card: reply.card ?? setup.card }, 'Start runden', {
+        await harness.press(mette, { ...setup, cardNow: reply.card ?? setup.cardNow }, 'Start runden', {
           expected: '3',
           deadline: '2026-12-10',
         })
@@ -332,7 +332,7 @@ describe('a body that is no activity of Teams', () => {
     const harness = await startHarness();
     for (const text of odd.filter((value) => typeof value !== 'string'))
       expect((await harness.send({ ...message(harness.connector, mette, ''), text })).status).toBe(200);
-    expect(harness.connector.shown.every(({ card }) => textOf(card).startsWith('Det kan jeg'))).toBe(true);
+    expect(harness.connector.shown.every(({ cardNow: card }) => textOf(card).startsWith('Det kan jeg'))).toBe(true);
   });
 
   it('removes those who left, where some of them cannot be read', async () => {
