@@ -47,6 +47,13 @@ async function started(env: Record<string, string> = {}): Promise<RunningBot> {
 }
 
 describe('the image', () => {
+  test('has its programs in ASCII, which V8 keeps in one byte a character', () => {
+    const programs = readdirSync(join(app, 'dist')).filter((name) => name.endsWith('.js'));
+    expect(programs).toContain('main.js');
+    const others = programs.filter((name) => /[^\0-\x7f]/.test(readFileSync(join(app, 'dist', name), 'utf8')));
+    expect(others).toEqual([]);
+  });
+
   test('has all that a round takes, from the set-up to the picture and the report', async () => {
     const connector = await startConnector();
     onTestFinished(() => connector.close());
