@@ -97,10 +97,9 @@ export const start =
       nudges: String(dice.chance(0.8)),
       personalReminders: 'true',
     };
-    const press = () => {
-      const { caller, pressed } = clients.press(leader(key), 'start', { setup: setupId, own: true, ...input });
-      return startRound({ deps, rosters, caller }, { setupId, thread }, readSetup(pressed.inputs));
-    };
+    // Who presses twice sends the same twice.
+    const { caller, pressed } = clients.press(leader(key), 'start', { setup: setupId, own: true, ...input });
+    const press = () => startRound({ deps, rosters, caller }, { setupId, thread }, readSetup(pressed.inputs));
     await Promise.all(dice.chance(0.2) ? [press(), press()] : [press()]);
   };
 
