@@ -103,7 +103,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     now,
     newId,
     settings,
-    wake: (inMs, dueId) => withoutDeadline(() => loop.wake(inMs, { id: dueId, shard: shardOf(dueId) })),
+    wake: (inMs, dueId) => withoutDeadline(() => timers.wake(inMs, { id: dueId, shard: shardOf(dueId) })),
     drawAhead: (round) => drawAhead(pictures, round, log),
     random: Math.random,
     meter,
@@ -114,27 +114,24 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const bot = { deps, rosters: createRosters(deps), ...afterwards, render };
   const entrance = teams.entrance(bot, { ...needs, tokens, admits: admitting(needs), ...turns });
 
-  const everyMs = needs.sweepMs ?? 1_000;
-  const loop = startLoop({ due: store.due, run: (item) => runDue(deps, item), clock, log, shards, everyMs });
-  const daily = startDaily(() => sweep(db, deps), clock, log);
-  const stopTimers = (withinMs: number) => Promise.all([loop.stop(withinMs), daily.stop(withinMs)]);
+  const timers = startTimers(deps, needs);
   const ready = createReadiness(() => isReady(tokens, db), clock);
   const downloads = createDownloads({ deps, drawing, pictures, renderer, chatTexts: render.chatTexts });
   const server = await startServer(
     { onActivity: entrance, ...downloads, ...links, ready },
     needs.host,
     needs.port,
-  ).catch(failedStart(() => stopTimers(0).then(() => db.close())));
+  ).catch(failedStart(() => timers.stop(0).then(() => db.close())));
   links.listensAt(`http://${needs.host}:${server.port}`);
   tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
   void client.warm();
 
   const stop = async () => {
-    await Promise.all([server.close(drainMs), stopTimers(drainMs)]);
+    await Promise.all([server.close(drainMs), timers.stop(drainMs)]);
     await Promise.all([afterwards.settled(), atMost(clock, outlastingMs, teams.settled())]);
     await db.close();
   };
-  return { port: server.port, sweep: () => loop.wake(), stop };
+  return { port: server.port, sweep: () => timers.wake(), stop };
 }
 
 /** What was opened before is closed, or its timers would keep a failed start alive. */

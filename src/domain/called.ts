@@ -4,8 +4,8 @@ import { alphabetically } from './language.ts';
 export interface Called {
   /** Empty where there is none to show. */
   name: string;
-  /** Why there is none: a guest who never signed in, or Teams does not say. Where left out they have left. */
-  nameless?: 'guest' | 'unread';
+  /** Why there is none: a guest who never signed in, Teams does not say, or they answered by link. Where left out they have left. */
+  nameless?: 'guest' | 'unread' | 'link';
 }
 
 /** Those without a name last. */

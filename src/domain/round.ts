@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import { isGuest } from './invitation.ts';
 import type { Language } from './language.ts';
 import { withGroups } from './perspectives.ts';
 import { type Privacy, results, type ThemeResult } from './results.ts';
@@ -88,6 +89,8 @@ export interface Summary {
   closedAt: number;
   /** How many people answered at least one theme. */
   people: number;
+  /** How many of them did so by link; absent where nobody did. */
+  byLink?: number;
   smallestGroup: number;
   themes: ThemeResult[];
   /**
@@ -159,11 +162,9 @@ export function closed(
     answers,
     rule,
   });
-  const summary: Summary = {
-    ...end,
-    people: new Set(answers.map((answer) => answer.person)).size,
-    themes,
-  };
+  const people = [...new Set(answers.map((answer) => answer.person))];
+  const byLink = people.filter(isGuest).length;
+  const summary: Summary = { ...end, people: people.length, ...(byLink > 0 && { byLink }), themes };
   // Without an answer there is nothing to compare.
   const trend = before && summary.people > 0 ? trendSince(before, { ...round, summary }) : undefined;
   return { ...round, state: 'closed', summary: trend ? { ...summary, trend } : summary };

@@ -75,6 +75,20 @@ export const places = {
   }),
   plan: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'plan' }),
   frame: (key: ChannelKey): DocumentKey => ({ partition: ofChannel(key), id: 'frame' }),
+  /** One link of a round, or the beginning of all their ids. */
+  invitation: (key: ChannelKey, roundId: string, id = ''): DocumentKey => ({
+    partition: ofChannel(key),
+    id: `invitation:${roundId}:${id}`,
+  }),
+  seats: (key: ChannelKey, { roundId, id }: { roundId: string; id: string }): DocumentKey => ({
+    partition: ofChannel(key),
+    id: `seat:${roundId}:${id}:`,
+  }),
+  seat: (key: ChannelKey, { roundId, id }: { roundId: string; id: string }, seat: number): DocumentKey => ({
+    partition: ofChannel(key),
+    id: `seat:${roundId}:${id}:${seat}`,
+  }),
+  invitationPlace: (id: string): DocumentKey => ({ partition: `invitation|${id}`, id: 'invitation' }),
   picture: (pictureId: string): DocumentKey => ({ partition: `picture|${pictureId}`, id: 'picture' }),
   wheel: (id: string, version: number, language: string): DocumentKey => ({
     partition: 'wheels',

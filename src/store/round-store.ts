@@ -1,3 +1,4 @@
+import { isGuest } from '../domain/invitation.ts';
 import type { Answered, ChannelKey } from '../domain/round.ts';
 import type { RoundStore } from '../usecases/round/round-ports.ts';
 import type { Database } from './database.ts';
@@ -57,18 +58,27 @@ function answers(db: Database, until: Until): AnswerStore {
       parseAll(await db.list(places.answers(key, roundId), places.round(key, roundId).id), answerDocument),
     freezeAnswers: async (key, roundId, promised) =>
       parseAll(await db.freeze(places.answers(key, roundId), frozenUntil(until('closed', promised))), answerDocument),
-    answered: async (key, roundId, themeIds) => countsOf(themeIds, await given(key, roundId)),
+    answered: async (key, roundId, themeIds) =>
+      countsOf(
+        themeIds,
+        (await given(key, roundId)).filter(({ person }) => !isGuest(person)),
+      ),
     async progress(key, roundId, themeIds) {
       const answers = (await given(key, roundId)).filter(({ themeId }) => themeIds.includes(themeId));
-      const byPerson = [...Map.groupBy(answers, ({ person }) => person).values()];
-      const complete = byPerson.filter(({ length }) => length === themeIds.length).length;
-      return { answered: countsOf(themeIds, answers), complete };
+      const { member = [], guest } = Object.groupBy(answers, ({ person }) => (isGuest(person) ? 'guest' : 'member'));
+      return { ...progressOf(themeIds, member), ...(guest && { byLink: progressOf(themeIds, guest) }) };
     },
     async answeredBy(key, roundId) {
       const byPerson = Map.groupBy(await given(key, roundId), ({ person }) => person);
       return new Map([...byPerson].map(([person, all]) => [person, all.map(({ themeId }) => themeId)]));
     },
   };
+}
+
+function progressOf(themeIds: readonly string[], answers: readonly { themeId: string; person: string }[]) {
+  const byPerson = [...Map.groupBy(answers, ({ person }) => person).values()];
+  const complete = byPerson.filter(({ length }) => length === themeIds.length).length;
+  return { answered: countsOf(themeIds, answers), complete };
 }
 
 function countsOf(themeIds: readonly string[], answers: readonly { themeId: string }[]): Answered {

@@ -5,6 +5,7 @@ import { channelStore } from './channel-store.ts';
 import { choosingStore } from './choosing-store.ts';
 import type { Database } from './database.ts';
 import { dueStore } from './due-store.ts';
+import { guestStore } from './guest-store.ts';
 import { holdStore } from './hold-store.ts';
 import { jointScoreStore } from './joint-score-store.ts';
 import { pictureStore } from './picture-store.ts';
@@ -37,6 +38,7 @@ export function createStore(db: Database, options: Partial<StoreOptions> = {}): 
     ...planStore(db),
     ...scheduleStore(db),
     ...holdStore(db),
+    ...guestStore(db),
     ...pictureStore(db, until),
     ...privacyStore(db, until),
     ...reminderStore(db, now),

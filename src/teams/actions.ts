@@ -12,6 +12,7 @@ import { exportActions } from './results/export-actions.ts';
 import { freshOverview, overviewActions } from './results/overview-actions.ts';
 import { freshTrend, trendActions } from './results/trend-actions.ts';
 import { answerActions, freshAnswer } from './round/answer-actions.ts';
+import { freshInvite, inviteActions } from './round/invite-actions.ts';
 import { freshRound, roundActions } from './round/round-actions.ts';
 import { freshSchedule, scheduleActions } from './schedule/schedule-actions.ts';
 
@@ -19,6 +20,7 @@ import { freshSchedule, scheduleActions } from './schedule/schedule-actions.ts';
 const actions: { [V in Verb]: Handler<V> } = {
   ...roundActions,
   ...answerActions,
+  ...inviteActions,
   ...scheduleActions,
   ...choosingActions,
   ...planActions,
@@ -61,6 +63,7 @@ function run<V extends Verb>(context: BotContext, pressed: Pressed, verb: V): Pr
 const freshCard: Partial<Record<Verb, Verb>> = {
   ...freshRound,
   ...freshAnswer,
+  ...freshInvite,
   ...freshSchedule,
   ...freshChoosing,
   ...freshPlan,

@@ -83,12 +83,16 @@ async function onInvoke(needs: BotNeeds, activity: Activity): Promise<HttpReply>
   const reply = await act(context, activity.press);
   if (activity.kind !== 'personal') bot.noticed(pressOn(activity, activity.press));
   if (reply.kind === 'text' && reply.post) postLater(needs, activity, reply.post);
-  if (reply.kind === 'card') await holdForms(bot, activity, reply);
+  if (reply.kind === 'card' || (reply.kind === 'personal' && isForm(reply))) await holdForms(bot, activity, reply);
   return responder.toPress(reply);
 }
 
 /** A form is in the card's place for this one person, and an edit of that card would take it away. */
-async function holdForms({ deps, later }: BotDeps, activity: Activity, reply: CardReply): Promise<void> {
+async function holdForms(
+  { deps, later }: BotDeps,
+  activity: Activity,
+  reply: Parameters<typeof isForm>[0],
+): Promise<void> {
   const { kind, channel, postId: activityId, userId, press } = activity;
   // A set-up is a post of its own, which nobody else edits.
   if (kind === 'personal' || activityId === undefined || press?.verb === 'start') return;

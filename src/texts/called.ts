@@ -5,5 +5,6 @@ import type { Texts } from './texts.ts';
 export function calledText({ t }: Texts, { name, nameless }: Called): string {
   if (name !== '') return name;
   if (nameless === undefined) return t('result.someone');
+  if (nameless === 'link') return t('result.byLink');
   return nameless === 'guest' ? t('role.nameless') : t('result.unread');
 }

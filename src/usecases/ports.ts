@@ -8,6 +8,7 @@ import type { ChoosingNotice, ChoosingStore } from './choosing/choosing-ports.ts
 import type { DialogueNotice, JointScoreStore } from './dialogue/dialogue-ports.ts';
 import type { DueEnd, DueStore, DueWork, PostAddress } from './due/due-ports.ts';
 import type { RoleNotice } from './facilitator/role-ports.ts';
+import type { GuestStore } from './guests/guest-ports.ts';
 import type { PlanNotice, PlanStore } from './plan/plan-ports.ts';
 import type { HoldStore } from './posts/hold-ports.ts';
 import type { EraseNotice, OutdatedNotice, PrivacyStore } from './privacy/privacy-ports.ts';
@@ -28,6 +29,7 @@ export interface Store
     PlanStore,
     ScheduleStore,
     HoldStore,
+    GuestStore,
     PictureStore,
     PrivacyStore,
     DueStore {

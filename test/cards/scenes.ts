@@ -120,7 +120,7 @@ const views = {
   incompleteTheme: eachTheme(incompleteCards),
   own: eachTheme(ownCards),
   status: eachSetting(statusCards),
-  closeQuestion: eachSetting(({ cardTexts, round }) => [['asked', closeQuestion(cardTexts, round, counts(round, 5))]]),
+  closeQuestion: eachSetting(({ cardTexts, round }) => [['asked', closeQuestion(cardTexts, round, { answered: counts(round, 5) })]]),
   openAlready: eachSetting(({ cardTexts, round }) => [['asked', openAlready(cardTexts, round)]]),
   themeResult: eachSetting((setting) => [
     ...Object.entries(states).flatMap(([name, state]) => {

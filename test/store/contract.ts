@@ -8,6 +8,7 @@ import { agreedContract } from './contract-agreed.ts';
 import { answerContract } from './contract-answers.ts';
 import { dueContract } from './contract-due.ts';
 import { erasingContract } from './contract-erasing.ts';
+import { guestContract } from './contract-guests.ts';
 import { planContract } from './contract-plan.ts';
 import { remindingContract } from './contract-reminding.ts';
 import { answer, channel, closedRound, elsewhere, here, otherTenant, post, round, there, wheel } from './records.ts';
@@ -32,6 +33,7 @@ export function storeContract(name: string, open: () => Promise<Database>): void
     planContract(() => store);
     remindingContract(() => store);
     erasingContract(() => store);
+    guestContract(() => store);
     theRest(() => store);
     compareAndSet(() => store);
   });

@@ -87,6 +87,7 @@ const trend: z.ZodType<ChangeSinceLast> = z.object({
 export const summary: z.ZodType<Summary> = z.object({
   closedAt: z.number(),
   people: z.int(),
+  byLink: z.int().exactOptional(),
   smallestGroup: z.int(),
   themes: z.array(themeResult),
   trend: trend.exactOptional(),

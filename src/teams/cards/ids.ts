@@ -7,3 +7,4 @@ export const count = z.int().min(0).max(100_000);
 
 export const round = z.object({ round: id });
 export const theme = z.object({ round: id, theme: themeId });
+export const invitation = z.object({ round: id, invitation: id });

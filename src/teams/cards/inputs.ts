@@ -6,6 +6,7 @@ import { privacies } from '../../domain/results.ts';
 import type { Untouched } from '../../domain/untouched.ts';
 import { isZone } from '../../domain/wall-time.ts';
 import { depths } from '../../domain/wheel.ts';
+import type { InvitationInput } from '../../usecases/guests/invitations.ts';
 import type { DeadlineInput } from '../../usecases/round/extend.ts';
 import type { SetupInput } from '../../usecases/round/start.ts';
 import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule-form.ts';
@@ -50,6 +51,8 @@ export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
   withUntouched(readable(setupInputs, { ...unasked, ...inputs }), inputs);
 export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput =>
   withUntouched(readable(deadlineInputs, inputs), inputs);
+export const readInvitation = (inputs: Record<string, unknown>): InvitationInput =>
+  readable({ most: wholeNumber, plain: flag }, inputs);
 export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput =>
   withUntouched(readable(scheduleInputs, inputs), inputs);
 

@@ -1,4 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
+import type { Invitation } from '../../domain/invitation.ts';
 import type { Language } from '../../domain/language.ts';
 import type { PrivacyTerms, Summary } from '../../domain/round.ts';
 import type { CardTexts } from '../../texts/results.ts';
@@ -20,6 +21,8 @@ export interface RenderContext extends PrivacyTerms {
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
   /** The signed address of the picture of some rounds. */
   trendUrl(shown: TrendShown): string;
+  /** The signed address where people without Teams answer. */
+  answerUrl(invitation: Pick<Invitation, 'id' | 'createdAt'>): string;
   /** The signed address of a round's report, a folder. @param expiresAt epoch milliseconds. */
   reportUrl(pictureId: string, expiresAt: number): string;
 }

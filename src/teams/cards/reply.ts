@@ -48,12 +48,14 @@ export const forms: ReadonlySet<string> = new Set([
   'drop-form',
   'focus-form',
   'frame-form',
+  'invitation',
+  'invite',
   'new-focus',
   'schedule-form',
 ]);
 
 /** Whether a card holds its place until it is answered. */
-export function isForm({ card: { template }, asks = false }: CardReply): boolean {
+export function isForm({ card: { template }, asks = false }: Pick<CardReply, 'card' | 'asks'>): boolean {
   return asks || forms.has(template);
 }
 

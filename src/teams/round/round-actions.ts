@@ -40,7 +40,7 @@ export const roundActions = {
   askClose: async (context, { round }) => {
     const question = await askClose(context, round);
     if (question.kind === 'refused') return refusal(context, question);
-    return questionReply(closeQuestion(await textsOf(context, question.round), question.round, question.answered));
+    return questionReply(closeQuestion(await textsOf(context, question.round), question.round, question.progress));
   },
   close: async (context, { round }) => {
     const closed = await closeByPerson(context, round);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, round, theme, themeId } from '../cards/ids.ts';
+import { count, id, invitation, round, theme, themeId } from '../cards/ids.ts';
 
 /** The buttons of a round, from its set-up to its close. */
 export const roundVerbs = {
@@ -22,4 +22,11 @@ export const roundVerbs = {
   extend: round,
   stopReminders: z.object({}),
   allowReminders: z.object({}),
+  /** Links for people without Teams: all of a round, a new one, one that was picked, and what becomes of it. */
+  invite: round,
+  makeInvitation: round,
+  pickInvitation: round,
+  closeInvitation: invitation,
+  askWithdraw: invitation,
+  withdraw: invitation,
 } as const;

@@ -1,7 +1,7 @@
-import type { Answered, Round } from '../../domain/round.ts';
+import type { Round } from '../../domain/round.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { DeadlineForm } from '../../usecases/round/extend.ts';
-import type { Delivery } from '../../usecases/round/round-ports.ts';
+import type { Delivery, Progress } from '../../usecases/round/round-ports.ts';
 import type { Status } from '../../usecases/round/status.ts';
 import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
@@ -10,7 +10,8 @@ import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
 /** How far a round is: how many have answered which theme, never who. */
-export function status(cardTexts: CardTexts, { round, answered, complete, delivery }: Omit<Status, 'kind'>): Card {
+export function status(cardTexts: CardTexts, shown: Omit<Status, 'kind'>): Card {
+  const { round, delivery } = shown;
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const open = round.state === 'open';
@@ -30,8 +31,8 @@ export function status(cardTexts: CardTexts, { round, answered, complete, delive
         depth: t(`common.depth.${round.depth}`),
         privacy: t(`common.privacy.${round.privacy}`),
       }),
-      complete: open && complete !== undefined ? t('nudge.count', { complete, expected: round.expected }) : '',
-      themes: themeCounts(cardTexts, round, answered),
+      complete: open ? completeText(cardTexts, round, shown) : '',
+      themes: themeCounts(cardTexts, round, shown),
       missing: open
         ? missed.length > 0
           ? t('status.missing', { count: missed.length, themes: texts.list(missed) })
@@ -51,6 +52,13 @@ export function status(cardTexts: CardTexts, { round, answered, complete, delive
           : [],
     },
   };
+}
+
+/** How many are done with everything; those by link apart, since nobody knows how many they are to be. */
+function completeText({ texts: { t } }: CardTexts, { expected }: Round, { complete, byLink }: Progress): string {
+  if (complete === undefined) return '';
+  if (!byLink) return t('nudge.count', { complete, expected });
+  return t('status.countByLink', { complete, expected, byLink: byLink.complete });
 }
 
 /** Whether a confidential round will have nothing to show but halves of the scale. */
@@ -86,6 +94,7 @@ function openActions({ texts: { t } }: CardTexts, { id }: Round, missing: number
       : button('sendAgain', { round: id }, t('status.sendAgain')),
     button('askExtend', { round: id }, t('status.extend')),
     button('askClose', { round: id }, t('status.close')),
+    { ...button('invite', { round: id }, t('status.invite')), mode: 'secondary' },
     // The card follows by itself; this is for clients that show an old one.
     { ...button('status', { round: id }, t('status.refresh')), mode: 'secondary' },
   ];
@@ -132,17 +141,30 @@ export function deadlineForm(
   };
 }
 
-function themeCounts({ texts: { t }, wheel }: CardTexts, round: Round, answered: Answered) {
+function themeCounts({ texts, wheel }: CardTexts, round: Round, progress: Progress) {
   return Object.keys(round.units).map((themeId) => ({
     name: themeOf(wheel, themeId).name,
-    answered: t('common.answeredOf', { answered: answered[themeId] ?? 0, expected: round.expected }),
+    answered: themeCount(texts, round, { themeId, ...progress }),
   }));
 }
 
-export function closeQuestion(cardTexts: CardTexts, round: Round, answered: Answered): Card {
+function themeCount(
+  { t }: CardTexts['texts'],
+  { expected, summary }: Round,
+  { themeId, ...progress }: Progress & { themeId: string },
+): string {
+  const answered = progress.answered[themeId] ?? 0;
+  // What was expected was of the channel alone.
+  if (summary?.byLink) return t('status.answeredAll', { count: answered });
+  const byLink = progress.byLink?.answered[themeId] ?? 0;
+  if (byLink > 0) return t('status.themeByLink', { answered, expected, byLink });
+  return t('common.answeredOf', { answered, expected });
+}
+
+export function closeQuestion(cardTexts: CardTexts, round: Round, progress: Progress): Card {
   const { texts } = cardTexts;
   const { t } = texts;
-  const rows = themeCounts(cardTexts, round, answered).map((theme) => `${theme.name}: ${theme.answered}`);
+  const rows = themeCounts(cardTexts, round, progress).map((theme) => `${theme.name}: ${theme.answered}`);
   return message(texts, {
     title: t('closeQuestion.title'),
     lines: [...rows, t('closeQuestion.consequence')],

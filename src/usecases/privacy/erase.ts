@@ -117,6 +117,7 @@ async function outdateOwnPosts(deps: Deps, channel: Channel): Promise<void> {
 async function removeRound(deps: Deps, key: ChannelKey, roundId: string): Promise<void> {
   const pictureId = (await deps.store.round(key, roundId))?.record.summary?.pictureId;
   if (pictureId !== undefined) await deps.store.removePicture(pictureId);
+  for (const { id } of await deps.store.invitations(key, roundId)) await deps.store.removeInvitationPlace(id);
   await deps.store.eraseRound(key, roundId);
   const left = (await deps.store.roundsOf(key)).filter(({ state }) => state === 'closed');
   const newest = left.toSorted((a, b) => (b.summary?.closedAt ?? 0) - (a.summary?.closedAt ?? 0))[0];

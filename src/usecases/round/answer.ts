@@ -98,7 +98,7 @@ function withAnswer(given: AnswerInput, answer: Answer | undefined): AnswerInput
   return { ...input, scores: filledIn(input.scores, untouched, answer.scores), comment };
 }
 
-function completeDraft(units: readonly string[], { seen, scores, comment }: AnswerInput): Draft | undefined {
+export function completeDraft(units: readonly string[], { seen, scores, comment }: AnswerInput): Draft | undefined {
   if (comment.length > bounds.comment) return undefined;
   const whole: Scores = {};
   for (const unit of units) {
@@ -109,7 +109,7 @@ function completeDraft(units: readonly string[], { seen, scores, comment }: Answ
   return { seen, scores: whole, comment };
 }
 
-function incomplete(
+export function incomplete(
   round: Round,
   { themeId, units, input }: { themeId: string; units: readonly string[]; input: AnswerInput },
 ): Incomplete {

@@ -1,5 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
-import { type Answered, type ChannelKey, type Closing, closed, type Round } from '../../domain/round.ts';
+import { type ChannelKey, type Closing, closed, type Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
@@ -9,13 +9,14 @@ import { scheduleAnonymise } from '../privacy/anonymise.ts';
 import { roundBefore } from '../results/trend.ts';
 import type { Versioned } from '../versioned.ts';
 import { ledRound } from './lead.ts';
-import { answeredIn } from './rounds.ts';
+import type { Progress } from './round-ports.ts';
+import { progressIn } from './rounds.ts';
 
 /** Asks whether a round is to be closed. */
 export interface CloseQuestion {
   kind: 'closeQuestion';
   round: Round;
-  answered: Answered;
+  progress: Progress;
 }
 
 /** "5 af 8 har svaret – luk nu?", for somebody who may. */
@@ -23,7 +24,7 @@ export async function askClose(context: CallContext, roundId: string): Promise<C
   const { deps } = context;
   const found = await ledRound(context, { roundId, states: closable });
   if (found.kind === 'refused') return found;
-  return { kind: 'closeQuestion', round: found.round, answered: await answeredIn(deps, found.round) };
+  return { kind: 'closeQuestion', round: found.round, progress: await progressIn(deps, found.round) };
 }
 
 /** Closes a round, for somebody who may. */

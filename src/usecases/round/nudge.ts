@@ -1,4 +1,5 @@
 import type { Channel } from '../../domain/channel.ts';
+import { isGuest } from '../../domain/invitation.ts';
 import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import type { Refusal } from '../channel/caller.ts';
@@ -46,9 +47,11 @@ export async function nudgeByHand(
   return { kind: 'nudged' };
 }
 
-/** How many have answered every theme. */
+/** How many of the channel have answered every theme. */
 async function completed(deps: Deps, round: Round): Promise<number> {
   const themes = Object.keys(round.units).length;
-  const byPerson = Map.groupBy(await deps.store.answers(round.channel, round.id), ({ person }) => person);
+  const answers = await deps.store.answers(round.channel, round.id);
+  const members = answers.filter(({ person }) => !isGuest(person));
+  const byPerson = Map.groupBy(members, ({ person }) => person);
   return [...byPerson.values()].filter((answers) => answers.length >= themes).length;
 }

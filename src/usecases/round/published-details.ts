@@ -1,5 +1,6 @@
-import { byName } from '../../domain/called.ts';
+import { byName, type Called } from '../../domain/called.ts';
 import type { Channel } from '../../domain/channel.ts';
+import { isGuest } from '../../domain/invitation.ts';
 import type { Round } from '../../domain/round.ts';
 import { personInRound } from '../channel/caller.ts';
 import type { Deps, Notice } from '../ports.ts';
@@ -31,9 +32,10 @@ async function namedIn(deps: Deps, channel: Channel, round: Round): Promise<(the
   const called = calledBy(await deps.messenger.members(channel), (userId) =>
     personInRound(deps, { channel: round.channel, roundId: round.id, userId }),
   );
+  const nameOf = (person: string): Called => (isGuest(person) ? { name: '', nameless: 'link' } : called(person));
   const answers = await deps.store.answers(round.channel, round.id);
   const sorted = answers
-    .map(({ person, scores, comment, themeId }) => ({ themeId, details: { ...called(person), scores, comment } }))
+    .map(({ person, scores, comment, themeId }) => ({ themeId, details: { ...nameOf(person), scores, comment } }))
     .toSorted((a, b) => byName(a.details, b.details));
   return (themeId) => ({
     names: sorted.flatMap(({ details, themeId: of }) => (of === themeId ? [details] : [])),

@@ -1,6 +1,7 @@
 import { everyoneAnswered, type Round } from '../../domain/round.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
+import { isInviting } from '../guests/invitations.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { showOn } from '../posts/show.ts';
 import { closeRound } from './close.ts';
@@ -11,7 +12,7 @@ import { deliveryOf, statusCards } from './theme-cards.ts';
 export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
   if (round.state !== 'open') return showResults(deps, round);
   const progress = await progressIn(deps, round);
-  if (round.closeWhenAll && everyoneAnswered(round, progress.answered)) {
+  if (round.closeWhenAll && everyoneAnswered(round, progress.answered) && !(await isInviting(deps, round))) {
     await closeRound(deps, round, 'everyone');
     return;
   }

@@ -33,13 +33,10 @@ export interface RoundStore {
    * @param promised how many months people were promised that they are kept, where that is not the setting.
    */
   freezeAnswers(key: ChannelKey, roundId: string, promised?: { months: number }): Promise<Answer[]>;
+  /** How many of the channel have answered each theme; not those by link. */
   answered(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Answered>;
-  /** The same, and how many have answered all of the themes. */
-  progress(
-    key: ChannelKey,
-    roundId: string,
-    themeIds: readonly string[],
-  ): Promise<{ answered: Answered; complete: number }>;
+  /** The same, and how many have answered all of the themes; `byLink` where somebody answered by link. */
+  progress(key: ChannelKey, roundId: string, themeIds: readonly string[]): Promise<Counted & { byLink?: Counted }>;
 
   /** Which themes each person has answered, by their code in the round. */
   answeredBy(key: ChannelKey, roundId: string): Promise<Map<string, string[]>>;
@@ -102,10 +99,18 @@ export interface Delivery {
 /** Where the card of each theme is; a theme is left out where that is not known. */
 export type ThemePlaces = Partial<Record<string, PostAddress>>;
 
-/** How many have answered each theme, and all of them; of a closed round only the themes are known. */
+/** How many have answered each theme, and all of them. */
+export interface Counted {
+  answered: Answered;
+  complete: number;
+}
+
+/** The same of an open round's channel, and of those by link; of a closed round only the themes are known, with all who answered. */
 export interface Progress {
   answered: Answered;
   complete?: number;
+  /** Absent where nobody answered by link. */
+  byLink?: Counted;
 }
 
 /** What the people of a channel see of a round, in the round's language. */

@@ -1,0 +1,62 @@
+import type { Refusal } from '../../usecases/channel/caller.ts';
+import {
+  endInvitation,
+  type Invitations,
+  invitationOf,
+  invitationsOf,
+  invite,
+  type ShownInvitation,
+} from '../../usecases/guests/invitations.ts';
+import type { BotContext } from '../cards/bot-context.ts';
+import { readChoice, readInvitation } from '../cards/inputs.ts';
+import { type Handler, questionReply, type Reply, refusal } from '../cards/reply.ts';
+import type { Verb } from '../cards/verbs.ts';
+import { invitationCard, inviteCard, withdrawQuestion } from './invite-view.ts';
+
+/** What the buttons about links for people without Teams do. A link is shown to the one who presses alone. */
+export const inviteActions = {
+  invite: async (context, { round }) => inviteReply(context, await invitationsOf(context, round)),
+  makeInvitation: async (context, { round }, { inputs }) =>
+    inviteReply(context, await invite(context, round, readInvitation(inputs)), inputs),
+  pickInvitation: async (context, { round: roundId }, { inputs }) => {
+    const id = readChoice(inputs.invitation);
+    if (id === undefined) return inviteReply(context, await invitationsOf(context, roundId));
+    return inviteReply(context, await invitationOf(context, { roundId, id }));
+  },
+  closeInvitation: async (context, { round: roundId, invitation: id }) =>
+    inviteReply(context, await endInvitation(context, { roundId, id }, 'closed')),
+  askWithdraw: async (context, { round: roundId, invitation: id }) => {
+    const shown = await invitationOf(context, { roundId, id });
+    return shown.kind === 'refused' ? refusal(context, shown) : questionReply(withdrawQuestion(context.texts, shown));
+  },
+  withdraw: async (context, { round: roundId, invitation: id }) =>
+    inviteReply(context, await endInvitation(context, { roundId, id }, 'withdrawn')),
+} satisfies { [V in Verb]?: Handler<V> };
+
+/** What a button of another version brings instead. */
+export const freshInvite = {
+  invite: 'invite',
+  makeInvitation: 'invite',
+  pickInvitation: 'invite',
+  closeInvitation: 'invite',
+  askWithdraw: 'invite',
+  withdraw: 'invite',
+} as const satisfies Partial<Record<Verb, Verb>>;
+
+function inviteReply(
+  context: BotContext,
+  outcome: Invitations | ShownInvitation | Refusal,
+  given: Record<string, unknown> = {},
+): Reply {
+  const { texts, render } = context;
+  switch (outcome.kind) {
+    case 'refused':
+      return refusal(context, outcome);
+    case 'invitations':
+      return { kind: 'personal', card: inviteCard(texts, outcome, given), instead: texts.t('invite.needsNewer') };
+    case 'invitation': {
+      const card = invitationCard(texts, outcome, render.answerUrl(outcome.invitation));
+      return { kind: 'personal', card, instead: texts.t('invite.needsNewer') };
+    }
+  }
+}

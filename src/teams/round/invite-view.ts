@@ -1,0 +1,118 @@
+import { invitationBounds } from '../../domain/invitation.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { CountedInvitation, Invitations, ShownInvitation } from '../../usecases/guests/invitations.ts';
+import { message } from '../cards/message.ts';
+import { head } from '../cards/parts.ts';
+import type { Card } from '../cards/templates.ts';
+import { button } from '../cards/verbs.ts';
+
+/** The links of a round, and a form for a new one. @param given what was filled in before, as it came. */
+export function inviteCard(
+  texts: Texts,
+  { round, invitations, fault }: Invitations,
+  given: { most?: unknown; plain?: unknown } = {},
+): Card {
+  const { t } = texts;
+  const { most } = invitationBounds;
+  const [newest] = invitations.toReversed();
+  const faultText =
+    fault === undefined
+      ? []
+      : [
+          fault === 'most'
+            ? t('invite.fault.most', most)
+            : t('invite.fault.tooMany', { max: invitationBounds.perRound }),
+        ];
+  return {
+    template: 'invite',
+    data: {
+      ...head(texts, t('invite.title')),
+      title: t('invite.title'),
+      lines: [t('invite.intro'), t('invite.counts')],
+      faults: faultText,
+      most: {
+        label: t('invite.most'),
+        min: most.min,
+        max: most.max,
+        value: typeof given.most === 'string' || typeof given.most === 'number' ? given.most : most.usual,
+        error: t('invite.fault.most', most),
+      },
+      plain: { label: t('invite.plain'), value: String(given.plain === 'true' || given.plain === true) },
+      links: newest
+        ? [
+            {
+              label: t('invite.pick'),
+              value: newest.id,
+              choices: invitations.map((each) => ({ title: choiceOf(texts, each), value: each.id })),
+            },
+          ]
+        : [],
+      actions: [
+        button(
+          'makeInvitation',
+          { round: round.id },
+          { title: t('invite.make'), style: 'positive', inputs: 'auto', again: fault !== undefined },
+        ),
+        ...(newest
+          ? [button('pickInvitation', { round: round.id }, { title: t('invite.show'), inputs: 'auto' })]
+          : []),
+        button('status', { round: round.id }, t('invite.back')),
+      ],
+    },
+  };
+}
+
+function choiceOf(texts: Texts, { createdAt, taken, most, ended = 'open' }: CountedInvitation): string {
+  const { t } = texts;
+  return t('invite.choice', { date: texts.moment(createdAt), taken, most, state: t(`invite.short.${ended}`) });
+}
+
+/** One link, to be given to people, and what can be done about it. @param address where it leads. */
+export function invitationCard(texts: Texts, { round, invitation }: ShownInvitation, address: string): Card {
+  const { t, language } = texts;
+  const { id, taken, most, plain, ended } = invitation;
+  const ref = { round: round.id, invitation: id };
+  const isThere = ended !== 'withdrawn';
+  return {
+    template: 'invitation',
+    data: {
+      ...head(texts, t('invite.linkTitle')),
+      title: t('invite.linkTitle'),
+      lines: [
+        ...(isThere ? [t('own.onlyYou')] : []),
+        t(`invite.state.${ended ?? 'open'}`),
+        ...(isThere ? [t('invite.taken', { taken, most })] : []),
+        ...(plain ? [t('invite.plainOn')] : []),
+        ...(ended === undefined ? [t('invite.onlyOwn')] : []),
+      ],
+      address: ended === undefined ? address : '',
+      links:
+        ended === undefined
+          ? [
+              { title: t('invite.open'), url: address },
+              { title: t('invite.poster'), url: `${address}/${language}/poster` },
+              { title: t('invite.paper'), url: `${address}/${language}/paper` },
+            ]
+          : [],
+      actions: [
+        ...(ended === undefined ? [button('closeInvitation', ref, t('invite.close'))] : []),
+        ...(isThere ? [{ ...button('askWithdraw', ref, t('invite.withdraw')), mode: 'secondary' as const }] : []),
+        { ...button('invite', { round: round.id }, t('invite.all')), mode: 'secondary' as const },
+      ],
+    },
+  };
+}
+
+/** Asks whether a link is to be thrown away with its answers. */
+export function withdrawQuestion(texts: Texts, { round, invitation }: ShownInvitation): Card {
+  const { t } = texts;
+  const ref = { round: round.id, invitation: invitation.id };
+  return message(texts, {
+    title: t('invite.withdrawTitle'),
+    lines: [t('invite.withdrawText', { taken: invitation.taken })],
+    actions: [
+      button('withdraw', ref, { title: t('invite.withdrawConfirm'), style: 'destructive' }),
+      button('invite', { round: round.id }, t('invite.all')),
+    ],
+  });
+}
