@@ -23,6 +23,8 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 COPY LICENSE ./
 COPY src/report/page.css src/report/page.css
+COPY src/web/guests/page.css src/web/guests/page.css
+COPY src/web/guests/paper.css src/web/guests/paper.css
 COPY cards cards
 COPY texts texts
 COPY wheels wheels

@@ -24,6 +24,7 @@ import type { Deps, Log, Meter } from './usecases/ports.ts';
 import { createPresses, type Presses } from './usecases/posts/presses.ts';
 import { createRecounts, type Recounts, recountAfterMs } from './usecases/round/recounts.ts';
 import { runDue } from './usecases/run-due.ts';
+import { createGuests } from './web/guests/guests.ts';
 import { createLinks } from './web/links.ts';
 import { createReadiness } from './web/readiness.ts';
 import { startServer } from './web/server.ts';
@@ -77,6 +78,8 @@ export const silent: Meter = { turn: nothing, answered: nothing, called: nothing
 const drainMs = 8_000;
 /** What outlasted its answer, such as a reply that waits for Teams, is given up after this. */
 const outlastingMs = 1_000;
+/** How long somebody without Teams waits for the database at most. */
+const guestMs = 5_000;
 /** Puts the rooms together and starts them. */
 export async function startApp(needs: AppNeeds): Promise<App> {
   const { appId, db, settings, log, clock, renderer, meter = silent } = needs;
@@ -117,11 +120,11 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const timers = startTimers(deps, needs);
   const ready = createReadiness(() => isReady(tokens, db), clock);
   const downloads = createDownloads({ deps, drawing, pictures, renderer, chatTexts: render.chatTexts });
-  const server = await startServer(
-    { onActivity: entrance, ...downloads, ...links, ready },
-    needs.host,
-    needs.port,
-  ).catch(failedStart(() => timers.stop(0).then(() => db.close())));
+  const guests = guestDoor({ deps, ...afterwards, texts, links, clock });
+  const serving = { onActivity: entrance, ...downloads, ...links, guests, ready };
+  const server = await startServer(serving, needs.host, needs.port).catch(
+    failedStart(() => timers.stop(0).then(() => db.close())),
+  );
   links.listensAt(`http://${needs.host}:${server.port}`);
   tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
   void client.warm();
@@ -132,6 +135,11 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     await db.close();
   };
   return { port: server.port, sweep: () => timers.wake(), stop };
+}
+
+function guestDoor(needs: Parameters<typeof createGuests>[0]): ReturnType<typeof createGuests> {
+  const guests = createGuests(needs);
+  return (request) => withDeadline(guestMs, () => guests(request));
 }
 
 /** What was opened before is closed, or its timers would keep a failed start alive. */

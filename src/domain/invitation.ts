@@ -18,8 +18,15 @@ export interface Invitation {
 export const invitationEnds = ['closed', 'withdrawn'] as const;
 export type InvitationEnd = (typeof invitationEnds)[number];
 
-/** How many people a link takes, and how many links a round has at most. */
-export const invitationBounds = { most: { min: 1, max: 200, usual: 30 }, perRound: 10 } as const;
+/**
+ * How many people a link takes, how many links a round has at most, and how long one is kept, in milliseconds: its round
+ * can be open no longer.
+ */
+export const invitationBounds = {
+  most: { min: 1, max: 200, usual: 30 },
+  perRound: 10,
+  keptMs: (400 + 1) * 86_400_000,
+} as const;
 
 const separator = '.';
 

@@ -14,8 +14,9 @@ const slug = z
 const name = z.string().trim().min(1).max(80);
 const sentence = z.string().trim().min(1).max(400);
 
-const step = z.strictObject({ name, description: sentence });
-const focusArea = z.strictObject({ id: slug, name, description: sentence });
+/** Words for young people beside the description, see `plainly`. */
+const step = z.strictObject({ name, description: sentence, plain: sentence.exactOptional() });
+const focusArea = z.strictObject({ id: slug, name, description: sentence, plain: sentence.exactOptional() });
 const strengthening = z.strictObject({ name, text: sentence });
 
 /** A group that people answer as. */
@@ -26,6 +27,7 @@ const theme = z.strictObject({
   name,
   question: sentence,
   description: sentence,
+  plain: z.strictObject({ question: sentence, description: sentence }).exactOptional(),
   /** Empty where the theme is scored as a whole. */
   focusAreas: z.array(focusArea).max(6),
   strengthen: z.array(strengthening).min(1).max(4),
@@ -44,6 +46,7 @@ export const wheelSchema = z
     /** What it is about in a few words, beside its name in a list. */
     short: name.exactOptional(),
     about: sentence,
+    plain: z.strictObject({ about: sentence }).exactOptional(),
     source: z.strictObject({ name, url: z.url().optional() }),
     /** Who made which of its words, where the source alone does not say it. */
     credit: sentence.exactOptional(),
@@ -66,6 +69,13 @@ export const wheelSchema = z
           path: ['perspectives', p, 'id'],
           message: `the id "${id}" is used twice in this wheel`,
         });
+    for (const path of partsWithout(wheel)) {
+      context.addIssue({
+        code: 'custom',
+        path,
+        message: 'is missing, though other parts of the wheel have plain words: all of its parts have them or none',
+      });
+    }
     const seen = new Set<string>();
     for (const [t, { id, focusAreas }] of wheel.themes.entries()) {
       for (const [path, each] of [
@@ -83,6 +93,42 @@ export const wheelSchema = z
       }
     }
   });
+
+/** Where plain words are missing in a wheel that has some. */
+function partsWithout({ plain, steps, themes }: Wheel): PropertyKey[][] {
+  const parts: [path: PropertyKey[], words: unknown][] = [
+    [['plain'], plain],
+    ...steps.map(({ plain: words }, s): [PropertyKey[], unknown] => [['steps', s, 'plain'], words]),
+    ...themes.flatMap((theme, t): [PropertyKey[], unknown][] => [
+      [['themes', t, 'plain'], theme.plain],
+      ...theme.focusAreas.map((area, f): [PropertyKey[], unknown] => [
+        ['themes', t, 'focusAreas', f, 'plain'],
+        area.plain,
+      ]),
+    ]),
+  ];
+  const without = parts.filter(([, words]) => words === undefined);
+  return without.length === parts.length ? [] : without.map(([path]) => path);
+}
+
+/** The wheel in its plain words, for young people who answer by link; as it is where it has none. */
+export function plainly(wheel: Wheel): Wheel {
+  const [first, second, third, fourth] = wheel.steps;
+  return {
+    ...wheel,
+    ...wheel.plain,
+    steps: [plainlyDescribed(first), plainlyDescribed(second), plainlyDescribed(third), plainlyDescribed(fourth)],
+    themes: wheel.themes.map((theme) => ({
+      ...theme,
+      ...theme.plain,
+      focusAreas: theme.focusAreas.map(plainlyDescribed),
+    })),
+  };
+}
+
+function plainlyDescribed<T extends { description: string; plain?: string }>(part: T): T {
+  return { ...part, description: part.plain ?? part.description };
+}
 
 export type Wheel = z.infer<typeof wheelSchema>;
 export type Theme = Wheel['themes'][number];

@@ -1,7 +1,8 @@
+import { type Html, nothing } from '../html.ts';
 import { historyNotes, historyText, roundName, roundNotes, roundValue } from '../texts/history.ts';
 import { themeOf } from '../texts/results.ts';
 import { type Content, figuresOf } from './content.ts';
-import { type Html, nothing, picture, section } from './html.ts';
+import { picture, section } from './page-parts.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
 import { changeText, column, oneDecimal, type Table } from './tables.ts';
 

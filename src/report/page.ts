@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { asset } from '../assets.ts';
 import { languages } from '../domain/language.ts';
+import { type Html, html, trusted } from '../html.ts';
 import type { Content } from './content.ts';
-import { type Html, html, trusted } from './html.ts';
 import { type Pictures, sections } from './sections.ts';
 
 export interface PageOptions {

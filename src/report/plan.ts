@@ -1,11 +1,12 @@
 import type { FrameContent } from '../domain/frame.ts';
 import type { Focus, PlanAction } from '../domain/plan.ts';
+import { type Html, html, nothing } from '../html.ts';
 import { stepsText } from '../texts/plan.ts';
 import { themeOf, unitTitle } from '../texts/results.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { ReportedFocus } from '../usecases/results/report.ts';
 import type { Content } from './content.ts';
-import { type Html, html, nothing, section } from './html.ts';
+import { section } from './page-parts.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
 import { type Cell, column, type Table } from './tables.ts';
 

@@ -1,4 +1,5 @@
 import { steps } from '../domain/scale.ts';
+import { type Html, html, nothing } from '../html.ts';
 import { calledText } from '../texts/called.ts';
 import { trendNotes } from '../texts/change.ts';
 import { headline } from '../texts/headline.ts';
@@ -6,7 +7,7 @@ import { creditOf, pictureText, themeOf } from '../texts/results.ts';
 import { suggestions } from '../texts/suggestions.ts';
 import { type Content, missingFigures } from './content.ts';
 import { historySection } from './history.ts';
-import { type Html, html, nothing, picture, section } from './html.ts';
+import { picture, section } from './page-parts.ts';
 import { frameSection, planSection } from './plan.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
 import { column, hasAgreed, type Table, themesTable, unitsTable } from './tables.ts';

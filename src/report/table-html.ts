@@ -1,5 +1,5 @@
+import { type Html, html, nothing } from '../html.ts';
 import type { CardTexts } from '../texts/results.ts';
-import { type Html, html, nothing } from './html.ts';
 import type { Cell, Column, Table } from './tables.ts';
 
 /** How a table is shown on a page. */

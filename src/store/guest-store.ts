@@ -1,14 +1,10 @@
-import { cameBy, type Invitation } from '../domain/invitation.ts';
+import { cameBy, type Invitation, invitationBounds } from '../domain/invitation.ts';
 import type { ChannelKey } from '../domain/round.ts';
-import { bounds } from '../domain/round.ts';
 import type { GuestStore, InvitationRef } from '../usecases/guests/guest-ports.ts';
 import type { Database } from './database.ts';
 import { invitationDocument, invitationPlaceDocument, seatDocument } from './documents/guest-documents.ts';
 import { places } from './places.ts';
 import { one, overwrite, parse, parseAll, removeAll, save } from './records.ts';
-
-/** A link is worth nothing once its round can be open no longer. */
-const keptForMs = (bounds.deadlineDays + 1) * 86_400_000;
 
 /** Links, and who has a seat by them. */
 export function guestStore(db: Database): GuestStore {
@@ -24,7 +20,7 @@ function invitations(db: Database): Omit<GuestStore, keyof Seats> {
       (await parseAll(await db.list(places.invitation(key, roundId)), invitationDocument)).toSorted(byAge),
     async saveInvitation(key, invitation, version) {
       const { id, roundId, createdAt } = invitation;
-      const expiresAt = createdAt + keptForMs;
+      const expiresAt = createdAt + invitationBounds.keptMs;
       const { tenantId, conversationId } = key;
       // First: a link that nobody can follow would be worse than a place that leads to none.
       if (version === undefined)
@@ -60,7 +56,7 @@ function seats(db: Database): Seats {
     seats: async (key, ref) => [...(await taken(key, ref)).values()],
     async takeSeat(key, { most, ...ref }, code) {
       const invitation = await one(db, places.invitation(key, ref.roundId, ref.id), invitationDocument);
-      const expiresAt = (invitation?.record.createdAt ?? 0) + keptForMs;
+      const expiresAt = (invitation?.record.createdAt ?? 0) + invitationBounds.keptMs;
       for (;;) {
         const others = await taken(key, ref);
         if ([...others.values()].includes(code)) return true;

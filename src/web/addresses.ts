@@ -13,16 +13,20 @@ export interface Addresses {
   trend(id: string, state: string, expiresAt: number): string;
   /** A closed round's report: a folder with a file for each of its forms. @param id that of the round's picture. */
   report(id: string, expiresAt: number): string;
+  /** Where people without Teams answer a round. @param id that of the link. */
+  answer(id: string, expiresAt: number): string;
   /** @returns the id, with `.themes` after it for such a picture; undefined for anything that was not signed here or has expired. */
   readPicture(name: string, now: number): string | undefined;
   readTrend(name: string, now: number): string | undefined;
   readReport(name: string, now: number): string | undefined;
+  readAnswer(name: string, now: number): string | undefined;
 }
 
 const shapes = {
   picture: /^([\w-]{22}(?:\.themes)?)\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
   trend: /^([\w-]{22}\.[\w-]{8})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})\.png$/,
   report: /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})$/,
+  answer: /^([\w-]{22})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{43})$/,
 };
 type Kind = keyof typeof shapes;
 
@@ -47,7 +51,7 @@ export function createAddresses(publicUrl: string, keys: readonly Buffer[]): Add
     if (!current) throw new Error('Addresses need a key to be signed with');
     const [name, key] = current;
     const expires = Math.ceil(expiresAt / 1000).toString(36);
-    const ending = kind === 'report' ? '' : '.png';
+    const ending = kind === 'picture' || kind === 'trend' ? '.png' : '';
     const path = `/${kind}s/${subject}.${expires}.${name}.${sign(key, { kind, subject, expires })}${ending}`;
     return new URL(path, publicUrl).href;
   };
@@ -63,9 +67,11 @@ export function createAddresses(publicUrl: string, keys: readonly Buffer[]): Add
     themes: (id, expiresAt) => address('picture', `${id}${themesEnding}`, expiresAt),
     trend: (id, state, expiresAt) => address('trend', `${id}.${state}`, expiresAt),
     report: (id, expiresAt) => address('report', id, expiresAt),
+    answer: (id, expiresAt) => address('answer', id, expiresAt),
     readPicture: (name, now) => read('picture', name, now),
     readTrend: (name, now) => read('trend', name, now)?.split('.')[0],
     readReport: (name, now) => read('report', name, now),
+    readAnswer: (name, now) => read('answer', name, now),
   };
 }
 

@@ -1,15 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A longer body is refused. */
-const maxBodyBytes = 256 * 1024;
+/** A longer body is refused: an activity, and a form. */
+const maxJsonBytes = 256 * 1024;
+const maxFormBytes = 16 * 1024;
 /** How long what still comes of it is thrown away: a connection that is reset takes the answer with it. */
 const lingerMs = 2_000;
 
+type Reader = (request: IncomingMessage, response: ServerResponse) => Promise<{ body: unknown } | undefined>;
+
+export const readJson: Reader = createReader(maxJsonBytes, (text) => (text === '' ? undefined : JSON.parse(text)));
+export const readForm: Reader = createReader(maxFormBytes, (text) => text);
+
 /**
- * Reads a body of JSON. restify's own reader answers one that is too long when all of it has come, which may be never.
- * @returns undefined where it was refused, or its client went away; nothing is to be answered then.
+ * Reads a body. restify's own reader answers one that is too long when all of it has come, which may be never.
+ * @param parse throws where the text is none that it reads.
+ * @returns what resolves to undefined where it was refused, or its client went away; nothing is to be answered then.
  */
-export function readJson(request: IncomingMessage, response: ServerResponse): Promise<{ body: unknown } | undefined> {
+function createReader(maxBytes: number, parse: (text: string) => unknown): Reader {
+  return (request, response) => read({ request, response }, maxBytes, parse);
+}
+
+function read(
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  maxBytes: number,
+  parse: (text: string) => unknown,
+): ReturnType<Reader> {
   const { promise, resolve } = Promise.withResolvers<{ body: unknown } | undefined>();
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -23,18 +38,18 @@ export function readJson(request: IncomingMessage, response: ServerResponse): Pr
     resolve(undefined);
   };
   request.on('error', () => resolve(undefined));
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
     refuse(413);
     return promise;
   }
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > maxBodyBytes) refuse(413);
+    if (bytes > maxBytes) refuse(413);
     else chunks.push(chunk);
   });
   request.on('end', () => {
     try {
-      resolve({ body: bytes === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString()) });
+      resolve({ body: parse(Buffer.concat(chunks).toString()) });
     } catch {
       refuse(400);
     }

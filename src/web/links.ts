@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Invitation, invitationBounds } from '../domain/invitation.ts';
 import { hasAreas } from '../domain/results.ts';
 import type { Summary } from '../domain/round.ts';
 import type { TrendShown } from '../usecases/results/trend.ts';
@@ -15,10 +16,13 @@ export interface Links {
   trendUrl(shown: TrendShown): string;
   /** @param expiresAt epoch milliseconds. */
   reportUrl(pictureId: string, expiresAt: number): string;
+  /** Where people without Teams answer a round. */
+  answerUrl(invitation: Pick<Invitation, 'id' | 'createdAt'>): string;
   /** @returns the id behind a link, as the addresses read it, undefined where it was not made here or has expired. */
   readPicture(name: string): string | undefined;
   readTrend(name: string): string | undefined;
   readReport(name: string): string | undefined;
+  readAnswer(name: string): string | undefined;
 }
 
 /** Pictures can be opened as long as a round is kept by default, and a month more. */
@@ -50,9 +54,11 @@ export function createLinks({ publicUrl, keys, now }: LinkNeeds): Links {
     trendUrl: ({ round: { summary }, history }) =>
       summary ? known().trend(summary.pictureId, digest(history), summary.closedAt + pictureMs) : '',
     reportUrl: (pictureId, expiresAt) => known().report(pictureId, expiresAt),
+    answerUrl: ({ id, createdAt }) => known().answer(id, createdAt + invitationBounds.keptMs),
     readPicture: (name) => known().readPicture(name, now()),
     readTrend: (name) => known().readTrend(name, now()),
     readReport: (name) => known().readReport(name, now()),
+    readAnswer: (name) => known().readAnswer(name, now()),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import restify, { type Next, type Request, type Response, type Server } from 'restify';
 import { passesGuards } from './guards.ts';
+import { answerGuest, type GuestDoor, guestFolder } from './guests/send.ts';
 import { answerMessage, type MessagesNeeds, takeMessages } from './messages.ts';
 import { type ReportAddresses, sendReport } from './reports.ts';
 
-export interface ServerNeeds extends ReportAddresses, MessagesNeeds {
+export interface ServerNeeds extends ReportAddresses, MessagesNeeds, GuestDoor {
   /** The picture with this id, undefined where there is none. */
   picture(id: string): Promise<Uint8Array | undefined>;
   /** The id in a picture's signed name, undefined where the name was not made here or has expired. */
@@ -70,6 +71,11 @@ function addRoutes(server: Server, needs: ServerNeeds): void {
       .then((sent) => sent || notFound(response))
       .then(() => next(false), next);
   });
+  const toGuest = (request: Request, response: Response, next: Next) => {
+    answerGuest(needs, request, response).then(() => next(false), next);
+  };
+  server.get(`${guestFolder}*`, toGuest);
+  server.post(`${guestFolder}*`, toGuest);
   server.get('/healthz', (_request: Request, response: Response, next: Next) => {
     response.send(200, { alive: true });
     next(false);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/domain/answer.ts';
+import { readComment } from '../../src/domain/comment.ts';
 import type { FrameContent } from '../../src/domain/frame.ts';
 import type { ActionContent, PlanAction } from '../../src/domain/plan.ts';
 import { bounds } from '../../src/domain/round.ts';
-import { readComment } from '../../src/teams/cards/inputs.ts';
 import { message } from '../../src/teams/cards/message.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { button } from '../../src/teams/cards/verbs.ts';

@@ -121,7 +121,7 @@ describe('the image', () => {
     expect(dockerfile).toContain('npm ci --ignore-scripts');
     expect(copied.map(({ from }) => from).toSorted()).toEqual([
       ...['LICENSE', 'cards', 'dist', 'node_modules/@expo-google-fonts', 'node_modules/@resvg', 'package.json'],
-      ...['src/report/page.css', 'texts', 'wheels'],
+      ...['src/report/page.css', 'src/web/guests/page.css', 'src/web/guests/paper.css', 'texts', 'wheels'],
     ]);
   });
 

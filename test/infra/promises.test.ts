@@ -89,7 +89,7 @@ const promises: Promised[] = [
   {
     what: 'a body has at most',
     said: /(?:413 over|bodies up to) (\d+) (?:kB|KB)/,
-    done: inCode('src/web/body.ts', /maxBodyBytes = (\d+) \* 1024/),
+    done: inCode('src/web/body.ts', /maxJsonBytes = (\d+) \* 1024/),
   },
   {
     what: 'headers take at most',

@@ -14,6 +14,7 @@ const needs: ServerNeeds = {
   readTrend: () => undefined,
   report: async () => undefined,
   readReport: () => undefined,
+  guests: async () => ({ status: 404, headers: {}, body: '' }),
   ready: async () => true,
 };
 const host = '127.0.0.1';

@@ -106,16 +106,3 @@ export function readSteps(scores: Record<string, unknown>): Steps {
     ),
   );
 }
-
-/** Controls, and the marks that turn text around and could make one comment look like something else. */
-const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-/** What people wrote, as text without what cannot be seen; line breaks stay. */
-export function readComment(comment: unknown): string {
-  if (typeof comment !== 'string') return '';
-  return comment
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(unseen, (mark) => (mark === '\n' ? mark : ''))
-    .trim();
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Horizon, horizons } from '../../domain/choosing.ts';
+import { readComment } from '../../domain/comment.ts';
 import { type FrameContent, namesIn } from '../../domain/frame.ts';
 import { parseStep, steps } from '../../domain/scale.ts';
 import type { ActionInput } from '../../usecases/plan/action-form.ts';
@@ -7,7 +8,7 @@ import type { FocusInput } from '../../usecases/plan/focus-form.ts';
 import type { NewFocusInput } from '../../usecases/plan/new-focus.ts';
 import { nobody } from '../../usecases/plan/owners.ts';
 import { day, flag } from '../cards/fields.ts';
-import { readable, readComment, withUntouched } from '../cards/inputs.ts';
+import { readable, withUntouched } from '../cards/inputs.ts';
 
 /** What people fill in on cards about the plan; a field that cannot be read counts as not filled in. */
 

@@ -1,6 +1,7 @@
+import { readComment } from '../../domain/comment.ts';
 import { type OwnView, ownView, saveAnswer } from '../../usecases/round/answer.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
-import { readComment, readScores, untouchedIn } from '../cards/inputs.ts';
+import { readScores, untouchedIn } from '../cards/inputs.ts';
 import type { Pressed } from '../cards/pressed.ts';
 import { cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb, VerbData } from '../cards/verbs.ts';

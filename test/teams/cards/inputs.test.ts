@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readComment } from '../../../src/domain/comment.ts';
 import { flag } from '../../../src/teams/cards/fields.ts';
 import {
   readable,
   readChoice,
-  readComment,
   readDeadline,
   readSchedule,
   readScores,

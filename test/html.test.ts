@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html, trusted } from '../../src/report/html.ts';
+import { html, trusted } from '../src/html.ts';
 
 describe('HTML', () => {
   it('has what is put into it as text, in an element and in an attribute', () => {

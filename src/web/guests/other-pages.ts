@@ -1,0 +1,100 @@
+import type { Score } from '../../domain/answer.ts';
+import { type Round, traceableDays } from '../../domain/round.ts';
+import { stepName, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
+import { type Html, html, nothing } from '../../html.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { GuestView } from '../../usecases/guests/guest-answer.ts';
+import type { PageBody, Place } from './page.ts';
+
+/** What people are told before they answer. */
+export function welcomePage({ texts, base }: Place, { round, team, answers }: GuestView, wheel: Wheel): PageBody {
+  const { t, language } = texts;
+  const { privacy, terms } = round;
+  const months = t('common.months', { count: terms.retentionMonths });
+  const told = [
+    t(`guest.who.${privacy}`, { smallest: terms.smallestGroup }),
+    t('guest.names'),
+    t('guest.cookie'),
+    t(`guest.kept.${privacy}`, { days: traceableDays, months }),
+    t('guest.deadline', { date: deadlineOf(texts, round) }),
+  ];
+  const hasAnswered = Object.keys(answers).length > 0;
+  const main = html`<h1>${t('guest.heading')}</h1>
+<p>${team === '' ? t('guest.fromNobody') : t('guest.from', { team })}</p>
+<h2>${wheel.name}</h2>
+<p>${wheel.about}</p>
+<p>${t('guest.count', { count: wheel.themes.length })}</p>
+<p>${t('guest.talk')}</p>
+<h2>${t('guest.know')}</h2>
+<ul>${told.map(
+    (line) => html`<li>${line}</li>
+`,
+  )}</ul>
+<p><a class="button" href="${base}/${language}/${hasAnswered ? 'done' : '1'}">${hasAnswered ? t('guest.goOn') : t('guest.begin')}</a></p>
+<p class="hint">${wheel.credit ?? t('common.sourceLine', { wheel: wheel.name, source: wheel.source.name })}</p>
+`;
+  return { title: t('guest.title', { wheel: wheel.name }), main };
+}
+
+interface DonePage {
+  view: GuestView;
+  wheel: Wheel;
+  token: string;
+  savedTheme?: string | undefined;
+  deleted: boolean;
+}
+
+/** What this phone answered, what comes next, and what can still be done about it. */
+export function donePage(place: Place, { view, wheel, token, savedTheme, deleted }: DonePage): PageBody {
+  const { texts, base } = place;
+  const { t, language } = texts;
+  const { answers } = view;
+  const left = wheel.themes.findIndex(({ id }) => answers[id] === undefined);
+  const hasNone = Object.keys(answers).length === 0;
+  const title = hasNone ? t('guest.noneTitle') : left >= 0 ? t('guest.partTitle') : t('guest.doneTitle');
+  const note = deleted ? t('guest.deleted') : savedTheme === undefined ? '' : t('guest.saved', { theme: savedTheme });
+  const next = hasNone ? t('guest.begin') : t('guest.finish');
+  const post = (page: string, label: string, look = '') =>
+    html`<form method="post" action="${base}/${language}/${page}"><input type="hidden" name="token" value="${token}">
+<p><button type="submit"${look === '' ? nothing : html` class="${look}"`}>${label}</button></p></form>`;
+  const main = html`${note === '' ? nothing : html`<p class="saved" role="status">${note}</p>`}
+<h1>${title}</h1>
+${left < 0 ? nothing : html`<p><a class="button" href="${base}/${language}/${left + 1}">${next}</a></p>`}
+${left < 0 ? html`<h2>${t('guest.nextTitle')}</h2><p>${t('guest.next')}</p><p>${t('guest.deadline', { date: deadlineOf(texts, view.round) })}</p>` : nothing}
+${hasNone ? nothing : given(place, view, wheel)}
+<h2>${t('guest.nextPersonTitle')}</h2>
+<p>${t('guest.nextPersonText')}</p>
+${post('next', t('guest.nextPerson'), 'quiet')}
+${hasNone ? nothing : html`<details><summary>${t('guest.delete')}</summary><p>${t('guest.deleteText')}</p>${post('delete', t('guest.deleteConfirm'), 'quiet')}</details>`}
+`;
+  return { title, main };
+}
+
+function given({ texts, base }: Place, view: GuestView, wheel: Wheel): Html {
+  const { t, language } = texts;
+  return html`<h2>${t('guest.mine')}</h2>
+<ul class="given">${wheel.themes.map((theme, i) => {
+    const has = view.answers[theme.id] !== undefined;
+    const link = has ? t('guest.change', { theme: theme.name }) : t('guest.answer', { theme: theme.name });
+    return html`<li>${lines(texts, view, { wheel, theme }).map((line) => html`<span>${line}</span><br>`)}<a href="${base}/${language}/${i + 1}">${link}</a></li>
+`;
+  })}</ul>`;
+}
+
+function lines({ t }: Texts, { round, answers }: GuestView, of: { wheel: Wheel; theme: Theme }): string[] {
+  const { wheel, theme } = of;
+  const answer = answers[theme.id];
+  if (!answer) return [`${theme.name}: ${t('guest.yet')}`];
+  const said = (score: Score | undefined) =>
+    score === undefined || score === 'dontKnow'
+      ? t('common.dontKnow')
+      : t('common.stepChoice', { step: score, name: stepName(wheel, score) });
+  return [
+    ...unitsOf(theme, round.depth).map(({ id, name }) => `${name}: ${said(answer.scores[id])}`),
+    ...(answer.comment === '' ? [] : [t('guest.comment', { comment: answer.comment })]),
+  ];
+}
+
+export function deadlineOf({ dateTime }: Texts, { deadline, deadlineTime }: Round): string {
+  return dateTime(deadline, deadlineTime);
+}

@@ -1,0 +1,91 @@
+import { encodeQR } from 'qr';
+import type { Round } from '../../domain/round.ts';
+import { steps } from '../../domain/scale.ts';
+import { stepName, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
+import { type Html, html, nothing, trusted } from '../../html.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { deadlineOf } from './other-pages.ts';
+import type { PageBody, Place } from './page.ts';
+
+interface Printed {
+  round: Round;
+  wheel: Wheel;
+  /** The whole address of the link, as a phone opens it. */
+  address: string;
+}
+
+/** One side of A4 for a wall: what it is about, and a code for the camera of a phone. */
+export function posterPage(place: Place, { round, wheel, address }: Printed): PageBody {
+  const { texts } = place;
+  const { t } = texts;
+  const main = html`${menu(place)}
+<h1>${t('guest.poster.title')}</h1>
+<p class="question">${wheel.short === undefined ? wheel.name : t('guest.poster.subject', { wheel: wheel.name, short: wheel.short })}</p>
+<div class="code" role="img" aria-label="${t('guest.poster.alt')}">${trusted(qrCode(address))}</div>
+<ol>
+<li>${t('guest.poster.scan')}</li>
+<li>${t('guest.poster.answer', { count: wheel.themes.length })}</li>
+<li>${t('guest.poster.anonymous')}</li>
+</ol>
+<p>${t('guest.deadline', { date: deadlineOf(texts, round) })}</p>
+<p class="address">${address}</p>
+`;
+  return { title: t('guest.poster.title'), main, look: 'poster' };
+}
+
+/** All themes of a round to be answered with a pen. */
+export function paperPage(place: Place, { round, wheel }: Printed): PageBody {
+  const { texts } = place;
+  const { t } = texts;
+  const title = t('guest.paper.title', { wheel: wheel.name });
+  const main = html`${menu(place)}
+<p class="screen">${t('guest.paper.typing')}</p>
+<h1>${title}</h1>
+<p>${t('guest.paper.how')} ${t('guest.names')}</p>
+<p>${t('guest.paper.hand', { date: deadlineOf(texts, round) })}</p>
+<section><h2>${t('guest.steps')}</h2><ul>
+${steps.map(
+  (
+    step,
+  ) => html`<li><strong>${step} · ${stepName(wheel, step)}</strong>: ${wheel.steps[step - 1]?.description ?? ''}</li>
+`,
+)}</ul></section>
+${wheel.themes.map((theme) => onPaper(texts, { round, wheel, theme }))}`;
+  return { title, main };
+}
+
+function onPaper({ t }: Texts, { round, wheel, theme }: { round: Round; wheel: Wheel; theme: Theme }): Html {
+  const boxes = [
+    ...steps.map((step) => t('common.stepChoice', { step, name: stepName(wheel, step) })),
+    t('common.dontKnow'),
+  ];
+  return html`<section><h2>${theme.name}</h2>
+<p>${theme.question}</p>
+${unitsOf(theme, round.depth).map(
+  ({ id, name, description }) => html`<div class="together">${
+    id === theme.id ? nothing : html`<h3>${name}</h3><p>${description}</p>`
+  }<ul class="boxes">${boxes.map(
+    (box) => html`<li><span class="box"></span>${box}</li>
+`,
+  )}</ul></div>
+`,
+)}<div class="together"><p>${t('theme.comment')}</p><div class="write"></div></div></section>
+`;
+}
+
+function menu({ texts: { t, language }, base }: Place): Html {
+  const pages = [
+    [`${base}/${language}/poster`, t('guest.poster.toPoster')],
+    [`${base}/${language}/paper`, t('guest.poster.toPaper')],
+    [`${base}/${language}/start`, t('guest.poster.toAnswer')],
+  ] as const;
+  return html`<nav class="screen" aria-label="${t('guest.poster.menu')}"><p class="more">${pages.map(
+    ([href, label]) => html`<a href="${href}">${label}</a>
+`,
+  )}</p><p>${t('guest.poster.print')}</p></nav>`;
+}
+
+/** Stands some scratches and a coffee stain, and is read from across a room. */
+function qrCode(address: string): string {
+  return encodeQR(address, 'svg', { ecc: 'medium', border: 4 });
+}

@@ -1,0 +1,116 @@
+import type { Harness } from './app.ts';
+import { asRead } from './cards.ts';
+import { here } from './time.ts';
+
+/** Somebody without Teams: a browser without scripts that follows links, fills forms in and keeps its cookies. */
+export interface Phone {
+  /** What the last page said, as it is read. */
+  text: string;
+  html: string;
+  status: number;
+  headers: Headers;
+  cookie: string;
+  open(address: string): Promise<Phone>;
+  /** Presses the button with this label, with its form filled in; what is not given stays as the page had it. */
+  press(label: string, given?: Record<string, string>): Promise<Phone>;
+  /** Follows the link with this label. */
+  follow(label: string): Promise<Phone>;
+}
+
+/** @param headers what this browser sends beside; a cookie is kept unless `keepsCookies` is false. */
+export function createPhone(
+  base: string,
+  { headers = {}, keepsCookies = true }: { headers?: Record<string, string>; keepsCookies?: boolean } = {},
+): Phone {
+  let at = base;
+  const phone: Phone = {
+    text: '',
+    html: '',
+    status: 0,
+    headers: new Headers(),
+    cookie: '',
+    open: (address) => ask(address, { method: 'GET' }),
+    async press(label, given = {}) {
+      const form = formWith(phone.html, label);
+      const body = new URLSearchParams({ ...form.fields, ...given });
+      return ask(form.action, {
+        method: 'POST',
+        body: body.toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      });
+    },
+    async follow(label) {
+      const found = [...phone.html.matchAll(/<a [^>]*?href="([^"]+)"[^>]*>([^<]*)<\/a>/g)].find(
+        ([, , text]) => text === label,
+      );
+      if (!found) throw new Error(`No link "${label}" in ${phone.text}`);
+      return ask(plain(found[1] ?? ''), { method: 'GET' });
+    },
+  };
+  const ask = async (address: string, init: RequestInit): Promise<Phone> => {
+    at = new URL(address, at).href;
+    const cookies = phone.cookie === '' ? {} : { cookie: phone.cookie };
+    const response = await fetch(at, {
+      ...init,
+      redirect: 'manual',
+      headers: { 'accept-language': 'da-DK,da;q=0.9', ...headers, ...init.headers, ...cookies },
+    });
+    const [set] = response.headers.getSetCookie();
+    if (set !== undefined && keepsCookies) phone.cookie = set.split(';')[0] ?? '';
+    const html = await response.text();
+    if (response.status === 303) return ask(response.headers.get('location') ?? '', { method: 'GET' });
+    return Object.assign(phone, { html, text: words(html), status: response.status, headers: response.headers });
+  };
+  return phone;
+}
+
+function words(html: string): string {
+  const body = html.replace(/^[\s\S]*<\/head>/, '').replaceAll(/<(?!\/?(?:strong|small)\b)[^>]*>/g, '\n');
+  return asRead(plain(body.replaceAll(/<[^>]*>/g, ' '))).replaceAll(/\s*\n\s*/g, '\n').trim();
+}
+
+function plain(text: string): string {
+  const signs: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
+  return text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (sign) => signs[sign] ?? sign);
+}
+
+/** The form that a button is in, with what its fields have. */
+function formWith(html: string, label: string): { action: string; fields: Record<string, string> } {
+  const forms = html.match(/<form [\s\S]*?<\/form>/g) ?? [];
+  const form = forms.find((each) => new RegExp(`<button[^>]*>${label}</button>`).test(each));
+  if (!form) throw new Error(`No button "${label}" in ${words(html)}`);
+  const attribute = (tag: string, name: string) => plain(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+  const inputs = (form.match(/<input[^>]*>/g) ?? [])
+    .filter((tag) => tag.includes('type="hidden"') || / checked[ >]/.test(tag))
+    .map((tag): [string, string] => [attribute(tag, 'name'), attribute(tag, 'value')]);
+  const comment = /<textarea[^>]*>\n?([\s\S]*?)<\/textarea>/.exec(form)?.[1];
+  return {
+    action: attribute(form.slice(0, form.indexOf('>') + 1), 'action'),
+    fields: { ...Object.fromEntries(inputs), ...(comment !== undefined && { comment: plain(comment) }) },
+  };
+}
+
+/** The same step for every unit on the page of a theme. */
+export function allUnits({ html }: Pick<Phone, 'html'>, value: string): Record<string, string> {
+  return Object.fromEntries([...html.matchAll(/name="(s_[^"]+)"/g)].map(([, name = '']) => [name, value]));
+}
+
+/** Answers every theme from the welcome page on, with one step for all. */
+export async function answerByLink(phone: Phone, address: string, step: string): Promise<Phone> {
+  await phone.open(address);
+  await phone.follow('Begynd');
+  while (phone.html.includes('Gem og gå videre')) await phone.press('Gem og gå videre', allUnits(phone, step));
+  return phone;
+}
+
+/** Makes a link as the facilitator's button does. @returns its whole address. */
+export function addressOn(card: unknown): string {
+  const found = /http:\/\/[^"\\ ]+\/answers\/[\w.-]+/.exec(JSON.stringify(card));
+  if (!found) throw new Error(`No link on ${JSON.stringify(card)}`);
+  return found[0];
+}
+
+/** The answers of a round that came by link. */
+export async function byLink({ store }: Harness, roundId: string) {
+  return (await store.answers(here, roundId)).filter(({ person }) => person.includes('.'));
+}
