@@ -137,6 +137,13 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   return { port: server.port, sweep: () => timers.wake(), stop };
 }
 
+/** What is done when its time comes, and the day's cleaning. */
+function startTimers(deps: Deps, { db, clock, log, sweepMs: everyMs = 1_000 }: AppNeeds) {
+  const loop = startLoop({ due: deps.store.due, run: (item) => runDue(deps, item), clock, log, shards, everyMs });
+  const daily = startDaily(() => sweep(db, deps), clock, log);
+  return { wake: loop.wake, stop: (withinMs: number) => Promise.all([loop.stop(withinMs), daily.stop(withinMs)]) };
+}
+
 function guestDoor(needs: Parameters<typeof createGuests>[0]): ReturnType<typeof createGuests> {
   const guests = createGuests(needs);
   return (request) => withDeadline(guestMs, () => guests(request));

@@ -102,6 +102,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
     wheelUrl: () => 'https://hjulet.example.dk/w.png',
     trendUrl: () => 'https://hjulet.example.dk/t.png',
     reportUrl: () => 'https://hjulet.example.dk/r',
+    answerUrl: () => 'https://hjulet.example.dk/a',
   };
   const latest = new Map<string, string>();
   let posts = 0;

@@ -41,6 +41,7 @@ import {
   promptCards,
   trendCards,
 } from './dialogue-scenes.ts';
+import { invitationCards, inviteCards, withdrawQuestions } from './invite-scenes.ts';
 import { actionOf, destination, focusOf, itemsOf, longFrame, longName, planLook, plans, prefilled } from './plans.ts';
 import {
   answersOf,
@@ -120,7 +121,12 @@ const views = {
   incompleteTheme: eachTheme(incompleteCards),
   own: eachTheme(ownCards),
   status: eachSetting(statusCards),
-  closeQuestion: eachSetting(({ cardTexts, round }) => [['asked', closeQuestion(cardTexts, round, { answered: counts(round, 5) })]]),
+  closeQuestion: eachSetting(({ cardTexts, round }) => [
+    ['asked', closeQuestion(cardTexts, round, { answered: counts(round, 5) })],
+  ]),
+  inviteCard: inviteCards,
+  invitationCard: invitationCards,
+  withdrawQuestion: withdrawQuestions,
   openAlready: eachSetting(({ cardTexts, round }) => [['asked', openAlready(cardTexts, round)]]),
   themeResult: eachSetting((setting) => [
     ...Object.entries(states).flatMap(([name, state]) => {
@@ -292,6 +298,14 @@ function statusCards({ cardTexts, round }: Setting): Made[] {
   return [
     ['just started', status(cardTexts, { ...shown, answered: {}, complete: 0 })],
     ['under way with three who are done', status(cardTexts, { ...shown, complete: 3 })],
+    [
+      'under way with some by link',
+      status(cardTexts, {
+        ...shown,
+        complete: 6,
+        byLink: { answered: { [all[0] ?? '']: 9 }, complete: 9 },
+      }),
+    ],
     ['under way without an end by itself', status(cardTexts, { ...shown, round: { ...round, closeWhenAll: false } })],
     ['one card missing', status(cardTexts, { ...shown, delivery: { ...delivered, themes: all.slice(0, 1) } })],
     ['all cards missing', status(cardTexts, { ...shown, answered: most, delivery: { ...delivered, themes: all } })],

@@ -66,7 +66,9 @@ export function createPhone(
 
 function words(html: string): string {
   const body = html.replace(/^[\s\S]*<\/head>/, '').replaceAll(/<(?!\/?(?:strong|small)\b)[^>]*>/g, '\n');
-  return asRead(plain(body.replaceAll(/<[^>]*>/g, ' '))).replaceAll(/\s*\n\s*/g, '\n').trim();
+  return asRead(plain(body.replaceAll(/<[^>]*>/g, ' ')))
+    .replaceAll(/\s*\n\s*/g, '\n')
+    .trim();
 }
 
 function plain(text: string): string {

@@ -37,6 +37,9 @@ const inputNames = new Set([
   'values',
   'chosenRound',
   'facilitator',
+  'most',
+  'plain',
+  'pickedInvitation',
 ]);
 const scorePrefix = 's_';
 

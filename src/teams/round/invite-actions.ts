@@ -19,7 +19,7 @@ export const inviteActions = {
   makeInvitation: async (context, { round }, { inputs }) =>
     inviteReply(context, await invite(context, round, readInvitation(inputs)), inputs),
   pickInvitation: async (context, { round: roundId }, { inputs }) => {
-    const id = readChoice(inputs.invitation);
+    const id = readChoice(inputs.pickedInvitation);
     if (id === undefined) return inviteReply(context, await invitationsOf(context, roundId));
     return inviteReply(context, await invitationOf(context, { roundId, id }));
   },

@@ -53,18 +53,21 @@ export function inviteCard(
           { round: round.id },
           { title: t('invite.make'), style: 'positive', inputs: 'auto', again: fault !== undefined },
         ),
-        ...(newest
-          ? [button('pickInvitation', { round: round.id }, { title: t('invite.show'), inputs: 'auto' })]
-          : []),
+        ...(newest ? [button('pickInvitation', { round: round.id }, { title: t('invite.show'), inputs: 'auto' })] : []),
         button('status', { round: round.id }, t('invite.back')),
       ],
     },
   };
 }
 
-function choiceOf(texts: Texts, { createdAt, taken, most, ended = 'open' }: CountedInvitation): string {
+function choiceOf(texts: Texts, { createdAt, taken, most, ended }: CountedInvitation): string {
   const { t } = texts;
-  return t('invite.choice', { date: texts.moment(createdAt), taken, most, state: t(`invite.short.${ended}`) });
+  return t('invite.choice', {
+    date: texts.moment(createdAt),
+    taken,
+    most,
+    state: t(`invite.short.${ended ?? 'open'}`),
+  });
 }
 
 /** One link, to be given to people, and what can be done about it. @param address where it leads. */

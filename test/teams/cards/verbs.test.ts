@@ -29,6 +29,7 @@ type Carried = Record<string, Kind | `${Kind}?`>;
 const round: Carried = { round: 'id' };
 const theme: Carried = { round: 'id', theme: 'theme' };
 const item: Carried = { kind: 'thing', id: 'id' };
+const invitation: Carried = { round: 'id', invitation: 'id' };
 const none: Carried = {};
 const carried: Record<Verb, Carried> = {
   setup: none,
@@ -50,6 +51,12 @@ const carried: Record<Verb, Carried> = {
   extend: round,
   stopReminders: none,
   allowReminders: none,
+  invite: round,
+  makeInvitation: round,
+  pickInvitation: round,
+  closeInvitation: invitation,
+  askWithdraw: invitation,
+  withdraw: invitation,
   export: round,
   editSchedule: none,
   saveSchedule: { own: 'yesNo' },

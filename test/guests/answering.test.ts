@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import { type Harness, startHarness } from '../support/app.ts';
+import { buttons, textOf } from '../support/cards.ts';
+import type { Shown } from '../support/connector.ts';
+import { addressOn, allUnits, answerByLink, byLink, createPhone, type Phone } from '../support/guests.ts';
+import { anders, answerAll, fatima, mette, notHere, signe, startRound } from '../support/rounds.ts';
+import { here, moveTo } from '../support/time.ts';
+
+/** A round, and a link to it that Mette made, as its facilitator. */
+async function invited(harness: Harness, given: Record<string, unknown> = {}, inRound: Record<string, unknown> = {}) {
+  const round = await startRound(harness, { expected: '3', ...inRound });
+  const offer = await harness.press(mette, round.setup, 'Inviter andre');
+  const made = await harness.press(mette, { ...round.setup, card: cardOf(offer) }, 'Lav et link', given);
+  const card = cardOf(made);
+  return { ...round, link: { ...round.setup, card }, address: addressOn(card) };
+}
+
+function cardOf({ card, text }: { card?: Shown['card']; text: string }): Shown['card'] {
+  if (!card) throw new Error(`No card, but: ${text}`);
+  return card;
+}
+
+const phones = (address: string, count: number): Phone[] => Array.from({ length: count }, () => createPhone(address));
+
+describe('somebody without Teams', () => {
+  it('is told who sees what before anything is kept, answers theme by theme, and is told what comes next', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness);
+    const phone = createPhone(address);
+    await phone.open(address);
+    expect(phone.status).toBe(200);
+    expect(phone.text).toContain('Svarene vises kun samlet.');
+    expect(phone.text).toContain('når mindst 4 har svaret');
+    expect(phone.cookie).toBe('');
+    await phone.follow('Begynd');
+    expect(phone.cookie).toMatch(/^hjulet=[\w-]{22}$/);
+    for (let theme = 1; theme <= 4; theme++) {
+      expect(phone.text).toContain(`Tema ${theme} af 4`);
+      await phone.press('Gem og gå videre', {
+        ...allUnits(phone, '3'),
+        comment: theme === 2 ? 'Vi mangler praktik.' : '',
+      });
+    }
+    expect(phone.text).toContain('Tak for dit svar');
+    expect(phone.text).toContain('Hvad sker der nu?');
+    const answers = await byLink(harness, id);
+    expect(answers).toHaveLength(4);
+    expect(new Set(answers.map(({ person }) => person)).size).toBe(1);
+    expect(answers.map(({ comment }) => comment).filter(Boolean)).toEqual(['Vi mangler praktik.']);
+    expect(JSON.stringify(answers)).not.toContain(phone.cookie.slice('hjulet='.length));
+  });
+
+  it('corrects the answer on the same phone, and is one person still', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness);
+    const phone = await answerByLink(createPhone(address), address, '2');
+    await phone.follow('Ret Unge som medskabere');
+    expect(phone.html).toMatch(/value="2"[^>]* checked/);
+    await phone.press('Gem og gå videre', { ...allUnits(phone, '4'), comment: 'Nu går det bedre hos os.' });
+    expect(phone.text).toContain('Dit svar om Unge som medskabere er gemt.');
+    expect(phone.text).toContain('4 · Bæredygtig udvikling');
+    const answers = await byLink(harness, id);
+    expect(answers).toHaveLength(4);
+    expect(answers.find(({ themeId }) => themeId === 'unge-som-medskabere')).toMatchObject({ revision: 2 });
+  });
+
+  it('gets back what was filled in where something is missing or too long, with the field named', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness, {}, { depth: 'deep' });
+    const phone = createPhone(address);
+    await phone.open(`${address}/da/1`);
+    const [first = ''] = Object.keys(allUnits(phone, '1'));
+    await phone.press('Gem og gå videre', { [first]: '3', comment: 'x'.repeat(501) });
+    expect(phone.status).toBe(422);
+    expect(phone.text).toContain('Dit svar er ikke gemt endnu');
+    expect(phone.text).toContain('Netværk med civilsamfund: Vælg et svar.');
+    expect(phone.text).toContain('Den må højst fylde 500 tegn.');
+    expect(phone.html).toContain(`name="${first}" value="3" checked`);
+    expect(phone.html).toContain('x'.repeat(501));
+    expect(await byLink(harness, id)).toEqual([]);
+  });
+
+  it('may send the same twice, also at once', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness);
+    const phone = createPhone(address);
+    await phone.open(`${address}/da/1`);
+    const twin = Object.assign(createPhone(address), { html: phone.html, cookie: phone.cookie });
+    await Promise.all([phone, twin].map((each) => each.press('Gem og gå videre', allUnits({ html: phone.html }, '2'))));
+    expect([phone.status, twin.status]).toEqual([200, 200]);
+    expect(await byLink(harness, id)).toHaveLength(1);
+    const seats = await harness.store.seats(here, {
+      roundId: id,
+      id: (await byLink(harness, id))[0]?.person.split('.')[0] ?? '',
+    });
+    expect(seats).toHaveLength(1);
+  });
+
+  it('hands the screen to the next person, who sees nothing of it and counts as another', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness);
+    const tablet = await answerByLink(createPhone(address), address, '1');
+    const before = tablet.cookie;
+    await tablet.press('Næste person');
+    expect(tablet.text).toContain('Vi vil gerne høre, hvad du mener');
+    expect(tablet.cookie).not.toBe(before);
+    await tablet.open(`${address}/da/done`);
+    expect(tablet.text).toContain('Du har ikke svaret endnu');
+    await answerByLink(tablet, address, '4');
+    expect(new Set((await byLink(harness, id)).map(({ person }) => person)).size).toBe(2);
+  });
+
+  it('takes the answer back, until the round closes', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness);
+    const phone = await answerByLink(createPhone(address), address, '2');
+    await phone.press('Ja, slet mit svar');
+    expect(phone.text).toContain('Dit svar er slettet.');
+    expect(await byLink(harness, id)).toEqual([]);
+  });
+
+  it('reads the page in English where the browser does, and the plain words where the link has them', async () => {
+    const harness = await startHarness();
+    const { address } = await invited(harness, { plain: 'true' });
+    const phone = createPhone(address, { headers: { 'accept-language': 'en-GB,en;q=0.8' } });
+    await phone.open(address);
+    expect(phone.html).toContain('<html lang="en">');
+    await phone.follow('Begin');
+    expect(phone.text).toContain('Save and go on');
+    await phone.follow('Dansk');
+    expect(phone.html).toContain('<html lang="da">');
+    const wheels = (await harness.store.wheel('sammenhaengshjulet', 4, 'da'))?.themes;
+    expect(phone.text).toContain(wheels?.[0]?.plain?.question);
+  });
+});
+
+describe('a link', () => {
+  it('is made by a facilitator alone, with a number that can be', async () => {
+    const harness = await startHarness();
+    const { setup } = await startRound(harness);
+    expect((await harness.press(anders, setup, 'Inviter andre')).text).toContain('tovholder');
+    const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
+    for (const most of ['0', '201', '2,5', '', 'mange']) {
+      const again = await harness.press(mette, { ...setup, card: offer }, 'Lav et link', { most });
+      expect(again.text).toContain('Skriv et helt tal fra 1 til 200.');
+    }
+  });
+
+  it('takes as many people as it was made for, however many come at once, and lets them correct', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness, { most: '3' });
+    const all = phones(address, 8);
+    await Promise.all(all.map((phone) => answerByLink(phone, address, '2')));
+    const done = all.filter(({ text }) => text.includes('Tak for dit svar'));
+    expect(done).toHaveLength(3);
+    expect(all.filter(({ text }) => text.includes('Linket er fuldt'))).toHaveLength(5);
+    expect(new Set((await byLink(harness, id)).map(({ person }) => person)).size).toBe(3);
+    const [first] = done;
+    await first?.follow('Ret Bæredygtigt samarbejde');
+    expect(first?.text).toContain('Gem og gå videre');
+  });
+
+  it('is closed, and says so, with the answers it brought kept', async () => {
+    const harness = await startHarness();
+    const { address, id, link } = await invited(harness);
+    const phone = await answerByLink(createPhone(address), address, '2');
+    const late = createPhone(address);
+    await late.open(`${address}/da/1`);
+    const closed = await harness.press(mette, link, 'Luk linket');
+    expect(closed.text).toContain('Linket er lukket');
+    await late.press('Gem og gå videre', allUnits(late, '1'));
+    expect([late.status, late.text]).toEqual([410, expect.stringContaining('Linket er lukket')]);
+    await phone.open(address);
+    expect(phone.text).toContain('Har du allerede svaret, tæller dit svar med.');
+    expect(await byLink(harness, id)).toHaveLength(4);
+  });
+
+  it('is thrown away with all the answers it brought, and not with those of another', async () => {
+    const harness = await startHarness();
+    const { address, id, link, setup } = await invited(harness);
+    const phone = await answerByLink(createPhone(address), address, '2');
+    const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
+    const other = addressOn(cardOf(await harness.press(mette, { ...setup, card: offer }, 'Lav et link')));
+    await answerByLink(createPhone(other), other, '3');
+    const question = cardOf(await harness.press(mette, link, 'Smid linket ud'));
+    const gone = await harness.press(mette, { ...link, card: question }, 'Smid det ud, og slet svarene');
+    expect(gone.text).toContain('Linket er smidt ud');
+    expect(await byLink(harness, id)).toHaveLength(4);
+    await phone.open(address);
+    expect([phone.status, phone.text]).toEqual([410, expect.stringContaining('Linket er trukket tilbage')]);
+    // A press on an old card brings nothing back.
+    await harness.press(mette, link, 'Luk linket');
+    expect((await harness.press(mette, setup, 'Inviter andre')).text).not.toBe('');
+    expect((await phone.open(address)).text).toContain('Linket er trukket tilbage');
+  });
+
+  it('ends with its round, and is a 404 once that is deleted', async () => {
+    const harness = await startHarness();
+    const { address, setup, id } = await invited(harness);
+    const phone = await answerByLink(createPhone(address), address, '2');
+    const late = createPhone(address);
+    await late.open(`${address}/da/1`);
+    const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
+    await harness.press(mette, { ...setup, card: question }, 'Luk nu');
+    await late.press('Gem og gå videre', allUnits(late, '1'));
+    expect([late.status, late.text]).toEqual([410, expect.stringContaining('Runden er lukket')]);
+    await phone.open(`${address}/da/done`);
+    expect([phone.status, phone.text]).toEqual([410, expect.stringContaining('Runden er lukket')]);
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await phone.open(address);
+    expect([phone.status, phone.text]).toEqual([404, expect.stringContaining('Siden findes ikke')]);
+  });
+});
+
+describe('the round that is answered by link', () => {
+  it('counts those by link apart on the status card, and with everybody in its result', async () => {
+    const harness = await startHarness();
+    const { address, setup, themes, id } = await invited(harness);
+    await answerAll(harness, themes, [mette, anders], '2');
+    for (const phone of phones(address, 3)) await answerByLink(phone, address, '4');
+    // The link is not on Mette's screen any longer, which held the card's edits back.
+    await harness.execute(mette, setup, 'status', { round: id });
+    await harness.eventually(() =>
+      textOf(setup.card).includes('2 af 3 i kanalen og 3 via link har svaret på alle temaer.'),
+    );
+    expect(textOf(setup.card)).toContain('2 af 3 har svaret, 3 via link');
+    const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
+    expect(textOf(question)).toContain('2 af 3 har svaret, 3 via link');
+    await harness.press(mette, { ...setup, card: question }, 'Luk nu');
+    const round = (await harness.store.round(here, id))?.record;
+    expect(round?.summary).toMatchObject({ people: 5, byLink: 3 });
+    expect(round?.summary?.themes.map(({ people }) => people)).toEqual([5, 5, 5, 5]);
+    expect((await harness.execute(mette, setup, 'status', { round: id })).text).toContain('5 har svaret');
+  });
+
+  it('does not close by itself while a link is open, and does once the last one is closed', async () => {
+    const harness = await startHarness();
+    const { link, themes, id } = await invited(harness, {}, { closeWhenAll: 'true' });
+    const state = async () => (await harness.store.round(here, id))?.record.state;
+    await answerAll(harness, themes, [mette, anders, fatima], '3');
+    await harness.eventually(() => textOf(link.card) !== '');
+    moveTo(harness, harness.clock.now() + 60_000);
+    expect(await state()).toBe('open');
+    await harness.press(mette, link, 'Luk linket');
+    await harness.eventually(async () => (await state()) === 'closed');
+  });
+
+  it('names nobody by link in an open round', async () => {
+    const harness = await startHarness();
+    const { address, setup, themes } = await invited(harness, {}, { privacy: 'open' });
+    const phone = createPhone(address);
+    await phone.open(address);
+    expect(phone.text).toContain('Ved dit står der »via link«.');
+    await answerAll(harness, themes, [mette], '2');
+    await answerByLink(phone, address, '3');
+    const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
+    await harness.press(mette, { ...setup, card: question }, 'Luk nu');
+    const [theme] = themes;
+    await harness.eventually(() => theme && JSON.stringify(theme.card).includes('via link'));
+  });
+
+  it('is closed to whoever guesses: members of elsewhere learn nothing of its links', async () => {
+    const harness = await startHarness();
+    const { id, link, setup } = await invited(harness);
+    const close = buttons(link.card).find(({ verb }) => verb === 'closeInvitation');
+    const elsewhere = { ...setup, conversationId: '19:other@thread.tacv2;messageid=1' };
+    expect((await harness.execute(signe, elsewhere, 'closeInvitation', close?.data)).text).toContain(notHere);
+    expect(
+      (await harness.execute(mette, setup, 'closeInvitation', { round: id, invitation: 'A'.repeat(22) })).text,
+    ).toContain(notHere);
+  });
+});
