@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { steps } from '../../src/domain/scale.ts';
-import { stepName, unitsOf, wheelSchema } from '../../src/domain/wheel.ts';
+import { plainly, stepName, unitsOf, wheelSchema } from '../../src/domain/wheel.ts';
 import { smallWheel } from './small-wheel.ts';
 
 const issues = (wheel: unknown) =>
@@ -81,6 +81,46 @@ describe('a wheel', () => {
 
   test('tells all its faults at once', () => {
     expect(issues({ ...withTheme({ name: '' }), version: 0 })).toHaveLength(2);
+  });
+});
+
+describe('the plain words of a wheel', () => {
+  const plain = {
+    ...wheel,
+    plain: { about: 'About, plainly.' },
+    steps: wheel.steps.map((step, i) => ({ ...step, plain: `Step ${i}, plainly.` })),
+    themes: wheel.themes.map((theme) => ({
+      ...theme,
+      plain: { question: `${theme.id}?`, description: `${theme.id}, plainly.` },
+      focusAreas: theme.focusAreas.map((area) => ({ ...area, plain: `${area.id}, plainly.` })),
+    })),
+  };
+
+  test('stand in place of the others, and names stay', () => {
+    const shown = plainly(wheelSchema.parse(plain));
+    expect(shown.about).toBe('About, plainly.');
+    expect(shown.steps.map(({ name, description }) => [name, description])).toEqual(
+      wheel.steps.map(({ name }, i) => [name, `Step ${i}, plainly.`]),
+    );
+    expect(shown.themes.map(({ id, name, question, description }) => [id, name, question, description])).toEqual(
+      wheel.themes.map(({ id, name }) => [id, name, `${id}?`, `${id}, plainly.`]),
+    );
+    expect(shown.themes[0]?.focusAreas.map(({ description }) => description)).toEqual(['a1, plainly.', 'a2, plainly.']);
+  });
+
+  test('are not needed: without them a wheel is shown as it is', () => {
+    expect(plainly(wheel)).toEqual(wheel);
+  });
+
+  test('are in all parts or in none: a part without them is named', () => {
+    const [first, ...others] = plain.themes;
+    const { plain: _, ...bare } = first ?? { plain: undefined };
+    expect(issues({ ...plain, themes: [bare, ...others] }).map((issue) => issue.split(':')[0])).toEqual([
+      'themes.0.plain',
+    ]);
+    const { plain: about, ...without } = plain;
+    expect(issues(without).map((issue) => issue.split(':')[0])).toEqual(['plain']);
+    expect(issues({ ...wheel, plain: about })).toHaveLength(4 + 2 + 2);
   });
 });
 

@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Harness, startHarness } from '../support/app.ts';
+import { startHarness } from '../support/app.ts';
 import { buttons, textOf } from '../support/cards.ts';
-import type { Shown } from '../support/connector.ts';
 import { addressOn, allUnits, answerByLink, byLink, createPhone, type Phone } from '../support/guests.ts';
+import { cardOf, invited } from '../support/links.ts';
 import { anders, answerAll, fatima, mette, notHere, signe, startRound } from '../support/rounds.ts';
 import { here, moveTo } from '../support/time.ts';
-
-/** A round, and a link to it that Mette made, as its facilitator. */
-async function invited(harness: Harness, given: Record<string, unknown> = {}, inRound: Record<string, unknown> = {}) {
-  const round = await startRound(harness, { expected: '3', ...inRound });
-  const offer = await harness.press(mette, round.setup, 'Inviter andre');
-  const made = await harness.press(mette, { ...round.setup, card: cardOf(offer) }, 'Lav et link', given);
-  const card = cardOf(made);
-  return { ...round, link: { ...round.setup, card }, address: addressOn(card) };
-}
-
-function cardOf({ card, text }: { card?: Shown['card']; text: string }): Shown['card'] {
-  if (!card) throw new Error(`No card, but: ${text}`);
-  return card;
-}
 
 const phones = (address: string, count: number): Phone[] => Array.from({ length: count }, () => createPhone(address));
 

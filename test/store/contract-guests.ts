@@ -3,7 +3,7 @@ import { guestCode, type Invitation } from '../../src/domain/invitation.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { answer, elsewhere, here, round, there } from './records.ts';
 
-export const invitation = (changes: Partial<Invitation> = {}): Invitation => ({
+const invitation = (changes: Partial<Invitation> = {}): Invitation => ({
   id: 'i1',
   roundId: 'r1',
   most: 3,

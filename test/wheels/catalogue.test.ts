@@ -118,6 +118,29 @@ describe('the wheels that come with the bot', () => {
     });
   });
 
+  const plainOf = (wheel: Wheel): string[] =>
+    [
+      wheel.plain?.about,
+      ...wheel.steps.map(({ plain }) => plain),
+      ...wheel.themes.flatMap(({ plain, focusAreas }) => [
+        plain?.question,
+        plain?.description,
+        ...focusAreas.map((area) => area.plain),
+      ]),
+    ].flatMap((words) => (words === undefined ? [''] : words.split(/(?<=[.?!])\s/)));
+
+  test.each(wheels.map((wheel) => ({ wheel, name: `${wheel.name} (${wheel.language})` })))(
+    'have plain words: $name in short sentences, without the words of an office',
+    ({ wheel }) => {
+      const office =
+        /indsats|samskab|kompetence|koordin|tværfag|kapacitet|partnerskab|borger|ressource|tilbud|forløb|sektor|KUI|stakeholder|co-creat|capacit|cross-sector|service user/i;
+      const sentences = plainOf(wheel);
+      expect(sentences).not.toContain('');
+      expect(sentences.filter((each) => each.split(/\s+/).length > 21)).toEqual([]);
+      expect(sentences.filter((each) => office.test(each))).toEqual([]);
+    },
+  );
+
   test('are offered in their order, before a municipality’s own', async () => {
     const own = folder({ 'da.json': { ...da, name: 'Aaa' }, 'en.json': en });
     const offered = await createWheels(readWheels(builtIn, own), store());

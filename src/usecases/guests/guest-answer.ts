@@ -6,7 +6,7 @@ import { type AnswerInput, completeDraft, type Incomplete, incomplete } from '..
 import type { Recounts } from '../round/recounts.ts';
 
 /** What a link opens. */
-export interface OpenedInvitation {
+interface OpenedInvitation {
   round: Round;
   invitation: Invitation;
   /** What Teams calls the team, empty where it has no name. */
@@ -14,7 +14,7 @@ export interface OpenedInvitation {
 }
 
 /** How it stands with a link. */
-export type GuestState = 'open' | 'full' | 'closed' | 'withdrawn' | 'roundClosed';
+type GuestState = 'open' | 'full' | 'closed' | 'withdrawn' | 'roundClosed';
 
 /** A link as one phone finds it. */
 export interface GuestView extends OpenedInvitation {

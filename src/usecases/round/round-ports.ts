@@ -100,7 +100,7 @@ export interface Delivery {
 export type ThemePlaces = Partial<Record<string, PostAddress>>;
 
 /** How many have answered each theme, and all of them. */
-export interface Counted {
+interface Counted {
   answered: Answered;
   complete: number;
 }

@@ -1,0 +1,23 @@
+import type { Harness } from './app.ts';
+import type { Shown } from './connector.ts';
+import { addressOn } from './guests.ts';
+import { mette, startRound } from './rounds.ts';
+
+/** A round, and a link to it that Mette made, as its facilitator. `link`: the card of the link. */
+export async function invited(
+  harness: Harness,
+  given: Record<string, unknown> = {},
+  inRound: Record<string, unknown> = {},
+) {
+  const round = await startRound(harness, { expected: '3', ...inRound });
+  const offer = await harness.press(mette, round.setup, 'Inviter andre');
+  const made = await harness.press(mette, { ...round.setup, card: cardOf(offer) }, 'Lav et link', given);
+  const card = cardOf(made);
+  return { ...round, link: { ...round.setup, card }, address: addressOn(card) };
+}
+
+/** The card that a press was answered with. @throws Error with the words that it was answered with where there is none. */
+export function cardOf({ card, text }: { card?: Shown['card']; text: string }): Shown['card'] {
+  if (!card) throw new Error(`No card, but: ${text}`);
+  return card;
+}
