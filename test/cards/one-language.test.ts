@@ -18,9 +18,12 @@ const people = [
 ]
   .filter((each) => split(each).length > 1)
   .sort((one, other) => other.length - one.length);
-/** Besides, the goal and the value that actions are tied to. */
+/** Besides, the goal and the value that actions are tied to, and addresses, which are of no language. */
 const withoutPeople = (text: string): string =>
-  [...people, 'UDSYN', 'Tillid'].reduce((left, words) => left.replaceAll(words, ' '), text);
+  [...people, 'UDSYN', 'Tillid'].reduce(
+    (left, words) => left.replaceAll(words, ' '),
+    text.replaceAll(/https?:\/\/\S+/g, ' '),
+  );
 
 const all = new Map(viewNames.map((view) => [view, scenesOf(view)]));
 

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { invitationBounds } from '../../src/domain/invitation.ts';
 import { retention } from '../../src/domain/retention.ts';
 import { bounds, traceableDays } from '../../src/domain/round.ts';
 import { slowness } from '../../src/web/server.ts';
@@ -90,6 +91,16 @@ const promises: Promised[] = [
     what: 'a body has at most',
     said: /(?:413 over|bodies up to) (\d+) (?:kB|KB)/,
     done: inCode('src/web/body.ts', /maxJsonBytes = (\d+) \* 1024/),
+  },
+  {
+    what: 'a form of somebody without Teams has at most',
+    said: /(\d+) KB a form/,
+    done: inCode('src/web/body.ts', /maxFormBytes = (\d+) \* 1024/),
+  },
+  {
+    what: 'a link to answer by is kept at most',
+    said: /(?:\bseat\b|brugte pladser)[^.;]*?(\d+) (?:days|dage)/,
+    done: invitationBounds.keptMs / 86_400_000,
   },
   {
     what: 'headers take at most',

@@ -12,7 +12,7 @@ import type { Verb, VerbData } from './verbs.ts';
  */
 export type Reply =
   | CardReply
-  | { kind: 'personal'; card: Card; instead: string }
+  | { kind: 'personal'; card: Card; instead: string; asks?: boolean }
   /** `post`: becomes a post of its own in the thread, once the press was answered. */
   | { kind: 'text'; text: string; post?: CardReply };
 
@@ -48,7 +48,6 @@ export const forms: ReadonlySet<string> = new Set([
   'drop-form',
   'focus-form',
   'frame-form',
-  'invitation',
   'invite',
   'new-focus',
   'schedule-form',

@@ -56,7 +56,8 @@ function inviteReply(
       return { kind: 'personal', card: inviteCard(texts, outcome, given), instead: texts.t('invite.needsNewer') };
     case 'invitation': {
       const card = invitationCard(texts, outcome, render.answerUrl(outcome.invitation));
-      return { kind: 'personal', card, instead: texts.t('invite.needsNewer') };
+      // It is to be read and copied, so the card below is not edited meanwhile.
+      return { kind: 'personal', card, instead: texts.t('invite.needsNewer'), asks: true };
     }
   }
 }
