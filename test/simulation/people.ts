@@ -1,5 +1,6 @@
+import { readComment } from '../../src/domain/comment.ts';
 import type { ChannelKey } from '../../src/domain/round.ts';
-import { readComment, readDeadline, readSchedule, readScores, readSetup } from '../../src/teams/cards/inputs.ts';
+import { readDeadline, readSchedule, readScores, readSetup } from '../../src/teams/cards/inputs.ts';
 import { scoreInput } from '../../src/teams/cards/pressed.ts';
 import { type Caller, personInRound } from '../../src/usecases/channel/caller.ts';
 import {
