@@ -67,6 +67,8 @@ const attack = fc.record({
     ),
     { maxLength: 8 },
   ),
+  /** Every theme's field, as its page has it, in one of three. */
+  scores: fc.option(score, { freq: 2 }),
   raw: fc.option(fc.oneof(wicked, fc.string({ unit: 'binary', maxLength: 60 })), { freq: 6 }),
   type: fc.constantFrom(...Array(8).fill('application/x-www-form-urlencoded'), 'text/plain', 'application/json', 'x'),
 });
@@ -77,8 +79,14 @@ it('twenty thousand forms of strangers break nothing, and keep nothing but answe
   const { address, id } = await invited(harness, { most: '5' });
   const phone = await createPhone(address).open(`${address}/da/1`);
   const right = /name="token" value="([^"]+)"/.exec(phone.html)?.[1] ?? '';
-  const send = async ({ page, token, cookie, fields, raw, type }: Attack, i: number): Promise<number> => {
-    const body = raw ?? new URLSearchParams([['token', token ?? right], ...fields]).toString();
+  const send = async ({ page, token, cookie, fields, scores, raw, type }: Attack, i: number): Promise<number> => {
+    const body =
+      raw ??
+      new URLSearchParams([
+        ['token', token ?? right],
+        ...(scores === null ? [] : themes.map((theme): [string, string] => [`s_${theme}`, scores])),
+        ...fields,
+      ]).toString();
     const response = await fetch(`${address}/da/${page}`, {
       method: 'POST',
       redirect: 'manual',
