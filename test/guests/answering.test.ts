@@ -127,7 +127,7 @@ describe('a link', () => {
     expect((await harness.press(anders, setup, 'Inviter andre')).text).toContain('tovholder');
     const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
     for (const most of ['0', '201', '2,5', '', 'mange']) {
-      const again = await harness.press(mette, { ...setup, card: offer }, 'Lav et link', { most });
+      const again = await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link', { most });
       expect(again.text).toContain('Skriv et helt tal fra 1 til 200.');
     }
   });
@@ -166,10 +166,10 @@ describe('a link', () => {
     const { address, id, link, setup } = await invited(harness);
     const phone = await answerByLink(createPhone(address), address, '2');
     const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
-    const other = addressOn(cardOf(await harness.press(mette, { ...setup, card: offer }, 'Lav et link')));
+    const other = addressOn(cardOf(await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link')));
     await answerByLink(createPhone(other), other, '3');
     const question = cardOf(await harness.press(mette, link, 'Smid linket ud'));
-    const gone = await harness.press(mette, { ...link, card: question }, 'Smid det ud, og slet svarene');
+    const gone = await harness.press(mette, { ...link, cardNow: question }, 'Smid det ud, og slet svarene');
     expect(gone.text).toContain('Linket er smidt ud');
     expect(await byLink(harness, id)).toHaveLength(4);
     await phone.open(address);
@@ -187,7 +187,7 @@ describe('a link', () => {
     const late = createPhone(address);
     await late.open(`${address}/da/1`);
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
-    await harness.press(mette, { ...setup, card: question }, 'Luk nu');
+    await harness.press(mette, { ...setup, cardNow: question }, 'Luk nu');
     await late.press('Gem og gå videre', allUnits(late, '1'));
     expect([late.status, late.text]).toEqual([410, expect.stringContaining('Runden er lukket')]);
     await phone.open(`${address}/da/done`);
@@ -207,12 +207,12 @@ describe('the round that is answered by link', () => {
     // The link is not on Mette's screen any longer, which held the card's edits back.
     await harness.execute(mette, setup, 'status', { round: id });
     await harness.eventually(() =>
-      textOf(setup.card).includes('2 af 3 i kanalen og 3 via link har svaret på alle temaer.'),
+      textOf(setup.cardNow).includes('2 af 3 i kanalen og 3 via link har svaret på alle temaer.'),
     );
-    expect(textOf(setup.card)).toContain('2 af 3 har svaret, 3 via link');
+    expect(textOf(setup.cardNow)).toContain('2 af 3 har svaret, 3 via link');
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
     expect(textOf(question)).toContain('2 af 3 har svaret, 3 via link');
-    await harness.press(mette, { ...setup, card: question }, 'Luk nu');
+    await harness.press(mette, { ...setup, cardNow: question }, 'Luk nu');
     const round = (await harness.store.round(here, id))?.record;
     expect(round?.summary).toMatchObject({ people: 5, byLink: 3 });
     expect(round?.summary?.themes.map(({ people }) => people)).toEqual([5, 5, 5, 5]);
@@ -224,7 +224,7 @@ describe('the round that is answered by link', () => {
     const { link, themes, id } = await invited(harness, {}, { closeWhenAll: 'true' });
     const state = async () => (await harness.store.round(here, id))?.record.state;
     await answerAll(harness, themes, [mette, anders, fatima], '3');
-    await harness.eventually(() => textOf(link.card) !== '');
+    await harness.eventually(() => textOf(link.cardNow) !== '');
     moveTo(harness, harness.clock.now() + 60_000);
     expect(await state()).toBe('open');
     await harness.press(mette, link, 'Luk linket');
@@ -240,15 +240,15 @@ describe('the round that is answered by link', () => {
     await answerAll(harness, themes, [mette], '2');
     await answerByLink(phone, address, '3');
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
-    await harness.press(mette, { ...setup, card: question }, 'Luk nu');
+    await harness.press(mette, { ...setup, cardNow: question }, 'Luk nu');
     const [theme] = themes;
-    await harness.eventually(() => theme && JSON.stringify(theme.card).includes('via link'));
+    await harness.eventually(() => theme && JSON.stringify(theme.cardNow).includes('via link'));
   });
 
   it('is closed to whoever guesses: members of elsewhere learn nothing of its links', async () => {
     const harness = await startHarness();
     const { id, link, setup } = await invited(harness);
-    const close = buttons(link.card).find(({ verb }) => verb === 'closeInvitation');
+    const close = buttons(link.cardNow).find(({ verb }) => verb === 'closeInvitation');
     const elsewhere = { ...setup, conversationId: '19:other@thread.tacv2;messageid=1' };
     expect((await harness.execute(signe, elsewhere, 'closeInvitation', close?.data)).text).toContain(notHere);
     expect(

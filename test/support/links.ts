@@ -11,13 +11,13 @@ export async function invited(
 ) {
   const round = await startRound(harness, { expected: '3', ...inRound });
   const offer = await harness.press(mette, round.setup, 'Inviter andre');
-  const made = await harness.press(mette, { ...round.setup, card: cardOf(offer) }, 'Lav et link', given);
+  const made = await harness.press(mette, { ...round.setup, cardNow: cardOf(offer) }, 'Lav et link', given);
   const card = cardOf(made);
-  return { ...round, link: { ...round.setup, card }, address: addressOn(card) };
+  return { ...round, link: { ...round.setup, cardNow: card }, address: addressOn(card) };
 }
 
 /** The card that a press was answered with. @throws Error with the words that it was answered with where there is none. */
-export function cardOf({ card, text }: { card?: Shown['card']; text: string }): Shown['card'] {
+export function cardOf({ card, text }: { card?: Shown['cardNow']; text: string }): Shown['cardNow'] {
   if (!card) throw new Error(`No card, but: ${text}`);
   return card;
 }
