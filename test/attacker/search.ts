@@ -23,12 +23,20 @@ export interface Target {
   smallestGroup: number;
 }
 
+/** A card is read once, however many areas are looked for on it. */
+const words = new WeakMap<AdaptiveCard, string>();
+function read(card: AdaptiveCard): string {
+  const text = words.get(card) ?? textOf(card);
+  words.set(card, text);
+  return text;
+}
+
 /** The cards that show a theme's result, in every version, as text. */
 export function resultsOf(seen: readonly (AdaptiveCard | string)[], { wheel, themeId }: Target): string[] {
   const title = wheel.themes.find(({ id }) => id === themeId)?.name;
   return seen.flatMap((card) => {
     if (typeof card === 'string') return [];
-    const text = textOf(card);
+    const text = read(card);
     return text.split('\n')[1] === title && /har svaret på temaet/.test(text) ? [text] : [];
   });
 }
