@@ -34,12 +34,14 @@ export function withoutLinks(text: string): string {
 export function textOf(card: unknown): string {
   const texts = parts(card)
     .flatMap(({ type, text, label, title }) => {
-      if (type === 'TextBlock' || type === 'TextRun') return [text];
+      // A text run is never read as Markdown, so that nothing in it is a link.
+      if (type === 'TextRun') return [text];
+      if (type === 'TextBlock') return [withoutLinks(String(text))];
       if (typeof type === 'string' && type.startsWith('Input.')) return [label ?? title];
       return [];
     })
     .join('\n');
-  return asRead(withoutLinks(texts));
+  return asRead(texts);
 }
 
 export interface Button {
