@@ -30,11 +30,7 @@ function invitations(db: Database): Omit<GuestStore, keyof Seats> {
         });
       return save(db, places.invitation(key, roundId, id), { record: invitation, version, expiresAt });
     },
-    async invitationPlace(id) {
-      const place = places.invitationPlace(id);
-      const [kept] = await db.read(place.partition, [place.id]);
-      return kept && parse(kept, invitationPlaceDocument);
-    },
+    invitationPlace: async (id) => (await one(db, places.invitationPlace(id), invitationPlaceDocument))?.record,
     async removeInvitationPlace(id) {
       const place = places.invitationPlace(id);
       await removeAll(db, place.partition, [place.id]);
@@ -48,7 +44,7 @@ function byAge(a: Invitation, b: Invitation): number {
 
 function seats(db: Database): Seats {
   const taken = async (key: ChannelKey, ref: InvitationRef) => {
-    const prefix = places.seats(key, ref);
+    const prefix = places.seat(key, ref);
     const kept = await db.list(prefix);
     return new Map(kept.map((each) => [Number(each.id.slice(prefix.id.length)), parse(each, seatDocument).code]));
   };

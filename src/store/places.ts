@@ -80,11 +80,8 @@ export const places = {
     partition: ofChannel(key),
     id: `invitation:${roundId}:${id}`,
   }),
-  seats: (key: ChannelKey, { roundId, id }: { roundId: string; id: string }): DocumentKey => ({
-    partition: ofChannel(key),
-    id: `seat:${roundId}:${id}:`,
-  }),
-  seat: (key: ChannelKey, { roundId, id }: { roundId: string; id: string }, seat: number): DocumentKey => ({
+  /** One seat of a link, or the beginning of all their ids. */
+  seat: (key: ChannelKey, { roundId, id }: { roundId: string; id: string }, seat: number | '' = ''): DocumentKey => ({
     partition: ofChannel(key),
     id: `seat:${roundId}:${id}:${seat}`,
   }),
