@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { atMost } from './usecases/at-most.ts';
+import { entriesUpTo } from './usecases/cache-size.ts';
 import type { Deps } from './usecases/ports.ts';
 
 export interface Keys extends Pick<Deps, 'keyedId' | 'fingerprintOf'> {
@@ -28,7 +28,7 @@ export function createKeys(secrets: readonly [Buffer, ...Buffer[]]): Keys {
 function keyedIds(bytes: Buffer): Deps['keyedId'] {
   const key = createSecretKey(bytes);
   const codes = new LRUCache<string, string>({
-    ...atMost(10_000),
+    ...entriesUpTo(10_000),
     memoMethod: (name) => createHmac('sha256', key).update(name).digest().subarray(0, 16).toString('base64url'),
   });
   return (scope, id) => codes.memo(`${scope}\n${id}`);

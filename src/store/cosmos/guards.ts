@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../../usecases/at-most.ts';
+import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Kept } from '../database.ts';
 import type { DocumentKey } from '../places.ts';
@@ -44,7 +44,7 @@ const verdictTries = 12;
 
 /** @param momentMs for how many milliseconds a read that found a guard open stands for the guard itself. */
 export function createGuards(documents: CosmosContainer<GuardedDocument>, clock: Clock, momentMs: number): Guards {
-  const looks = new LRUCache<string, Moment>(atMost(remembered));
+  const looks = new LRUCache<string, Moment>(entriesUpTo(remembered));
   const nameOf = ({ partition, id }: DocumentKey) => `${partition}\n${id}`;
   const now = () => ({ monotonic: clock.monotonic(), wall: clock.now() });
 

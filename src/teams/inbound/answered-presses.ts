@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../../usecases/at-most.ts';
+import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
 
 /** Which presses this instance has answered in time, so that what comes later under another id is another press. */
@@ -18,7 +18,7 @@ const inTimeMs = 10_000;
 
 export function createAnsweredPresses({ monotonic }: Pick<Clock, 'monotonic'>): AnsweredPresses {
   const presses = new LRUCache<string, { at: number; state: 'open' | 'answered' | 'unheard' }>({
-    ...atMost(20_000),
+    ...entriesUpTo(20_000),
     ttl: rememberedMs,
     perf: { now: monotonic },
     ttlResolution: 0,

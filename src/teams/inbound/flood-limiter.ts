@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../../usecases/at-most.ts';
+import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import { type Limit, waitFor } from '../outbound/limits.ts';
 
@@ -24,7 +24,7 @@ const toldLimit: Limit = { count: 1, within: personLimit.within };
 const remembered = 20_000;
 
 export function createFloodLimiter({ monotonic }: Pick<Clock, 'monotonic'>): FloodLimiter {
-  const lanes = new LRUCache<string, number[]>(atMost(remembered));
+  const lanes = new LRUCache<string, number[]>(entriesUpTo(remembered));
   const has = (name: string, limit: Limit) => waitFor(lanes.get(name) ?? [], [limit], monotonic()) <= 0;
   const note = (name: string, { count }: Limit) => {
     const sent = lanes.get(name) ?? [];

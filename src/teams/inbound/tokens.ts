@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { atMost } from '../../usecases/at-most.ts';
+import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
 
@@ -52,7 +52,7 @@ export function createTokenCheck({ appId, metadataUrl = publicMetadata, clock, l
     serviceurl: z.string(),
   });
   /** Tokens verified before, by digest; each until it expires. */
-  const verified = new LRUCache<string, z.infer<typeof claims>>(atMost(1_000));
+  const verified = new LRUCache<string, z.infer<typeof claims>>(entriesUpTo(1_000));
 
   const inTime = ({ exp, nbf }: { exp: number; nbf?: number | undefined }): boolean => {
     const seconds = clock.now() / 1000;

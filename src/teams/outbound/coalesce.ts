@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../../usecases/at-most.ts';
+import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
 
 interface Lane<T, R> {
@@ -17,7 +17,7 @@ export function createCoalescer<T, R>(
   spacingMs: number,
   clock: Clock,
 ): (key: string, value: T, send: (newest: T) => Promise<R>) => Promise<R> {
-  const lanes = new LRUCache<string, Lane<T, R>>(atMost(10_000));
+  const lanes = new LRUCache<string, Lane<T, R>>(entriesUpTo(10_000));
 
   return (key, value, send) => {
     const lane: Lane<T, R> = lanes.get(key) ?? { running: Promise.resolve(), startedAt: Number.NEGATIVE_INFINITY };

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
-import { atMost } from '../../usecases/at-most.ts';
+import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Messenger, Notice, SendOutcome, UpdateOutcome } from '../../usecases/ports.ts';
@@ -26,7 +26,7 @@ export interface OutboxNeeds {
 
 /** Updates of one post leave at most this often; what changes in between leaves with the next. */
 const updateSpacingMs = 1_100;
-const membersFor = { ...atMost(1_000), ttl: 10 * 60_000 };
+const membersFor = { ...entriesUpTo(1_000), ttl: 10 * 60_000 };
 
 export function createMessenger({ client, render, fill, calls, clock }: OutboxNeeds): Outbox {
   const { members, refreshed } = createReads({ client, calls, clock });

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../../usecases/at-most.ts';
+import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import { type Limit, readLimits, tenantLimits, threadLimits, waitFor } from './limits.ts';
 
@@ -38,8 +38,8 @@ const quietMs = 60_000;
 
 /** Gives turns by the limits that Teams has published. */
 export function createRateLimiter(clock: Pick<Clock, 'monotonic' | 'sleep'>): RateLimiter {
-  const lanes = new LRUCache<string, Lane>(atMost(10_000));
-  const tenants = new LRUCache<string, TenantLane>(atMost(1_000));
+  const lanes = new LRUCache<string, Lane>(entriesUpTo(10_000));
+  const tenants = new LRUCache<string, TenantLane>(entriesUpTo(1_000));
   const fresh = (): Lane => ({
     sent: [],
     last: Promise.resolve(),

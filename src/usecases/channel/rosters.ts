@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
 import type { ChannelKey } from '../../domain/round.ts';
-import { atMost } from '../at-most.ts';
+import { entriesUpTo } from '../cache-size.ts';
 import type { Deps } from '../ports.ts';
 import { personInChannel } from './caller.ts';
 import type { Member } from './channel-ports.ts';
@@ -33,10 +33,10 @@ export interface Rosters {
 /**
  * Channels whose roster is kept in memory, and for how long a copy may miss that another instance saw someone leave.
  */
-const remembered = { ...atMost(1_000), ttl: 10 * 60_000 };
+const remembered = { ...entriesUpTo(1_000), ttl: 10 * 60_000 };
 
 /** People in conversations that they ask about from elsewhere: a person may be asked about in a thousand. */
-const asked = { ...remembered, ...atMost(50_000) };
+const asked = { ...remembered, ...entriesUpTo(50_000) };
 
 const name = ({ tenantId, conversationId }: ChannelKey) => `${tenantId}|${conversationId}`;
 
@@ -134,7 +134,7 @@ function createBelonging(deps: Deps) {
 /** Who is taken to be in channels whose members Teams does not let the bot see; told in the log once for each channel. */
 function createTrust(deps: Deps) {
   const trusted = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: deps.now } });
-  const told = new LRUCache<string, true>(atMost(1_000));
+  const told = new LRUCache<string, true>(entriesUpTo(1_000));
   return {
     has: (channel: string, person: string) => trusted.get(channel)?.has(person) === true,
     begin(channel: string): Set<string> {

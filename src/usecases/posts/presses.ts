@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../at-most.ts';
+import { entriesUpTo } from '../cache-size.ts';
 import { meetChannel, type SeenChannel } from '../channel/channels.ts';
 import type { Deps } from '../ports.ts';
 import { adopt, type PressedCard } from './strays.ts';
@@ -30,7 +30,7 @@ const remembered = 10_000;
  */
 export function createPresses(deps: Deps, afterwards: (work: () => Promise<void>) => Promise<void>): Presses {
   const underWay = new Set<Promise<void>>();
-  const seen = new LRUCache<string, true>({ ...atMost(remembered), ttl: again.cardMs, perf: { now: deps.now } });
+  const seen = new LRUCache<string, true>({ ...entriesUpTo(remembered), ttl: again.cardMs, perf: { now: deps.now } });
   const isNew = (name: string, ttl: number) => {
     if (seen.has(name)) return false;
     seen.set(name, true, { ttl });

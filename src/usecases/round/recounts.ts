@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../at-most.ts';
+import { entriesUpTo } from '../cache-size.ts';
 import { crashFallbackDelayMs, dueId, type Subject, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 
@@ -39,7 +39,7 @@ export function createRecounts(
       .finally(() => underWay.delete(scheduling));
   };
   /** Until when what was scheduled waits, by the item's id. */
-  const waits = new LRUCache<string, number>(atMost(10_000));
+  const waits = new LRUCache<string, number>(entriesUpTo(10_000));
   const schedule = (work: 'recount' | 'choosing', subject: Subject, inMs: number) => {
     const at = deps.now() + inMs;
     waits.set(dueId(work, subject.id), at);

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface Rates {
 }
 
 export function createRates({ monotonic }: Pick<Clock, 'monotonic'>): Rates {
-  const left = new LRUCache<string, { requests: number; at: number }>({ max: remembered });
+  const left = new LRUCache<string, { requests: number; at: number }>(entriesUpTo(remembered));
   let secret = { bytes: randomBytes(32), since: monotonic() };
   const hashed = (from: string): string => {
     if (monotonic() - secret.since >= secretMs) secret = { bytes: randomBytes(32), since: monotonic() };
