@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer, AnswersAs } from './answer.ts';
 import {
   countsIn,
   type Full,
@@ -18,10 +18,32 @@ import { type Counts, perStep } from './scale.ts';
 
 /** Whom each person answers as by what they said last, null where they would rather not say; others said nothing. */
 export function groupsOf(answers: readonly Pick<Answer, 'person' | 'answersAs'>[]): Map<string, string | null> {
-  const said = answers
-    .flatMap(({ person, answersAs }) => (answersAs ? [{ person, ...answersAs }] : []))
-    .toSorted((a, b) => a.at - b.at);
-  return new Map(said.map(({ person, group }) => [person, group]));
+  const byPerson = Map.groupBy(answers, ({ person }) => person);
+  return new Map([...byPerson].flatMap(([person, own]) => entry(person, lastSaid(own))));
+}
+
+function entry(person: string, said: AnswersAs | undefined): [string, string | null][] {
+  return said ? [[person, said.group]] : [];
+}
+
+/** What one person said last of whom they answer as, in whichever of their answers in a round; undefined for nothing. */
+export function lastSaid(own: readonly Pick<Answer, 'answersAs'>[]): AnswersAs | undefined {
+  return own.flatMap(({ answersAs }) => (answersAs ? [answersAs] : [])).toSorted((a, b) => b.at - a.at)[0];
+}
+
+/** An answer with whom the person says that they answer as: their latest word in the round from here on. */
+export function answeringAs(
+  answer: Answer,
+  group: string | null,
+  { said, now }: { said: AnswersAs | undefined; now: number },
+): Answer {
+  return { ...answer, answersAs: { group, at: Math.max(now, (said?.at ?? 0) + 1) } };
+}
+
+/** Whether everybody who answered has said whom they answer as, or that they would rather not. */
+export function everyoneSaid(answers: readonly Pick<Answer, 'person' | 'answersAs'>[]): boolean {
+  const said = groupsOf(answers);
+  return answers.every(({ person }) => said.has(person));
 }
 
 interface Asked {

@@ -1,7 +1,7 @@
 import { type Change, type ChangeRule, changeBetween } from './change.ts';
 import { type GroupChange, groupChanges } from './group-changes.ts';
 import type { ThemeJointScore } from './joint-score.ts';
-import { hasAreas, type Privacy, type Published, type ThemeResult } from './results.ts';
+import { type GroupResult, hasAreas, type Privacy, type Published, type ThemeResult } from './results.ts';
 import type { Depth } from './wheel.ts';
 
 /**
@@ -112,6 +112,9 @@ export interface Point {
   areas: boolean;
   /** What the team agreed on after talking. */
   jointScore?: ThemeJointScore;
+  /** The groups that may be shown, and which of their changes. */
+  groups?: readonly GroupResult[];
+  groupChanges?: readonly GroupChange[];
 }
 
 export interface TrendHistory {
@@ -163,8 +166,14 @@ export function trendHistoryOf<R extends Asked & { id: string; summary?: Outcome
           areas: hasAreas(theme?.units ?? []),
           change: trends[i]?.themes.find((theme) => theme.themeId === themeId)?.change ?? { kind: 'none' },
           ...(jointScore !== undefined && { jointScore }),
+          ...groupsAt(theme, trends[i]),
         };
       }),
     })),
   };
+}
+
+function groupsAt(theme: ThemeResult | undefined, since: ChangeSinceLast | undefined): Partial<Point> {
+  const changes = since?.themes.find(({ themeId }) => themeId === theme?.themeId)?.groups;
+  return { ...(theme?.groups && { groups: theme.groups }), ...(changes && { groupChanges: changes }) };
 }

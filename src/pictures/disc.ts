@@ -2,7 +2,7 @@ import { arc } from 'd3-shape';
 import { steps } from '../domain/scale.ts';
 import { ringNumber } from './blocks.ts';
 import { background, grey, mix, tint } from './colours.ts';
-import { dots, haloLine, hatch } from './legend-symbols.ts';
+import { dots, haloDot, haloLine, hatch } from './legend-symbols.ts';
 import {
   axisRadius,
   type Disc,
@@ -14,7 +14,7 @@ import {
   valuePlace,
   valueTextOf,
 } from './sectors.ts';
-import { textAt } from './text.ts';
+import { type Point, textAt } from './text.ts';
 
 /** The part of a ring that belongs to a sector, `gap` pixels narrower than it. */
 function ring(
@@ -59,6 +59,18 @@ function drawSlice(disc: Disc, sector: Sector): string {
       : '',
     slice.last === undefined ? '' : haloLine(curve(radiusOf(disc, slice.last), sector)),
   ].join('');
+}
+
+/** Where the dots of groups stand: in the wheel's order from side to side, beside the middle, where the value is. */
+function groupPlaces(disc: Disc, { slice: { groups = [] }, start, end }: Sector): Point[] {
+  const before = Math.ceil(groups.length / 2);
+  const after = groups.length - before;
+  return groups.map((value, i) => {
+    const part = i < before ? (i + 1) / (before + 1) : (i - before + 1) / (after + 1);
+    const share = i < before ? 0.08 + 0.26 * part : 0.66 + 0.26 * part;
+    const { x, y } = pointAt(radiusOf(disc, value), start + (end - start) * share);
+    return { x: disc.x + x, y: disc.y + y };
+  });
 }
 
 function drawSeams(disc: Disc, sectors: readonly Sector[]): string {
@@ -119,6 +131,7 @@ export function drawDisc(
     `<g transform="translate(${disc.x},${disc.y})">${shapes}${hub}</g>`,
     drawAxis(disc),
     numbers ? each(drawNumber) : '',
+    ...sectors.flatMap((sector) => groupPlaces(disc, sector).map(haloDot)),
     values ? each(drawValue) : '',
   ].join('');
 }

@@ -119,7 +119,7 @@ function rowText(slice: PictureSlice, { rows }: Wording): string {
 export function legends(picture: WheelPicture, size: number, width: number): { strip: Label; parts: Label[] } {
   const steps = picture.stepNames.map((text, i): Row => ({ text, icon: ringNumber(i + 1, size) }));
   const symbols = legendSymbolsIn(picture).map(
-    (symbol): Row => ({ text: picture.legend[symbol], icon: legendIcon(symbol, size) }),
+    (symbol): Row => ({ text: picture.legend[symbol] ?? '', icon: legendIcon(symbol, size) }),
   );
   const left = legendShapes(steps, size, { text: picture.legend.steps, size });
   const right = legendShapes(symbols, size);

@@ -1,8 +1,11 @@
 import { background, grey, ink, tint } from './colours.ts';
 import type { WheelPicture } from './wheel-model.ts';
 
-/** What a slice can show, in the legend's order: this round's value, the last one's, half of the scale, no score. */
-const legendSymbols = ['now', 'last', 'half', 'noScore'] as const;
+/**
+ * What a slice can show, in the legend's order: this round's value, the last one's, those of groups, half of the scale,
+ * no score.
+ */
+const legendSymbols = ['now', 'last', 'group', 'half', 'noScore'] as const;
 export type LegendSymbol = (typeof legendSymbols)[number];
 
 /** The symbols that occur in a picture: the legend explains these and no others. */
@@ -13,6 +16,7 @@ export function legendSymbolsIn(picture: WheelPicture): LegendSymbol[] {
     // Beside nothing that it could be compared with, a filled slice needs no explanation.
     now: last && slices.some(({ value, half }) => value !== undefined && half !== true),
     last,
+    group: slices.some(({ groups = [] }) => groups.length > 0),
     half: slices.some(({ value, half }) => value !== undefined && half === true),
     noScore: slices.some(({ value }) => value === undefined),
   };
@@ -43,6 +47,11 @@ export function haloLine(d: string): string {
     .join('');
 }
 
+/** A dot in ink with a light edge, as `haloLine`. */
+export function haloDot({ x, y }: { x: number; y: number }): string {
+  return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="9.5" fill="${ink}" stroke="${background}" stroke-width="4"/>`;
+}
+
 /** Draws a symbol for the legend in a box of so many pixels, in grey since each theme has its own colour. */
 export function drawLegendSymbol(
   symbol: LegendSymbol,
@@ -55,6 +64,8 @@ export function drawLegendSymbol(
       return rect(grey, grey);
     case 'last':
       return rect(tint(grey), tint(grey)) + haloLine(`M${x},${(y + height / 2).toFixed(1)}h${width}`);
+    case 'group':
+      return rect(tint(grey), tint(grey)) + haloDot({ x: x + width / 2, y: y + height / 2 });
     case 'half':
       return rect(hatch(grey), grey);
     case 'noScore':

@@ -83,12 +83,19 @@ function changeOf(since: ThemeTrend | undefined, unitId: string): Change | undef
   return unitId === since?.themeId ? since.change : since?.units.find((unit) => unit.unitId === unitId)?.change;
 }
 
-function sliceOf(
-  { name, result, change }: { name: string; result: Published | undefined; change: Change | undefined },
-  { t, number }: Texts,
-): PictureSlice {
+/** What is shown of a theme, or of a unit of it. */
+interface UnitShown {
+  name: string;
+  result: Published | undefined;
+  change: Change | undefined;
+  /** The averages of groups. */
+  groups?: readonly number[];
+}
+
+function sliceOf({ name, result, change, groups }: UnitShown, { t, number }: Texts): PictureSlice {
   const last = change?.kind === 'told' ? { last: change.before } : {};
-  if (result?.level === 'full') return { name, value: result.mean, valueText: number(result.mean), ...last };
+  if (result?.level === 'full')
+    return { name, value: result.mean, valueText: number(result.mean), ...last, ...(groups && { groups }) };
   if (result?.level === 'half') {
     const valueText = t(`result.halves.${result.half}`);
     return { name, value: middleOf(result.half), valueText, half: true };
@@ -107,8 +114,10 @@ export function pictureOf(
     themes: wheel.themes.map((theme) => {
       const published = summary.themes.find(({ themeId }) => themeId === theme.id);
       const since = summary.trend?.themes.find(({ themeId }) => themeId === theme.id);
-      const whole = { name: theme.name, result: published?.result, change: since?.change };
-      if (shown === 'themes') return { name: theme.name, slices: [sliceOf(whole, texts)] };
+      const groups = published?.groups?.map(({ result }) => result.mean);
+      const whole = { name: theme.name, result: published?.result, change: since?.change, ...(groups && { groups }) };
+      if (shown === 'themes' || unitsOf(theme, depth)[0]?.id === theme.id)
+        return { name: theme.name, slices: [sliceOf(whole, texts)] };
       const slices = unitsOf(theme, depth).map((unit) => {
         const result = published?.units.find(({ unitId }) => unitId === unit.id)?.result;
         return sliceOf({ name: unit.name, result, change: changeOf(since, unit.id) }, texts);
@@ -119,6 +128,7 @@ export function pictureOf(
       steps: t('pictureLegend.steps'),
       now: t('pictureLegend.now'),
       last: t('pictureLegend.last'),
+      group: t('pictureLegend.group'),
       half: t('pictureLegend.half'),
       noScore: t('pictureLegend.noScore'),
     },

@@ -10,7 +10,7 @@ export interface WheelPicture {
   /** One sector a theme, 2 to 8, clockwise from the top. */
   themes: PictureTheme[];
   /** The words of the legend, already translated. */
-  legend: { steps: string; now: string; last: string; half: string; noScore: string };
+  legend: { steps: string; now: string; last: string; group?: string; half: string; noScore: string };
 }
 
 export interface PictureTheme {
@@ -29,4 +29,6 @@ export interface PictureSlice {
   half?: boolean;
   /** The last round's value, drawn as a line across the slice. */
   last?: number;
+  /** The values of groups that answered, drawn as dots beside each other. */
+  groups?: readonly number[];
 }

@@ -5,7 +5,9 @@ import { trendNotes } from '../texts/change.ts';
 import { headline } from '../texts/headline.ts';
 import { creditOf, pictureText, themeOf } from '../texts/results.ts';
 import { suggestions } from '../texts/suggestions.ts';
+import { together } from '../texts/together.ts';
 import { type Content, missingFigures } from './content.ts';
+import { groupsSection } from './groups.ts';
 import { historySection } from './history.ts';
 import { picture, section } from './page-parts.ts';
 import { frameSection, planSection } from './plan.ts';
@@ -25,6 +27,7 @@ export function sections(content: Content, pictures: Pictures): Html[] {
     frameSection(content),
     wheelSection(content, pictures.wheel),
     figuresSection(content),
+    groupsSection(content),
     historySection(content, pictures.history),
     suggestionsSection(content),
     planSection(content),
@@ -66,7 +69,7 @@ function suggestionsSection({ report, cardTexts }: Content): Html {
   const lists = found.map(
     ({ title, items }) => html`<h3>${title}</h3>
 <ul>${items.map(
-      ({ reason, ways }) => html`<li>${reason.text}${
+      ({ reason, groups, ways }) => html`<li>${together([reason.text, groups])}${
         ways.length === 0
           ? nothing
           : html`<ul class="ways">${ways.map(({ name, text }) => html`<li><strong>${name}:</strong> ${text}</li>`)}</ul>`

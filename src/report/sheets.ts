@@ -3,7 +3,9 @@ import { calledText } from '../texts/called.ts';
 import { trendNotes } from '../texts/change.ts';
 import { creditOf, themeOf } from '../texts/results.ts';
 import { suggestions } from '../texts/suggestions.ts';
+import { together } from '../texts/together.ts';
 import { type Content, missingFigures } from './content.ts';
+import { groupsTable } from './groups.ts';
 import { historyTable } from './history.ts';
 import { frameTable, planTable } from './plan.ts';
 import { type Cell, column, type Table, themesTable, unitsTable } from './tables.ts';
@@ -14,6 +16,7 @@ export function sheets(content: Content): Table[] {
     aboutTable(content),
     themesTable(content),
     unitsTable(content),
+    groupsTable(content),
     suggestionsTable(content),
     commentsTable(content),
     answersTable(content),
@@ -78,9 +81,9 @@ function suggestionsTable({ report, cardTexts }: Content): Table {
     title: t('report.sheets.suggestions'),
     columns: [column(t('report.columns.list')), column(t('report.columns.reason')), column(t('report.columns.ways'))],
     rows: suggestions(cardTexts, report.round.summary).flatMap(({ title, items }) =>
-      items.map(({ reason, ways }) => [
+      items.map(({ reason, groups, ways }) => [
         title,
-        reason.text,
+        together([reason.text, groups]),
         ways.map(({ name, text }) => `${name}: ${text}`).join('\n'),
       ]),
     ),

@@ -124,7 +124,7 @@ export function oneDecimal(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function sinceColumn({ report, cardTexts: { texts } }: Content): Column {
+export function sinceColumn({ report, cardTexts: { texts } }: Content): Column {
   const { trend, closedAt } = report.round.summary;
   return column(trend ? texts.t('report.columns.since', { since: sinceText(texts, trend.since, closedAt) }) : '');
 }

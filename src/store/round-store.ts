@@ -1,4 +1,5 @@
 import { isGuest } from '../domain/invitation.ts';
+import { lastSaid } from '../domain/perspectives.ts';
 import type { Answered, ChannelKey } from '../domain/round.ts';
 import type { RoundStore } from '../usecases/round/round-ports.ts';
 import type { Database } from './database.ts';
@@ -41,7 +42,15 @@ function answers(db: Database, until: Until): AnswerStore {
       const keptRound = kept.find(({ id }) => id === round.id);
       const keptAnswer = kept.find(({ id }) => id === answer.id);
       const found = keptRound && parse(keptRound, roundDocument);
+      const said =
+        found?.groups &&
+        lastSaid(
+          kept
+            .filter((each) => each !== keptRound && counts(each, found.state))
+            .map((each) => parse(each, answerDocument)),
+        );
       return {
+        ...(said && { answersAs: said }),
         ...(found && { round: found }),
         ...(keptAnswer && counts(keptAnswer, found?.state) && { answer: versioned(keptAnswer, answerDocument) }),
         ...(beside.length > 0 && { beside: kept.flatMap(({ id }) => others.get(id) ?? []) }),

@@ -6,9 +6,9 @@ const noBreak = '\u00a0';
 
 /** Blanks that hold how many of something there are: "4 af", "12 måneder". */
 const counts =
-  'actions|all|answered|byLink|complete|count|days|done|focuses|goals|max|min|most|n|number|smallest|taken|to|values|voted|years';
+  'actions|all|answered|byLink|complete|count|days|done|focuses|goals|max|min|most|n|number|smallest|steps|taken|to|values|voted|years';
 /** Blanks that hold which of something it is, or out of how many: "trin 2", "af 6". */
-const numbers = 'all|expected|from|half|most|next|now|number|step|to|total';
+const numbers = 'all|expected|figure|from|half|most|next|now|number|step|to|total';
 
 const beforeNumber = RegExp(`(?<=\\S) (?=\\{\\{(?:${numbers})\\}\\}|\\d)`, 'g');
 const afterCount = RegExp(`(?<=\\{\\{(?:${counts})\\}\\}|(?<=\\s)[\\d–-]*\\d) (?=\\p{Ll})`, 'gu');

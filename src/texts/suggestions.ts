@@ -1,4 +1,5 @@
 import { type List, lists, type Priority, priorities, type RoundResults } from '../domain/priorities.ts';
+import { groupsReason } from './groups.ts';
 import { reasonFor } from './reasons.ts';
 import { type CardTexts, themeOf, unitTitle } from './results.ts';
 import type { Statement } from './sentence.ts';
@@ -8,6 +9,8 @@ import type { Statement } from './sentence.ts';
 interface Suggestion extends Priority {
   /** Why it is on the list, in one sentence with its numbers. */
   reason: Statement;
+  /** How the groups lie on it, where that is far apart; else empty. */
+  groups: string;
   ways: { name: string; text: string }[];
 }
 
@@ -23,7 +26,9 @@ export function suggestions(
     const items = found[list].map((priority): Suggestion => {
       const unit = unitTitle(wheel, themeOf(wheel, priority.themeId), priority.unitId);
       const reason = reasonFor(texts, priority, { unit, list, smallestGroup: results.smallestGroup, round });
-      return { ...priority, reason, ways: waysToStrengthen(cardTexts, priority, maxWays[list]) };
+      const theme = results.themes.find(({ themeId }) => themeId === priority.themeId);
+      const groups = theme ? groupsReason(cardTexts, theme, priority.unitId) : '';
+      return { ...priority, reason, groups, ways: waysToStrengthen(cardTexts, priority, maxWays[list]) };
     });
     return items.length === 0 ? [] : [{ list, title: texts.t(`summary.${list}`), items }];
   });

@@ -6,7 +6,7 @@ import { pictureOf } from '../../src/pictures/picture-cache.ts';
 import { renderPng } from '../../src/pictures/png.ts';
 import { summary } from '../../src/teams/results/summary-view.ts';
 import { planLook, plans, prefilled } from '../cards/plans.ts';
-import { closedRound, placesIn, type Setting, settings, texts } from '../cards/rounds.ts';
+import { askingGroups, closedRound, placesIn, type Setting, settings, texts } from '../cards/rounds.ts';
 import { fill } from '../cards/scenes.ts';
 import { launchChromium } from './chromium.ts';
 import { openDrawnCards } from './drawn-card.ts';
@@ -24,26 +24,34 @@ const patterned = [
 ] as const;
 const people = 5;
 const now = (unit: number, person: number): Score => patterned[unit % 4]?.[person] ?? 'dontKnow';
+/** The same, of five people in each of six groups, the first of which lies far from the fifth. */
+function byGroup(unit: number, person: number): Score {
+  const group = person % 6;
+  if (group === 0) return unit === 0 ? 4 : 3;
+  return group === 4 ? 1 : now(unit, Math.floor(person / 6));
+}
 const before = (unit: number, person: number): Score => patterned[(unit + 1) % 4]?.[person] ?? 'dontKnow';
 
 it('every summary fits a phone, with the last round, a frame and a plan', async () => {
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const cards = await openDrawnCards(browser);
-  const given = languages.flatMap(settings).filter(({ round }) => round.privacy === 'confidential');
+  const asked = languages.flatMap(settings).filter(({ round }) => round.privacy === 'confidential');
+  const given = [...asked, ...asked.map(askingGroups)];
   const heights: [name: string, height: number, most: number][] = [];
   for (const setting of given) {
     const { card, pictures } = shownSummary(setting);
     heights.push([setting.name, await cards.show(card, 400, pictures), mostPixels[setting.round.depth]]);
   }
-  expect(heights).toHaveLength(12);
+  expect(heights).toHaveLength(24);
   expect(heights.filter(([, height, most]) => height < 500 || height > most)).toEqual([]);
 }, 120_000);
 
 function shownSummary(setting: Setting) {
   const { cardTexts, round: open } = setting;
   const { round: last } = closedRound(setting, { people, score: before }, undefined, Date.UTC(2026, 4, 22, 14));
-  const { round } = closedRound({ ...setting, round: { ...open, expected: 6 } }, { people, score: now }, last);
+  const state = open.groups ? { people: 6 * people, score: byGroup } : { people, score: now };
+  const { round } = closedRound({ ...setting, round: { ...open, expected: state.people + 1 } }, state, last);
   const { summary: closed } = round;
   if (!closed) throw new Error('A closed round has a summary');
   const { wheel } = cardTexts;

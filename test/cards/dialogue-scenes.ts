@@ -13,7 +13,18 @@ import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import type { AgreeForm } from '../../src/usecases/dialogue/joint-score.ts';
 import type { PlanContext } from '../../src/usecases/plan/plan-ports.ts';
 import { planLook } from './plans.ts';
-import { anyScore, closedRound, placesIn, roundId, type Setting, type State, settingOf, states } from './rounds.ts';
+import {
+  anyScore,
+  apart,
+  askingGroups,
+  closedRound,
+  placesIn,
+  roundId,
+  type Setting,
+  type State,
+  settingOf,
+  states,
+} from './rounds.ts';
 
 /** Cards of what comes after a round: what to talk about, what was agreed, and how it went over time. */
 
@@ -158,8 +169,8 @@ export function agreedCards({ cardTexts, round: open }: Setting): Made[] {
 }
 
 export function promptCards(setting: Setting): Made[] {
-  return Object.entries({ ...states, 'all different': mixed }).flatMap(([name, state]) => {
-    const { summary: closed } = closedRound(setting, state).round;
+  return Object.entries({ ...states, 'all different': mixed, 'by group': apart }).flatMap(([name, state]) => {
+    const { summary: closed } = closedRound(state === apart ? askingGroups(setting) : setting, state).round;
     if (!closed) return [];
     return closed.themes.flatMap((theme): Made[] =>
       topicOf(theme, closed.smallestGroup)

@@ -44,6 +44,9 @@ const patterned: Score[][] = [
 /** Fills every list of the summary, and every line of every unit. */
 export const everyList: State = { people: 9, score: (unit, person) => patterned[unit % 5]?.[person] ?? 'dontKnow' };
 
+/** So many that each group may be shown, and the groups lie far apart. */
+export const apart: State = { people: 36, score: (unit, person) => ((unit + person) % 3 === 0 ? 1 : 4) };
+
 export const states: Record<string, State> = {
   'nobody answered': { people: 0, score: anyScore },
   'one person answered': { people: 1, score: () => 2 },
@@ -103,6 +106,12 @@ export function placesIn({ channel, units }: Pick<Round, 'channel' | 'units'>): 
   return Object.fromEntries(Object.keys(units).map((themeId) => [themeId, place]));
 }
 
+/** The same round, where people are asked whom they answer as. */
+export function askingGroups(setting: Setting): Setting {
+  const groups = (setting.cardTexts.wheel.perspectives ?? []).map(({ id }) => id);
+  return { ...setting, round: { ...setting.round, groups } };
+}
+
 /** Every built-in wheel at every depth and privacy, in one language. */
 export const settings = (language: Language): Setting[] =>
   wheels
@@ -122,6 +131,8 @@ export function answersOf({ cardTexts: { wheel }, round }: Setting, { people, sc
       savedAt: 0,
       revision: 1,
       accepted: [],
+      // One in so many would rather not say.
+      ...(round.groups && { answersAs: { group: round.groups[person % (round.groups.length + 1)] ?? null, at: 0 } }),
     }));
   });
 }

@@ -20,7 +20,7 @@ import { personalReminder, remindersStopped } from '../../src/teams/round/person
 import { setup } from '../../src/teams/round/setup-view.ts';
 import { closeQuestion, deadlineForm, openAlready, status } from '../../src/teams/round/status-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
-import { incompleteTheme, own, theme } from '../../src/teams/round/theme-view.ts';
+import { incompleteTheme, type OwnNeeds, own, theme } from '../../src/teams/round/theme-view.ts';
 import { lastTimeOf, reassess } from '../../src/teams/schedule/reassess-view.ts';
 import { schedule, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
@@ -46,6 +46,8 @@ import { actionOf, destination, focusOf, itemsOf, longFrame, longName, planLook,
 import {
   answersOf,
   anyScore,
+  apart,
+  askingGroups,
   closedRound,
   counts,
   everyList,
@@ -134,6 +136,10 @@ const views = {
       const { themes } = setting.cardTexts.wheel;
       return themes.map(({ id }): Made => [`${id}, ${name}`, resultCard(setting, id, closed)]);
     }),
+    ...setting.cardTexts.wheel.themes.map(({ id }): Made => {
+      const grouped = askingGroups(setting);
+      return [`${id}, by group`, resultCard(grouped, id, closedRound(grouped, apart))];
+    }),
     ...agreedResults(setting),
   ]),
   summary: eachSetting((setting) => [
@@ -152,6 +158,7 @@ const views = {
         ],
       ];
     }),
+    ...groupedSummaries(setting),
     ...comparedSummaries(setting),
   ]),
   dialogue: eachSetting(promptCards),
@@ -232,11 +239,32 @@ function eachTheme(cards: (setting: Setting, theme: Theme) => Made[]): (language
   );
 }
 
+function groupedSummaries(setting: Setting): Made[] {
+  const grouped = askingGroups(setting);
+  const before = closedRound(grouped, apart, undefined, Date.UTC(2026, 4, 22, 14)).round;
+  return [
+    ['by group', summaryCard(grouped, closedRound(grouped, apart))],
+    ['by group, compared', summaryCard(grouped, closedRound(grouped, { ...apart, people: 48 }, before))],
+    [
+      'by group, with the longest frame and plan',
+      summaryCard(grouped, closedRound(grouped, apart), true, { frame: longFrame, plan: plans.forty }),
+    ],
+    [
+      'by group, none of which may be shown',
+      summaryCard(grouped, closedRound(grouped, { people: 7, score: anyScore })),
+    ],
+  ];
+}
+
 function themeCards({ cardTexts, round }: Setting, found: Theme): Made[] {
   const scores = Object.fromEntries(unitsOf(found, round.depth).map(({ id }) => [id, 'dontKnow' as const]));
   const filled = { scores, comment: longComments.signs, seen: 100_000 };
   return [
     ['new', theme(cardTexts, round, { themeId: found.id, answered: 0 })],
+    [
+      'asking for groups',
+      theme(cardTexts, { ...round, groups: ['unge', 'kommunen'] }, { themeId: found.id, answered: 0 }),
+    ],
     ['shared by sixty', theme(cardTexts, round, { themeId: found.id, answered: bounds.expected.max, userIds })],
     [
       'being changed',
@@ -283,6 +311,21 @@ function ownCards(setting: Setting, { id }: Theme): Made[] {
     ['without an answer', own(cardTexts, round, { themeId: id, justSaved: false, answered: 0, userIds: [] })],
     ['while closing', own(cardTexts, { ...round, state: 'closing' }, { themeId: id, ...given })],
     ['after closing', own(cardTexts, { ...round, state: 'closed' }, { themeId: id, ...given })],
+    ...ownGroupCards(askingGroups(setting), { ...given, themeId: id }),
+  ];
+}
+
+function ownGroupCards({ cardTexts, round }: Setting, given: OwnNeeds): Made[] {
+  const answersAs = { group: round.groups?.at(-1) ?? null, at: 1 };
+  const closed = { ...round, state: 'closed' } as const;
+  return [
+    ['asked for the group', own(cardTexts, round, given)],
+    ['asked for the group again', own(cardTexts, round, { ...given, asks: 'again' })],
+    ['asked for another group', own(cardTexts, round, { ...given, answersAs, asks: 'asked' })],
+    ['with the group', own(cardTexts, round, { ...given, answersAs })],
+    ['without a group', own(cardTexts, round, { ...given, answersAs: { group: null, at: 1 } })],
+    ['with the group after closing', own(cardTexts, closed, { ...given, answersAs })],
+    ['without having said after closing', own(cardTexts, closed, given)],
   ];
 }
 
@@ -296,6 +339,7 @@ function statusCards({ cardTexts, round }: Setting): Made[] {
     status(cardTexts, { ...shown, round: closedRound, delivery: { ...delivered, ...delivery } });
   const most = counts(round, bounds.expected.max);
   return [
+    ['that asks for groups', status(cardTexts, { ...shown, round: { ...round, groups: ['unge'] }, complete: 3 })],
     ['just started', status(cardTexts, { ...shown, answered: {}, complete: 0 })],
     ['under way with three who are done', status(cardTexts, { ...shown, complete: 3 })],
     [

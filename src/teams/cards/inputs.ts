@@ -11,6 +11,7 @@ import type { DeadlineInput } from '../../usecases/round/extend.ts';
 import type { SetupInput } from '../../usecases/round/start.ts';
 import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule-form.ts';
 import { day, flag, time, wholeNumber } from './fields.ts';
+import { themeId } from './ids.ts';
 
 /** What people fill in on cards, read one field at a time: a field that cannot be read counts as not filled in. */
 
@@ -24,6 +25,7 @@ const setupInputs = {
   closeWhenAll: flag,
   nudges: flag,
   personalReminders: flag,
+  perspectives: flag,
   language: z.enum(languages),
 };
 
@@ -88,6 +90,15 @@ export function readable<S extends z.ZodRawShape>(schemas: S, inputs: Record<str
 
 /** What could be read of a form: a field that could not be is absent. */
 type Readable<S extends z.ZodRawShape> = { [K in keyof S]?: z.output<S[K]> };
+
+/** The choice of no group, which no group's id can be. */
+export const noGroup = '-';
+
+/** Whom somebody answers as, null for the choice not to say; undefined for anything else. */
+export function readGroup(value: unknown): string | null | undefined {
+  if (value === noGroup) return null;
+  return themeId.safeParse(value).data;
+}
 
 export function readScores(scores: Record<string, unknown>): Partial<Record<string, Score>> {
   return Object.fromEntries(

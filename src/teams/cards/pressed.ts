@@ -40,6 +40,8 @@ const inputNames = new Set([
   'most',
   'plain',
   'pickedInvitation',
+  'perspectives',
+  'answersAs',
 ]);
 const scorePrefix = 's_';
 
@@ -62,7 +64,7 @@ export interface Pressed {
 }
 
 /** Fields that are one of two things, so that null says enough also where a form was shown again. */
-const boxes = new Set(['closeWhenAll', 'nudges', 'personalReminders', 'milestone']);
+const boxes = new Set(['closeWhenAll', 'nudges', 'personalReminders', 'perspectives', 'milestone']);
 
 /**
  * Clients may send a card's inputs with any of its buttons, so they are told from the button's data by name. Some send

@@ -1,6 +1,7 @@
 import { standsOut } from '../../domain/dialogue.ts';
 import type { ThemeResult } from '../../domain/results.ts';
 import type { Summary } from '../../domain/round.ts';
+import { groupsPrompt } from '../../texts/groups.ts';
 import { focusStatement, promptOf } from '../../texts/prompts.ts';
 import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
 import { message } from '../cards/message.ts';
@@ -16,14 +17,15 @@ export function dialogue(cardTexts: CardTexts, { themes, smallestGroup }: Summar
   return message(texts, { title, lines: [...lines, t('prompts.hint')] });
 }
 
-/** One or two: by how the group answered and, where something more can be asked, by focus area or theme. */
+/** Up to three: by how the group answered and, where something more can be asked, by focus area or theme, and by what groups see differently. */
 function prompts(cardTexts: CardTexts, result: ThemeResult, smallestGroup: number): string[] {
   const prompt = promptOf(cardTexts, result, smallestGroup);
   if (!prompt) return [];
   const { statement, question } = prompt;
   const { dialogue } = themeOf(cardTexts.wheel, result.themeId);
   const more = question && (focusArea(cardTexts, result, smallestGroup) ?? dialogue?.[question]);
-  return [statement.text, ...(more ? [more] : [])];
+  const groups = groupsPrompt(cardTexts, result);
+  return [statement.text, ...(more ? [more] : []), ...(groups === '' ? [] : [groups])];
 }
 
 function focusArea({ texts, wheel }: CardTexts, result: ThemeResult, smallestGroup: number): string | undefined {

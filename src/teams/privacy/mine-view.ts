@@ -1,6 +1,7 @@
-import type { Score } from '../../domain/answer.ts';
+import type { Answer, Score } from '../../domain/answer.ts';
 import { channelName } from '../../domain/channel.ts';
 import { traceableDays } from '../../domain/round.ts';
+import { groupName } from '../../texts/groups.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { MyData, OwnAnswer, OwnDots } from '../../usecases/privacy/mine.ts';
@@ -91,12 +92,22 @@ function itemOf(texts: Texts, cardTexts: CardTexts, { channel, round, answer }: 
     team: channelName(channel) || t('overview.unnamed'),
     theme: theme.name,
     about: t('mine.about', { wheel: cardTexts.wheel.name, date: date(answer.savedAt) }),
-    scores: namedUnits(round, theme).map(({ unit, name }) => {
-      const score = told(answer.scores[unit.id]);
-      return name ? t('mine.unit', { name, score }) : score;
-    }),
+    scores: [
+      ...namedUnits(round, theme).map(({ unit, name }) => {
+        const score = told(answer.scores[unit.id]);
+        return name ? t('mine.unit', { name, score }) : score;
+      }),
+      ...saidIn(cardTexts, answer),
+    ],
     comment: answer.comment,
   };
+}
+
+function saidIn(cardTexts: CardTexts, { answersAs }: Answer): string[] {
+  const { t } = cardTexts.texts;
+  if (!answersAs) return [];
+  const { group } = answersAs;
+  return [group === null ? t('answersAs.declined') : t('answersAs.said', { group: groupName(cardTexts, group) })];
 }
 
 /** Asked before everything about a person is deleted. */

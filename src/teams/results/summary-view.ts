@@ -2,9 +2,11 @@ import type { JointScore } from '../../domain/joint-score.ts';
 import { hasAreas } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
 import { trendNotes } from '../../texts/change.ts';
+import { groupChangesOf, groupFigures, groupsNote, largestDifference } from '../../texts/groups.ts';
 import { headline } from '../../texts/headline.ts';
-import { type CardTexts, creditOf, pictureText } from '../../texts/results.ts';
+import { type CardTexts, creditOf, pictureText, themeOf } from '../../texts/results.ts';
 import { suggestions } from '../../texts/suggestions.ts';
+import { together } from '../../texts/together.ts';
 import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
 import type { ThemePlaces } from '../../usecases/round/round-ports.ts';
 import { head } from '../cards/parts.ts';
@@ -81,6 +83,7 @@ function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { 
     headline: headline(cardTexts, closed)
       .map(({ text }) => text)
       .join(' '),
+    groups: scored ? largestDifference(cardTexts, round) : '',
     empty: scored ? '' : closed.people === 0 ? t('summary.empty') : t('summary.onlyDontKnow'),
     picture: scored ? pictureUrl : '',
     pictureAlt: pictureText(cardTexts, closed),
@@ -88,7 +91,7 @@ function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { 
     notes: notes.join(' '),
     progress: planProgress(plan, planContext.plan ?? []),
     ...suggestionParts(cardTexts, closed, brief),
-    ...(scored ? figureParts(cardTexts, round, needs) : { figures: [] }),
+    ...(scored ? figureParts(cardTexts, round, needs) : { figures: [], groupsTitle: '', byGroup: [], groupsNote: '' }),
     source: creditOf(texts, wheel),
   };
 }
@@ -104,8 +107,8 @@ function suggestionParts(cardTexts: CardTexts, closed: Summary, brief: boolean) 
   const { t } = cardTexts.texts;
   const found = suggestions(cardTexts, closed).map(({ title, items }) => ({
     title,
-    items: items.map(({ reason, ways }) => ({
-      reason: reason.text,
+    items: items.map(({ reason, groups, ways }) => ({
+      reason: together([reason.text, groups]),
       strengthen: ways.length > 0 && !brief ? t('summary.strengthen') : '',
       ways: brief ? ways.slice(0, 1) : ways,
     })),
@@ -131,9 +134,20 @@ function figureParts(
     areasAlt: t('summary.areasPicture', { wheel: wheel.name }),
     figures: allFigures(cardTexts, round, { closed, jointScores, themes: !brief }),
     why: held ? t('result.halfWhy', { smallest: closed.smallestGroup }) : '',
+    groupsTitle: round.groups ? t('groups.title') : '',
+    byGroup: groupLines(cardTexts, closed),
+    groupsNote: groupsNote(cardTexts, round),
     sinceTitle: closed.trend ? t('trend.sinceTitle') : '',
     since: closed.trend ? [...trendNotes(texts, { depth: round.depth, summary: closed }), t('trend.command')] : [],
   };
+}
+
+/** The groups of each theme beside each other, where any may be shown. */
+function groupLines(cardTexts: CardTexts, { themes, trend }: Summary) {
+  return themes.flatMap(({ themeId, groups }) => {
+    const figures = groupFigures(cardTexts, groups, groupChangesOf(trend, themeId));
+    return figures === '' ? [] : [{ name: themeOf(cardTexts.wheel, themeId).name, figures }];
+  });
 }
 
 /** What a card has room for beside its data, in bytes: 28 KB less the data, the elements that it is put in, and the buttons. */

@@ -1,5 +1,6 @@
 import type { TrendHistory } from '../../domain/trend.ts';
 import { changeText, sinceText } from '../../texts/change.ts';
+import { groupFigures } from '../../texts/groups.ts';
 import { historyNotes, historyText, roundName, roundNotes, roundValue } from '../../texts/history.ts';
 import { agreedTheme, jointScoreText } from '../../texts/joint-score.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
@@ -61,6 +62,7 @@ function latestRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
       value: point ? resultLines(cardTexts, point.result, point.areas).value : '',
       change: point ? changeText(texts, point.change, since) : '',
       agreed: point ? agreedTheme(texts, point.result, point.jointScore) : '',
+      groups: point ? groupFigures(cardTexts, point.groups, point.groupChanges) : '',
     };
   });
 }

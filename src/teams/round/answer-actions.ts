@@ -1,13 +1,14 @@
 import { readComment } from '../../domain/comment.ts';
 import { type OwnView, ownView, saveAnswer } from '../../usecases/round/answer.ts';
+import { sayAnswersAs } from '../../usecases/round/answers-as.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
-import { readScores, untouchedIn } from '../cards/inputs.ts';
+import { readGroup, readScores, untouchedIn } from '../cards/inputs.ts';
 import type { Pressed } from '../cards/pressed.ts';
 import { cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb, VerbData } from '../cards/verbs.ts';
 import { roundStatus } from './round-actions.ts';
 import { themeResult } from './theme-result-view.ts';
-import { type Filled, incompleteTheme, own, theme as themeCard } from './theme-view.ts';
+import { type Filled, incompleteTheme, type OwnNeeds, own, theme as themeCard } from './theme-view.ts';
 
 /** What the buttons of a theme's card do. */
 export const answerActions = {
@@ -19,6 +20,17 @@ export const answerActions = {
   edit: (context, data, pressed) =>
     // While a card is being changed it does not ask for another view of itself.
     themeReply(context, data, (view) => themeForm(context, view, { userIds: [], sent: sentBefore(context, pressed) })),
+  answersAs: async (context, { round, theme }, { inputs }) => {
+    const ref = { roundId: round, themeId: theme };
+    const group = readGroup(inputs.answersAs);
+    const view = await (group === undefined ? ownView(context, ref) : sayAnswersAs(context, ref, group));
+    if (view.kind === 'refused') return refusal(context, view);
+    return ownReply(context, view, group === undefined ? 'again' : undefined);
+  },
+  askAnswersAs: async (context, { round, theme }) => {
+    const view = await ownView(context, { roundId: round, themeId: theme });
+    return view.kind === 'refused' ? refusal(context, view) : ownReply(context, view, 'asked');
+  },
   /** A client asks by itself for what it is time for. */
   refresh: (context, data) =>
     themeReply(context, data, (view) =>
@@ -32,6 +44,8 @@ export const freshAnswer = {
   mine: 'mine',
   edit: 'edit',
   refresh: 'refresh',
+  askAnswersAs: 'askAnswersAs',
+  answersAs: 'askAnswersAs',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
 /** What came with a button of another version, which could not be saved; on today's cards only `answer` sends inputs. */
@@ -54,9 +68,8 @@ async function answer(
   const cardTexts = await textsOf(context, outcome.round);
   if (outcome.kind === 'incomplete')
     return { kind: 'personal', card: incompleteTheme(cardTexts, outcome), instead: t('own.needsNewer') };
-  const { answer: stored, missing } = outcome;
-  const userIds = [caller.userId];
-  const needs = { themeId: theme, answer: stored, justSaved: true, userIds, ...(missing && { missing }) };
+  const { answer: stored, kind: _, round: __, ...about } = outcome;
+  const needs = { themeId: theme, answer: stored, justSaved: true, userIds: [caller.userId], ...about };
   return { kind: 'personal', card: own(cardTexts, outcome.round, needs), instead: t('own.savedPublic') };
 }
 
@@ -91,9 +104,12 @@ async function themeForm(
   return { kind: 'personal', card, instead: context.texts.t('own.needsNewer') };
 }
 
-async function ownReply(context: BotContext, { round, themeId, answer: stored, answered }: OwnView): Promise<Reply> {
-  const userIds = [context.caller.userId];
-  const needs = { themeId, justSaved: false, answered, userIds, ...(stored && { answer: stored }) };
+async function ownReply(
+  context: BotContext,
+  { kind: _, jointScore: __, round, ...view }: OwnView,
+  asks?: OwnNeeds['asks'],
+): Promise<Reply> {
+  const needs = { ...view, asks, justSaved: false, userIds: [context.caller.userId] };
   const card = own(await textsOf(context, round), round, needs);
   return { kind: 'personal', card, instead: context.texts.t('own.needsNewer') };
 }

@@ -12,6 +12,9 @@ export const roundVerbs = {
   mine: theme,
   edit: theme,
   refresh: theme,
+  /** Asks whom the person answers as, on the card of one of their answers. */
+  askAnswersAs: theme,
+  answersAs: theme,
   status: round,
   sendMissing: round,
   sendAgain: round,

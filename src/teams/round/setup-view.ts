@@ -23,7 +23,6 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
   const { setupId, input, faults, wheels, today } = shown;
   const look = { style: 'positive', inputs: 'auto', again: faults.length > 0 } as const;
   const choices = choicesIn(texts);
-  const { expected } = bounds;
   return {
     template: 'setup',
     data: {
@@ -48,9 +47,9 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       privacy: { label: t('setup.privacy'), value: input.privacy ?? 'confidential', choices: choices(privacies) },
       expected: {
         label: t('setup.expected'),
-        ...expected,
+        ...bounds.expected,
         value: input.expected ?? '',
-        error: t('setup.fault.expected', expected),
+        error: t('setup.fault.expected', bounds.expected),
       },
       deadline: {
         label: t('setup.deadline'),
@@ -64,6 +63,7 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       closeWhenAll: { label: t('setup.closeWhenAll'), value: String(input.closeWhenAll ?? true) },
       language: { label: t('setup.language'), value: input.language ?? texts.language, choices: choices(languages) },
       partners: t('setup.partners'),
+      perspectives: perspectivesOf(texts, shown),
       few: isFew(input, terms) ? t('setup.few', { smallest: terms.smallestGroup }) : '',
       moreTitle: t('setup.more'),
       // What may be wrong there is not looked for.
@@ -76,6 +76,13 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       ],
     },
   };
+}
+
+/** Whether people are asked whom they answer as; nothing where no wheel has groups. */
+function perspectivesOf({ t }: Texts, { input, wheels }: Setup) {
+  if (!wheels.some(({ perspectives }) => perspectives)) return [];
+  const { label, about } = { label: t('setup.perspectives'), about: t('setup.perspectivesAbout') };
+  return [{ label, about, value: String(input.perspectives ?? false) }];
 }
 
 /** What stands on a choice, by its value. */

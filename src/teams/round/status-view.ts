@@ -41,7 +41,7 @@ export function status(cardTexts: CardTexts, shown: Omit<Status, 'kind'>): Card 
       lines: open
         ? [
             t('status.deadline', { date: deadlineText(texts, round) }),
-            ...(round.closeWhenAll ? [t('status.closeWhenAll')] : []),
+            ...(round.closeWhenAll ? [round.groups ? t('status.closeWhenAllSaid') : t('status.closeWhenAll')] : []),
             ...(isTooSmall(round) ? [t('status.few', { smallest: round.terms.smallestGroup })] : []),
           ]
         : resultLines(cardTexts, delivery),

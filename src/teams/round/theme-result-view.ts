@@ -2,6 +2,7 @@ import type { JointScore, Steps } from '../../domain/joint-score.ts';
 import type { ThemeResult } from '../../domain/results.ts';
 import type { Round } from '../../domain/round.ts';
 import { calledText } from '../../texts/called.ts';
+import { groupFigures } from '../../texts/groups.ts';
 import { agreedStep } from '../../texts/joint-score.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { NamedScores } from '../../usecases/round/round-ports.ts';
@@ -49,6 +50,8 @@ export function themeResult(
       people: t('result.people', { count: result?.people ?? 0 }),
       units,
       why: units.some(({ held }) => held) ? t('result.halfWhy', { smallest: round.summary?.smallestGroup }) : '',
+      groupsTitle: result?.groups ? t('groups.title') : '',
+      groups: groupFigures(cardTexts, result?.groups),
       namesTitle: t('result.names'),
       names: named,
       moreNames: names.length > named.length ? t('result.moreNames', { count: names.length - named.length }) : '',

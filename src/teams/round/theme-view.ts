@@ -7,6 +7,7 @@ import { head, namedUnits, privacyNote, progress } from '../cards/parts.ts';
 import { scoreInput } from '../cards/pressed.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
+import { type AnswersAsNeeds, answersAsParts } from './answers-as-view.ts';
 
 /** What a theme's card is filled in with; nothing on the card that everybody shares. */
 export interface Filled {
@@ -48,7 +49,7 @@ export function theme(
       title: found.name,
       question: found.question,
       about: found.description,
-      private: t(`theme.private.${round.privacy}`),
+      private: [t(`theme.private.${round.privacy}`), ...(round.groups ? [t('theme.groups')] : [])].join(' '),
       error: filled.error ?? '',
       units: units.map(({ unit, name }) => ({
         input: scoreInput(unit.id),
@@ -76,7 +77,10 @@ export function theme(
           }))
         : [],
       keepTitle: t('common.keep'),
-      keep: privacyNote(texts, round.privacy, round.terms),
+      keep: [
+        privacyNote(texts, round.privacy, round.terms),
+        ...(round.groups ? [t(`privacyNote.groups.${round.privacy}`, { smallest: round.terms.smallestGroup })] : []),
+      ].join(' '),
       answered:
         answered === undefined ? t('theme.whereCount') : t('common.answeredOf', { answered, expected: round.expected }),
       deadline: t('theme.deadline', { date: texts.dateTime(round.deadline, round.deadlineTime) }),
@@ -105,7 +109,7 @@ export function incompleteTheme(
   return theme(cardTexts, round, { themeId, filled: { ...input, error: errors.join(' ') } });
 }
 
-export interface OwnNeeds {
+export interface OwnNeeds extends AnswersAsNeeds {
   themeId: string;
   answer?: Answer;
   justSaved: boolean;
@@ -120,7 +124,7 @@ export interface OwnNeeds {
 export function own(
   cardTexts: CardTexts,
   round: Round,
-  { themeId, answer, justSaved, answered, missing, userIds }: OwnNeeds,
+  { themeId, answer, justSaved, answered, missing, userIds, ...needs }: OwnNeeds,
 ): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
@@ -130,6 +134,8 @@ export function own(
     score === undefined || score === 'dontKnow'
       ? t('common.dontKnow')
       : t('own.score', { step: score, name: wheel.steps[score - 1]?.name });
+  const nothing = { said: '', groups: [], actions: [] };
+  const as = answer ? answersAsParts(cardTexts, { round, themeId }, needs) : nothing;
   return {
     template: 'own',
     data: {
@@ -146,7 +152,13 @@ export function own(
       commentLabel: t('own.comment'),
       onlyYou: t('own.onlyYou'),
       answered: answered === undefined ? '' : t('common.answeredOf', { answered, expected: round.expected }),
-      actions: round.state === 'open' ? [button('edit', ids, answer ? t('own.edit') : t('own.answer'))] : [],
+      said: as.said,
+      groups: as.groups,
+      actions: [
+        ...(as.groups.length > 0 ? as.actions : []),
+        ...(round.state === 'open' ? [button('edit', ids, answer ? t('own.edit') : t('own.answer'))] : []),
+        ...(as.groups.length > 0 ? [] : as.actions),
+      ],
     },
     ...refreshed(button('refresh', ids, t('theme.mine')), userIds),
   };

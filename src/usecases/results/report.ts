@@ -41,7 +41,8 @@ export interface Report {
 }
 
 /** As much of a closed round as a report reads. */
-export interface ReportedRound extends Pick<Round, 'id' | 'wheelId' | 'wheelVersion' | 'depth' | 'privacy' | 'units'> {
+export interface ReportedRound
+  extends Pick<Round, 'id' | 'wheelId' | 'wheelVersion' | 'depth' | 'privacy' | 'units' | 'groups'> {
   summary: Summary;
 }
 
@@ -50,8 +51,8 @@ export type ReportedFocus = PlannedFocus & Pick<ShownFocus, 'now'>;
 
 /** A closed round, as its report takes it. */
 export function reported(round: Round): ReportedRound | undefined {
-  const { id, wheelId, wheelVersion, depth, privacy, units, summary } = round;
-  return summary && { id, wheelId, wheelVersion, depth, privacy, units, summary };
+  const { id, wheelId, wheelVersion, depth, privacy, units, groups, summary } = round;
+  return summary && { id, wheelId, wheelVersion, depth, privacy, units, ...(groups && { groups }), summary };
 }
 
 /** A focus with its actions, without who sees to them, neither by name nor by key. */

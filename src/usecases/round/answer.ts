@@ -1,4 +1,4 @@
-import { type Answer, applyDraft, type Draft, type Score, type Scores } from '../../domain/answer.ts';
+import { type Answer, type AnswersAs, applyDraft, type Draft, type Score, type Scores } from '../../domain/answer.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import { bounds, type Round, unitsIn } from '../../domain/round.ts';
 import { filledIn } from '../../domain/untouched.ts';
@@ -34,8 +34,16 @@ export interface Incomplete {
   commentTooLong: boolean;
 }
 
-/** The answer as it is stored now. `missing`: the themes that the person has yet to answer, where that is known. */
-export type Saved = { kind: 'saved'; round: Round; answer: Answer; missing?: string[] };
+/** The answer as it is stored now. */
+export interface Saved {
+  kind: 'saved';
+  round: Round;
+  answer: Answer;
+  /** The themes that the person has yet to answer, where that is known. */
+  missing?: string[];
+  /** What they said of whom they answer as, if they did. */
+  answersAs?: AnswersAs;
+}
 
 /**
  * Saves a person's scores of one theme: one read, one write, no call to Teams. By meaning, not by id, it is done once:
@@ -51,7 +59,8 @@ export async function saveAnswer(
   const beside = themesBeside(context, themeId);
   for (;;) {
     const ref = { roundId, themeId, person };
-    const { round, answer, beside: given = [] } = await deps.store.roundAndAnswer(caller.channel, ref, beside);
+    const found = await deps.store.roundAndAnswer(caller.channel, ref, beside);
+    const { round, answer, beside: given = [], answersAs } = found;
     const units = round && unitsIn(round, themeId);
     if (!round || !units || round.state !== 'open') return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
@@ -60,22 +69,22 @@ export async function saveAnswer(
     const draft = completeDraft(units, input);
     if (!draft) return incomplete(round, { themeId, units, input });
     const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, pressOf(deps, caller));
-    const missing = yetToAnswer(round, { themeId, beside, given });
-    if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer, ...missing };
+    const about = { ...yetToAnswer(round, { themeId, beside, given }), ...(answersAs && { answersAs }) };
+    if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer, ...about };
     const answered = answering(round);
     const outcome = await deps.store.saveAnswer(caller.channel, saving.answer, answer?.version);
     if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
       answered();
       deps.meter.answered();
-      return { kind: 'saved', round, answer: saving.answer, ...missing };
+      return { kind: 'saved', round, answer: saving.answer, ...about };
     }
     // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
   }
 }
 
 /** The other themes that may be in the round: it is not known yet, and asking again would cost the person a read. */
-function themesBeside({ deps, caller }: CallContext, themeId: string): string[] {
+export function themesBeside({ deps, caller }: CallContext, themeId: string): string[] {
   const wheels = deps.wheels.all(caller.language).map(({ themes }) => themes.map(({ id }) => id));
   return [...new Set(wheels.filter((ids) => ids.includes(themeId)).flat())].filter((id) => id !== themeId);
 }
@@ -124,6 +133,8 @@ export interface OwnView {
   themeId: string;
   /** Absent where this person has not answered the theme. */
   answer?: Answer;
+  /** What the person said of whom they answer as, if they did. */
+  answersAs?: AnswersAs;
   /** How many have answered the theme. */
   answered: number;
   /** What the team agreed on, once the round is closed. */
@@ -134,7 +145,9 @@ export interface OwnView {
 export async function ownView(context: CallContext, { roundId, themeId }: ThemeRef): Promise<OwnView | Refusal> {
   const { deps, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
-  const { round, answer } = await deps.store.roundAndAnswer(caller.channel, { roundId, themeId, person });
+  const ref = { roundId, themeId, person };
+  const found = await deps.store.roundAndAnswer(caller.channel, ref, themesBeside(context, themeId));
+  const { round, answer, answersAs } = found;
   if (!round || !unitsIn(round, themeId)) return refused('notHere');
   if (!(await isThere(context))) return refused('notMember');
   const counts = round.summary
@@ -143,5 +156,10 @@ export async function ownView(context: CallContext, { roundId, themeId }: ThemeR
   const jointScore =
     round.state === 'closed' ? await deps.store.jointScore(caller.channel, roundId, themeId) : undefined;
   const view = { kind: 'own', round, themeId, answered: counts[themeId] ?? 0 } as const;
-  return { ...view, ...(answer && { answer: answer.record }), ...(jointScore && { jointScore: jointScore.record }) };
+  return {
+    ...view,
+    ...(answer && { answer: answer.record }),
+    ...(answersAs && { answersAs }),
+    ...(jointScore && { jointScore: jointScore.record }),
+  };
 }

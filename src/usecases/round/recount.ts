@@ -1,3 +1,5 @@
+import { isGuest } from '../../domain/invitation.ts';
+import { everyoneSaid } from '../../domain/perspectives.ts';
 import { everyoneAnswered, type Round } from '../../domain/round.ts';
 import { scheduleDue } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
@@ -12,7 +14,12 @@ import { deliveryOf, statusCards } from './theme-cards.ts';
 export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
   if (round.state !== 'open') return showResults(deps, round);
   const progress = await progressIn(deps, round);
-  if (round.closeWhenAll && everyoneAnswered(round, progress.answered) && !(await isInviting(deps, round))) {
+  if (
+    round.closeWhenAll &&
+    everyoneAnswered(round, progress.answered) &&
+    !(await isInviting(deps, round)) &&
+    (await isEverythingSaid(deps, round))
+  ) {
     await closeRound(deps, round, 'everyone');
     return;
   }
@@ -22,6 +29,13 @@ export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'l
   const notice: Notice = { card: 'status', round, ...progress, delivery };
   await Promise.all(statusCards(posts).map((post) => showOn(deps, { channel, post, notice })));
   if ((await deps.store.round(channel, round.id))?.record.state !== 'open') await showResults(deps, round);
+}
+
+/** The last to answer are to have the time to say whom they answer as; nobody who answers by link is asked. */
+async function isEverythingSaid(deps: Deps, { channel, id, groups }: Round): Promise<boolean> {
+  if (groups === undefined) return true;
+  const answers = await deps.store.answers(channel, id);
+  return everyoneSaid(answers.filter(({ person }) => !isGuest(person)));
 }
 
 /** A count may have come to a card after the results did, since calls to Teams overtake each other. */

@@ -1,4 +1,4 @@
-import type { Answer, AnswerRef } from '../../domain/answer.ts';
+import type { Answer, AnswerRef, AnswersAs } from '../../domain/answer.ts';
 import type { Called } from '../../domain/called.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import type { Answered, ChannelKey, Round } from '../../domain/round.ts';
@@ -17,13 +17,14 @@ export interface RoundStore {
 
   /**
    * The way of an answer: one read.
-   * @param beside other themes. @returns `beside` those of them that the person has answered.
+   * @param beside other themes. @returns `beside` those of them that the person has answered, and what the person said
+   * last in any of these answers of whom they answer as, in a round that asks.
    */
   roundAndAnswer(
     key: ChannelKey,
     ref: AnswerRef,
     beside?: readonly string[],
-  ): Promise<{ round?: Round; answer?: Versioned<Answer>; beside?: string[] }>;
+  ): Promise<{ round?: Round; answer?: Versioned<Answer>; beside?: string[]; answersAs?: AnswersAs }>;
   /** One write, refused as `closed` once the round is: what was acknowledged is always counted. */
   saveAnswer(key: ChannelKey, answer: Answer, version?: string): Promise<'saved' | 'changed' | 'closed'>;
   answers(key: ChannelKey, roundId: string): Promise<Answer[]>;

@@ -24,7 +24,10 @@ import { scheduleDeadline } from './deadline.ts';
 import { openRound } from './rounds.ts';
 
 /** What the set-up card asks for, as far as it was filled in with something of the right kind. */
-export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion' | 'zone'>> & Untouched;
+export type SetupInput = Partial<Omit<RoundSettings, 'wheelVersion' | 'zone'>> & {
+  /** Whether people are asked whom they answer as, where the wheel has groups. */
+  perspectives?: boolean;
+} & Untouched;
 
 /** The card that a round is set up on. */
 export interface Setup {
@@ -33,7 +36,7 @@ export interface Setup {
   setupId: string;
   input: SetupInput;
   faults: SetupFault[];
-  wheels: Pick<Wheel, 'id' | 'name' | 'short' | 'about' | 'themes'>[];
+  wheels: Pick<Wheel, 'id' | 'name' | 'short' | 'about' | 'themes' | 'perspectives'>[];
   /** The first day that can be chosen, a plain date. */
   today: string;
 }
@@ -82,6 +85,7 @@ function shownAtFirst(deps: Deps, channel: Channel, people: number): SetupInput 
     closeWhenAll: true,
     nudges: true,
     personalReminders: true,
+    perspectives: false,
     ...(people > 0 && { expected: Math.min(people, bounds.expected.max) }),
   };
 }
@@ -137,6 +141,7 @@ export async function startRound(
     startedAt: deps.now(),
     thread: place.thread,
     terms: termsOf(deps.settings),
+    ...(input.perspectives && wheel.perspectives && { groups: wheel.perspectives.map((group) => group.id) }),
   });
   return begin(deps, round, place);
 }

@@ -39,6 +39,8 @@ const carried: Record<Verb, Carried> = {
   mine: theme,
   edit: theme,
   refresh: theme,
+  askAnswersAs: theme,
+  answersAs: theme,
   status: round,
   sendMissing: round,
   sendAgain: round,
