@@ -13,11 +13,15 @@ export interface Plan {
   deeds: Deed[];
   /** Who has their data deleted once the round is closed. */
   late: number[];
+  /** Whether people are asked whom they answer as. */
+  groups?: boolean;
 }
 
-type Deed =
+export type Deed =
   | { kind: 'answer'; person: number; themeId: string; scores: Scores; comment: string }
   | { kind: 'erase'; person: number }
+  /** Says whom they answer as, with the answer to a theme that they have given. */
+  | { kind: 'say'; person: number; themeId: string; group: string | null }
   /** The bot brings its cards up to date, and somebody asks for the status. */
   | { kind: 'look' };
 
@@ -76,7 +80,7 @@ export function finalOf({ deeds, wheel }: Plan): Final {
 }
 
 /** The same deeds, with other scores in the answers that count in the end. */
-function withFinal(plan: Plan, other: Final): Plan {
+export function withFinal(plan: Plan, other: Final): Plan {
   const final = finalOf(plan);
   const deeds = plan.deeds.map((deed): Deed => {
     if (deed.kind !== 'answer' || final.get(deed.themeId)?.get(deed.person) !== deed.scores) return deed;

@@ -10,6 +10,7 @@ import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { act } from '../../src/teams/actions.ts';
 import { botContext } from '../../src/teams/cards/bot-context.ts';
+import { noGroup } from '../../src/teams/cards/inputs.ts';
 import { type AdaptiveCard, loadCards } from '../../src/teams/cards/templates.ts';
 import { answerMessage } from '../../src/teams/commands.ts';
 import { noticeCard } from '../../src/teams/outbound/notices.ts';
@@ -59,6 +60,9 @@ export async function play(plan: Plan, what: 'cards' | 'everything'): Promise<{ 
         ...Object.fromEntries(scores),
       };
       await town.press(deed.person, 'answer', data);
+    } else if (deed.kind === 'say') {
+      const answersAs = deed.group ?? noGroup;
+      await town.press(deed.person, 'answersAs', { round, theme: deed.themeId, answersAs });
     } else if (deed.kind === 'erase') await town.press(deed.person, 'eraseMine', {}, true);
     else await town.look();
   }
@@ -73,7 +77,7 @@ export async function play(plan: Plan, what: 'cards' | 'everything'): Promise<{ 
   return town.end(round);
 }
 
-async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards' | 'everything') {
+async function found({ wheel, depth, smallestGroup, people, groups = false }: Plan, what: 'cards' | 'everything') {
   const db = openSqlite(':memory:');
   const store = createStore(db);
   const wheels = await createWheels([wheel], store);
@@ -216,6 +220,7 @@ async function found({ wheel, depth, smallestGroup, people }: Plan, what: 'cards
         deadlineTime: '12:00',
         closeWhenAll: 'false',
         nudges: 'true',
+        perspectives: String(groups),
         language: 'da',
       };
       await town.press(0, 'start', { setup, own: false, ...inputs });
