@@ -83,7 +83,7 @@ function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { 
     headline: headline(cardTexts, closed)
       .map(({ text }) => text)
       .join(' '),
-    groups: scored ? largestDifference(cardTexts, round) : '',
+    groups: scored && hasRoomAbove(closed) ? largestDifference(cardTexts, round) : '',
     empty: scored ? '' : closed.people === 0 ? t('summary.empty') : t('summary.onlyDontKnow'),
     picture: scored ? pictureUrl : '',
     pictureAlt: pictureText(cardTexts, closed),
@@ -91,7 +91,9 @@ function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { 
     notes: notes.join(' '),
     progress: planProgress(plan, planContext.plan ?? []),
     ...suggestionParts(cardTexts, closed, brief),
-    ...(scored ? figureParts(cardTexts, round, needs) : { figures: [], groupsTitle: '', byGroup: [], groupsNote: '' }),
+    ...(scored
+      ? figureParts(cardTexts, round, needs)
+      : { figures: [], groupsTitle: '', groupsLead: '', byGroup: [], groupsNote: '' }),
     source: creditOf(texts, wheel),
   };
 }
@@ -135,11 +137,17 @@ function figureParts(
     figures: allFigures(cardTexts, round, { closed, jointScores, themes: !brief }),
     why: held ? t('result.halfWhy', { smallest: closed.smallestGroup }) : '',
     groupsTitle: round.groups ? t('groups.title') : '',
+    groupsLead: hasRoomAbove(closed) ? '' : largestDifference(cardTexts, round),
     byGroup: groupLines(cardTexts, closed),
     groupsNote: groupsNote(cardTexts, round),
     sinceTitle: closed.trend ? t('trend.sinceTitle') : '',
     since: closed.trend ? [...trendNotes(texts, { depth: round.depth, summary: closed }), t('trend.command')] : [],
   };
+}
+
+/** The rows of more themes leave no room on a phone for what the groups see most differently. */
+function hasRoomAbove({ themes }: Summary): boolean {
+  return themes.length <= 5;
 }
 
 /** The groups of each theme beside each other, where any may be shown. */
