@@ -17,11 +17,13 @@ export interface JointScore {
 /**
  * What becomes of a change.
  * - `unchanged`: it is so already, as when a press comes twice.
+ * - `nothing`: no step was chosen, and none was agreed on before.
  * - `conflict`: somebody else changed it since the form was made; nothing is overwritten.
  */
 export type Agreeing =
   | { kind: 'save'; jointScore: JointScore }
   | { kind: 'unchanged'; jointScore: JointScore }
+  | { kind: 'nothing'; jointScore: JointScore | undefined }
   | { kind: 'conflict'; jointScore: JointScore };
 
 /** @param seen the revision that the form was filled in from, 0 for none. */
@@ -32,6 +34,7 @@ export function agree(
 ): Agreeing {
   const before = current?.steps ?? {};
   const revision = current?.revision ?? 0;
+  if (sameSteps(before, {}) && sameSteps(steps, {})) return { kind: 'nothing', jointScore: current };
   if (current && sameSteps(before, steps)) return { kind: 'unchanged', jointScore: current };
   if (current && seen !== revision) return { kind: 'conflict', jointScore: current };
   return { kind: 'save', jointScore: { ...key, steps, revision: revision + 1, before } };

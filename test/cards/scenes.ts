@@ -22,7 +22,7 @@ import { closeQuestion, deadlineForm, openAlready, status } from '../../src/team
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import { incompleteTheme, type OwnNeeds, own, theme } from '../../src/teams/round/theme-view.ts';
 import { lastTimeOf, reassess } from '../../src/teams/schedule/reassess-view.ts';
-import { schedule, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
+import { noSchedule, schedule, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
 import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
 import type { FrameForm } from '../../src/usecases/plan/frame.ts';
@@ -174,6 +174,7 @@ const views = {
   deadlineForm: eachSetting(deadlineForms),
   scheduleForm: scheduleForms,
   schedule: scheduleCards,
+  noSchedule: (language) => [['the form was left', noSchedule(texts[language])]],
   reassess: eachSetting(reassessCards),
   choosing: eachSetting(choosingCards),
   ownVote: eachSetting(ownVoteCards),

@@ -63,6 +63,9 @@ describe('choosing what to work on', () => {
     expect(textOf(card.cardNow)).toContain('Sammenhæng i overgange\nIngen prikker\nForeslået: På kort sigt');
     const form = await harness.press(mette, card, 'Beslut, hvad I arbejder videre med');
     expect(inputs(form.card)).toMatchObject({ short: `${ansvar},${samarbejde},${medskabere}` });
+    const left = await then(harness, mette, card, form.card, 'Annuller');
+    expect(left.text).toMatch(/^Sådan fordeler prikkerne sig/);
+    expect(await harness.store.focuses(key)).toEqual([]);
     const decided = { short: ansvar, long: samarbejde };
     const settled = await then(harness, mette, card, form.card, 'Gem og lav en plan', decided);
     expect(settled.text).toContain('Kort sigt: Fælles ansvar og retning\nLang sigt: Bæredygtigt samarbejde');

@@ -195,6 +195,26 @@ describe('what a team agrees on', () => {
     expect((await harness.store.jointScore(key, id, themeId))?.record).toMatchObject({ revision: 2 });
   });
 
+  it('is nothing to save where no step is chosen, and the form can be left', async () => {
+    const harness = await startHarness();
+    const { id, themes: cards } = await closedRound(harness, answers);
+    const card = theme(cards, 'Unge som medskabere');
+    const result = textOf(card.cardNow);
+    const form = await harness.press(anders, card, 'Fælles vurdering');
+    const empty = await harness.press(anders, { ...card, cardNow: form.card as SentCard }, 'Gem den fælles vurdering');
+    expect(empty.text).toContain('Der er ikke valgt noget trin, så der er intet at gemme.');
+    const themeId = String(button(form.card, 'Annuller').data.theme);
+    expect(await harness.store.jointScore(key, id, themeId)).toBeUndefined();
+    const left = await harness.press(anders, { ...card, cardNow: empty.card as SentCard }, 'Annuller');
+    expect(left.text).toBe(result);
+    expect(await harness.store.jointScore(key, id, themeId)).toBeUndefined();
+    // Taken back in full it is nothing again, and saving nothing once more is no change.
+    await set(harness, anders, card, '3');
+    expect((await set(harness, anders, card, 'none')).text).toContain('gemt. Nu');
+    expect((await set(harness, anders, card, 'none')).text).toContain('Der er ikke valgt noget trin');
+    expect((await harness.store.jointScore(key, id, themeId))?.record).toMatchObject({ revision: 2, steps: {} });
+  });
+
   it('is set by people of the channel, for themes of closed rounds, with steps there are', async () => {
     const harness = await startHarness();
     const { id, themes: open } = await startRound(harness);
@@ -221,8 +241,8 @@ describe('what a team agrees on', () => {
     expect(other.text).toContain('Når I har talt sammen, vælger I her');
     expect(await harness.store.jointScoresIn(key)).toEqual([]);
     const odd = { ...data, [`s_${themeId}`]: '9', s_other: '3' };
-    expect((await harness.execute(anders, first, 'saveAgreed', odd)).text).toContain('Ikke aftalt endnu');
-    expect((await harness.store.jointScore(key, id, themeId))?.record.steps).toEqual({});
+    expect((await harness.execute(anders, first, 'saveAgreed', odd)).text).toContain('Der er ikke valgt noget trin');
+    expect(await harness.store.jointScore(key, id, themeId)).toBeUndefined();
   });
 
   it('stays on the card when the round is published again, and after a restart', async () => {

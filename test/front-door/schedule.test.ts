@@ -17,6 +17,23 @@ describe('påmindelse', () => {
     expect(reply.text).toContain('Hvert halve år');
   });
 
+  it('can be left: nothing is changed, and what there is is shown', async () => {
+    const harness = await startHarness({ at: begin });
+    const form = await scheduleForm(harness);
+    const left = await harness.press(mette, form, 'Annuller');
+    expect(left.text).toContain('Der er ikke planlagt flere påmindelser.');
+    expect(buttons(left.card).map(({ title }) => title)).toEqual(['Vælg, hvornår I vil vurdere igen']);
+    expect(await harness.store.schedule(here)).toBeUndefined();
+    const { post } = await setSchedule(harness);
+    const before = await harness.store.schedule(here);
+    const edit = await harness.press(mette, post, 'Ret');
+    const again = await harness.press(mette, { ...post, cardNow: edit.card ?? post.cardNow }, 'Annuller', {
+      cadence: 'year',
+    });
+    expect(again.text).toContain('Hvert halve år');
+    expect(await harness.store.schedule(here)).toEqual(before);
+  });
+
   it.each(['påmindelse', 'PÅMINDELSE', 'paamindelse', 'reminder'])('is understood as %s', async (word) => {
     const harness = await startHarness({ at: begin });
     await harness.say(mette, word);
@@ -121,7 +138,7 @@ describe('påmindelse', () => {
     const form = await scheduleForm(harness);
     const reply = await harness.press(mette, form, 'Gem', given);
     expect(reply.text).toContain(fault);
-    expect(buttons(reply.card).map(({ title }) => title)).toEqual(['Gem']);
+    expect(buttons(reply.card).map(({ title }) => title)).toEqual(['Gem', 'Annuller']);
     expect(await harness.store.schedule(here)).toBeUndefined();
     expect(await harness.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
   });

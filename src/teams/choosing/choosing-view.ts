@@ -240,6 +240,7 @@ export function decision(cardTexts: CardTexts, { round, lists: chosen, faults }:
           { round: round.id },
           { title: t('decision.save'), style: 'positive', inputs: 'auto', again: faults.length > 0 },
         ),
+        button('goOnChoosing', { round: round.id }, t('common.cancel')),
       ],
     },
   };

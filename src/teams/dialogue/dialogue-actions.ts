@@ -3,13 +3,15 @@ import {
   type AgreeForm,
   askAgree,
   type JointScoreShown,
+  leaveAgree,
   saveJointScore,
   undoJointScore,
 } from '../../usecases/dialogue/joint-score.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readSteps, untouchedIn } from '../cards/inputs.ts';
-import { type Handler, type Reply, refusal } from '../cards/reply.ts';
+import { cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
+import { themeResult } from '../round/theme-result-view.ts';
 import { agreeForm, jointScoreSaved } from './joint-score-view.ts';
 
 /** What buttons do about the steps that a team agrees on. */
@@ -21,6 +23,11 @@ export const dialogueActions = {
     const given = { seen, steps: readSteps(scores), untouched: untouchedIn(scores) };
     return agreedReply(context, await saveJointScore(context, ref, given));
   },
+  leaveAgree: async (context, { round, theme }) => {
+    const found = await leaveAgree(context, { roundId: round, themeId: theme });
+    if (found.kind === 'refused') return refusal(context, found);
+    return cardReply(themeResult(await textsOf(context, found.round), found.round, found));
+  },
   undoAgreed: async (context, { round, theme, seen }) => {
     const ref = { roundId: round, themeId: theme };
     return agreedReply(context, await undoJointScore(context, ref, seen));
@@ -31,6 +38,7 @@ export const dialogueActions = {
 export const freshDialogue = {
   agree: 'agree',
   saveAgreed: 'agree',
+  leaveAgree: 'leaveAgree',
   undoAgreed: 'agree',
 } as const satisfies Partial<Record<Verb, Verb>>;
 

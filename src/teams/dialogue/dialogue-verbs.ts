@@ -6,5 +6,6 @@ export const dialogueVerbs = {
   agree: theme,
   /** `seen`: the revision of what was agreed that the card was filled from, 0 for none. */
   saveAgreed: z.object({ round: id, theme: themeId, seen: count }),
+  leaveAgree: theme,
   undoAgreed: z.object({ round: id, theme: themeId, seen: z.int().min(1).max(100_000) }),
 } as const;

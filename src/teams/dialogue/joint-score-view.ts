@@ -11,7 +11,8 @@ import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
 /** Where a team sets the step that it agrees on, for each unit of a theme. */
-export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, undoable, newer }: AgreeForm): Card {
+export function agreeForm(cardTexts: CardTexts, form: AgreeForm): Card {
+  const { round, themeId, steps, seen, undoable, newer, nothing } = form;
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const theme = themeOf(wheel, themeId);
@@ -24,7 +25,11 @@ export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, u
       progress: progress(cardTexts, themeId),
       title: t('agreed.title'),
       theme: theme.name,
-      conflict: newer ? conflictLines(cardTexts, namedUnits(round, theme), newer) : [],
+      conflict: newer
+        ? conflictLines(cardTexts, namedUnits(round, theme), newer)
+        : nothing
+          ? [t('agreed.chooseOne')]
+          : [],
       intro: t('agreed.intro'),
       units: namedUnits(round, theme).map(({ unit, name }) => {
         const result = told.find(({ unitId }) => unitId === unit.id)?.result;
@@ -42,6 +47,7 @@ export function agreeForm(cardTexts: CardTexts, { round, themeId, steps, seen, u
       actions: [
         button('saveAgreed', ids, { title: t('agreed.save'), style: 'positive', inputs: 'auto' }),
         ...(undoable && !newer ? [button('undoAgreed', ids, t('agreed.undo'))] : []),
+        button('leaveAgree', { round: round.id, theme: themeId }, t('common.cancel')),
       ],
     },
   };

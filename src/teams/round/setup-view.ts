@@ -72,7 +72,7 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       keep: privacies.map((privacy) => privacyNote(texts, privacy, terms)),
       actions: [
         button('start', { setup: setupId, own }, { title: t('setup.start'), ...look }),
-        button('cancelSetup', {}, t('setup.cancel')),
+        button('cancelSetup', {}, t('common.cancel')),
       ],
     },
   };

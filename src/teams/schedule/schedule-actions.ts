@@ -12,7 +12,7 @@ import type { BotContext } from '../cards/bot-context.ts';
 import { readSchedule } from '../cards/inputs.ts';
 import { type CommandHandler, cardReply, type Handler, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
-import { occasionText, schedule, scheduleForm } from './schedule-view.ts';
+import { noSchedule, occasionText, schedule, scheduleForm } from './schedule-view.ts';
 
 /** What buttons about the channel's schedule do. */
 export const scheduleActions = {
@@ -24,6 +24,12 @@ export const scheduleActions = {
       own: ownPost,
       given: inputs,
     });
+  },
+  leaveSchedule: async (context) => {
+    const kept = await showSchedule(context);
+    if (kept.kind === 'refused') return refusal(context, kept);
+    const { texts } = context;
+    return cardReply(kept.kind === 'schedule' ? schedule(texts, kept) : noSchedule(texts));
   },
   stopSchedule: async (context, { schedule: id, day }) =>
     scheduleReply(context, await stopSchedule(context, id, day), { own: false }),
@@ -39,6 +45,7 @@ export const scheduleActions = {
 export const freshSchedule = {
   editSchedule: 'editSchedule',
   saveSchedule: 'editSchedule',
+  leaveSchedule: 'leaveSchedule',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
 /** When the channel scores again; the form is a post of its own. */

@@ -70,6 +70,7 @@ export function scheduleForm(texts: Texts, form: ScheduleForm, { own, given = {}
           { own },
           { title: t('schedule.save'), style: 'positive', inputs: 'auto', again: faults.length > 0 },
         ),
+        button('leaveSchedule', {}, t('common.cancel')),
       ],
     },
   };
@@ -120,6 +121,16 @@ function wrongField(texts: Texts, input: ScheduleForm['input'], fault: Exclude<S
     case 'time':
       return wrongChoice(texts, { label: t('schedule.time'), given: input.time ? time(input.time) : '', right });
   }
+}
+
+/** What is said where the form was left and there is no schedule. */
+export function noSchedule(texts: Texts): Card {
+  const { t } = texts;
+  return message(texts, {
+    title: t('schedule.title'),
+    lines: [t('schedule.none')],
+    actions: [button('editSchedule', {}, t('schedule.setUp'))],
+  });
 }
 
 /** The schedule in words, and the next times it comes to. */

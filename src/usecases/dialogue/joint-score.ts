@@ -7,6 +7,7 @@ import { changeThen } from '../due/schedule-due.ts';
 import type { RoundWork } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
 import { isUpdatable, showOn } from '../posts/show.ts';
+import { commentsOn } from '../privacy/comments.ts';
 import type { ThemeRef } from '../round/answer.ts';
 import { resultsOf } from '../round/published-details.ts';
 import { cardsOf } from '../round/theme-cards.ts';
@@ -24,6 +25,17 @@ export interface AgreeForm {
   undoable: boolean;
   /** What somebody else set meanwhile, where `steps` are the person's own and not saved. */
   newer?: Steps;
+  /** No step was chosen, so that there is nothing to save. */
+  nothing?: boolean;
+}
+
+/** A theme's result as it was, where nothing was set after all. */
+export interface ThemeAsBefore {
+  kind: 'themeAsBefore';
+  round: Round;
+  themeId: string;
+  jointScore?: JointScore;
+  comments: string[];
 }
 
 /** What was just set, or taken back. */
@@ -61,6 +73,7 @@ export async function saveJointScore(
   const known = Object.fromEntries(Object.entries(all).filter(([unit]) => units.has(unit)));
   const outcome = await changeJointScore(deps, found, (current) => agree(current, ref, { seen, steps: known }));
   if (!outcome) return refused('notHere');
+  if (outcome.kind === 'nothing') return { ...form(found, outcome.jointScore), nothing: true };
   if (outcome.kind !== 'conflict') return shown(found.round, outcome.jointScore, false);
   return { ...form(found, outcome.jointScore), steps: known, newer: outcome.jointScore.steps };
 }
@@ -76,7 +89,20 @@ export async function undoJointScore(
   if (found.kind === 'refused') return found;
   const outcome = await changeJointScore(deps, found, (current) => current && undo(current, seen));
   if (!outcome) return refused('notHere');
-  return outcome.kind === 'conflict' ? form(found, outcome.jointScore) : shown(found.round, outcome.jointScore, true);
+  if (outcome.kind === 'conflict' || outcome.kind === 'nothing') return form(found, outcome.jointScore);
+  return shown(found.round, outcome.jointScore, true);
+}
+
+/** Leaves the form; nothing is changed. */
+export async function leaveAgree(context: CallContext, ref: ThemeRef): Promise<ThemeAsBefore | Refusal> {
+  const { deps } = context;
+  const found = await talkedAbout(context, ref);
+  if (found.kind === 'refused') return found;
+  const { round, themeId } = found;
+  const jointScore = (await deps.store.jointScore(round.channel, round.id, themeId))?.record;
+  // Names stand on the channel's own card alone: looking them up takes longer than a press may.
+  const comments = round.privacy === 'open' ? [] : ((await commentsOn(deps, round)).get(themeId) ?? []);
+  return { kind: 'themeAsBefore', round, themeId, comments, ...(jointScore && { jointScore }) };
 }
 
 async function changeJointScore(

@@ -130,7 +130,8 @@ describe('a button of an older card', () => {
 describe('a button of an older card of a closed round', () => {
   const says: Record<string, [text: RegExp, where: string]> = {
     agree: [/^Tema \d af \d\nFælles vurdering/, conversationId],
-    saveAgreed: [/Jeres fælles vurdering er gemt/, conversationId],
+    // It was kept with no step chosen on it.
+    saveAgreed: [/Der er ikke valgt noget trin/, conversationId],
     teamTrend: [/^Udvikling/, 'a:mette'],
     export: [/^Tag resultatet med/, conversationId],
   };
@@ -141,6 +142,17 @@ describe('a button of an older card of a closed round', () => {
     expect([reply.status, reply.text]).toEqual([200, expect.stringMatching(text ?? '')]);
   });
 });
+
+it.each(all.filter(([, { verb }]) => verb === 'saveAgreed'))(
+  'a step chosen on an older card is saved: %s',
+  async (_name, older) => {
+    const { press } = await channelWith('closed');
+    const chosen = Object.keys(older.data).filter((name) => name.startsWith('s_'));
+    const data = { ...older.data, ...Object.fromEntries(chosen.map((name) => [name, '3'])) };
+    const reply = await press(older, { data });
+    expect([reply.status, reply.text]).toEqual([200, expect.stringMatching(/Jeres fælles vurdering er gemt/)]);
+  },
+);
 
 const ids = new Set(['verb', 'round', 'theme', 'setup']);
 const withMore = ({ data }: SentButton) => ({ ...data, since: 'en anden udgave' });
