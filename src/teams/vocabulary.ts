@@ -39,10 +39,13 @@ export function isBare(text: string): boolean {
 
 /** @param text the message without mentions. @returns the command, and the words after it. */
 export function parse(text: string): { reading: Reading; rest: string } {
-  const said = lowerCase(text.normalize('NFC'))
+  // What follows a command is said back as it was written.
+  const written = text
+    .normalize('NFC')
     .replace(/[^\p{L}\p{N}\s]/gu, ' ')
     .trim()
     .split(/\s+/);
+  const said = written.map(lowerCase);
   if (said[0] === '') return { reading: { command: 'help' }, rest: '' };
   const phrases = commands.flatMap(([command, known]) =>
     known.map((phrase) => ({ command, ...comparison(said, phrase) })),
@@ -54,7 +57,7 @@ export function parse(text: string): { reading: Reading; rest: string } {
     .toSorted((a, b) => a.far - b.far || a.longer - b.longer)[0];
   if (near) return { reading: { nearest: near.command }, rest: '' };
   return exact
-    ? { reading: { command: exact.command }, rest: said.slice(exact.length).join(' ') }
+    ? { reading: { command: exact.command }, rest: written.slice(exact.length).join(' ') }
     : { reading: {}, rest: '' };
 }
 

@@ -11,9 +11,10 @@ export function changeText({ t, number }: Texts, change: Change, since: string):
   return change.tenths > 0 ? t('trend.up', { by, since }) : t('trend.down', { by, since });
 }
 
-/** When the last round was: its month, or its day where both rounds were in one month. Both are epoch milliseconds. */
-export function sinceText({ month, date }: Texts, since: number, now: number): string {
-  return month(since) === month(now) ? date(since) : month(since);
+/** When the last round was: its month, its day where both were in one month, its hour where both were on one day. Both are epoch milliseconds. */
+export function sinceText({ month, date, moment }: Texts, since: number, now: number): string {
+  if (month(since) !== month(now)) return month(since);
+  return date(since) === date(now) ? moment(since) : date(since);
 }
 
 /** What to bear in mind with the changes of a round's summary, in sentences; none where there is no round before it. */

@@ -20,11 +20,19 @@ export function historyText({ texts, wheel }: CardTexts, { rounds, themes }: Tre
   return t('trend.picture', { wheel: wheel.name, from, to, themes: lines.join('; ') });
 }
 
-/** The month of a round, or its day where two rounds share a month. */
+/** The month of a round, its day where two rounds share a month, and its hour where they share a day. */
 export function roundName(texts: Texts, rounds: TrendHistory['rounds'], i: number): string {
   const at = rounds[i]?.closedAt ?? 0;
-  const months = rounds.map(({ closedAt }) => texts.month(closedAt));
-  return months.filter((month) => month === months[i]).length > 1 ? texts.date(at) : texts.month(at);
+  const shared = (name: (closedAt: number) => string) =>
+    rounds.filter(({ closedAt }) => name(closedAt) === name(at)).length > 1;
+  if (!shared(texts.month)) return texts.month(at);
+  return shared(texts.date) ? texts.moment(at) : texts.date(at);
+}
+
+/** A round's name with something of it. A line that began with "25. november" would be read as an item of a list. */
+export function roundRow({ t }: Texts, name: string, value: string): string {
+  const blanks = { month: name, value };
+  return /^\d/.test(name) ? t('trend.dayRow', blanks) : t('trend.row', blanks);
 }
 
 /** A theme's result in one round, for the table of all rounds. */
@@ -53,10 +61,10 @@ export function roundNotes(texts: Texts, rounds: TrendHistory['rounds']): string
   const { t } = texts;
   return rounds
     .flatMap(({ otherDepth, reworded }, i) => {
-      const month = roundName(texts, rounds, i);
+      const name = roundName(texts, rounds, i);
       return [
-        ...(reworded ? [t('trend.row', { month, value: t('trend.rewordedRound') })] : []),
-        ...(otherDepth ? [t('trend.row', { month, value: t('trend.depthRound') })] : []),
+        ...(reworded ? [roundRow(texts, name, t('trend.rewordedRound'))] : []),
+        ...(otherDepth ? [roundRow(texts, name, t('trend.depthRound'))] : []),
       ];
     })
     .toReversed();

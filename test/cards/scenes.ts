@@ -460,8 +460,16 @@ function choosingCards(setting: Setting): Made[] {
 
 function ownVoteCards({ cardTexts, round }: Setting): Made[] {
   const all = Object.values(round.units).flat();
-  const own = { kind: 'ownVote', round, units: all.slice(0, 3), revision: 100_000, justSaved: false } as const;
+  const own = {
+    kind: 'ownVote',
+    round,
+    units: all.slice(0, 3),
+    revision: 100_000,
+    justSaved: false,
+    leads: true,
+  } as const;
   return [
+    ['of somebody who may not end it', ownVote(cardTexts, { ...own, leads: false }, false)],
     ['just saved', ownVote(cardTexts, { ...own, justSaved: true }, false)],
     ['looked up', ownVote(cardTexts, own, false)],
     ['without any', ownVote(cardTexts, { ...own, units: [] }, false)],

@@ -111,6 +111,19 @@ describe('choosing what to work on', () => {
     expect((await vote(harness, anders, card, medskabere)).text).toContain('Fælles ansvar og retning');
   });
 
+  it('shows the button that ends it, on a person’s own dots, to those who may press it', async () => {
+    const harness = await startHarness();
+    const { card } = await chosenFrom(harness);
+    const shown = async (person: string) => {
+      const saved = await vote(harness, person, card, medskabere);
+      const looked = await harness.press(person, card, 'Se mine prikker');
+      return [saved, looked].map(({ card: own }) => buttons(own).map(({ title }) => title));
+    };
+    expect(await shown(anders)).toEqual([['Flyt mine prikker'], ['Flyt mine prikker']]);
+    const both = ['Flyt mine prikker', 'Afslut prioriteringen'];
+    expect(await shown(mette)).toEqual([both, both]);
+  });
+
   it('leaves the card that everybody shares as it is, and tells each person how many have chosen and never what', async () => {
     const harness = await startHarness();
     const { card } = await chosenFrom(harness);

@@ -93,6 +93,28 @@ describe('a plan', () => {
     expect((await harness.store.actions(key))[0]?.content).toMatchObject({ goal: '', value: '' });
   });
 
+  it('tells actions of one title apart in the list to choose from', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    const form = await harness.press(anders, plan, 'Tilføj handling');
+    const [first, second] = choices(form.card, 'forFocus').values();
+    const given = [
+      ['Ring rundt', first],
+      ['Ring rundt', first],
+      ['Ring rundt', second],
+      ['Hold et møde', second],
+    ];
+    for (const [title, forFocus] of given) await addAction(harness, anders, plan, { title, forFocus });
+    await harness.eventually(() => textOf(plan.cardNow).includes('Hold et møde'));
+    const titles = [...choices(plan.cardNow, 'item').keys()].filter((title) => !title.startsWith('Indsatsområde'));
+    expect(titles.toSorted()).toEqual([
+      'Hold et møde',
+      'Ring rundt (Bæredygtigt samarbejde)',
+      'Ring rundt (Fælles ansvar og retning)',
+      'Ring rundt (Fælles ansvar og retning) (2)',
+    ]);
+  });
+
   it('has somebody responsible, told by name and kept as a code', async () => {
     const harness = await startHarness();
     const { plan } = await planned(harness);

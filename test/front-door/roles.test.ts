@@ -107,7 +107,7 @@ describe('the facilitators (tovholdere) of a channel', () => {
     const found = await say(harness, mette, 'tovholder SIGNE');
     const reply = await harness.press(mette, found, 'Udpeg', { facilitator: codeOf(found.cardNow, nameOf(signe)) });
     expect(reply.text).toContain(`${nameOf(mette)}\n${nameOf(signe)}`);
-    expect(textOf((await say(harness, mette, 'tovholder Åse')).cardNow)).toContain('Jeg fandt ingen, der hedder åse.');
+    expect(textOf((await say(harness, mette, 'tovholder Åse')).cardNow)).toContain('Jeg fandt ingen, der hedder Åse.');
   });
 
   it('cannot all give up the role, not even two at once', async () => {

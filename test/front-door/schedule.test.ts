@@ -3,7 +3,7 @@ import { startHarness } from '../support/app.ts';
 import { buttons, inputs, parts, textOf } from '../support/cards.ts';
 import { anders, fatima, mette, notHere, startRound } from '../support/rounds.ts';
 import { reminders, scheduleForm, setSchedule } from '../support/schedules.ts';
-import { dueItem, here, now, pass, posts, quiet } from '../support/time.ts';
+import { dueItem, here, moveTo, now, pass, posts, quiet } from '../support/time.ts';
 
 // A Wednesday.
 const begin = '2026-11-25 10:00';
@@ -272,6 +272,23 @@ describe('who may set a schedule', () => {
         notHere,
       );
     expect((await harness.store.schedule(here))?.record).toMatchObject({ stopped: false });
+  });
+});
+
+describe('a reminder that comes once', () => {
+  it('offers no way to stop it once it has come', async () => {
+    const harness = await startHarness({ at: begin });
+    const { post } = await setSchedule(harness, { cadence: 'date', date: '2026-11-27' });
+    expect(buttons(post.cardNow).map(({ title }) => title)).toEqual(['Ret', 'Stop påmindelser']);
+    moveTo(harness, '2026-11-27 09:01');
+    harness.app.sweep();
+    const [reminder] = await harness.eventually(() => reminders(harness).length > 0 && reminders(harness));
+    expect(buttons(reminder?.cardNow).map(({ title }) => title)).toEqual(['Start nu', 'Udskyd en uge']);
+    await harness.say(mette, 'påmindelse');
+    await harness.eventually(() => posts(harness, 'Påmindelser om at vurdere igen').length === 2);
+    const shown = posts(harness, 'Påmindelser om at vurdere igen')[1];
+    expect(textOf(shown?.cardNow)).toContain('Der er ikke planlagt flere påmindelser.');
+    expect(buttons(shown?.cardNow).map(({ title }) => title)).toEqual(['Ret']);
   });
 });
 

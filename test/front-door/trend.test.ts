@@ -113,6 +113,18 @@ describe('the summary of a second round', () => {
     expect(textOf(summary.cardNow)).toContain('Op 1,0 siden');
   });
 
+  it('tells two rounds of one day apart by their hours', async () => {
+    const harness = await startHarness({ at: '2026-11-25 10:00' });
+    await closedRound(harness, all('2'));
+    harness.clock.offset = 4 * 3_600_000;
+    const { summary } = await closedRound(harness, all('3'));
+    expect(textOf(summary.cardNow)).toMatch(/er ændringen siden 25\. november 2026 kl\. 10\.\d\d\./);
+    await harness.say(mette, 'udvikling');
+    const lines = textOf((await newest(harness, 'Udvikling')).cardNow).split('\n');
+    expect(lines.some((line) => /^Den 25\. november 2026 kl\. 10\.\d\d: 2,0/.test(line))).toBe(true);
+    expect(lines.some((line) => /^Den 25\. november 2026 kl\. 14\.\d\d: 3,0/.test(line))).toBe(true);
+  });
+
   it('compares themes alone where the depths differ, and says so', async () => {
     const harness = await startHarness();
     await closedRound(harness, all('2'));

@@ -27,7 +27,7 @@ export function choosing(cardTexts: CardTexts, round: Round): Card {
 /** One person's dots, to be seen or to be put; sent to that person only. */
 export function ownVote(
   cardTexts: CardTexts,
-  { round, units, revision, fault, justSaved, voted }: OwnVote,
+  { round, units, revision, fault, justSaved, voted, leads }: OwnVote,
   edit: boolean,
 ): Card {
   const { texts } = cardTexts;
@@ -57,7 +57,7 @@ export function ownVote(
     ],
     actions: [
       button('editVote', { round: round.id }, names.length > 0 ? t('choosing.edit') : t('choosing.choose')),
-      button('askEndChoosing', { round: round.id }, t('choosing.end')),
+      ...(leads ? [button('askEndChoosing', { round: round.id }, t('choosing.end'))] : []),
     ],
   });
 }

@@ -1,4 +1,3 @@
-import { lowerCase } from '../../domain/language.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Facilitators } from '../../usecases/facilitator/facilitators.ts';
 import type { RoleNotice } from '../../usecases/facilitator/role-ports.ts';
@@ -11,7 +10,7 @@ import { choosable } from './choosable.ts';
 export function facilitators(texts: Texts, told: Omit<Facilitators, 'people'>, search = ''): Card {
   const { names, gone, free, candidates, unread } = told;
   const { t } = texts;
-  const wanted = lowerCase(search).slice(0, 40);
+  const wanted = search.slice(0, 40);
   const { some, all } = choosable({ candidates }, search);
   const choices = some.map(({ person, name }) => ({ title: name || t('role.nameless'), value: person }));
   const nobody = all === 0 && candidates.length > 0;

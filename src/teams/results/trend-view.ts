@@ -1,7 +1,7 @@
 import type { TrendHistory } from '../../domain/trend.ts';
 import { changeText, sinceText } from '../../texts/change.ts';
 import { groupFigures } from '../../texts/groups.ts';
-import { historyNotes, historyText, roundName, roundNotes, roundValue } from '../../texts/history.ts';
+import { historyNotes, historyText, roundName, roundNotes, roundRow, roundValue } from '../../texts/history.ts';
 import { agreedTheme, jointScoreText } from '../../texts/joint-score.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
@@ -77,7 +77,7 @@ function courseRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
         const { jointScore } = point;
         const value = roundValue(cardTexts, point);
         const beside = jointScore === undefined ? [value] : [value, jointScoreText(texts, jointScore)];
-        return texts.t('trend.row', { month: roundName(texts, rounds, i), value: beside.join(' · ') });
+        return roundRow(texts, roundName(texts, rounds, i), beside.join(' · '));
       })
       .toReversed(),
   }));

@@ -29,7 +29,7 @@ export function lastTimeOf(cardTexts: CardTexts, summary: Summary, pictureUrl: s
 /** It is time to score again. */
 export function reassess(
   texts: Texts,
-  { schedule: { id, snoozed, stopped, rule }, day }: Extract<ScheduleNotice, { card: 'reassess' }>,
+  { schedule: { id, snoozed, stopped, rule }, day, upcoming }: Extract<ScheduleNotice, { card: 'reassess' }>,
   { last, open }: { last: LastTime | undefined; open: ReturnType<typeof stillOpen> },
 ): Card {
   const { t, date } = texts;
@@ -54,7 +54,9 @@ export function reassess(
         button('setup', {}, { title: t('reassess.start'), style: 'positive' }),
         ...(notice ? [] : [button('snooze', { schedule: id, day }, t('reassess.snooze'))]),
         ...(open.length > 0 ? [button('plan', { page: 0 }, t('outcome.plan'))] : []),
-        ...(stopped ? [] : [button('stopSchedule', { schedule: id, day }, t('reassess.stop'))]),
+        ...(stopped || upcoming.length === 0
+          ? []
+          : [button('stopSchedule', { schedule: id, day }, t('reassess.stop'))]),
       ],
     },
   };

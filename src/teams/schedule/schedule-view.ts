@@ -152,7 +152,7 @@ export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcomi
     lines: [words, ...next, t('schedule.note')],
     actions: [
       button('editSchedule', {}, t('schedule.edit')),
-      button('stopSchedule', { schedule: id }, t('schedule.stop')),
+      ...(times.length > 0 ? [button('stopSchedule', { schedule: id }, t('schedule.stop'))] : []),
     ],
   });
 }

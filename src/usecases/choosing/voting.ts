@@ -1,8 +1,9 @@
 import { applyVote, mostDots, type Vote } from '../../domain/choosing.ts';
 import { type Round, unitIds } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
-import { isThere } from '../channel/access.ts';
+import { channelOf, isThere } from '../channel/access.ts';
 import { personInRound, pressOf, type Refusal, refused } from '../channel/caller.ts';
+import { leads } from '../round/lead.ts';
 import type { Recounts } from '../round/recounts.ts';
 
 /** A person's own dots, or a card to give them on. */
@@ -16,17 +17,21 @@ export interface OwnVote {
   justSaved: boolean;
   /** How many have voted; left out right after saving, when counting would cost a read that the person waits for. */
   voted?: number;
+  /** Whether the person may end the choosing. */
+  leads: boolean;
 }
 
-/** Keeps a person's dots: one read and one write; by meaning, not by id, it is done once. */
+/** Keeps a person's dots, in one write; by meaning, not by id, it is done once. */
 export async function saveVote(
   context: CallContext & Pick<Recounts, 'voting'>,
   { roundId, seen, units: given }: { roundId: string; seen: number; units: readonly string[] | undefined },
 ): Promise<OwnVote | Refusal> {
   const { deps, voting, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
-  const round = (await deps.store.round(caller.channel, roundId))?.record;
-  if (!round) return refused('notHere');
+  const [channel, found] = await Promise.all([channelOf(context), deps.store.round(caller.channel, roundId)]);
+  if (!channel || !found) return refused('notHere');
+  const round = found.record;
+  const may = leads(context, { channel, round });
   for (;;) {
     const { choice, vote } = await deps.store.choiceAndVote(caller.channel, roundId, person);
     if (choice?.state !== 'open') return refused('notHere');
@@ -36,16 +41,16 @@ export async function saveVote(
     const known = unitIds(round).filter((unitId) => units.includes(unitId));
     const fault = known.length === 0 ? 'none' : known.length > mostDots ? 'tooMany' : undefined;
     if (fault) {
-      return { kind: 'ownVote', round, units: known, revision: vote?.record.revision ?? 0, fault, justSaved: false };
+      return { ...kept(round, vote?.record), units: known, fault, leads: may };
     }
     const after = applyVote(vote?.record, { roundId, person, seen, units: known }, pressOf(deps, caller));
-    if (!after) return kept(round, vote?.record, true);
+    if (!after) return { ...kept(round, vote?.record), justSaved: true, leads: may };
     const voted = voting(round);
     const outcome = await deps.store.saveVote(caller.channel, after, vote?.version);
     if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
       voted();
-      return kept(round, after, true);
+      return { ...kept(round, after), justSaved: true, leads: may };
     }
     // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
   }
@@ -55,15 +60,18 @@ export async function saveVote(
 export async function ownVote(context: CallContext, roundId: string): Promise<OwnVote | Refusal> {
   const { deps, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
-  const [found, { choice, vote }] = await Promise.all([
+  const [channel, found, { choice, vote }] = await Promise.all([
+    channelOf(context),
     deps.store.round(caller.channel, roundId),
     deps.store.choiceAndVote(caller.channel, roundId, person),
   ]);
-  if (!found || choice?.state !== 'open') return refused('notHere');
+  if (!channel || !found || choice?.state !== 'open') return refused('notHere');
   if (!(await isThere(context))) return refused('notMember');
-  return { ...kept(found.record, vote?.record, false), voted: await deps.store.voted(caller.channel, roundId) };
+  const round = found.record;
+  const voted = await deps.store.voted(caller.channel, roundId);
+  return { ...kept(round, vote?.record), voted, leads: leads(context, { channel, round }) };
 }
 
-function kept(round: Round, vote: Vote | undefined, justSaved: boolean): OwnVote {
-  return { kind: 'ownVote', round, units: vote?.units ?? [], revision: vote?.revision ?? 0, justSaved };
+function kept(round: Round, vote: Vote | undefined): Omit<OwnVote, 'leads'> {
+  return { kind: 'ownVote', round, units: vote?.units ?? [], revision: vote?.revision ?? 0, justSaved: false };
 }

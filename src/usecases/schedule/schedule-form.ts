@@ -37,7 +37,13 @@ export interface ScheduleForm {
 }
 
 /** Nobody is reminded at night, and every three years is as seldom as it makes sense. */
-export const scheduleBounds = { every: { min: 1, max: 36, usual: 4 }, from: '07:00', to: '18:00', years: 5 } as const;
+export const scheduleBounds = {
+  every: { min: 1, max: 36, usual: 4 },
+  from: '07:00',
+  to: '18:00',
+  usual: '09:00',
+  years: 5,
+} as const;
 
 /** The zones of the Danish realm. */
 export const scheduleZones = [
@@ -82,8 +88,10 @@ function inAMinute(deps: Deps): Rule | undefined {
   return { cadence: { kind: 'date', date }, from: date, time: timeAt(then, zone), zone };
 }
 
-/** A form's input that says what a rule says. */
-export function inputOf({ cadence, time, zone }: Rule): ScheduleInput {
+/** A form's input that says what a rule says. A trial comes at any hour, also at one that a form does not take. */
+export function inputOf({ cadence, time: at, zone }: Rule): ScheduleInput {
+  const { from, to, usual } = scheduleBounds;
+  const time = at < from || at > to ? usual : at;
   if (cadence.kind === 'date') return { cadence: 'date', date: cadence.date, time, zone };
   const name = Object.entries(months).find(([, count]) => count === cadence.every)?.[0];
   return { cadence: (name as CadenceName | undefined) ?? 'months', every: cadence.every, time, zone };

@@ -9,7 +9,16 @@ import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
 import type { Versioned } from '../versioned.ts';
 import { changeSchedule, scheduleNext, upcoming } from './occasions.ts';
-import { faultsIn, form, inputOf, ruleOf, type ScheduleForm, type ScheduleInput, trialMs } from './schedule-form.ts';
+import {
+  faultsIn,
+  form,
+  inputOf,
+  ruleOf,
+  type ScheduleForm,
+  type ScheduleInput,
+  scheduleBounds,
+  trialMs,
+} from './schedule-form.ts';
 import type { Schedule } from './schedule-ports.ts';
 
 /** A schedule and the times that it comes to. */
@@ -45,7 +54,7 @@ export async function editSchedule(context: CallContext): Promise<ScheduleForm |
 
 function shownAtFirst(deps: Deps, schedule: Schedule | undefined): ScheduleInput {
   if (schedule) return inputOf(schedule.rule);
-  return { cadence: 'halfYear', time: '09:00', zone: deps.settings.timeZone };
+  return { cadence: 'halfYear', time: scheduleBounds.usual, zone: deps.settings.timeZone };
 }
 
 /** Sets when the channel scores again, in place of what was set before. */
