@@ -45,12 +45,13 @@ export async function pass(harness: Harness, at: string | number): Promise<void>
 export async function passPauses(harness: Harness, until: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < mostTries && !(await until()); tries++) {
     const soon = await harness.store.due(now(harness) + 3_600_000, 1_000);
-    const next = soon.find(({ record: { attempts } }) => attempts > 0)?.record;
-    if (next && next.visibleAt > now(harness)) moveTo(harness, next.visibleAt);
+    const next = soon.find(({ record: { attempts } }) => attempts > 0);
+    if (next && next.record.visibleAt > now(harness)) moveTo(harness, next.record.visibleAt);
     await harness.eventually(async () => {
-      const after = next && (await harness.store.dueItem(next.id))?.record;
-      const tried = after === undefined || after.state !== 'waiting' || after.attempts > (next?.attempts ?? 0);
-      return harness.clock.sleepers() === 0 && (tried || until());
+      // Whatever was under way when it was looked at has come to a pause only now: it is looked at anew, not waited for.
+      const after = next && (await harness.store.dueItem(next.record.id));
+      const hasMoved = after?.record.state !== 'waiting' || after.version !== next?.version;
+      return harness.clock.sleepers() === 0 && (hasMoved || until());
     });
   }
   if (!(await until())) throw new Error(`It does not hold after ${mostTries} tries: ${until}`);
