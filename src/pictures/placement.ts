@@ -132,7 +132,8 @@ function leftEdges(
 /** Whether a box stands in its label's direction from the wheel. */
 function isNear({ x, y, width, height }: Box, { at, within }: Label, circle: Circle): boolean {
   const angle = Math.atan2(x + width / 2 - circle.x, circle.y - y - height / 2);
-  return Math.abs(Math.atan2(Math.sin(angle - at), Math.cos(angle - at))) <= within;
+  const apart = Math.abs(angle - at) % (2 * Math.PI);
+  return Math.min(apart, 2 * Math.PI - apart) <= within;
 }
 
 /** How far, in pixels, a box is from its label's best place. */

@@ -40,7 +40,7 @@ export function loadTexts(timeZone: string, place: Place = 'channel'): Record<La
     fallbackLng: false,
     initAsync: false,
     interpolation: { escapeValue: false },
-    resources: Object.fromEntries(languages.map((language) => [language, { translation: read(language) }])),
+    resources: Object.fromEntries(languages.map((language) => [language, { translation: wordsIn(language) }])),
   });
   i18n.init();
   return inEachLanguage((language) => {
@@ -115,8 +115,15 @@ function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
   };
 }
 
-function read(language: Language): Record<string, unknown> {
-  return JSON.parse(readFileSync(asset(`texts/${language}.json`), 'utf8'), (_, value) =>
-    typeof value === 'string' ? unbroken(value) : value,
-  );
+const read = new Map<Language, Record<string, unknown>>();
+
+/** The file of a language, which is read once: a bot has its texts for channels and for group chats. */
+function wordsIn(language: Language): Record<string, unknown> {
+  const words =
+    read.get(language) ??
+    JSON.parse(readFileSync(asset(`texts/${language}.json`), 'utf8'), (_, value) =>
+      typeof value === 'string' ? unbroken(value) : value,
+    );
+  read.set(language, words);
+  return words;
 }

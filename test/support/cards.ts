@@ -4,10 +4,15 @@ type Part = Record<string, unknown>;
 
 /** Every element and action of a card, outermost first. */
 export function parts(card: unknown): Part[] {
-  if (Array.isArray(card)) return card.flatMap(parts);
-  if (typeof card !== 'object' || card === null) return [];
-  const own = card as Part;
-  return ['type' in own ? [own] : [], ...Object.values(own).map(parts)].flat();
+  const found: Part[] = [];
+  collect(card, found);
+  return found;
+}
+
+function collect(card: unknown, found: Part[]): void {
+  if (typeof card !== 'object' || card === null) return;
+  if (!Array.isArray(card) && 'type' in card) found.push(card as Part);
+  for (const part of Object.values(card)) collect(part, found);
 }
 
 /** Words as they are read: a space that a line may not break at is a space. */
