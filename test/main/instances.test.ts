@@ -124,11 +124,10 @@ async function start(): Promise<{ round: string; themes: Shown[] }> {
   // Read before the press: the same post shows the round's status afterwards.
   const { verb, data } = button(setup.cardNow, 'Start runden');
   const given = { expected: '200', closeWhenAll: 'false' };
-  const reply = await instances.send(
-    invoke(connector, leader, setup, verb, { ...inputs(setup.cardNow), ...data, ...given }),
-  );
-  expect(JSON.stringify(reply.body)).toContain('Runden er i gang');
-  return { round: roundOn(reply.body), themes: await posted(connector, /^Tema \d af 4/, { count: 4 }) };
+  await instances.send(invoke(connector, leader, setup, verb, { ...inputs(setup.cardNow), ...data, ...given }));
+  // The answer to the press may be that this takes a while, where the machine is slow; the post is the round's then.
+  const [status] = await posted(connector, /^Runden er i gang/);
+  return { round: roundOn(status.cardNow), themes: await posted(connector, /^Tema \d af 4/, { count: 4 }) };
 }
 
 /** Scores every theme, and changes every other score, until each press is acknowledged. */
