@@ -53,10 +53,13 @@ export const readSetup = (inputs: Record<string, unknown>): SetupInput =>
   withUntouched(readable(setupInputs, { ...unasked, ...inputs }), inputs);
 export const readDeadline = (inputs: Record<string, unknown>): DeadlineInput =>
   withUntouched(readable(deadlineInputs, inputs), inputs);
-export const readInvitation = (inputs: Record<string, unknown>): InvitationInput =>
-  readable({ most: wholeNumber, plain: flag }, inputs);
 export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput =>
   withUntouched(readable(scheduleInputs, inputs), inputs);
+
+export function readInvitation(inputs: Record<string, unknown>): InvitationInput {
+  const group = readGroup(inputs.answersAs);
+  return { ...readable({ most: wholeNumber, plain: flag }, inputs), ...(group !== undefined && { group }) };
+}
 
 /** An id or a code that was chosen from a list; undefined for anything that could be neither. */
 export function readChoice(value: unknown): string | undefined {

@@ -7,7 +7,7 @@ import {
   invite,
   type ShownInvitation,
 } from '../../usecases/guests/invitations.ts';
-import type { BotContext } from '../cards/bot-context.ts';
+import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readChoice, readInvitation } from '../cards/inputs.ts';
 import { type Handler, questionReply, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
@@ -43,19 +43,19 @@ export const freshInvite = {
   withdraw: 'invite',
 } as const satisfies Partial<Record<Verb, Verb>>;
 
-function inviteReply(
+async function inviteReply(
   context: BotContext,
   outcome: Invitations | ShownInvitation | Refusal,
   given: Record<string, unknown> = {},
-): Reply {
+): Promise<Reply> {
+  if (outcome.kind === 'refused') return refusal(context, outcome);
   const { texts, render } = context;
+  const cardTexts = await textsOf(context, outcome.round);
   switch (outcome.kind) {
-    case 'refused':
-      return refusal(context, outcome);
     case 'invitations':
-      return { kind: 'personal', card: inviteCard(texts, outcome, given), instead: texts.t('invite.needsNewer') };
+      return { kind: 'personal', card: inviteCard(cardTexts, outcome, given), instead: texts.t('invite.needsNewer') };
     case 'invitation': {
-      const card = invitationCard(texts, outcome, render.answerUrl(outcome.invitation));
+      const card = invitationCard(cardTexts, outcome, render.answerUrl(outcome.invitation));
       // It is to be read and copied, so the card below is not edited meanwhile.
       return { kind: 'personal', card, instead: texts.t('invite.needsNewer'), asks: true };
     }

@@ -1,6 +1,9 @@
 import { invitationBounds } from '../../domain/invitation.ts';
+import { groupName } from '../../texts/groups.ts';
+import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { CountedInvitation, Invitations, ShownInvitation } from '../../usecases/guests/invitations.ts';
+import { noGroup } from '../cards/inputs.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
@@ -8,28 +11,25 @@ import { button } from '../cards/verbs.ts';
 
 /** The links of a round, and a form for a new one. @param given what was filled in before, as it came. */
 export function inviteCard(
-  texts: Texts,
+  cardTexts: CardTexts,
   { round, invitations, fault }: Invitations,
-  given: { most?: unknown; plain?: unknown } = {},
+  given: { most?: unknown; plain?: unknown; answersAs?: unknown } = {},
 ): Card {
+  const { texts } = cardTexts;
   const { t } = texts;
   const { most } = invitationBounds;
   const [newest] = invitations.toReversed();
-  const faultText =
-    fault === undefined
-      ? []
-      : [
-          fault === 'most'
-            ? t('invite.fault.most', most)
-            : t('invite.fault.tooMany', { max: invitationBounds.perRound }),
-        ];
   return {
     template: 'invite',
     data: {
       ...head(texts, t('invite.title')),
       title: t('invite.title'),
       lines: [t('invite.intro'), t('invite.counts')],
-      faults: faultText,
+      faults:
+        fault === undefined
+          ? []
+          : [t(`invite.fault.${fault}`, { ...most, max: fault === 'most' ? most.max : invitationBounds.perRound })],
+      groups: groupsOf(cardTexts, round, given.answersAs),
       most: {
         label: t('invite.most'),
         min: most.min,
@@ -43,7 +43,7 @@ export function inviteCard(
             {
               label: t('invite.pick'),
               value: newest.id,
-              choices: invitations.map((each) => ({ title: choiceOf(texts, each), value: each.id })),
+              choices: invitations.map((each) => ({ title: choiceOf(cardTexts, each), value: each.id })),
             },
           ]
         : [],
@@ -60,20 +60,34 @@ export function inviteCard(
   };
 }
 
-function choiceOf(texts: Texts, { createdAt, taken, most, ended }: CountedInvitation): string {
+/** Whom those who use the link answer as, where the round asks it. */
+function groupsOf(cardTexts: CardTexts, { groups }: Invitations['round'], value: unknown): object[] {
+  const { t } = cardTexts.texts;
+  if (!groups) return [];
+  const choices = [
+    ...groups.map((group) => ({ title: groupName(cardTexts, group), value: group })),
+    { title: t('invite.group.mixed'), value: noGroup },
+  ];
+  return [{ label: t('invite.group.ask'), value: typeof value === 'string' ? value : '', choices }];
+}
+
+function choiceOf(cardTexts: CardTexts, { createdAt, taken, most, ended, group }: CountedInvitation): string {
+  const { texts } = cardTexts;
   const { t } = texts;
-  return t('invite.choice', {
+  const choice = t('invite.choice', {
     date: texts.moment(createdAt),
     taken,
     most,
     state: t(`invite.short.${ended ?? 'open'}`),
   });
+  return group === undefined ? choice : t('invite.group.choice', { group: groupName(cardTexts, group), choice });
 }
 
 /** One link, to be given to people, and what can be done about it. @param address where it leads. */
-export function invitationCard(texts: Texts, { round, invitation }: ShownInvitation, address: string): Card {
+export function invitationCard(cardTexts: CardTexts, { round, invitation }: ShownInvitation, address: string): Card {
+  const { texts } = cardTexts;
   const { t, language } = texts;
-  const { id, taken, most, plain, ended } = invitation;
+  const { id, taken, most, plain, ended, group } = invitation;
   const ref = { round: round.id, invitation: id };
   const isThere = ended !== 'withdrawn';
   return {
@@ -85,6 +99,13 @@ export function invitationCard(texts: Texts, { round, invitation }: ShownInvitat
         ...(isThere ? [t('own.onlyYou')] : []),
         t(`invite.state.${ended ?? 'open'}`),
         ...(isThere ? [t('invite.taken', { taken, most })] : []),
+        ...(isThere && round.groups
+          ? [
+              group === undefined
+                ? t('invite.group.none')
+                : t('invite.group.said', { group: groupName(cardTexts, group) }),
+            ]
+          : []),
         ...(plain ? [t('invite.plainOn')] : []),
         ...(ended === undefined ? [t('invite.onlyOwn')] : []),
       ],

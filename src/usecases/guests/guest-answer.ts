@@ -96,13 +96,18 @@ export async function saveGuestAnswer(
     if (saving.kind === 'unchanged') return { kind: 'saved' };
     if (!(await deps.store.takeSeat(round.channel, invitation, person))) return { kind: 'refused', state: 'full' };
     const answered = answering(round);
-    const outcome = await deps.store.saveAnswer(round.channel, saving.answer, answer?.version);
+    const outcome = await deps.store.saveAnswer(round.channel, asInvited(saving.answer, view), answer?.version);
     if (outcome === 'closed') return { kind: 'refused', state: 'roundClosed' };
     if (outcome === 'changed') continue;
     answered();
     deps.meter.answered();
     return takenBack(deps, { round, invitation, person });
   }
+}
+
+/** The answer with whom the link is for, where the round asks whom people answer as. */
+function asInvited(answer: Answer, { round, invitation }: OpenedInvitation): Answer {
+  return round.groups ? { ...answer, answersAs: { group: invitation.group ?? null, at: answer.savedAt } } : answer;
 }
 
 /** A link may have been withdrawn while an answer was on its way, which would then have come after the removal. */

@@ -17,14 +17,16 @@ export interface Invitations {
   kind: 'invitations';
   round: Round;
   invitations: CountedInvitation[];
-  /** What was filled in that cannot be: how many people a new link takes; or there are as many links as there may be. */
-  fault?: 'most' | 'tooMany';
+  /** What was filled in that cannot be: how many people a new link takes, whom they answer as; or there are as many links as there may be. */
+  fault?: 'most' | 'group' | 'tooMany';
 }
 
 /** What is filled in for a new link. */
 export interface InvitationInput {
   most?: number;
   plain?: boolean;
+  /** One of the round's groups; null for people of several, of whom none is asked. */
+  group?: string | null;
 }
 
 /** Whether a round has a link that still takes answers. */
@@ -76,7 +78,7 @@ export async function invitationOf(
 export async function invite(
   context: CallContext,
   roundId: string,
-  { most, plain = false }: InvitationInput,
+  { most, plain = false, group }: InvitationInput,
 ): Promise<ShownInvitation | Invitations | Refusal> {
   const { deps } = context;
   const found = await ledRound(context, { roundId, states: ['open'] });
@@ -85,8 +87,11 @@ export async function invite(
   const { min, max } = invitationBounds.most;
   const before = await listed(deps, round);
   if (most === undefined || most < min || most > max) return { ...before, fault: 'most' };
+  if (round.groups && (group === undefined || (group !== null && !round.groups.includes(group))))
+    return { ...before, fault: 'group' };
   if (before.invitations.length >= invitationBounds.perRound) return { ...before, fault: 'tooMany' };
-  const invitation: Invitation = { id: deps.newId(), roundId, most, plain, createdAt: deps.now() };
+  const answersAs = round.groups && group ? { group } : {};
+  const invitation: Invitation = { id: deps.newId(), roundId, ...answersAs, most, plain, createdAt: deps.now() };
   await deps.store.saveInvitation(round.channel, invitation);
   return { kind: 'invitation', round, invitation: { ...invitation, taken: 0 } };
 }

@@ -91,7 +91,7 @@ async function get(visit: Visit): Promise<GuestReply | undefined> {
   const { page } = address;
   if (page === 'poster' || page === 'paper') {
     if (view.state === 'withdrawn' || view.state === 'roundClosed') return ended(visit);
-    const printed = { round: view.round, wheel, address: links.answerUrl(view.invitation) };
+    const printed = { ...view, wheel, address: links.answerUrl(view.invitation) };
     return pageReply(200, place, page === 'poster' ? posterPage(place, printed) : paperPage(place, printed));
   }
   const number = numberOf(page);

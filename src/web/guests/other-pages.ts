@@ -1,18 +1,22 @@
 import type { Score } from '../../domain/answer.ts';
+import type { Invitation } from '../../domain/invitation.ts';
 import { type Round, traceableDays } from '../../domain/round.ts';
 import { stepName, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html, nothing } from '../../html.ts';
+import { groupName } from '../../texts/groups.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { GuestView } from '../../usecases/guests/guest-answer.ts';
 import type { PageBody, Place } from './page.ts';
 
 /** What people are told before they answer. */
-export function welcomePage({ texts, base }: Place, { round, team, answers }: GuestView, wheel: Wheel): PageBody {
+export function welcomePage({ texts, base }: Place, view: GuestView, wheel: Wheel): PageBody {
+  const { round, team, answers } = view;
   const { t, language } = texts;
   const { privacy, terms } = round;
   const months = t('common.months', { count: terms.retentionMonths });
   const told = [
     t(`guest.who.${privacy}`, { smallest: terms.smallestGroup }),
+    ...(view.invitation.group === undefined ? [] : [t(`guest.groupsShown.${privacy}`)]),
     t('guest.names'),
     t('guest.cookie'),
     t(`guest.kept.${privacy}`, { days: traceableDays, months }),
@@ -21,7 +25,7 @@ export function welcomePage({ texts, base }: Place, { round, team, answers }: Gu
   const hasAnswered = Object.keys(answers).length > 0;
   const main = html`<h1>${t('guest.heading')}</h1>
 <p>${team === '' ? t('guest.fromNobody') : t('guest.from', { team })}</p>
-<h2>${wheel.name}</h2>
+${answersAsLine(texts, view.invitation, wheel)}<h2>${wheel.name}</h2>
 <p>${wheel.about}</p>
 <p>${t('guest.count', { count: wheel.themes.length })}</p>
 <p>${t('guest.talk')}</p>
@@ -93,6 +97,13 @@ function lines({ t }: Texts, { round, answers }: GuestView, of: { wheel: Wheel; 
     ...unitsOf(theme, round.depth).map(({ id, name }) => `${name}: ${said(answer.scores[id])}`),
     ...(answer.comment === '' ? [] : [t('guest.comment', { comment: answer.comment })]),
   ];
+}
+
+/** Whom those who use the link answer as; nothing where it is for no group. */
+export function answersAsLine({ t }: Texts, { group }: Pick<Invitation, 'group'>, wheel: Wheel): Html {
+  if (group === undefined) return nothing;
+  return html`<p><strong>${t('guest.group', { group: groupName({ wheel }, group) })}</strong></p>
+`;
 }
 
 export function deadlineOf({ dateTime }: Texts, { deadline, deadlineTime }: Round): string {

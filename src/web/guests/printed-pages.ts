@@ -1,27 +1,29 @@
 import { encodeQR } from 'qr';
+import type { Invitation } from '../../domain/invitation.ts';
 import type { Round } from '../../domain/round.ts';
 import { steps } from '../../domain/scale.ts';
 import { stepName, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html, nothing, trusted } from '../../html.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { deadlineOf } from './other-pages.ts';
+import { answersAsLine, deadlineOf } from './other-pages.ts';
 import type { PageBody, Place } from './page.ts';
 
 interface Printed {
   round: Round;
+  invitation: Pick<Invitation, 'group'>;
   wheel: Wheel;
   /** The whole address of the link, as a phone opens it. */
   address: string;
 }
 
 /** One side of A4 for a wall: what it is about, and a code for the camera of a phone. */
-export function posterPage(place: Place, { round, wheel, address }: Printed): PageBody {
+export function posterPage(place: Place, { round, invitation, wheel, address }: Printed): PageBody {
   const { texts } = place;
   const { t } = texts;
   const main = html`${menu(place)}
 <h1>${t('guest.poster.title')}</h1>
 <p class="question">${wheel.short === undefined ? wheel.name : t('guest.poster.subject', { wheel: wheel.name, short: wheel.short })}</p>
-<div class="code" role="img" aria-label="${t('guest.poster.alt')}">${trusted(qrCode(address))}</div>
+${answersAsLine(texts, invitation, wheel)}<div class="code" role="img" aria-label="${t('guest.poster.alt')}">${trusted(qrCode(address))}</div>
 <ol>
 <li>${t('guest.poster.scan')}</li>
 <li>${t('guest.poster.answer', { count: wheel.themes.length })}</li>
@@ -34,14 +36,14 @@ export function posterPage(place: Place, { round, wheel, address }: Printed): Pa
 }
 
 /** All themes of a round to be answered with a pen. */
-export function paperPage(place: Place, { round, wheel }: Printed): PageBody {
+export function paperPage(place: Place, { round, invitation, wheel }: Printed): PageBody {
   const { texts } = place;
   const { t } = texts;
   const title = t('guest.paper.title', { wheel: wheel.name });
   const main = html`${menu(place)}
 <p class="screen">${t('guest.paper.typing')}</p>
 <h1>${title}</h1>
-<p>${t('guest.paper.how')} ${t('guest.names')}</p>
+${answersAsLine(texts, invitation, wheel)}<p>${t('guest.paper.how')} ${t('guest.names')}</p>
 <p>${t('guest.paper.hand', { date: deadlineOf(texts, round) })}</p>
 <section><h2>${t('guest.steps')}</h2><ul>
 ${steps.map(
