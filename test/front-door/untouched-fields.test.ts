@@ -85,6 +85,53 @@ describe('a form on which nobody touched anything', () => {
     const [answer] = await harness.store.answers(here, id);
     expect([Object.values(answer?.scores ?? {}), answer?.comment]).toEqual([[3], 'Vi mangler tid']);
   });
+
+  it('is not taken for the answer of before where it shows another that was refused', async () => {
+    const harness = await startHarness(begin);
+    const { id, themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    await harness.press(anders, theme, 'Gem min vurdering', { ...allScores(theme, '3'), comment: 'Vi mangler tid' });
+    const mine = await harness.press(anders, theme, 'Se min vurdering');
+    const edit = await onCard(harness, anders, theme, mine.card, 'Ret min vurdering');
+    const long = { ...allScores({ cardNow: edit.card ?? theme.cardNow }, '1'), comment: 'x'.repeat(501) };
+    const refused = await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', long);
+    expect(refused.text).toContain('Kommentaren er for lang');
+    const untouched = { ...nulls(refused.card), comment: 'Kortere' };
+    const asked = await onCard(harness, anders, theme, refused.card, 'Gem min vurdering', untouched);
+    expect(asked.text).not.toContain(saved);
+    expect((await harness.store.answers(here, id)).map(({ comment }) => comment)).toEqual(['Vi mangler tid']);
+  });
+
+  it('keeps whom one answers as, and asks where nothing was said', async () => {
+    const harness = await startHarness(begin);
+    const { themes } = await startRound(harness, { perspectives: 'true' });
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const save = 'Gem, hvem jeg svarer som';
+    const own = await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    const none = await onCard(harness, anders, theme, own.card, save, nulls(own.card));
+    expect(none.text).toContain('Vælg, hvem du svarer som, og gem igen.');
+    const said = await onCard(harness, anders, theme, none.card, save, { answersAs: 'unge' });
+    const again = await onCard(harness, anders, theme, said.card, 'Ret, hvem jeg svarer som');
+    const kept = await onCard(harness, anders, theme, again.card, save, nulls(again.card));
+    expect(kept.text).toContain('Du svarer som: **Unge**');
+    expect(kept.text).not.toContain('Hvem svarer du som?');
+  });
+
+  it('makes a link for as many as it says, and shows the newest', async () => {
+    const harness = await startHarness(begin);
+    const { setup } = await startRound(harness);
+    const form = await harness.press(mette, setup, 'Inviter andre');
+    const link = await onCard(harness, mette, setup, form.card, 'Lav et link', nulls(form.card));
+    expect(link.text).toContain('0 af 30 pladser er brugt.');
+    const list = await onCard(harness, mette, setup, link.card, 'Alle links');
+    const shown = await onCard(harness, mette, setup, list.card, 'Vis linket', nulls(list.card));
+    expect(shown.text).toContain('0 af 30 pladser er brugt.');
+    const wrong = await onCard(harness, mette, setup, list.card, 'Lav et link', { most: '500' });
+    const again = await onCard(harness, mette, setup, wrong.card, 'Lav et link', nulls(wrong.card));
+    expect(again.text).toContain('Skriv et helt tal fra 1 til 200.');
+  });
 });
 
 describe('a form of the plan on which nobody touched anything', () => {

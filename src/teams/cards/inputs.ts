@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseScore, type Score } from '../../domain/answer.ts';
+import { invitationBounds } from '../../domain/invitation.ts';
 import type { Steps } from '../../domain/joint-score.ts';
 import { languages } from '../../domain/language.ts';
 import { privacies } from '../../domain/results.ts';
@@ -58,7 +59,10 @@ export const readSchedule = (inputs: Record<string, unknown>): ScheduleInput =>
 
 export function readInvitation(inputs: Record<string, unknown>): InvitationInput {
   const group = readGroup(inputs.answersAs);
-  return { ...readable({ most: wholeNumber, plain: flag }, inputs), ...(group !== undefined && { group }) };
+  // Nobody touched a field with null in it, which stands at the usual number.
+  const most = inputs.most === null ? invitationBounds.most.usual : inputs.most;
+  const read = readable({ most: wholeNumber, plain: flag }, { ...inputs, most });
+  return { ...read, ...(group !== undefined && { group }) };
 }
 
 /** An id or a code that was chosen from a list; undefined for anything that could be neither. */

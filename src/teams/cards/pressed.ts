@@ -63,8 +63,11 @@ export interface Pressed {
   scores: Record<string, unknown>;
 }
 
-/** Fields that are one of two things, so that null says enough also where a form was shown again. */
-const boxes = new Set(['closeWhenAll', 'nudges', 'personalReminders', 'perspectives', 'milestone']);
+/**
+ * Fields of which null says enough also where a form was shown again: those that are one of two things, and the comment,
+ * which may be left out.
+ */
+const mayBeNull = new Set(['closeWhenAll', 'nudges', 'personalReminders', 'perspectives', 'milestone', 'comment']);
 
 /**
  * Clients may send a card's inputs with any of its buttons, so they are told from the button's data by name. Some send
@@ -75,9 +78,9 @@ export function takeApart(value: Record<string, unknown>): Pressed {
   const pressed: Pressed = { data: {}, inputs: {}, scores: {} };
   for (const [name, each] of Object.entries(value)) {
     if (name === 'verb') continue;
-    if (inputNames.has(name))
-      pressed.inputs[name] = each === null && value.again === true && !boxes.has(name) ? '' : each;
-    else if (name.startsWith(scorePrefix)) pressed.scores[name.slice(scorePrefix.length)] = each;
+    const told = each === null && value.again === true && !mayBeNull.has(name) ? '' : each;
+    if (inputNames.has(name)) pressed.inputs[name] = told;
+    else if (name.startsWith(scorePrefix)) pressed.scores[name.slice(scorePrefix.length)] = told;
     else pressed.data[name] = each;
   }
   return pressed;

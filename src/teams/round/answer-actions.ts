@@ -25,7 +25,9 @@ export const answerActions = {
     const group = readGroup(inputs.answersAs);
     const view = await (group === undefined ? ownView(context, ref) : sayAnswersAs(context, ref, group));
     if (view.kind === 'refused') return refusal(context, view);
-    return ownReply(context, view, group === undefined ? 'again' : undefined);
+    // Nobody touched the field, which says what they said before.
+    const stands = inputs.answersAs === null && view.answersAs !== undefined;
+    return ownReply(context, view, group === undefined && !stands ? 'again' : undefined);
   },
   askAnswersAs: async (context, { round, theme }) => {
     const view = await ownView(context, { roundId: round, themeId: theme });

@@ -19,9 +19,12 @@ export const inviteActions = {
   makeInvitation: async (context, { round }, { inputs }) =>
     inviteReply(context, await invite(context, round, readInvitation(inputs)), inputs),
   pickInvitation: async (context, { round: roundId }, { inputs }) => {
-    const id = readChoice(inputs.pickedInvitation);
-    if (id === undefined) return inviteReply(context, await invitationsOf(context, roundId));
-    return inviteReply(context, await invitationOf(context, { roundId, id }));
+    const chosen = readChoice(inputs.pickedInvitation);
+    if (chosen !== undefined) return inviteReply(context, await invitationOf(context, { roundId, id: chosen }));
+    const all = await invitationsOf(context, roundId);
+    // Nobody touched the list, which stands at the newest.
+    const newest = inputs.pickedInvitation === null && all.kind === 'invitations' && all.invitations.at(-1);
+    return inviteReply(context, newest ? await invitationOf(context, { roundId, id: newest.id }) : all);
   },
   closeInvitation: async (context, { round: roundId, invitation: id }) =>
     inviteReply(context, await endInvitation(context, { roundId, id }, 'closed')),

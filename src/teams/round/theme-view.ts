@@ -85,7 +85,11 @@ export function theme(
         answered === undefined ? t('theme.whereCount') : t('common.answeredOf', { answered, expected: round.expected }),
       deadline: t('theme.deadline', { date: texts.dateTime(round.deadline, round.deadlineTime) }),
       actions: [
-        button('answer', { ...ids, seen: filled.seen }, { title: t('theme.save'), style: 'positive', inputs: 'auto' }),
+        button(
+          'answer',
+          { ...ids, seen: filled.seen },
+          { title: t('theme.save'), style: 'positive', inputs: 'auto', again: filled.error !== undefined },
+        ),
         button('mine', ids, t('theme.mine')),
       ],
     },
