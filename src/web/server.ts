@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import restify, { type Next, type Request, type Response, type Server } from 'restify';
+import restify, { type Next, type Request, type RequestHandler, type Response, type Server } from 'restify';
 import { passesGuards } from './guards.ts';
 import { answerGuest, type GuestDoor, guestFolder } from './guests/send.ts';
 import { answerMessage, type MessagesNeeds, takeMessages } from './messages.ts';
@@ -56,15 +56,20 @@ function addRoutes(server: Server, needs: ServerNeeds): void {
   server.post('/api/messages', (request: Request, response: Response, next: Next) => {
     answerMessage(needs, request, response).then(() => next(false), next);
   });
-  server.get('/pictures/:name', (request: Request, response: Response, next: Next) => {
+  /** Also without the body, as scanners of links and of uptime ask; Node leaves it out. */
+  const get = (path: string, handler: RequestHandler) => {
+    server.get(path, handler);
+    server.head(path, handler);
+  };
+  get('/pictures/:name', (request: Request, response: Response, next: Next) => {
     const id = needs.readPicture(String(request.params.name));
     sendPicture(id, needs.picture, response).then(() => next(false), next);
   });
-  server.get('/trends/:name', (request: Request, response: Response, next: Next) => {
+  get('/trends/:name', (request: Request, response: Response, next: Next) => {
     const id = needs.readTrend(String(request.params.name));
     sendPicture(id, needs.trend, response).then(() => next(false), next);
   });
-  server.get('/reports/:name/:file', (request: Request, response: Response, next: Next) => {
+  get('/reports/:name/:file', (request: Request, response: Response, next: Next) => {
     const { name, file } = request.params;
     const asked = { name: String(name), file: String(file) };
     sendReport(needs, asked, response)
@@ -74,13 +79,13 @@ function addRoutes(server: Server, needs: ServerNeeds): void {
   const toGuest = (request: Request, response: Response, next: Next) => {
     answerGuest(needs, request, response).then(() => next(false), next);
   };
-  server.get(`${guestFolder}*`, toGuest);
+  get(`${guestFolder}*`, toGuest);
   server.post(`${guestFolder}*`, toGuest);
-  server.get('/healthz', (_request: Request, response: Response, next: Next) => {
+  get('/healthz', (_request: Request, response: Response, next: Next) => {
     response.send(200, { alive: true });
     next(false);
   });
-  server.get('/readyz', (_request: Request, response: Response, next: Next) => {
+  get('/readyz', (_request: Request, response: Response, next: Next) => {
     needs
       .ready()
       .then((ready) => response.send(ready ? 200 : 503, { ready }))

@@ -161,6 +161,38 @@ describe('a link', () => {
     expect(await byLink(harness, id)).toHaveLength(4);
   });
 
+  it('lets an answer be seen and deleted when it is closed, prints nothing, and says only what is so', async () => {
+    const harness = await startHarness();
+    const { address, id, link } = await invited(harness);
+    const phone = await answerByLink(createPhone(address), address, '2');
+    const other = await answerByLink(createPhone(address), address, '3');
+    await harness.press(mette, link, 'Luk linket');
+    await phone.open(`${address}/da/1`);
+    expect([phone.status, phone.text]).toEqual([410, expect.stringContaining('Linket er lukket')]);
+    expect(phone.text).toContain('Unge som medskabere: 2 · Begyndende udvikling');
+    expect(phone.text).not.toMatch(/Ret (?:Unge|Fælles|Sammenhæng|Bæredygtigt)/);
+    await phone.press('Ja, slet mit svar');
+    expect(phone.text).toContain('Dit svar er slettet.');
+    expect(await byLink(harness, id)).toHaveLength(4);
+    await other.open(`${address}/da/done?saved=0`);
+    expect(other.text).not.toContain('Dit svar er slettet.');
+    const stranger = await createPhone(address).open(address);
+    expect(stranger.text).not.toContain('Slet mit svar');
+    for (const page of ['poster', 'paper']) expect((await stranger.open(`${address}/da/${page}`)).status).toBe(410);
+  });
+
+  it('does not say that an answer is deleted once there is another', async () => {
+    const harness = await startHarness();
+    const { address } = await invited(harness);
+    const phone = await answerByLink(createPhone(address), address, '2');
+    await phone.press('Ja, slet mit svar');
+    const deleted = `${address}/da/done?saved=0`;
+    await phone.open(`${address}/da/1`);
+    await phone.press('Gem og gå videre', allUnits(phone, '1'));
+    await phone.open(deleted);
+    expect(phone.text).not.toContain('Dit svar er slettet.');
+  });
+
   it('is thrown away with all the answers it brought, and not with those of another', async () => {
     const harness = await startHarness();
     const { address, id, link, setup } = await invited(harness);

@@ -77,6 +77,59 @@ describe('what is wrong', () => {
   });
 });
 
+describe('a link', () => {
+  it('is opened whatever a program that carried it took for its end, or put behind it', async () => {
+    const harness = await startHarness();
+    const { address } = await invited(harness);
+    for (const end of [
+      '/',
+      '.',
+      ')',
+      ').',
+      '%20',
+      '%22',
+      ',',
+      '>',
+      '/?',
+      '?fbclid=x&utm_source=mail',
+      '/da/',
+      '/da/1/',
+    ]) {
+      const response = await fetch(`${address}${end}`);
+      expect(response.status, end).toBe(200);
+      expect(await response.text()).toContain(new URL(address).pathname);
+    }
+  });
+
+  it('is there for whoever looks at its head alone, as scanners of links do, and so is everything that can be got', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness);
+    for (const path of [address, `${address}/da/1`, `${address}/da/done`, '/healthz', '/readyz']) {
+      const head = await fetch(new URL(path, address), { method: 'HEAD' });
+      expect([head.status, await head.text()], path).toEqual([200, '']);
+    }
+    expect((await fetch(`${address}x`, { method: 'HEAD' })).status).toBe(404);
+    expect(await byLink(harness, id)).toEqual([]);
+  });
+
+  it('leads from what a form was answered with to a page in the other language', async () => {
+    const harness = await startHarness();
+    const { address } = await invited(harness);
+    const phone = createPhone(address);
+    for (const page of ['next', 'delete']) {
+      await phone.open(`${address}/da/done`);
+      phone.html = phone.html.replaceAll(
+        /<form method="post" action="([^"]*)\/\w+"/g,
+        `<form method="post" action="$1/${page}"`,
+      );
+      await phone.press('Næste person', { token: 'x' });
+      expect(phone.status).toBe(409);
+      await phone.follow('English');
+      expect(phone.status).toBe(200);
+    }
+  });
+});
+
 describe('a form', () => {
   it('of a browser without cookies is told so in words, and nothing is kept', async () => {
     const harness = await startHarness();

@@ -6,7 +6,7 @@ import type { Incomplete } from '../../usecases/round/answer.ts';
 import { head, namedUnits, privacyNote, progress } from '../cards/parts.ts';
 import { scoreInput } from '../cards/pressed.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
-import { button } from '../cards/verbs.ts';
+import { button, type VerbData } from '../cards/verbs.ts';
 import { type AnswersAsNeeds, answersAsParts } from './answers-as-view.ts';
 
 /** What a theme's card is filled in with; nothing on the card that everybody shares. */
@@ -85,16 +85,16 @@ export function theme(
         answered === undefined ? t('theme.whereCount') : t('common.answeredOf', { answered, expected: round.expected }),
       deadline: t('theme.deadline', { date: texts.dateTime(round.deadline, round.deadlineTime) }),
       actions: [
-        button(
-          'answer',
-          { ...ids, seen: filled.seen },
-          { title: t('theme.save'), style: 'positive', inputs: 'auto', again: filled.error !== undefined },
-        ),
+        saving(texts, { ...ids, seen: filled.seen }, filled.error !== undefined),
         button('mine', ids, t('theme.mine')),
       ],
     },
     ...refreshed(button('refresh', ids, t('theme.mine')), userIds),
   };
+}
+
+function saving({ t }: CardTexts['texts'], data: VerbData<'answer'>, again: boolean): CardAction {
+  return button('answer', data, { title: t('theme.save'), style: 'positive', inputs: 'auto', again });
 }
 
 /** The same card with what the person sent and what is wrong with it, so that nothing filled in is lost. */

@@ -8,7 +8,7 @@ import type { Deps } from '../../usecases/ports.ts';
 import type { Recounts } from '../../usecases/round/recounts.ts';
 import type { Links } from '../links.ts';
 import { type Form, readAnswer, readForm } from './form.ts';
-import { donePage, welcomePage } from './other-pages.ts';
+import { donePage, lateAnswer, welcomePage } from './other-pages.ts';
 import { goneReply, type Place, pageReply, seeOther, tellReply } from './page.ts';
 import { isToken, keeping, phoneOf } from './phone.ts';
 import { paperPage, posterPage } from './printed-pages.ts';
@@ -60,7 +60,10 @@ export function createGuests(needs: GuestNeeds): (request: GuestRequest) => Prom
 
 function placeOf({ texts }: GuestNeeds, { acceptLanguage }: GuestRequest, address?: GuestAddress): Place {
   const language = address?.language ?? preferredLanguage(acceptLanguage) ?? defaultLanguage;
-  return { base: `/answers/${address?.name ?? ''}`, texts: texts[language], page: address?.page || 'start' };
+  const { name = '', page = '' } = address ?? {};
+  // What a form is sent to is no page that can be opened.
+  const shown = page === 'next' || page === 'delete' ? 'done' : page;
+  return { base: `/answers/${name}`, texts: texts[language], page: shown || 'start' };
 }
 
 function busy(needs: GuestNeeds, request: GuestRequest, address?: GuestAddress): GuestReply {
@@ -90,7 +93,8 @@ async function get(visit: Visit): Promise<GuestReply | undefined> {
   const { place, address, view, wheel, links } = visit;
   const { page } = address;
   if (page === 'poster' || page === 'paper') {
-    if (view.state === 'withdrawn' || view.state === 'roundClosed') return ended(visit);
+    // What is printed is to bring answers.
+    if (view.state !== 'open') return ended(visit);
     const printed = { ...view, wheel, address: links.answerUrl(view.invitation) };
     return pageReply(200, place, page === 'poster' ? posterPage(place, printed) : paperPage(place, printed));
   }
@@ -186,9 +190,15 @@ function nextPage({ wheel, view }: Visit, saved: number): string {
 }
 
 /** Why a link takes no answer, in words. */
-function ended({ place, view: { state } }: Visit): GuestReply {
+function ended(visit: Visit): GuestReply {
+  const { place, phone, view, wheel, address } = visit;
+  const { state } = view;
   const status = { open: 409, full: 409, closed: 410, withdrawn: 410, roundClosed: 410 }[state];
-  return tellReply(status, place, { state: state === 'open' ? 'roundClosed' : state });
+  const told = { state: state === 'open' ? 'roundClosed' : state } as const;
+  if (state !== 'closed' || phone === undefined) return tellReply(status, place, told);
+  // The answers count until the round is closed, and until then they can be deleted.
+  const more = lateAnswer(place, { view, wheel, token: tokenOf(visit, phone), deleted: address.saved === 0 });
+  return tellReply(status, place, { ...told, more });
 }
 
 /** What a form carries that only this link's page could have put into it, for this phone. */

@@ -56,11 +56,9 @@ export function donePage(place: Place, { view, wheel, token, savedTheme, deleted
   const left = wheel.themes.findIndex(({ id }) => answers[id] === undefined);
   const hasNone = Object.keys(answers).length === 0;
   const title = hasNone ? t('guest.noneTitle') : left >= 0 ? t('guest.partTitle') : t('guest.doneTitle');
-  const note = deleted ? t('guest.deleted') : savedTheme === undefined ? '' : t('guest.saved', { theme: savedTheme });
+  const note =
+    deleted && hasNone ? t('guest.deleted') : savedTheme === undefined ? '' : t('guest.saved', { theme: savedTheme });
   const next = hasNone ? t('guest.begin') : t('guest.finish');
-  const post = (page: string, label: string, look = '') =>
-    html`<form method="post" action="${base}/${language}/${page}"><input type="hidden" name="token" value="${token}">
-<p><button type="submit"${look === '' ? nothing : html` class="${look}"`}>${label}</button></p></form>`;
   const main = html`${note === '' ? nothing : html`<p class="saved" role="status">${note}</p>`}
 <h1>${title}</h1>
 ${left < 0 ? nothing : html`<p><a class="button" href="${base}/${language}/${left + 1}">${next}</a></p>`}
@@ -68,21 +66,48 @@ ${left < 0 ? html`<h2>${t('guest.nextTitle')}</h2><p>${t('guest.next')}</p><p>${
 ${hasNone ? nothing : given(place, view, wheel)}
 <h2>${t('guest.nextPersonTitle')}</h2>
 <p>${t('guest.nextPersonText')}</p>
-${post('next', t('guest.nextPerson'), 'quiet')}
-${hasNone ? nothing : html`<details><summary>${t('guest.delete')}</summary><p>${t('guest.deleteText')}</p>${post('delete', t('guest.deleteConfirm'), 'quiet')}</details>`}
+${post(place, token, { page: 'next', label: t('guest.nextPerson') })}
+${hasNone ? nothing : deletion(place, token)}
 `;
   return { title, main };
 }
 
+/** What this phone answered by a link that takes no more answers, and how it is deleted; nothing where there is nothing. */
+export function lateAnswer(place: Place, { view, wheel, token, deleted }: Omit<DonePage, 'savedTheme'>): Html {
+  const { t } = place.texts;
+  if (Object.keys(view.answers).length > 0)
+    return html`${given(place, view, wheel)}
+${deletion(place, token)}`;
+  return deleted ? html`<p class="saved" role="status">${t('guest.deleted')}</p>` : nothing;
+}
+
+function post(
+  { texts: { language }, base }: Place,
+  token: string,
+  { page, label }: { page: 'next' | 'delete'; label: string },
+): Html {
+  return html`<form method="post" action="${base}/${language}/${page}"><input type="hidden" name="token" value="${token}">
+<p><button type="submit" class="quiet">${label}</button></p></form>`;
+}
+
+function deletion(place: Place, token: string): Html {
+  const { t } = place.texts;
+  const form = post(place, token, { page: 'delete', label: t('guest.deleteConfirm') });
+  return html`<details><summary>${t('guest.delete')}</summary><p>${t('guest.deleteText')}</p>${form}</details>`;
+}
+
+/** The answers of a phone by theme, each with a link to where it is given as long as it can be. */
 function given({ texts, base }: Place, view: GuestView, wheel: Wheel): Html {
   const { t, language } = texts;
-  return html`<h2>${t('guest.mine')}</h2>
-<ul class="given">${wheel.themes.map((theme, i) => {
+  const shown = wheel.themes.map((theme, i) => {
     const has = view.answers[theme.id] !== undefined;
-    const link = has ? t('guest.change', { theme: theme.name }) : t('guest.answer', { theme: theme.name });
-    return html`<li>${lines(texts, view, { wheel, theme }).map((line) => html`<span>${line}</span><br>`)}<a href="${base}/${language}/${i + 1}">${link}</a></li>
+    const label = has ? t('guest.change', { theme: theme.name }) : t('guest.answer', { theme: theme.name });
+    const link = view.state === 'open' ? html`<a href="${base}/${language}/${i + 1}">${label}</a>` : nothing;
+    return html`<li>${lines(texts, view, { wheel, theme }).map((line) => html`<span>${line}</span><br>`)}${link}</li>
 `;
-  })}</ul>`;
+  });
+  return html`<h2>${t('guest.mine')}</h2>
+<ul class="given">${shown}</ul>`;
 }
 
 function lines({ t }: Texts, { round, answers }: GuestView, of: { wheel: Wheel; theme: Theme }): string[] {

@@ -37,11 +37,17 @@ export interface GuestAddress {
 /** The longest address that is looked at. */
 const longest = 300;
 
+/**
+ * What an address has at its end when it was taken out of a sentence: mail and chat programs end a link where they think
+ * that it ends. No name ends so.
+ */
+const afterLink = /(?:[.,;:!)>\]'"/]|%[0-9a-f]{2})+$/i;
+
 /** @returns undefined for an address that no page has. */
 export function readAddress(path: string): GuestAddress | undefined {
   if (path.length > longest) return undefined;
   const [before = '', query = ''] = path.split('?', 2);
-  const [name = '', language, page = '', ...more] = before.split('/');
+  const [name = '', language, page = '', ...more] = before.replace(afterLink, '').split('/');
   if (more.length > 0) return undefined;
   const saved = /^saved=(\d{1,2})$/.exec(query)?.[1];
   const given = { name, page, ...(saved !== undefined && { saved: Number(saved) }) };
