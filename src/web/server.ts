@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import restify, { type Next, type Request, type RequestHandler, type Response, type Server } from 'restify';
 import { passesGuards } from './guards.ts';
 import { answerGuest, type GuestDoor, guestFolder } from './guests/send.ts';
@@ -46,10 +47,11 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
   server.on('restifyError', shortError);
   addRoutes(server, needs);
   takeMessages(server, needs);
+  const waiting = waitingSockets(server);
   await listen(server, host, port);
   // restify's address() is that of the node:http server within it.
   const address = server.address() as AddressInfo;
-  return { port: address.port, close: (withinMs) => close(server, withinMs) };
+  return { port: address.port, close: (withinMs) => close(server, waiting, withinMs) };
 }
 
 function addRoutes(server: Server, needs: ServerNeeds): void {
@@ -104,19 +106,43 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-function close(server: Server, withinMs: number): Promise<void> {
+/**
+ * Notes from now on what is being answered.
+ * @returns what lists the other connections: also those on which nothing whole came yet, which Node does not call idle.
+ */
+function waitingSockets({ server }: Server): () => Socket[] {
+  const open = new Set<Socket>();
+  const answering = new Set<ServerResponse>();
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  server.on('request', (_request, response) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+  });
+  return () => {
+    const busy = new Set([...answering].map(({ req }) => req.socket));
+    return [...open].filter((socket) => !busy.has(socket));
+  };
+}
+
+function close(server: Server, waiting: () => Socket[], withinMs: number): Promise<void> {
   return new Promise((resolve) => {
-    // A keep-alive connection becomes idle when its answer has left; it is closed then.
+    const closeWaiting = () => {
+      for (const socket of waiting()) socket.destroy();
+    };
+    // A keep-alive connection waits again when its answer has left; it is closed then.
     // biome-ignore lint/plugin: sockets close in real time.
-    const idle = setInterval(() => server.server.closeIdleConnections(), 50);
+    const again = setInterval(closeWaiting, 50);
     // biome-ignore lint/plugin: the same.
     const timer = setTimeout(() => server.server.closeAllConnections(), withinMs);
     server.close(() => {
-      clearInterval(idle);
+      clearInterval(again);
       clearTimeout(timer);
       resolve();
     });
-    server.server.closeIdleConnections();
+    closeWaiting();
   });
 }
 

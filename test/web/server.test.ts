@@ -400,4 +400,18 @@ describe('closing', () => {
     await post(server.port, {}, { agent });
     expect(await soon(server.close(3_600_000))).toBe('done');
   });
+
+  it.each([
+    { what: 'nothing came yet', sent: '' },
+    { what: 'a part of a request came', sent: 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Le' },
+  ])('ends at once a connection on which $what', async ({ sent }) => {
+    const server = await started();
+    const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'connect');
+    socket.write(sent);
+    // Answered on another connection, so that the server has seen this one.
+    await post(server.port, {});
+    expect(await soon(server.close(3_600_000))).toBe('done');
+  });
 });
