@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Language, languageOf } from './domain/language.ts';
 import type { Round } from './domain/round.ts';
 import type { Wheel } from './domain/wheel.ts';
@@ -17,6 +18,7 @@ import { prefilledFrame } from './texts/frame.ts';
 import { loadTexts } from './texts/texts.ts';
 import { startDaily } from './timers/daily.ts';
 import { startLoop } from './timers/loop.ts';
+import { entriesUpTo } from './usecases/cache-size.ts';
 import { createRosters } from './usecases/channel/rosters.ts';
 import { atMost, type Clock } from './usecases/clock.ts';
 import type { Subject } from './usecases/due/schedule-due.ts';
@@ -93,8 +95,9 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   const pictures = createPictureCache(drawing);
 
   const client = createConnector(needs);
+  const languageIn = languages();
   const reads = (locales: readonly string[]) =>
-    needs.playground?.language ?? locales.map(languageOf).find((each) => each !== undefined) ?? settings.language;
+    needs.playground?.language ?? locales.map(languageIn).find((each) => each !== undefined) ?? settings.language;
   const render = { texts, chatTexts: loadTexts(settings.timeZone, 'chat'), reads, wheels, ...settings, ...links };
   const teams = createTeams({ client, render, refreshes: needs.playground === undefined, clock, meter });
   const deps: Deps = {
@@ -135,6 +138,15 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     await db.close();
   };
   return { port: server.port, sweep: () => timers.wake(), stop };
+}
+
+/** The few locales that clients name are remembered: to take one apart was 3 % of an answer. */
+function languages(): typeof languageOf {
+  const known = new LRUCache<string, { language: Language | undefined }>({
+    ...entriesUpTo(100),
+    memoMethod: (locale) => ({ language: languageOf(locale) }),
+  });
+  return (locale) => known.memo(locale).language;
 }
 
 /** What is done when its time comes, and the day's cleaning. */
