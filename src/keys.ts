@@ -21,6 +21,9 @@ export function createKeys(secrets: readonly [Buffer, ...Buffer[]]): Keys {
   };
 }
 
+/** An answer has two, so that twice as many as there are people at once are kept: 10,000 people in 5 MB. */
+const rememberedCodes = 20_000;
+
 /**
  * People's codes, and the ids of rounds. The secret is a key object and the codes of late are kept: made of bytes anew
  * each time, the two codes of an answer took 100 of its microseconds.
@@ -28,7 +31,7 @@ export function createKeys(secrets: readonly [Buffer, ...Buffer[]]): Keys {
 function keyedIds(bytes: Buffer): Deps['keyedId'] {
   const key = createSecretKey(bytes);
   const codes = new LRUCache<string, string>({
-    ...entriesUpTo(10_000),
+    ...entriesUpTo(rememberedCodes),
     memoMethod: (name) => createHmac('sha256', key).update(name).digest().subarray(0, 16).toString('base64url'),
   });
   return (scope, id) => codes.memo(`${scope}\n${id}`);
