@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts';
 import { isGuest } from './invitation.ts';
 import type { Language } from './language.ts';
 import { withGroups } from './perspectives.ts';
-import { type Privacy, results, type ThemeResult } from './results.ts';
+import { type Privacy, publish, results, type ThemeResult, themeResult } from './results.ts';
 import { type ChangeSinceLast, type Comparable, trendSince } from './trend.ts';
 import { instantOf } from './wall-time.ts';
 import { type Depth, unitsOf, type Wheel } from './wheel.ts';
@@ -61,6 +61,8 @@ export interface Round extends RoundSettings {
   state: 'open' | 'closing' | 'closed';
   /** Set with `closing`. */
   closedBy?: Closing;
+  /** Set with `closing` where those who answered by link may see on its page what the round came to. */
+  resultsByLink?: boolean;
   /** Set when the round closes and never changed again. */
   summary?: Summary;
 }
@@ -196,6 +198,21 @@ export type ClosedRound = Round & { summary: Summary };
 /** Whether a round has closed with something to choose from. */
 export function isScored(round: Round): round is ClosedRound {
   return round.summary?.themes.some(({ result }) => result.level !== 'none') ?? false;
+}
+
+/**
+ * What those who answered by link may see of a round, whoever has the link by now: no more than of a confidential one,
+ * and no groups.
+ */
+export function publishedByLink({ summary }: ClosedRound): ThemeResult[] {
+  const rule = { privacy: 'confidential', smallestGroup: summary.smallestGroup } as const;
+  return summary.themes.map(({ groups: _, ...theme }) => {
+    const units = theme.units.map(({ result, ...unit }) => ({
+      ...unit,
+      result: result.level === 'full' ? publish(result.counts, rule) : result,
+    }));
+    return { ...theme, units, result: themeResult(units) };
+  });
 }
 
 /** The units of a round in the wheel's order. */

@@ -125,6 +125,13 @@ const views = {
   status: eachSetting(statusCards),
   closeQuestion: eachSetting(({ cardTexts, round }) => [
     ['asked', closeQuestion(cardTexts, round, { answered: counts(round, 5) })],
+    [
+      'asked where some answered by link',
+      closeQuestion(cardTexts, round, {
+        answered: counts(round, 5),
+        byLink: { answered: counts(round, 3), complete: 3 },
+      }),
+    ],
   ]),
   inviteCard: inviteCards,
   invitationCard: invitationCards,

@@ -7,7 +7,8 @@ import { launchChromium } from '../browser/chromium.ts';
 import { pictureFile } from '../browser/looked.ts';
 import { startHarness } from '../support/app.ts';
 import { byLink, createPhone } from '../support/guests.ts';
-import { invited } from '../support/links.ts';
+import { cardOf, invited } from '../support/links.ts';
+import { mette } from '../support/rounds.ts';
 
 /** The pages as a phone shows them: without scripts, narrow and wide, by keyboard, on paper. */
 
@@ -65,7 +66,7 @@ describe('the pages of a link in a browser', () => {
     'keep to WCAG 2.2 AA and fit %i px, every one of them, in both languages',
     async (width) => {
       const harness = await startHarness();
-      const { address } = await invited(
+      const { address, setup } = await invited(
         harness,
         { plain: 'true', most: '1' },
         { depth: width === 400 ? 'deep' : 'screening' },
@@ -98,6 +99,10 @@ describe('the pages of a link in a browser', () => {
       expect(await violations(other)).toEqual([]);
       await other.goto(`${address.slice(0, -1)}!`);
       expect(await violations(other)).toEqual([]);
+      const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
+      await harness.press(mette, { ...setup, cardNow: question }, 'Luk, og vis tallene via linket');
+      await page.goto(address);
+      await looked('results');
       expect(refused.filter((line) => !line.includes('422'))).toEqual([]);
     },
   );

@@ -137,7 +137,7 @@ export const close =
   async (city, { deps, rosters }) => {
     const round = openRound(city, key);
     if (!round) return;
-    const press = () => closeByPerson({ deps, rosters, caller: leader(key) }, round.id);
+    const press = () => closeByPerson({ deps, rosters, caller: leader(key) }, { roundId: round.id });
     await Promise.all(city.dice.chance(0.3) ? [press(), press()] : [press()]);
   };
 

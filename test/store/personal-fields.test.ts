@@ -77,6 +77,7 @@ const ofNobody: Record<string, readonly string[]> = {
     'round.nudges',
     'round.personalReminders',
     'round.closeWhenAll',
+    'round.resultsByLink',
     'round.startedAt',
     'round.units',
     'round.groups',

@@ -39,6 +39,7 @@ export const roundDocument: z.ZodType<Round> = z
       .default({ smallestGroup: 4, retentionMonths: 12 }),
     state: z.enum(['open', 'closing', 'closed']),
     closedBy: z.enum(closings).exactOptional(),
+    resultsByLink: z.boolean().exactOptional(),
     summary: summary.exactOptional(),
   })
   .transform(withoutVersion);

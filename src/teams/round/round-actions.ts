@@ -42,8 +42,8 @@ export const roundActions = {
     if (question.kind === 'refused') return refusal(context, question);
     return questionReply(closeQuestion(await textsOf(context, question.round), question.round, question.progress));
   },
-  close: async (context, { round }) => {
-    const closed = await closeByPerson(context, round);
+  close: async (context, { round, resultsByLink }) => {
+    const closed = await closeByPerson(context, { roundId: round, resultsByLink });
     if (closed.kind === 'refused') return refusal(context, closed);
     return roundStatus(context, closed.round);
   },

@@ -19,7 +19,8 @@ export const roundVerbs = {
   sendMissing: round,
   sendAgain: round,
   askClose: round,
-  close: round,
+  /** `resultsByLink`: those who answered by link see what the round came to. */
+  close: round.extend({ resultsByLink: z.boolean().exactOptional() }),
   nudge: round,
   askExtend: round,
   extend: round,

@@ -167,9 +167,13 @@ export function closeQuestion(cardTexts: CardTexts, round: Round, progress: Prog
   const rows = themeCounts(cardTexts, round, progress).map((theme) => `${theme.name}: ${theme.answered}`);
   return message(texts, {
     title: t('closeQuestion.title'),
-    lines: [...rows, t('closeQuestion.consequence')],
+    lines: [...rows, t('closeQuestion.consequence'), ...(progress.byLink ? [t('closeQuestion.byLink')] : [])],
     actions: [
       button('close', { round: round.id }, { title: t('closeQuestion.confirm'), style: 'destructive' }),
+      // To those who answered by it, where anybody did.
+      ...(progress.byLink
+        ? [button('close', { round: round.id, resultsByLink: true }, t('closeQuestion.andShowByLink'))]
+        : []),
       button('status', { round: round.id }, t('closeQuestion.cancel')),
     ],
   });

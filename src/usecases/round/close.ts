@@ -27,15 +27,18 @@ export async function askClose(context: CallContext, roundId: string): Promise<C
   return { kind: 'closeQuestion', round: found.round, progress: await progressIn(deps, found.round) };
 }
 
-/** Closes a round, for somebody who may. */
+/**
+ * Closes a round, for somebody who may.
+ * @param resultsByLink whether those who answered by link are to see on its page what it came to.
+ */
 export async function closeByPerson(
   context: CallContext,
-  roundId: string,
+  { roundId, resultsByLink = false }: { roundId: string; resultsByLink?: boolean | undefined },
 ): Promise<{ kind: 'closed'; round: Round } | Refusal> {
   const { deps } = context;
   const found = await ledRound(context, { roundId, states: closable });
   if (found.kind === 'refused') return found;
-  const round = await closeRound(deps, found.round, 'person');
+  const round = await closeRound(deps, { ...found.round, ...(resultsByLink && { resultsByLink }) }, 'person');
   return round ? { kind: 'closed', round } : refused('notHere');
 }
 
@@ -49,7 +52,7 @@ const closable = ['open', 'closing'] as const;
  */
 export async function closeRound(
   deps: Deps,
-  { channel, id }: Pick<Round, 'channel' | 'id'>,
+  { channel, id, resultsByLink }: Pick<Round, 'channel' | 'id' | 'resultsByLink'>,
   closedBy: Closing,
 ): Promise<Round | undefined> {
   for (;;) {
@@ -57,7 +60,8 @@ export async function closeRound(
     if (found?.record.state !== 'open') break;
     // Scheduled first, so that a crash in between leaves no closed round without its summary.
     await scheduleAhead(deps, 'publish', { subject: found.record });
-    if (await deps.store.saveRound({ ...found.record, state: 'closing', closedBy }, found.version)) break;
+    const closing: Round = { ...found.record, state: 'closing', closedBy, ...(resultsByLink && { resultsByLink }) };
+    if (await deps.store.saveRound(closing, found.version)) break;
   }
   const round = await finishClosing(deps, channel, id);
   await scheduleDue(deps, 'publish', { subject: { id, channel } });

@@ -1,6 +1,7 @@
 import { defaultLanguage, type Language } from '../../domain/language.ts';
+import type { ClosedRound } from '../../domain/round.ts';
 import { plainly, type Wheel } from '../../domain/wheel.ts';
-import { html } from '../../html.ts';
+import { type Html, html } from '../../html.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import { type GuestView, guestView, removeGuestAnswer, saveGuestAnswer } from '../../usecases/guests/guest-answer.ts';
@@ -14,6 +15,7 @@ import { isToken, keeping, phoneOf } from './phone.ts';
 import { paperPage, posterPage } from './printed-pages.ts';
 import { createRates } from './rates.ts';
 import { type GuestAddress, type GuestReply, type GuestRequest, preferredLanguage, readAddress } from './request.ts';
+import { resultsPage } from './results-page.ts';
 import { type ThemePage, themePage } from './theme-page.ts';
 
 export interface GuestNeeds {
@@ -100,7 +102,10 @@ async function get(visit: Visit): Promise<GuestReply | undefined> {
   }
   const number = numberOf(page);
   if (page !== '' && page !== 'start' && page !== 'done' && !wheel.themes[number - 1]) return undefined;
-  if (view.state !== 'open') return ended(visit);
+  if (view.state !== 'open') {
+    const shown = numberOf(page) === 0 ? resultsShown(visit) : undefined;
+    return shown ? pageReply(200, place, resultsPage(place, shown, wheel)) : ended(visit);
+  }
   if (page === '' || page === 'start') return pageReply(200, place, welcomePage(place, view, wheel));
   // Who has none gets it with the first form, and not before it was said what it is for.
   const phone = visit.phone ?? visit.deps.newId();
@@ -138,8 +143,7 @@ async function post(visit: Visit, request: GuestRequest): Promise<GuestReply | u
   const isOwn = request.fetchSite === undefined || request.fetchSite === 'same-origin' || request.fetchSite === 'none';
   const isKnown = page === 'next' || page === 'delete' || visit.wheel.themes[numberOf(page) - 1] !== undefined;
   if (!form || !isOwn || !isKnown || address.language === undefined) return undefined;
-  const again = (to: string) =>
-    html`<p><a class="button" href="${place.base}/${place.texts.language}/${to}">${place.texts.t('guest.again')}</a></p>`;
+  const again = (to: string) => toPage(place, to, place.texts.t('guest.again'));
   if (phone === undefined) return tellReply(400, place, { state: 'noCookie', more: again('start') });
   if (!isToken(form.get('token'), tokenOf(visit, phone)))
     return tellReply(409, place, { state: 'stale', more: again(numberOf(page) > 0 ? page : 'start') });
@@ -149,6 +153,10 @@ async function post(visit: Visit, request: GuestRequest): Promise<GuestReply | u
     return seeOther(`${place.base}/${place.texts.language}/done?saved=0`);
   }
   return view.state === 'open' ? save(visit, { form, phone, number: numberOf(page) }) : ended(visit);
+}
+
+function toPage({ base, texts }: Place, page: string, label: string): Html {
+  return html`<p><a class="button" href="${base}/${texts.language}/${page}">${label}</a></p>`;
 }
 
 /** Whoever comes next on a screen that several share begins with nothing of who was there before. */
@@ -189,12 +197,23 @@ function nextPage({ wheel, view }: Visit, saved: number): string {
   return next === undefined ? 'done' : String(next + 1);
 }
 
+/** The round, where those who answered by link may see what it came to. */
+function resultsShown({ view: { round, state, invitation } }: Visit): ClosedRound | undefined {
+  const { summary, resultsByLink } = round;
+  const isShown = state === 'roundClosed' && resultsByLink && invitation.ended !== 'withdrawn';
+  return isShown && summary ? { ...round, summary } : undefined;
+}
+
 /** Why a link takes no answer, in words. */
 function ended(visit: Visit): GuestReply {
   const { place, phone, view, wheel, address } = visit;
   const { state } = view;
   const status = { open: 409, full: 409, closed: 410, withdrawn: 410, roundClosed: 410 }[state];
   const told = { state: state === 'open' ? 'roundClosed' : state } as const;
+  if (resultsShown(visit)) {
+    const more = toPage(place, 'start', place.texts.t('guest.results.show'));
+    return tellReply(status, place, { ...told, more });
+  }
   if (state !== 'closed' || phone === undefined) return tellReply(status, place, told);
   // The answers count until the round is closed, and until then they can be deleted.
   const more = lateAnswer(place, { view, wheel, token: tokenOf(visit, phone), deleted: address.saved === 0 });

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { type Harness, startHarness } from '../support/app.ts';
+import { buttons } from '../support/cards.ts';
+import { allUnits, answerByLink, createPhone } from '../support/guests.ts';
+import { cardOf, invited } from '../support/links.ts';
+import { anders, answerAll, fatima, mette } from '../support/rounds.ts';
+
+const showing = 'Luk, og vis tallene via linket';
+
+/** A round that some answered in Teams and one by link, closed with one of the two buttons. */
+async function closedRound(harness: Harness, closing: string, inRound: Record<string, unknown> = {}) {
+  const round = await invited(harness, {}, inRound);
+  const { address, setup, themes } = round;
+  await answerAll(harness, themes, [mette, anders, fatima], '3');
+  const phone = await answerByLink(createPhone(address), address, '3');
+  await phone.follow('Ret Unge som medskabere');
+  await phone.press('Gem og gå videre', { ...allUnits(phone, '3'), comment: 'En hemmelig kommentar' });
+  const open = await createPhone(address).open(`${address}/da/2`);
+  const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
+  await harness.press(mette, { ...setup, cardNow: question }, closing);
+  return { ...round, phone, open };
+}
+
+describe('what a round came to, on the page of its link', () => {
+  it('is offered where somebody answered by one, and not elsewhere', async () => {
+    const harness = await startHarness();
+    const { setup, address } = await invited(harness);
+    const titles = async () =>
+      buttons(cardOf(await harness.press(mette, setup, 'Luk runden'))).map(({ title }) => title);
+    expect(await titles()).not.toContain(showing);
+    await answerByLink(createPhone(address), address, '2');
+    expect(await titles()).toContain(showing);
+  });
+
+  it('is shown in totals where the facilitator said so, while nothing can be answered any longer', async () => {
+    const harness = await startHarness();
+    const { phone, open, address } = await closedRound(harness, showing);
+    await phone.open(address);
+    expect([phone.status, phone.text]).toEqual([200, expect.stringContaining('Det blev resultatet')]);
+    expect(phone.text).toContain('4 har svaret, og svarene er lagt sammen.');
+    expect(phone.text).toContain('alle 4 vurderinger er trin 3');
+    expect(phone.text).not.toMatch(/hemmelig|Mette|Anders|via link/);
+    expect(phone.html).not.toContain('<form');
+    await open.press('Gem og gå videre', allUnits(open, '1'));
+    expect([open.status, open.text]).toEqual([410, expect.stringContaining('Runden er lukket')]);
+    await open.follow('Se resultatet');
+    expect(open.text).toContain('Det blev resultatet');
+    for (const page of ['poster', 'paper', '1'])
+      expect((await phone.open(`${address}/da/${page}`)).status, page).toBe(410);
+  });
+
+  it('is not shown where the facilitator did not', async () => {
+    const harness = await startHarness();
+    const { phone, address } = await closedRound(harness, 'Luk nu');
+    await phone.open(address);
+    expect([phone.status, phone.text]).toEqual([410, expect.stringContaining('Spørg den, der gav dig linket')]);
+    expect(phone.text).not.toContain('Se resultatet');
+  });
+
+  it('says of an open round with few answers no more than of a confidential one, to whoever has the link', async () => {
+    const harness = await startHarness({ smallestGroup: 5 });
+    const { phone, address } = await closedRound(harness, showing, { privacy: 'open' });
+    await phone.open(address);
+    expect(phone.text).toContain('Mere end halvdelen');
+    expect(phone.text).toContain('Gennemsnit vises kun, hvor mindst 5 har svaret.');
+    expect(phone.text).not.toMatch(/3,0|er trin 3|tættest/);
+  });
+
+  it('is not shown by a link that was thrown away, and is a 404 once the round is deleted', async () => {
+    const harness = await startHarness();
+    const round = await invited(harness);
+    const { address, setup, link, themes, id } = round;
+    await answerAll(harness, themes, [mette], '3');
+    const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
+    const other = cardOf(await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link'));
+    const kept = /http:\/\/[^"\\ ]+\/answers\/[\w.-]+/.exec(JSON.stringify(other))?.[0] ?? '';
+    await answerByLink(createPhone(kept), kept, '3');
+    const thrown = cardOf(await harness.press(mette, link, 'Smid linket ud'));
+    await harness.press(mette, { ...link, cardNow: thrown }, 'Smid det ud, og slet svarene');
+    const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
+    await harness.press(mette, { ...setup, cardNow: question }, showing);
+    expect((await createPhone(kept).open(kept)).status).toBe(200);
+    expect((await createPhone(address).open(address)).status).toBe(410);
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    expect((await createPhone(kept).open(kept)).status).toBe(404);
+  });
+});
