@@ -42,6 +42,8 @@ export function parse(text: string): { reading: Reading; rest: string } {
   // What follows a command is said back as it was written.
   const written = text
     .normalize('NFC')
+    // What cannot be seen comes with text that was copied, and would part a word in two.
+    .replace(/[\p{Cf}\0]/gu, '')
     .replace(/[^\p{L}\p{N}\s]/gu, ' ')
     .trim()
     .split(/\s+/);

@@ -36,6 +36,7 @@ describe('a command in a channel', () => {
       `<blockquote>${'Vi talte om det. '.repeat(200)}</blockquote><at>Hjulet</at> status`,
     ],
     ['two mentions', '<at>Hjulet</at> <at>Anders</at> status'],
+    ['a word with what cannot be seen in it', '<at>Hjulet</at> st\u200bat\u00adus\u0000'],
   ])('is understood as %s', async (_name, text, { entities } = { entities: [] }) => {
     const harness = await startHarness();
     const mention = message(harness.connector, mette, '').entities;
