@@ -10,3 +10,9 @@ export function readComment(comment: unknown): string {
     .replace(unseen, (mark) => (mark === '\n' ? mark : ''))
     .trim();
 }
+
+/** What something is called, on one line; empty where nothing of it can be seen. */
+export function readName(name: unknown): string {
+  const line = readComment(name).replace(/\s+/g, ' ');
+  return /[^\s\p{Cf}]/u.test(line) ? line : '';
+}

@@ -32,6 +32,28 @@ it('a person who is twice in a roster is one, with the name that either has', as
   expect(titles).not.toContain('Gæst uden navn');
 });
 
+it('a name has no sign that cannot be seen or turns the words beside it around, and is one line', async () => {
+  const harness = await startHarness();
+  const odd = ['\u202eEva\u0000\r\nLund', 'Bo \ud800', '\u200b\u2066', ' '];
+  harness.connector.members.push(...odd.map((name, i) => ({ id: `29:odd-${i}`, name })));
+  await startRound(harness);
+  await harness.say(mette, 'tovholder');
+  const titles = choices((await cardThat(harness, 'Tovholdere')).cardNow).map(({ title }) => title);
+  expect(titles.slice(0, 3)).toEqual([nameOf(anders), 'Bo \ufffd', 'Eva Lund']);
+  expect(titles.slice(-2)).toEqual(['Gæst uden navn', 'Gæst uden navn']);
+});
+
+it('somebody whom Teams tells of in a way that nobody knows keeps nobody else from being known', async () => {
+  const harness = await startHarness();
+  const odd: unknown[] = [null, {}, { id: null, name: 'Ida' }, { id: 7 }, { id: '', name: 'Ida' }];
+  Object.assign(harness.connector, { members: [...odd, ...harness.connector.members] });
+  await startRound(harness);
+  await harness.say(mette, 'tovholder');
+  const titles = choices((await cardThat(harness, 'Tovholdere')).cardNow).map(({ title }) => title);
+  expect(titles).toContain(nameOf(anders));
+  expect(titles).toHaveLength(4);
+});
+
 /** What the results of an open round name people, where these are its members and all of them answered. */
 async function namesAfter(members: { id: string; name?: string }[], gone: string[] = []) {
   const harness = await startHarness();

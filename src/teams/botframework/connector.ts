@@ -1,6 +1,7 @@
 import type { Activity, ChannelAccount, ConversationParameters, PagedMembersResult } from 'botbuilder';
 import { ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
+import { readName } from '../../domain/comment.ts';
 import { type Member, mostMembers } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
@@ -111,7 +112,7 @@ async function membersIn(
     // The types ask for a token, which the first page does not have.
     const query = { ...options(), pageSize, ...(continuationToken && { continuationToken }) } as PageOptions;
     const page: PagedMembersResult = await conversations.getConversationPagedMembers(conversationId, query);
-    for (const member of page.members.filter(({ id }) => isPerson(id)).map(memberOf)) {
+    for (const member of personsOn(page).map(memberOf)) {
       // Some rosters have a person twice; what either says is kept.
       const before = found.get(member.userId);
       found.set(member.userId, { ...before, ...member, name: member.name || before?.name || '' });
@@ -159,18 +160,22 @@ function withCard(card: AdaptiveCard) {
 /** Teams writes `objectId` where its own SDK's type says `aadObjectId`; the SDK hands both on. */
 function memberOf({ id, aadObjectId, ...rest }: ChannelAccount): Member {
   const entraId = aadObjectId ?? ('objectId' in rest ? rest.objectId : undefined);
-  // The type promises a name, which a guest who never signed in does not have.
-  const name: unknown = rest.name;
+  // The type promises a name, which a guest who never signed in does not have; the others chose theirs.
   return {
     userId: id,
-    name: typeof name === 'string' ? name.trim() : '',
+    name: readName(rest.name),
     ...(typeof entraId === 'string' && { entraId }),
   };
 }
 
 /** Bots have ids that begin with 28; people's begin with 29 (guests' and federated people's with 8 and others). */
-function isPerson(userId: string): boolean {
-  return !userId.startsWith('28:');
+function isPerson(userId: unknown): boolean {
+  return typeof userId === 'string' && userId !== '' && !userId.startsWith('28:');
+}
+
+/** One that is told in a way that nobody knows, whatever the types promise, keeps nobody else from being known. */
+function personsOn({ members }: { members?: (ChannelAccount | null)[] }): ChannelAccount[] {
+  return (members ?? []).flatMap((each) => (each && isPerson(each.id) ? [each] : []));
 }
 
 /**

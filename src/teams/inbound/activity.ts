@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readName } from '../../domain/comment.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { SeenChannel } from '../../usecases/channel/channels.ts';
 import type { ButtonPress } from '../cards/pressed.ts';
@@ -153,7 +154,7 @@ function eventChannelOf(seen: SeenChannel, channelId: string | undefined): SeenC
 
 function chosenChannelOf(seen: SeenChannel, chosen: { id?: string | undefined; name?: string | undefined } = {}) {
   if (seen.kind !== 'channel' || chosen.id === undefined || chosen.id === seen.conversationId) return undefined;
-  return { ...seen, conversationId: chosen.id, name: chosen.name ?? '' };
+  return { ...seen, conversationId: chosen.id, name: readName(chosen.name) };
 }
 
 function moved({ recipient }: Envelope, members: unknown[] = []): Moved {
@@ -164,11 +165,12 @@ function moved({ recipient }: Envelope, members: unknown[] = []): Moved {
 /** What is kept of a channel beside its key and its kind. */
 function seenOf({ conversation, channelData, serviceUrl }: Envelope) {
   const { team, channel } = channelData ?? {};
+  const teamName = readName(team?.name);
   return {
-    name: channel?.name ?? conversation.name ?? '',
+    name: readName(channel?.name ?? conversation.name),
     serviceUrl,
     ...(team?.id !== undefined && { teamId: team.id }),
-    ...(team?.id !== undefined && team.name && { teamName: team.name }),
+    ...(team?.id !== undefined && teamName && { teamName }),
   };
 }
 
