@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { type Harness, startHarness } from '../support/app.ts';
+import { textOf } from '../support/cards.ts';
+import type { Shown } from '../support/connector.ts';
+import { anders, answerAll, cardThat, fatima, isOver, lars, mette, startRound, summarised } from '../support/rounds.ts';
+import { dueItem, here, posts, quiet } from '../support/time.ts';
+
+/** What is kept of a card from a press on it: what Teams never told of, and nothing that a client makes up. */
+
+const slots = async (harness: Harness, id: string) =>
+  (await harness.store.posts(here, id)).map(({ record: { slot, activityId } }) => `${slot} ${activityId}`).toSorted();
+
+/** A press that only looks, on a card that is where the test says. */
+const look = (harness: Harness, on: Shown, { id, theme }: { id: string; theme: string }) =>
+  harness.execute(fatima, on, 'mine', { round: id, theme });
+
+const samarbejde = 'baeredygtigt-samarbejde';
+
+describe('a press on a card that nobody knows of', () => {
+  it.each([
+    { what: 'of a theme that its round has not', at: '1999999999999', theme: 'no-such-theme' },
+    { what: 'whose id is none of Teams', at: 'a|b/c', theme: samarbejde },
+  ])('$what keeps nothing', async ({ at, theme }) => {
+    const harness = await startHarness();
+    const { id, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const before = await slots(harness, id);
+    const [first] = themes;
+    if (!first) throw new Error('no theme');
+    await look(harness, { ...first, activityId: at }, { id, theme });
+    await quiet(harness);
+    expect(await slots(harness, id)).toEqual(before);
+  });
+
+  it('keeps it where Teams may have shown it, and brings it up to date', async () => {
+    const harness = await startHarness();
+    const { id, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const [first] = themes;
+    if (!first) throw new Error('no theme');
+    await look(harness, { ...first, activityId: '1999999999999' }, { id, theme: samarbejde });
+    await quiet(harness);
+    expect(await slots(harness, id)).toContain(`stray:theme:${samarbejde}:1999999999999 1999999999999`);
+  });
+});
+
+describe('a press on a card that is known', () => {
+  it('asks for nothing while its round is open', async () => {
+    const harness = await startHarness();
+    const { id, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const [before, kept] = [await dueItem(harness, `recount:${id}`).catch(() => undefined), await slots(harness, id)];
+    for (const theme of themes) await harness.press(fatima, theme, 'Se min vurdering');
+    await quiet(harness);
+    expect(await dueItem(harness, `recount:${id}`).catch(() => undefined)).toEqual(before);
+    expect(await slots(harness, id)).toEqual(kept);
+  });
+
+  it('asks for nothing where it shows the result of a closed round', async () => {
+    const harness = await startHarness();
+    const { id, themes } = await startRound(harness, { expected: '8' });
+    await answerAll(harness, themes, [anders, fatima]);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme');
+    await harness.execute(mette, theme, 'close', { round: id });
+    await harness.eventually(() => themes.every(isOver) && posts(harness, 'Overblik').length === 1);
+    await quiet(harness);
+    const before = await dueItem(harness, `recount:${id}`);
+    await look(harness, theme, { id, theme: samarbejde });
+    await quiet(harness);
+    expect(await dueItem(harness, `recount:${id}`)).toEqual(before);
+  });
+
+  it('finds it again where its updates were refused so often that it was taken to be gone', async () => {
+    const harness = await startHarness();
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    harness.connector.fate = ({ method }) => (method === 'PUT' ? { kind: 'status', status: 404 } : { kind: 'accept' });
+    const state = async () =>
+      (await harness.store.posts(here, id)).find(({ record }) => record.slot === 'status')?.record.state;
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    await harness.eventually(async () => (await state()) === 'gone');
+    harness.connector.fate = () => ({ kind: 'accept' });
+    harness.clock.offset += 61_000;
+    await harness.press(fatima, setup, 'Opdater');
+    await harness.eventually(() => textOf(setup.cardNow).includes('1 af 8'));
+    expect(await state()).toBe('sent');
+  });
+});
+
+describe('a press on a card whose sender has yet to hear of it', () => {
+  it('leaves it to the sender', async () => {
+    const harness = await startHarness();
+    let calls = 0;
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/conversations') && ++calls === 4
+        ? { kind: 'hangAfter' }
+        : { kind: 'accept' };
+    const { id, themes } = await startRound(harness, { expected: '8' });
+    const last = themes.at(-1);
+    if (!last) throw new Error('no theme');
+    await look(harness, last, { id, theme: 'unge-som-medskabere' });
+    expect((await slots(harness, id)).filter((slot) => slot.startsWith('stray:'))).toEqual([]);
+    await quiet(harness);
+    harness.clock.offset += 61_000;
+    await look(harness, last, { id, theme: 'unge-som-medskabere' });
+    await quiet(harness);
+    expect(await slots(harness, id)).toContain(`theme:unge-som-medskabere ${last.activityId}`);
+  });
+});
+
+describe('answers to status', () => {
+  it('are kept up to the newest twenty-four', async () => {
+    const harness = await startHarness();
+    const { id } = await startRound(harness, { expected: '8' });
+    for (let said = 1; said <= 26; said++) {
+      harness.clock.offset += 61_000;
+      await harness.say([mette, anders, fatima, lars][said % 4] ?? mette, 'status');
+      await harness.eventually(() => posts(harness, 'Runden er i gang').length === said + 1);
+    }
+    await quiet(harness);
+    const kept = (await slots(harness, id)).filter((slot) => slot.startsWith('stray:status:'));
+    const newest = posts(harness, 'Runden er i gang')
+      .slice(-24)
+      .map(({ activityId }) => `stray:status:${activityId} ${activityId}`);
+    expect(kept).toEqual(newest.toSorted());
+  });
+
+  it('of a closed round are not kept', async () => {
+    const harness = await startHarness();
+    const { id } = await summarised(harness, { [mette]: '2', [anders]: '2' });
+    await quiet(harness);
+    const before = await slots(harness, id);
+    const shown = harness.connector.shown.length;
+    await harness.say(fatima, 'status');
+    await harness.eventually(() => harness.connector.shown.length > shown);
+    await quiet(harness);
+    expect(await slots(harness, id)).toEqual(before);
+  });
+});
+
+describe('a card for choosing that came though nobody said so', () => {
+  it('is known from the first press on it, and says how it ended', async () => {
+    const harness = await startHarness();
+    const { summary, id } = await summarised(harness, { [mette]: '2', [anders]: '2' });
+    harness.connector.fate = ({ method, body }) =>
+      method === 'POST' && body.includes('"verb":"vote"') ? { kind: 'resetAfter' } : { kind: 'accept' };
+    await harness.press(mette, summary, 'Prioritér sammen');
+    const dots = await cardThat(harness, 'Prioritér sammen');
+    await quiet(harness);
+    harness.connector.fate = () => ({ kind: 'accept' });
+    expect(await slots(harness, id)).not.toContain(`choice ${dots.activityId}`);
+    await harness.press(mette, dots, 'Gem mine prikker', { dots: 'unge-som-medskabere' });
+    await quiet(harness);
+    expect(await slots(harness, id)).toContain(`choice ${dots.activityId}`);
+  });
+});
