@@ -11,22 +11,27 @@ const counts =
 const numbers = 'all|expected|figure|from|half|most|next|now|number|step|to|total';
 
 const beforeNumber = RegExp(`(?<=\\S) (?=\\{\\{(?:${numbers})\\}\\}|\\d)`, 'g');
-const afterCount = RegExp(`(?<=\\{\\{(?:${counts})\\}\\}|(?<=\\s)[\\d–-]*\\d) (?=\\p{Ll})`, 'gu');
+const afterCount = RegExp(`(?<=\\{\\{(?:${counts})\\}\\}|(?<=\\s)[\\d–-]*\\d) (?=\\p{L})`, 'gu');
 
 /** A text with its blanks, or one without any, as it is shown. */
 export function unbroken(text: string): string {
   return text.replace(beforeNumber, noBreak).replace(afterCount, noBreak);
 }
 
-/** A point in time as the language writes it, its hour beside the word before it; in Danish without a leading zero. */
-export function timed(format: Intl.DateTimeFormat): (time: Date | number) => string {
+/**
+ * A day or a point in time as the language writes it: the day of the month beside its month, the hour beside the word before
+ * it; in Danish without a leading zero. Beside each other they are also no item of a list, which Markdown would make of a line
+ * that begins with "27. november".
+ */
+export function dated(format: Intl.DateTimeFormat): (time: Date | number) => string {
   const danish = format.resolvedOptions().locale.startsWith('da');
   return (time) =>
     format
       .formatToParts(time)
       .map(({ type, value }, i, all) => {
         if (type === 'hour') return danish ? value.replace(/^0/, '') : value;
-        return type === 'literal' && all[i + 1]?.type === 'hour' ? value.replace(/ $/, noBreak) : value;
+        const isWithin = all[i + 1]?.type === 'hour' || (all[i - 1]?.type === 'day' && all[i + 1]?.type === 'month');
+        return type === 'literal' && isWithin ? value.replace(/ $/, noBreak) : value;
       })
       .join('');
 }

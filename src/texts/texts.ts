@@ -3,7 +3,7 @@ import { createInstance, type TFunction } from 'i18next';
 import { asset } from '../assets.ts';
 import { defaultLanguage, inEachLanguage, type Language, languages, localeOf } from '../domain/language.ts';
 import { blankFiller } from './blanks.ts';
-import { timed, unbroken } from './no-break.ts';
+import { dated, unbroken } from './no-break.ts';
 
 /** Every word that people see, from the files in texts/, in one language. */
 export interface Texts {
@@ -82,7 +82,7 @@ function quickly(t: TFunction, fill: ReturnType<typeof blankFiller>, always: Rec
 function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
   const locale = localeOf[language];
   const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const date = (zone: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });
+  const date = (zone: string) => dated(new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone }));
   const inZone = date(timeZone);
   const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
   const month = part({ month: 'long', year: 'numeric' });
@@ -96,15 +96,15 @@ function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
   const year = part({ year: 'numeric' });
   const plain = date('UTC');
   const wall = (dateStyle: 'long' | 'full', zone = 'UTC') =>
-    timed(new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: zone }));
+    dated(new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: zone }));
   const [dateTime, dayTime, moment] = [wall('long'), wall('full'), wall('long', timeZone)];
-  const time = timed(new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }));
+  const time = dated(new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }));
   const list = new Intl.ListFormat(locale);
   return {
     language,
     t,
     number: (value) => number.format(value),
-    date: (value) => (typeof value === 'string' ? plain.format(new Date(`${value}T00:00Z`)) : inZone.format(value)),
+    date: (value) => (typeof value === 'string' ? plain(new Date(`${value}T00:00Z`)) : inZone(value)),
     month: (value) => month.format(value),
     axisDate: (value, finest) => [fine[finest](value), year.format(value)],
     time: (value) => time(new Date(`1970-01-01T${value}Z`)),

@@ -13,9 +13,9 @@ const library = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards
 /** To be safe in every client; Teams documents more. */
 const mostBytes = 28_000;
 const mostActions = 6;
-/** "kl. 16.00", "4 af 6", "trin 2", "5 vurderinger" with a space that a line may break at. */
+/** "kl. 16.00", "4 af 6", "trin 2", "5 vurderinger", "27. november" with a space that a line may break at. */
 const numbersApart =
-  /(kl\.|[Tt]rin|[Ss]teps?|Tema|Theme) \d|\bat \d\d:|\d (af|of) | (af|of) \d|\d (vurdering|score|måned|month|prik|dot|dage|day|handling|action)/g;
+  /(kl\.|trin|steps?|tema|theme) \d|\bat \d\d:|\d (af|of) | (af|of) \d|\d (vurdering|score|måned|month|prik|dot|dage|day|handling|action)|\d\.? (jan|feb|mar|apr|ma[jy]|ju[nl]|aug|sep|o[kc]t|nov|de[ck])/gi;
 
 export const rules: Record<string, Rule> = {
   'is read by the Adaptive Cards library without an objection': ({ json }) => objections(json),
@@ -92,6 +92,11 @@ export const rules: Record<string, Rule> = {
     ),
   'breaks no line between a number and what it counts': ({ json }) =>
     words(json).flatMap((text) => text.match(numbersApart) ?? []),
+  // Teams reads "27. november" at the beginning of a line as an item of a list, and shows another number.
+  'begins no line as an item of a list': ({ json }) =>
+    ofType(json, 'TextBlock')
+      .filter(({ text }) => /^\s*(\d+[.)]|[-+*])\s/m.test(String(text)))
+      .map(({ text }) => String(text)),
   'marks its headings as headings': ({ json, card }) => {
     const blocks = ofType(json, 'TextBlock');
     const unmarked = blocks.filter(({ size, style }) => size !== undefined && size !== 'Small' && style !== 'heading');
