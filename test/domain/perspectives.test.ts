@@ -5,6 +5,7 @@ import { differenceOf, differenceOn, groupsOf, largestDifferences, withGroups } 
 import { type Privacy, results, type ThemeResult } from '../../src/domain/results.ts';
 import { closed, newRound, type Round } from '../../src/domain/round.ts';
 import { trendSince } from '../../src/domain/trend.ts';
+import { roundSettings, terms } from '../support/round-settings.ts';
 import { full } from './distributions.ts';
 import { smallWheel } from './small-wheel.ts';
 
@@ -286,26 +287,13 @@ describe('how the groups have changed', () => {
     startedBy: 'p',
     startedAt: 0,
     thread: 'thread',
-    terms: { smallestGroup: 4, retentionMonths: 12 },
+    terms,
     groups,
   };
-  const settings = {
-    wheelId: wheel.id,
-    wheelVersion: 1,
-    depth: 'deep',
-    language: 'da',
-    expected: 9,
-    deadline: '2026-12-10',
-    deadlineTime: '16:00',
-    zone: 'Europe/Copenhagen',
-    nudges: false,
-    personalReminders: false,
-    closeWhenAll: false,
-  } as const;
 
   function roundOf(everybody: readonly Person[], privacy: Privacy, asked = true) {
     const { groups: _, ...unasked } = start;
-    const round: Round = newRound({ ...settings, privacy }, wheel, asked ? start : unasked);
+    const round: Round = newRound(roundSettings(wheel, { privacy }), wheel, asked ? start : unasked);
     const answers = answersOf(everybody, 'u');
     const { summary } = closed(round, { wheel, answers }, { closedAt: 0, smallestGroup: 4, pictureId: '' });
     if (!summary) throw new Error('no summary');

@@ -12,30 +12,18 @@ import {
   type RoundSettings,
   unitsIn,
 } from '../../src/domain/round.ts';
+import { roundSettings, terms } from '../support/round-settings.ts';
 import { smallWheel } from './small-wheel.ts';
 
 const wheel = smallWheel({ a: ['a1', 'a2'], b: [], c: ['c1'] });
-const settings: RoundSettings = {
-  wheelId: wheel.id,
-  wheelVersion: wheel.version,
-  depth: 'deep',
-  privacy: 'confidential',
-  language: 'da',
-  expected: 5,
-  deadline: '2026-12-10',
-  deadlineTime: '16:00',
-  zone: 'Europe/Copenhagen',
-  nudges: true,
-  personalReminders: true,
-  closeWhenAll: true,
-};
+const settings = roundSettings(wheel, { expected: 5, nudges: true, personalReminders: true, closeWhenAll: true });
 const start = {
   id: 'r1',
   channel: { tenantId: 'tenant', conversationId: 'channel' },
   startedBy: 'starter',
   startedAt: Date.UTC(2026, 10, 30),
   thread: 'channel;messageid=1',
-  terms: { smallestGroup: 4, retentionMonths: 12 },
+  terms,
 };
 const round = newRound(settings, wheel, start);
 

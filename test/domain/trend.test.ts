@@ -7,6 +7,7 @@ import { type Step, steps } from '../../src/domain/scale.ts';
 import { trendHistoryOf, trendSince } from '../../src/domain/trend.ts';
 import type { Depth } from '../../src/domain/wheel.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
+import { roundSettings, terms } from '../support/round-settings.ts';
 import { assignments, countsOf, distributions, full } from './distributions.ts';
 import { smallWheel } from './small-wheel.ts';
 
@@ -131,27 +132,14 @@ interface Given {
 function round(scores: Record<string, Step[]>, given: Given = {}): Round & { summary: NonNullable<Round['summary']> } {
   const { depth = 'deep', privacy = 'confidential', version = 1, closedAt = 1_000 } = given;
   const people = Math.max(0, ...Object.values(scores).map((each) => each.length));
-  const settings = {
-    wheelId: wheel.id,
-    wheelVersion: version,
-    depth,
-    privacy,
-    language: 'en',
-    expected: 9,
-    deadline: '2026-12-10',
-    deadlineTime: '16:00',
-    zone: 'Europe/Copenhagen',
-    nudges: false,
-    personalReminders: false,
-    closeWhenAll: false,
-  } as const;
+  const settings = roundSettings({ ...wheel, version }, { depth, privacy, language: 'en' });
   const start = {
     id: `r${closedAt}`,
     channel: { tenantId: 't', conversationId: 'c' },
     startedBy: 'p',
     startedAt: 0,
     thread: 'x',
-    terms: { smallestGroup: 4, retentionMonths: 12 },
+    terms,
   };
   const fresh = newRound(settings, wheel, start);
   const answers = Object.entries(fresh.units).flatMap(([themeId, units]) =>

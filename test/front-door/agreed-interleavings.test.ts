@@ -10,6 +10,7 @@ import { type Harness, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
 import { button, buttons, inputs } from '../support/cards.ts';
 import { random } from '../support/random.ts';
+import { roundSettings, terms } from '../support/round-settings.ts';
 import { anders, fatima, lars } from '../support/rounds.ts';
 
 const wheel = readWheels(fileURLToPath(new URL('../../wheels', import.meta.url))).find(
@@ -131,28 +132,14 @@ async function closedRound(
   seed: number,
 ): Promise<Round> {
   if (!wheel) throw new Error('no wheel');
-  const settings = {
-    wheelId: wheel.id,
-    wheelVersion: wheel.version,
-    depth: 'deep',
-    privacy: 'confidential',
-    language: 'da',
-    expected: 5,
-    deadline: '2026-12-10',
-    deadlineTime: '16:00',
-    zone: 'Europe/Copenhagen',
-    nudges: false,
-    personalReminders: false,
-    closeWhenAll: false,
-  } as const;
   const id = `${seed}`.padStart(22, 'r');
-  const fresh = newRound(settings, wheel, {
+  const fresh = newRound(roundSettings(wheel, { expected: 5 }), wheel, {
     id,
     channel: key,
     startedBy: 'p',
     startedAt: 0,
     thread: key.conversationId,
-    terms: { smallestGroup: 4, retentionMonths: 12 },
+    terms,
   });
   const round = closed(fresh, { wheel, answers: [] }, { closedAt: 1, smallestGroup: 4, pictureId: id });
   await harness.store.saveRound(round);

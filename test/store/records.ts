@@ -5,6 +5,7 @@ import { type ChannelKey, closed, newRound, type Round } from '../../src/domain/
 import type { Due } from '../../src/usecases/due/due-ports.ts';
 import type { Post } from '../../src/usecases/round/round-ports.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
+import { roundSettings, terms } from '../support/round-settings.ts';
 
 /** Records as the use cases make them, each with what a test wants different. */
 
@@ -30,21 +31,7 @@ export function channel(change: Partial<Channel> = {}): Channel {
 }
 
 export function round(change: Partial<Round> = {}): Round {
-  const settings = {
-    wheelId: wheel.id,
-    wheelVersion: wheel.version,
-    depth: 'deep',
-    privacy: 'confidential',
-    language: 'da',
-    expected: 5,
-    deadline: '2026-12-10',
-    deadlineTime: '16:00',
-    zone: 'Europe/Copenhagen',
-    nudges: true,
-    personalReminders: true,
-    closeWhenAll: false,
-  } as const;
-  const terms = { smallestGroup: 4, retentionMonths: 12 };
+  const settings = roundSettings(wheel, { expected: 5, nudges: true, personalReminders: true });
   const start = { id: 'r1', channel: here, startedBy: 'p1', startedAt: 1_000, thread: '19:here;messageid=1', terms };
   return { ...newRound(settings, wheel, start), ...change };
 }
