@@ -225,8 +225,8 @@ describe('cards that everybody fills in', () => {
 });
 
 describe('a template with something to fill in', () => {
-  /** Posts of their own, and cards that are filled in where they are. */
-  const inPlace = ['choosing', 'erase', 'own', 'plan', 'role', 'setup', 'theme'];
+  /** Posts of their own, cards that are filled in where they are, and one with a field to copy from. */
+  const inPlace = ['choosing', 'erase', 'invitation', 'own', 'plan', 'role', 'setup', 'theme'];
 
   it('is known as a form, or stands here', () => {
     const folder = new URL('../../cards/', import.meta.url);

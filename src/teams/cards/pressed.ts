@@ -41,6 +41,7 @@ const inputNames = new Set([
   'plain',
   'pickedInvitation',
   'perspectives',
+  'address',
   'answersAs',
 ]);
 const scorePrefix = 's_';

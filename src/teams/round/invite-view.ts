@@ -109,6 +109,8 @@ export function invitationCard(cardTexts: CardTexts, { round, invitation }: Show
         ...(plain ? [t('invite.plainOn')] : []),
         ...(ended === undefined ? [t('invite.onlyOwn')] : []),
       ],
+      // A field, since a phone lets nobody copy the words of a card.
+      addressLabel: t('invite.address'),
       address: ended === undefined ? address : '',
       links:
         ended === undefined
