@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import { wheelSchema } from '../../src/domain/wheel.ts';
 import { messageWith, pressAs } from './others.ts';
 import type { Playground } from './playground.ts';
 import type { TeamsWindow } from './window.ts';
@@ -15,6 +17,14 @@ export interface AskedTheme {
   units: readonly Asked[];
 }
 
+export const wheel = wheelSchema.parse(
+  JSON.parse(readFileSync(new URL('../../wheels/sammenhaengshjulet.da.json', import.meta.url), 'utf8')),
+);
+/** What one may choose of a theme in a screening, "Ved ikke" first. */
+export const explained = [
+  'Ved ikke',
+  ...wheel.steps.map(({ name, description }, i) => `${i + 1} · ${name}: ${description}`),
+];
 const choices = [
   'Ved ikke',
   '1 · Plads til forbedring',

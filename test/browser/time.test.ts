@@ -1,13 +1,22 @@
 import { expect, it } from 'vitest';
 import { startClockedTown } from './bot.ts';
-import { looked } from './looked.ts';
+import { looked, pictureFile } from './looked.ts';
 import { messageWith, pressAs } from './others.ts';
+import type { Playground } from './playground.ts';
+import { explained, wheel } from './scoring.ts';
+import type { TeamsWindow } from './window.ts';
+
+/** What four people say of each theme. */
+const said = ['2122', '3333', '2332', '3223'];
 
 it('reminds the channel to score again a minute after a trial schedule was set, and the buttons of the card work', async () => {
   const { bot, playground, window } = await startClockedTown();
 
   await window.say('start');
-  await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', { 'Hvor mange skal svare?': 5 });
+  await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', {
+    'Hvor mange skal svare?': 5,
+    'Vis, hvor grupperne ser forskelligt': true,
+  });
   await window.card('Runden er i gang', '0 af 5 har svaret');
   const status = await window.card('Runden er i gang', 'Luk runden');
   await status.send('Mind om at svare');
@@ -18,11 +27,8 @@ it('reminds the channel to score again a minute after a trial schedule was set, 
     Svarfrist: '2026-12-21',
   });
   await window.card('Runden er i gang', 'Svarfrist: 21. december 2026 kl. 16.00');
-  for (const name of ['Søren Østergaard', 'Amina Hassan', 'Åse Bjerregård', 'Lone Væver']) {
-    await pressAs(playground, name, messageWith(playground, 'Tema 1 af 4', 'Gem min vurdering'), 'Gem min vurdering', {
-      's_baeredygtigt-samarbejde': '2',
-    });
-  }
+  await inviteOthers(window);
+  await scoreAs(window, playground);
   // Three weeks later the deadline has passed, and the round closes by itself.
   bot.later(21 * 86_400_000);
   await window.card('Overblik', 'af 5 har svaret');
@@ -54,3 +60,51 @@ it('reminds the channel to score again a minute after a trial schedule was set, 
   await window.card('Påmindelser er slået fra');
   expect(window.faults).toEqual([]);
 }, 240_000);
+
+/** Mette makes a link for a class, and looks at what it leads to on a phone and on paper. */
+async function inviteOthers(window: TeamsWindow): Promise<void> {
+  await window.undisturbed(async () => {
+    await (await window.card('Runden er i gang', 'Luk runden')).send('Inviter andre');
+    await looked(window, 'inviter', 'Inviter andre', 'Hvor mange må svare via linket?');
+    await (await window.card('Inviter andre', 'Hvor mange må svare via linket?')).send('Lav et link', {
+      'Hvor mange må svare via linket?': 25,
+      'Hvem svarer de som?': 'Unge',
+      'Brug enkle ord til unge': true,
+    });
+    await looked(window, 'inviter-link', 'Link til at svare', '0 af 25 pladser er brugt.');
+    const opening = window.page.context().waitForEvent('page');
+    await (await window.card('Link til at svare')).press('Åbn linket');
+    const page = await opening;
+    await page.setViewportSize({ width: 400, height: 800 });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.screenshot({ path: pictureFile('link-begynd-400.png'), fullPage: true });
+    await page.getByRole('link', { name: 'Begynd' }).click();
+    await page.getByRole('button', { name: 'Gem og gå videre' }).waitFor();
+    await page.screenshot({ path: pictureFile('link-tema-400.png'), fullPage: true });
+    await page.close();
+  });
+}
+
+/** Four people answer each theme; Mette answers one, and is asked whom she answers as. */
+async function scoreAs(window: TeamsWindow, playground: Playground): Promise<void> {
+  await window.undisturbed(async () => {
+    const theme = await window.card('Tema 1 af 4', 'Gem min vurdering');
+    await theme.send('Gem min vurdering', { 'Hvor langt er I?': explained[2] ?? '' });
+    await looked(window, 'svarer-som', 'Din vurdering er gemt', 'Hvem svarer du som?');
+    await (await window.card('Hvem svarer du som?')).send('Gem, hvem jeg svarer som', {
+      'Hvem svarer du som?': 'Kommunen',
+    });
+    await looked(window, 'svarer-som-gemt', 'Du svarer som: Kommunen');
+  });
+  for (const [i, { id }] of wheel.themes.entries()) {
+    for (const [p, name] of ['Søren Østergaard', 'Amina Hassan', 'Åse Bjerregård', 'Lone Væver'].entries()) {
+      await pressAs(
+        playground,
+        name,
+        messageWith(playground, `Tema ${i + 1} af 4`, 'Gem min vurdering'),
+        'Gem min vurdering',
+        { [`s_${id}`]: said[i]?.[p] ?? '' },
+      );
+    }
+  }
+}

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { wheelSchema } from '../../src/domain/wheel.ts';
 import { startProcess } from '../support/process.ts';
 import { launchChromium } from './chromium.ts';
 import { looked } from './looked.ts';
 import { executeAs, messageWith, pressAs, writeAs } from './others.ts';
 import { startPlayground } from './playground.ts';
+import { explained } from './scoring.ts';
 import { openWindow } from './window.ts';
 
 const themes = [
@@ -16,10 +16,6 @@ const themes = [
   { id: 'faelles-ansvar-og-retning', name: 'Fælles ansvar og retning', mette: 0, others: ['1', '4', '1', '1'] },
   { id: 'unge-som-medskabere', name: 'Unge som medskabere', mette: 2, others: ['2', '3', '2', '3'] },
 ] as const;
-const { steps } = wheelSchema.parse(
-  JSON.parse(readFileSync(new URL('../../wheels/sammenhaengshjulet.da.json', import.meta.url), 'utf8')),
-);
-const choices = ['Ved ikke', ...steps.map(({ name, description }, i) => `${i + 1} · ${name}: ${description}`)];
 const others = ['Søren Østergaard', 'Amina Hassan', 'Åse Bjerregård', 'Lone Væver'];
 
 it('walks from the welcome to the summary in a browser, and after a restart the summary is there again', async () => {
@@ -47,7 +43,7 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
     // The Playground shows a person's own view until the count on the shared card changes, as it cannot refresh.
     await window.undisturbed(async () => {
       const theme = await window.card(name, 'Gem min vurdering');
-      const given = { 'Hvor langt er I?': choices[mette] ?? '', 'Kommentar (valgfri)': 'Et eksempel' };
+      const given = { 'Hvor langt er I?': explained[mette] ?? '', 'Kommentar (valgfri)': 'Et eksempel' };
       await theme.send('Gem min vurdering', given);
       if (i === 0) await looked(window, 'egen-vurdering', 'Din vurdering er gemt', 'Du har svaret på 1 af 4 temaer.');
     });

@@ -183,12 +183,21 @@ async function settle(page: Page, width: number): Promise<void> {
   await hide.waitFor({ state: 'hidden' });
 }
 
+/** A picture in the page, whose types the project does not load. */
+interface Drawing {
+  decode(): Promise<void>;
+}
+
 async function takePicture(page: Page, path: string, part?: Locator): Promise<void> {
   await page.mouse.move(0, 0);
   if (!part) {
     await page.screenshot({ path });
     return;
   }
+  // The page draws a card before its pictures have come, and lays it out anew with them.
+  await part
+    .locator('img')
+    .evaluateAll((images: unknown) => Promise.all((images as Drawing[]).map((each) => each.decode())));
   const before = page.viewportSize();
   const box = await part.boundingBox();
   if (before && box)
