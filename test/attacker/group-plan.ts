@@ -3,9 +3,12 @@ import type { ThemeResult } from '../../src/domain/results.ts';
 import type { Step } from '../../src/domain/scale.ts';
 import { unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import { random } from '../support/random.ts';
-import { type Deed, type Final, finalOf, type Plan, withFinal } from './plan.ts';
+import { type Deed, type Final, finalOf, linkOf, type Plan, withFinal } from './plan.ts';
 
-/** A round of 2 to 15 people in 2 to 5 groups: some say nothing, some would rather not, some change their mind. */
+/**
+ * A round of 2 to 15 people in 2 to 5 groups: some say nothing, some would rather not, some change their mind. Some answer
+ * by a link for a group or for several, correct or delete what they gave, and now and then a link is thrown away.
+ */
 export function groupPlanOf(seed: number, wheels: readonly Wheel[], smallestGroup: number): Plan {
   const pick = random(seed + 5_000);
   const whole = wheels[pick(wheels.length)];
@@ -16,6 +19,8 @@ export function groupPlanOf(seed: number, wheels: readonly Wheel[], smallestGrou
   const people = 2 + pick(14);
   const doubt = 6 + pick(30);
   const deeds: Deed[] = [];
+  const linkFor = (group: string | null) => ({ group, people: [] as number[] });
+  const links = pick(4) === 0 ? [] : [...perspectives.map(({ id }) => linkFor(id)), linkFor(null)];
   for (let person = 0; person < people; person++) {
     const themes = wheel.themes.filter((_, i) => i === 0 || pick(10) > 0);
     const scoreOf = (): Score => (pick(doubt) === 0 ? 'dontKnow' : ((pick(4) + 1) as Step));
@@ -24,6 +29,14 @@ export function groupPlanOf(seed: number, wheels: readonly Wheel[], smallestGrou
       const scores: Scores = Object.fromEntries(units.map(({ id }) => [id, scoreOf()]));
       return { kind: 'answer', person, themeId, scores, comment: '' };
     });
+    // The first is the facilitator, who is a member.
+    const link = person > 0 && pick(2) === 0 ? links[Math.min(pick(links.length), pick(links.length))] : undefined;
+    if (link) {
+      link.people.push(person);
+      const corrected = pick(4) === 0 ? own.map(otherwise(scoreOf)) : [];
+      deeds.push(...own, ...corrected, ...(pick(15) === 0 ? [{ kind: 'erase', person } as const] : []));
+      continue;
+    }
     // A few groups are large and the others small, as they are.
     const group = () => perspectives[Math.min(pick(perspectives.length), pick(perspectives.length))]?.id ?? null;
     const said = Array.from({ length: [0, 1, 1, 1, 1, 1, 2][pick(7)] ?? 1 }, (): Deed => {
@@ -34,15 +47,32 @@ export function groupPlanOf(seed: number, wheels: readonly Wheel[], smallestGrou
     deeds.push(...own, ...said, ...erased);
   }
   deeds.push({ kind: 'look' });
-  const late = Array.from({ length: people }, (_, person) => person).filter(() => pick(10) === 0);
-  return { wheel, depth, smallestGroup, people, deeds, late, groups: true };
+  const thrown = links.flatMap((_, link): Deed[] =>
+    pick(12) === 0 ? [{ kind: 'withdraw', link }, { kind: 'look' }] : [],
+  );
+  deeds.push(...thrown);
+  const isMember = (person: number) => linkOf({ links }, person) < 0;
+  const late = Array.from({ length: people }, (_, person) => person).filter((each) => pick(10) === 0 && isMember(each));
+  return { wheel, depth, smallestGroup, people, deeds, late, groups: true, links };
 }
 
+/** Makes another answer of the same person to the same theme. */
+const otherwise =
+  (scoreOf: () => Score) =>
+  (deed: Deed): Deed =>
+    deed.kind === 'answer'
+      ? { ...deed, scores: Object.fromEntries(Object.keys(deed.scores).map((unit) => [unit, scoreOf()])) }
+      : deed;
+
 /** Whom each person answers as in the end; absent where they said nothing, or nothing of theirs is left. */
-export function groupsIn({ deeds }: Plan): Map<number, string | null> {
+export function groupsIn(plan: Plan): Map<number, string | null> {
+  const { deeds, links = [] } = plan;
   const groups = new Map<number, string | null>();
   for (const deed of deeds) {
     if (deed.kind === 'say') groups.set(deed.person, deed.group);
+    const link = deed.kind === 'answer' ? links[linkOf(plan, deed.person)] : undefined;
+    if (link && deed.kind === 'answer') groups.set(deed.person, link.group);
+    if (deed.kind === 'withdraw') for (const person of links[deed.link]?.people ?? []) groups.delete(person);
     if (deed.kind === 'erase') groups.delete(deed.person);
   }
   return groups;

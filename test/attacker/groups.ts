@@ -62,12 +62,13 @@ export function seesGroups(tenth: number): void {
     `sees of no group that is too small more than of enough others with it, and not a letter change when they answer as another of them did: part ${tenth} of 10`,
     async () => {
       const verdicts: (GroupVerdict & { smallestGroup: number })[] = [];
-      let [shownThemes, changedRounds] = [0, 0];
+      let [shownThemes, changedRounds, byLink] = [0, 0, 0];
       for (const seed of seedsOf(tenth)) {
         const plan = groupPlanOf(seed, wheels, groupOf(seed));
         const what = seed % 5 === 0 ? 'everything' : 'cards';
         const { seen, round } = await play(plan, what);
-        const { smallestGroup } = plan;
+        const { smallestGroup, links = [] } = plan;
+        byLink += links.flatMap((link) => link.people).length;
         verdicts.push(...attackGroups(plan, seed, round).map((verdict) => ({ ...verdict, smallestGroup })));
         const shown = shownOn(round.summary?.themes);
         shownThemes += plan.wheel.themes.filter(({ id }) => shown(id).length > 0).length;
@@ -76,6 +77,7 @@ export function seesGroups(tenth: number): void {
         changedRounds += 1;
         expect(firstDifference(seen, (await play(twin, what)).seen), `seed ${seed}`).toBeUndefined();
       }
+      expect(byLink).toBeGreaterThan(100);
       expect(shownThemes).toBeGreaterThan(10);
       expect(changedRounds).toBeGreaterThan(25);
       const small = verdicts.filter(({ n, smallestGroup }) => n < smallestGroup);

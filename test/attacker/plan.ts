@@ -15,11 +15,25 @@ export interface Plan {
   late: number[];
   /** Whether people are asked whom they answer as. */
   groups?: boolean;
+  /** Who answers by which link instead of in Teams, and whom they answer as. */
+  links?: LinkPlan[];
+}
+
+interface LinkPlan {
+  group: string | null;
+  people: number[];
+}
+
+/** The link that somebody answers by; −1 for a member. */
+export function linkOf({ links = [] }: Pick<Plan, 'links'>, person: number): number {
+  return links.findIndex(({ people }) => people.includes(person));
 }
 
 export type Deed =
   | { kind: 'answer'; person: number; themeId: string; scores: Scores; comment: string }
   | { kind: 'erase'; person: number }
+  /** A link is thrown away with all that came by it. */
+  | { kind: 'withdraw'; link: number }
   /** Says whom they answer as, with the answer to a theme that they have given. */
   | { kind: 'say'; person: number; themeId: string; group: string | null }
   /** The bot brings its cards up to date, and somebody asks for the status. */
@@ -70,11 +84,13 @@ function scoreOf(pick: (below: number) => number, lean: number | undefined): Sco
   return (lean !== undefined && pick(4) > 0 ? lean : pick(4) + 1) as Step;
 }
 
-export function finalOf({ deeds, wheel }: Plan): Final {
+export function finalOf({ deeds, wheel, links = [] }: Plan): Final {
   const final: Final = new Map(wheel.themes.map(({ id }) => [id, new Map()]));
   for (const deed of deeds) {
     if (deed.kind === 'answer') final.get(deed.themeId)?.set(deed.person, deed.scores);
-    if (deed.kind === 'erase') for (const said of final.values()) said.delete(deed.person);
+    const gone =
+      deed.kind === 'erase' ? [deed.person] : deed.kind === 'withdraw' ? links[deed.link]?.people : undefined;
+    for (const person of gone ?? []) for (const said of final.values()) said.delete(person);
   }
   return final;
 }

@@ -19,14 +19,16 @@ import { loadTexts } from '../../src/texts/texts.ts';
 import { meetChannel } from '../../src/usecases/channel/channels.ts';
 import { createRosters } from '../../src/usecases/channel/rosters.ts';
 import { scheduleDue } from '../../src/usecases/due/schedule-due.ts';
+import { removeGuestAnswer, saveGuestAnswer } from '../../src/usecases/guests/guest-answer.ts';
 import type { Deps, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
 import { picturedRound } from '../../src/usecases/results/overview.ts';
 import { reportOf } from '../../src/usecases/results/report.ts';
 import { runDue } from '../../src/usecases/run-due.ts';
+import { resultsPage } from '../../src/web/guests/results-page.ts';
 import { createWheels } from '../../src/wheels/catalogue.ts';
 import { buttons } from '../support/cards.ts';
 import { once } from '../support/once.ts';
-import type { Plan } from './plan.ts';
+import { type Deed, linkOf, type Plan } from './plan.ts';
 
 /** Everything that others than the one it is about see of a round, in order: cards in each of their versions, pictures, reports. */
 export type Seen = (AdaptiveCard | string)[];
@@ -48,8 +50,13 @@ const day = 86_400_000;
 export async function play(plan: Plan, what: 'cards' | 'everything'): Promise<{ seen: Seen; round: Round }> {
   const town = await found(plan, what);
   const round = await town.start();
+  const links = await town.invite(round);
   for (const deed of plan.deeds) {
-    if (deed.kind === 'answer') {
+    const link = 'person' in deed ? links[linkOf(plan, deed.person)] : undefined;
+    if (link !== undefined && deed.kind === 'answer') await town.answerBy(link, deed);
+    else if (link !== undefined && deed.kind === 'erase') await town.eraseBy(link, deed.person);
+    else if (deed.kind === 'withdraw') await town.press(0, 'withdraw', { round, invitation: links[deed.link] });
+    else if (deed.kind === 'answer') {
       const scores = Object.entries(deed.scores).map(([unit, score]) => [`s_${unit}`, String(score)]);
       // The number seen is new each time, as when people ask for their answer before they change it.
       const data = {
@@ -66,7 +73,7 @@ export async function play(plan: Plan, what: 'cards' | 'everything'): Promise<{ 
     } else if (deed.kind === 'erase') await town.press(deed.person, 'eraseMine', {}, true);
     else await town.look();
   }
-  await town.press(0, 'close', { round });
+  await town.press(0, 'close', { round, ...(links.length > 0 && { resultsByLink: true }) });
   await town.look();
   for (const person of plan.late) {
     await town.press(person, 'eraseMine', {}, true);
@@ -77,7 +84,10 @@ export async function play(plan: Plan, what: 'cards' | 'everything'): Promise<{ 
   return town.end(round);
 }
 
-async function found({ wheel, depth, smallestGroup, people, groups = false }: Plan, what: 'cards' | 'everything') {
+async function found(
+  { wheel, depth, smallestGroup, people, groups = false, links = [] }: Plan,
+  what: 'cards' | 'everything',
+) {
   const db = openSqlite(':memory:');
   const store = createStore(db);
   const wheels = await createWheels([wheel], store);
@@ -227,6 +237,21 @@ async function found({ wheel, depth, smallestGroup, people, groups = false }: Pl
       await work();
       return (await store.roundsOf(key))[0]?.id ?? '';
     },
+    /** @returns the ids of the links, in the order of the plan. */
+    async invite(round: string): Promise<string[]> {
+      for (const { group } of links)
+        await town.press(0, 'makeInvitation', { round, most: '200', plain: 'false', answersAs: group ?? noGroup });
+      return (await store.invitations(key, round)).map(({ id }) => id);
+    },
+    async answerBy(id: string, { person, themeId, scores, comment }: Deed & { kind: 'answer' }) {
+      now += 1_000;
+      const saved = await saveGuestAnswer(bot, { id, phone: `phone-${person}`, themeId }, { seen: 0, scores, comment });
+      if (saved.kind !== 'saved') throw new Error(`an answer by link was not saved: ${saved.kind}`);
+    },
+    async eraseBy(id: string, person: number) {
+      now += 1_000;
+      await removeGuestAnswer(bot, id, `phone-${person}`);
+    },
     /** The cards follow, and people ask for what they may ask for. */
     async look() {
       now += 60_000;
@@ -245,9 +270,12 @@ async function found({ wheel, depth, smallestGroup, people, groups = false }: Pl
       const kept = (await store.round(key, roundId))?.record;
       const round = await picturedRound(deps, kept?.summary?.pictureId ?? '');
       if (!round) throw new Error('the round was not closed');
+      const summary = summaryOf(round);
+      if (links.length > 0)
+        seen.push(resultsPage({ base: '', texts: texts.da, page: 'start' }, { ...round, summary }, wheel).main.html);
       if (what === 'everything')
         for (const slices of ['themes', 'units'] as const)
-          seen.push(draw(pictureOf({ ...round, summary: summaryOf(round) }, { wheel, texts: texts.da, slices })));
+          seen.push(draw(pictureOf({ ...round, summary }, { wheel, texts: texts.da, slices })));
       await db.close();
       return { seen, round };
     },
