@@ -227,6 +227,8 @@ describe('a link', () => {
     await harness.execute(mette, setup, 'eraseRound', { round: id });
     await phone.open(address);
     expect([phone.status, phone.text]).toEqual([404, expect.stringContaining('Siden findes ikke')]);
+    expect(await harness.store.invitations(here, id)).toEqual([]);
+    expect(await harness.store.answers(here, id)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { guestCode } from '../../src/domain/invitation.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
@@ -80,6 +81,42 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
       expect(await store.planPost(here)).toBeDefined();
       expect(await store.wheel(wheel.id, wheel.version, wheel.language)).toBeDefined();
       expect((await store.due(Number.MAX_SAFE_INTEGER, 10)).map(({ record }) => record.id)).toEqual(['deadline:o1']);
+    });
+
+    describe('of a link, its seats and the answers that came by it', () => {
+      const id = 'link-of-an-open-round';
+      const traces = async () => {
+        const found: string[] = [];
+        for await (const moved of db.everything()) found.push(...moved.map((each) => JSON.stringify(each)));
+        return found.filter((each) => each.includes(id)).length;
+      };
+      beforeEach(async () => {
+        await store.saveInvitation(here, { id, roundId: 'o1', most: 3, plain: false, createdAt: now });
+        const person = guestCode(id, 'phone');
+        await store.takeSeat(here, { roundId: 'o1', id, most: 3 }, person);
+        await store.saveAnswer(here, answer({ roundId: 'o1', person }));
+      });
+
+      test('nothing is left once the round was deleted', async () => {
+        // The link, the place that it leads to, one seat, one answer.
+        expect(await traces()).toBe(4);
+        await store.removeInvitationPlace(id);
+        await store.eraseRound(here, 'o1');
+        expect(await traces()).toBe(0);
+      });
+
+      test('no answer is left once the link was thrown away', async () => {
+        await store.removeGuests(here, { roundId: 'o1', id });
+        expect(await traces()).toBe(3);
+        expect(await store.answers(here, 'o1')).toHaveLength(1);
+      });
+
+      test('nothing is left once the time of its round is over', async () => {
+        await db.sweep(now + 400 * day);
+        expect(await traces()).toBe(4);
+        await db.sweep(now + 401 * day + 63 * day);
+        expect(await traces()).toBe(0);
+      });
     });
 
     test('due work that ended is forgotten when its round would be', async () => {
