@@ -103,6 +103,30 @@ describe('a form on which nobody touched anything', () => {
     expect((await harness.store.answers(here, id)).map(({ comment }) => comment)).toEqual(['Vi mangler tid']);
   });
 
+  it('sets no step of others in the name of somebody whose own stood on the form', async () => {
+    const harness = await startHarness(begin);
+    await summarised(harness, { [mette]: '2', [anders]: '2', [fatima]: '2' });
+    const theme = await cardThat(harness, 'Tema 1 af 4');
+    const [own, other] = [
+      await harness.press(mette, theme, 'Fælles vurdering'),
+      await harness.press(anders, theme, 'Fælles vurdering'),
+    ];
+    const save = 'Gem den fælles vurdering';
+    await onCard(harness, anders, theme, other.card, save, allScores({ cardNow: other.card ?? theme.cardNow }, '4'));
+    const refused = await onCard(
+      harness,
+      mette,
+      theme,
+      own.card,
+      save,
+      allScores({ cardNow: own.card ?? theme.cardNow }, '2'),
+    );
+    expect(refused.text).toContain('Dine egne valg står herunder og er ikke gemt.');
+    const asked = await onCard(harness, mette, theme, refused.card, save, nulls(refused.card));
+    expect(asked.text).not.toContain('er gemt. Nu står');
+    expect(inputs(asked.card)).toEqual({ 's_baeredygtigt-samarbejde': '4' });
+  });
+
   it('keeps whom one answers as, and asks where nothing was said', async () => {
     const harness = await startHarness(begin);
     const { themes } = await startRound(harness, { perspectives: 'true' });

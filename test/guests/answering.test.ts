@@ -161,6 +161,24 @@ describe('a link', () => {
     expect(await byLink(harness, id)).toHaveLength(4);
   });
 
+  it('is made once by those who press twice, and never more than there may be', async () => {
+    const harness = await startHarness();
+    const { id, setup } = await startRound(harness, { expected: '3' });
+    const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
+    const press = (given: Record<string, unknown> = {}) =>
+      harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link', given);
+    const made = await Promise.all([press(), press(), press()]);
+    expect(new Set(made.map(({ card }) => addressOn(card))).size).toBe(1);
+    const other = addressOn(cardOf(await press({ most: '5' })));
+    expect(other).not.toBe(addressOn(made[0]?.card));
+    expect(await harness.store.invitations(here, id)).toHaveLength(2);
+    const many = await Promise.all(Array.from({ length: 15 }, (_, i) => press({ most: String(i + 10) })));
+    expect(await harness.store.invitations(here, id)).toHaveLength(10);
+    expect(many.at(-1)?.text).toContain('10');
+    await answerByLink(createPhone(other), other, '2');
+    expect(await byLink(harness, id)).toHaveLength(4);
+  });
+
   it('lets an answer be seen and deleted when it is closed, prints nothing, and says only what is so', async () => {
     const harness = await startHarness();
     const { address, id, link } = await invited(harness);

@@ -18,8 +18,11 @@ import { agreeForm, jointScoreSaved } from './joint-score-view.ts';
 export const dialogueActions = {
   agree: async (context, { round, theme }) =>
     agreedReply(context, await askAgree(context, { roundId: round, themeId: theme })),
-  saveAgreed: async (context, { round, theme, seen }, { scores }) => {
+  saveAgreed: async (context, { round, theme, seen }, { scores, data }) => {
     const ref = { roundId: round, themeId: theme };
+    // What stood in a field that nobody touched, on a form that was shown again, is not known.
+    const isUnknown = data.again === true && Object.values(scores).includes('');
+    if (isUnknown) return agreedReply(context, await askAgree(context, ref));
     const given = { seen, steps: readSteps(scores), untouched: untouchedIn(scores) };
     return agreedReply(context, await saveJointScore(context, ref, given));
   },

@@ -45,7 +45,12 @@ export function agreeForm(cardTexts: CardTexts, form: AgreeForm): Card {
         { title: t('agreed.notYet'), value: notAgreed },
       ],
       actions: [
-        button('saveAgreed', ids, { title: t('agreed.save'), style: 'positive', inputs: 'auto' }),
+        button('saveAgreed', ids, {
+          title: t('agreed.save'),
+          style: 'positive',
+          inputs: 'auto',
+          again: newer !== undefined,
+        }),
         ...(undoable && !newer ? [button('undoAgreed', ids, t('agreed.undo'))] : []),
         button('leaveAgree', { round: round.id, theme: themeId }, t('common.cancel')),
       ],

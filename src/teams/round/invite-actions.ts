@@ -16,8 +16,8 @@ import { invitationCard, inviteCard, withdrawQuestion } from './invite-view.ts';
 /** What the buttons about links for people without Teams do. A link is shown to the one who presses alone. */
 export const inviteActions = {
   invite: async (context, { round }) => inviteReply(context, await invitationsOf(context, round)),
-  makeInvitation: async (context, { round }, { inputs }) =>
-    inviteReply(context, await invite(context, round, readInvitation(inputs)), inputs),
+  makeInvitation: async (context, { round, ...shown }, { inputs }) =>
+    inviteReply(context, await invite(context, round, { ...readInvitation(inputs), ...shown }), inputs),
   pickInvitation: async (context, { round: roundId }, { inputs }) => {
     const chosen = readChoice(inputs.pickedInvitation);
     if (chosen !== undefined) return inviteReply(context, await invitationOf(context, { roundId, id: chosen }));

@@ -50,7 +50,7 @@ export function inviteCard(
       actions: [
         button(
           'makeInvitation',
-          { round: round.id },
+          { round: round.id, seen: invitations.length },
           { title: t('invite.make'), style: 'positive', inputs: 'auto', again: fault !== undefined },
         ),
         ...(newest ? [button('pickInvitation', { round: round.id }, { title: t('invite.show'), inputs: 'auto' })] : []),

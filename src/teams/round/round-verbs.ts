@@ -28,7 +28,7 @@ export const roundVerbs = {
   allowReminders: z.object({}),
   /** Links for people without Teams: all of a round, a new one, one that was picked, and what becomes of it. */
   invite: round,
-  makeInvitation: round,
+  makeInvitation: round.extend({ seen: z.int().min(0).exactOptional() }),
   pickInvitation: round,
   closeInvitation: invitation,
   askWithdraw: invitation,

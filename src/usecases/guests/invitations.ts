@@ -23,6 +23,8 @@ export interface Invitations {
 
 /** What is filled in for a new link. */
 export interface InvitationInput {
+  /** How many links there were when the form was shown. */
+  seen?: number;
   most?: number;
   plain?: boolean;
   /** One of the round's groups; null for people of several, of whom none is asked. */
@@ -78,7 +80,7 @@ export async function invitationOf(
 export async function invite(
   context: CallContext,
   roundId: string,
-  { most, plain = false, group }: InvitationInput,
+  { most, plain = false, group, seen }: InvitationInput,
 ): Promise<ShownInvitation | Invitations | Refusal> {
   const { deps } = context;
   const found = await ledRound(context, { roundId, states: ['open'] });
@@ -91,9 +93,34 @@ export async function invite(
     return { ...before, fault: 'group' };
   if (before.invitations.length >= invitationBounds.perRound) return { ...before, fault: 'tooMany' };
   const answersAs = round.groups && group ? { group } : {};
-  const invitation: Invitation = { id: deps.newId(), roundId, ...answersAs, most, plain, createdAt: deps.now() };
-  await deps.store.saveInvitation(round.channel, invitation);
-  return { kind: 'invitation', round, invitation: { ...invitation, taken: 0 } };
+  const wanted = { roundId, ...answersAs, most, plain, createdAt: deps.now() };
+  const invitation = await made(deps, round, { wanted, seen: seen ?? before.invitations.length });
+  if (!invitation) return { ...before, fault: 'tooMany' };
+  return { kind: 'invitation', round, invitation: await withCount(deps, round, invitation) };
+}
+
+/**
+ * Makes the link that a form asks for, once: its id comes of how many there were when the form was shown, so that a
+ * second press finds what the first one made.
+ * @returns undefined where there are as many as there may be.
+ */
+async function made(
+  deps: Deps,
+  { channel, id: roundId }: Round,
+  { wanted, seen }: { wanted: Omit<Invitation, 'id'>; seen: number },
+): Promise<Invitation | undefined> {
+  for (let place = seen; place < invitationBounds.perRound; place++) {
+    const id = deps.keyedId(`invitation|${channel.tenantId}|${channel.conversationId}`, `${roundId}|${place}`);
+    const invitation = { ...wanted, id };
+    if (await deps.store.saveInvitation(channel, invitation)) return invitation;
+    const there = (await deps.store.invitation(channel, invitation))?.record;
+    if (there && there.ended === undefined && isAlike(there, invitation)) return there;
+  }
+  return undefined;
+}
+
+function isAlike(a: Invitation, b: Invitation): boolean {
+  return a.most === b.most && a.plain === b.plain && a.group === b.group;
 }
 
 /** Has a link take no more answers, or takes it away with those that it brought. Done twice it is done once. */
