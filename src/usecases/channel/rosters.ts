@@ -33,7 +33,7 @@ export interface Rosters {
 /**
  * Channels whose roster is kept in memory, and for how long a copy may miss that another instance saw someone leave.
  */
-const remembered = { ...entriesUpTo(1_000), ttl: 10 * 60_000 };
+const remembered = { ...entriesUpTo(1_000), ttl: 10 * 60_000, ttlResolution: 0 };
 
 /** People in conversations that they ask about from elsewhere: a person may be asked about in a thousand. */
 const asked = { ...remembered, ...entriesUpTo(50_000) };

@@ -30,7 +30,12 @@ const remembered = 10_000;
  */
 export function createPresses(deps: Deps, afterwards: (work: () => Promise<void>) => Promise<void>): Presses {
   const underWay = new Set<Promise<void>>();
-  const seen = new LRUCache<string, true>({ ...entriesUpTo(remembered), ttl: again.cardMs, perf: { now: deps.now } });
+  const seen = new LRUCache<string, true>({
+    ...entriesUpTo(remembered),
+    ttl: again.cardMs,
+    ttlResolution: 0,
+    perf: { now: deps.now },
+  });
   const isNew = (name: string, ttl: number) => {
     if (seen.has(name)) return false;
     seen.set(name, true, { ttl });
