@@ -275,7 +275,7 @@ export class Ledger {
     const round = this.rounds.get(subject);
     if (since(this.inactive)) reasons.push('the channel could not be written to');
     if (task.refused) reasons.push('Teams refused it');
-    if (attempts >= 12 && this.clock(task) - due.dueAt > 24 * 3_600_000) reasons.push('it was given up');
+    if (attempts >= 100 && this.clock(task) - due.dueAt > 24 * 3_600_000) reasons.push('it was given up');
     if (work === 'schedule') reasons.push('a card may be gone');
     if (work === 'reassess') {
       const schedule = this.schedules.get(nameOf(due.channel));

@@ -11,8 +11,8 @@ import type { Kind } from './work.ts';
 
 const backoff = { firstMs: 2_000, longestMs: 10 * 60_000 } as const;
 
-/** A day of refusals and faults is as long as anything is worth trying; what was late already is tried as often all the same. */
-const giveUp = { afterMs: 24 * 3_600_000, afterTries: 12 } as const;
+/** A day of refusals and faults is as long as anything is worth trying; what was late already is tried for hours all the same. */
+const giveUp = { afterMs: 24 * 3_600_000, afterTries: 100 } as const;
 
 /**
  * @param kinds what is done for each kind of work.
