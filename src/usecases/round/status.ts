@@ -2,7 +2,7 @@ import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import { channelOf, isThere } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
-import { scheduleDue } from '../due/schedule-due.ts';
+import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { isUpdatable } from '../posts/show.ts';
 import { addStray, isStray, slotOfCard } from '../posts/strays.ts';
@@ -55,6 +55,8 @@ export async function sendMissing(context: CallContext, roundId: string): Promis
   if (found.kind === 'refused' || found.round.state === 'closing') return found;
   const { round } = found;
   const open = round.state === 'open';
+  // Scheduled first, so that a crash in between leaves no card taken back and never made anew.
+  await scheduleAhead(deps, open ? 'open' : 'publish', { subject: round });
   const again = await takeBack(deps, round, (post) =>
     open ? isLost(post) : post.state === 'unknown' && (post.slot === 'summary' || isFollowUp(post)),
   );
@@ -79,6 +81,7 @@ export async function sendAgain(context: CallContext, roundId: string): Promise<
   const found = await ledRound(context, { roundId, states: ['open', 'closing', 'closed'] });
   if (found.kind === 'refused') return found;
   if (found.round.state !== 'open') return refused('notHere');
+  await scheduleAhead(deps, 'open', { subject: found.round });
   await takeBack(deps, found.round, (post) => !isStray(post) && themeOfPost(post) !== undefined);
   await scheduleDue(deps, 'open', { subject: found.round });
   return statusOf(deps, found.round);
