@@ -1,5 +1,6 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Answered, ChannelKey, Round } from '../../domain/round.ts';
+import { channelOnceSo } from '../channel/channels.ts';
 import type { Deps } from '../ports.ts';
 import type { Progress } from './round-ports.ts';
 
@@ -26,9 +27,12 @@ export async function progressIn(deps: Deps, round: Round): Promise<Progress> {
   return deps.store.progress(round.channel, round.id, Object.keys(round.units));
 }
 
-/** The round with this id where it is the channel's open one. */
-export async function openNow(deps: Deps, channel: Channel, roundId: string): Promise<Round | undefined> {
-  if (channel.openRoundId !== roundId) return undefined;
+/**
+ * The round with this id where it is the channel's open one. Where it is not, an instance that is about to make it so
+ * schedules once more what comes at the round's times.
+ */
+export async function openNow(deps: Deps, channel: ChannelKey, roundId: string): Promise<Round | undefined> {
+  if (!(await channelOnceSo(deps, channel, ({ openRoundId }) => openRoundId === roundId))) return undefined;
   const round = (await deps.store.round(channel, roundId))?.record;
   return round?.state === 'open' ? round : undefined;
 }

@@ -161,17 +161,17 @@ async function begin(
       activityId,
     });
   }
-  await scheduleDeadline(deps, round);
   await deps.store.saveRound(round);
   return link(deps, round);
 }
 
 /**
- * Makes it the channel's open round. Its cards are scheduled before that, so that a crash in between leaves no open
- * round without them. Done again where an instance died on the way and the button was pressed once more.
+ * Makes it the channel's open round. Its cards and its times are scheduled before that, so that a crash in between leaves no
+ * open round without them; anew at each try, since an instance that finds the round unlinked cancels what is due of it. Done again where an instance died on the way and the button was pressed once more.
  */
 async function link(deps: Deps, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
   const channel = await changeChannel(deps, round.channel, async (before): Promise<Channel> => {
+    await scheduleDeadline(deps, round);
     await scheduleAhead(deps, 'open', { subject: round });
     return {
       ...before,
