@@ -108,6 +108,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     prefilledFrame: (language) => prefilledFrame(texts[language]),
     now,
     newId,
+    instance: newId(),
     settings,
     wake: (inMs, dueId) => withoutDeadline(() => timers.wake(inMs, { id: dueId, shard: shardOf(dueId) })),
     drawAhead: (round) => drawAhead(pictures, round, log),

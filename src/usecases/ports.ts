@@ -115,6 +115,8 @@ export interface Deps {
   now(): number;
   /** 128 random bits, base64url. */
   newId(): string;
+  /** A name of this process's own among all on the same data. */
+  instance: string;
   /** A keyed hash of a person's or a set-up's id within a scope: the same one gets unrelated hashes in two scopes. */
   keyedId(scope: string, id: string): string;
   /** A keyed hash of what somebody sent, by which it is known again and not guessed. */

@@ -147,6 +147,7 @@ async function found(
     prefilledFrame: () => ({ coreTask: '', destination: '', goals: [], values: [] }),
     now: () => now,
     newId,
+    instance: 'this',
     fingerprintOf: (said) => createHmac('sha256', 'town').update(said).digest('base64url'),
     keyedId: (scope, id) => createHmac('sha256', 'town').update(`${scope}\n${id}`).digest('base64url').slice(0, 22),
     settings,

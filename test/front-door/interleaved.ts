@@ -94,6 +94,7 @@ function worldOver(db: Database, pick: (below: number) => number): Deps {
     prefilledFrame: () => ({ coreTask: '', destination: 'Alle med', goals: ['UDSYN'], values: ['Tillid'] }),
     now: () => Date.UTC(2027, 2, 1, 10),
     newId: () => `${ids++}`.padStart(22, 'i'),
+    instance: 'this',
     fingerprintOf: (said) => said,
     keyedId: (scope, userId) => `${scope} ${userId}`,
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },

@@ -86,6 +86,7 @@ export function startBot(city: City, skewMs: number): Bot {
     prefilledFrame: () => ({ coreTask: '', destination: 'Alle med', goals: [], values: [] }),
     now: () => Math.floor(kernel.now + instance.skewMs),
     newId: () => Array.from({ length: 22 }, () => dice.pick(36).toString(36)).join(''),
+    instance: instance.name,
     fingerprintOf: (said) => said,
     keyedId: (scope, userId) => `${scope.length}${scope.slice(-22)}${userId.slice(3)}`.replace(/\W/g, ''),
     settings: { smallestGroup: 4, retentionMonths: 24, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },

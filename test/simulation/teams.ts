@@ -3,7 +3,7 @@ import type { Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts
 import type { PersonalReminderNotice } from '../../src/usecases/round/reminder-ports.ts';
 import type { connectorBehaviours, rosterBehaviours } from '../support/teams-behaviours.ts';
 import type { Dice } from './dice.ts';
-import { Expected, type Kernel } from './kernel.ts';
+import { Expected, type Instance, type Kernel } from './kernel.ts';
 import type { Ledger } from './ledger.ts';
 
 export const people = Array.from({ length: 8 }, (_, i) => ({ userId: `29:p${i}`, name: `Person ${i}` }));
@@ -57,6 +57,8 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
   const shown = new Map<string, Notice>();
   const stale = new Set<string>();
   const deleted = new Set<string>();
+  /** The last update of each post by each instance: an instance sends them one after the other. */
+  const lanes = new WeakMap<Instance, Map<string, Promise<unknown>>>();
   let underWay: { at: number; activityId: string; notice: Notice }[] = [];
   let posts = 0;
 
@@ -117,6 +119,15 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
       }),
     );
 
+  const inTurn = <T>(activityId: string, send: () => Promise<T>): Promise<T> => {
+    const { instance } = kernel.task();
+    const lane = lanes.get(instance) ?? new Map<string, Promise<unknown>>();
+    lanes.set(instance, lane);
+    const sent = (lane.get(activityId) ?? Promise.resolve()).then(send, send);
+    lane.set(activityId, sent);
+    return sent;
+  };
+
   const read = <T>(found: T) =>
     kernel.call(false, async () => {
       // What a due item gives up for.
@@ -139,25 +150,27 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
         return made.kind === 'unknown' ? { kind: 'later', afterMs: 0 } : made;
       }),
     update: (_, { conversationId, activityId }, { notice }) =>
-      kernel.call(false, async () => {
-        land(kernel.now);
-        const way = deleted.has(activityId) ? 'forbidden' : fate();
-        if (way === 'deleted') deleted.add(activityId);
-        if (way === 'late') {
-          underWay.push({ at: kernel.now + dice.between(0, landsWithinMs), activityId, notice });
-          return { kind: 'later', afterMs: 0 };
-        }
-        const ended = outcome(
-          () => {
-            shown.set(activityId, notice);
-            return { kind: 'accepted', conversationId, activityId };
-          },
-          way === 'deleted' ? 'forbidden' : way,
-        );
-        if (ended.kind === 'refused') stale.add(activityId);
-        else if (ended.kind === 'accepted') stale.delete(activityId);
-        return ended;
-      }),
+      inTurn(activityId, () =>
+        kernel.call(false, async () => {
+          land(kernel.now);
+          const way = deleted.has(activityId) ? 'forbidden' : fate();
+          if (way === 'deleted') deleted.add(activityId);
+          if (way === 'late') {
+            underWay.push({ at: kernel.now + dice.between(0, landsWithinMs), activityId, notice });
+            return { kind: 'later', afterMs: 0 };
+          }
+          const ended = outcome(
+            () => {
+              shown.set(activityId, notice);
+              return { kind: 'accepted', conversationId, activityId };
+            },
+            way === 'deleted' ? 'forbidden' : way,
+          );
+          if (ended.kind === 'refused') stale.add(activityId);
+          else if (ended.kind === 'accepted') stale.delete(activityId);
+          return ended;
+        }),
+      ),
     members: () => read<Member[] | undefined>(roster === 'membersForbidden' ? undefined : told),
     isMember: () => read(roster === 'membersForbidden' ? undefined : true),
   };

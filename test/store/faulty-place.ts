@@ -75,6 +75,7 @@ function depsOn(db: Database, clock: Clock): Deps {
     prefilledFrame: () => ({ coreTask: '', destination: '', goals: [], values: [] }),
     now: clock.now,
     newId: () => randomUUID(),
+    instance: 'this',
     fingerprintOf: (said) => said,
     keyedId: (_, userId) => userId,
     settings: { smallestGroup: 4, retentionMonths: 12, timeZone: 'Europe/Copenhagen', language: 'da', trial: false },

@@ -25,7 +25,7 @@ export async function choosing(deps: Deps, { channel, round, lease }: RoundWork)
   await postOnce(deps, { lease, channel, round, slot: 'choice', posts }, () => deps.messenger.post(channel, notice));
   // What somebody has filled in on the card with the dots is lost with an edit, so it is left as it is until they are counted.
   const cards = choice.state === 'open' ? [] : posts.filter(({ record }) => cardSlot(record) === 'choice');
-  for (const post of cards) if (isUpdatable(post.record)) await showOn(deps, { channel, post, notice });
+  for (const post of cards) if (isUpdatable(post.record)) await showOn(deps, { channel, post, notice, lease });
   if (choice.state === 'settled') {
     await makeFocuses(deps, round, choice);
     const plan = await planOf(deps, channel, people);

@@ -151,5 +151,5 @@ export async function jointScore(deps: Deps, { channel, round, lease }: RoundWor
   const cards = cardsOf(posts, themeId).filter(({ record }) => isUpdatable(record));
   if (cards.length === 0 || round.state !== 'closed') return;
   const results = await resultsOf(deps, channel, round);
-  for (const post of cards) await showOn(deps, { channel, post, notice: results(themeId) });
+  for (const post of cards) await showOn(deps, { channel, post, notice: results(themeId), lease });
 }

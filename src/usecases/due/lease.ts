@@ -40,6 +40,11 @@ export interface Lease {
    * @throws LostLease
    */
   hold(change?: Pick<Due, 'sending'>): Promise<void>;
+  /**
+   * Holds it where its time has run out by now. Called before a post is edited, where a write each time would be dear.
+   * @throws LostLease
+   */
+  prove(): Promise<void>;
   /** Writes how the try went. @returns whether the item was this instance's up to then. */
   settle(outcome: WorkOutcome): Promise<boolean>;
 }
@@ -51,16 +56,20 @@ export async function claim(deps: Deps, { record, version }: Versioned<Due>): Pr
   if (first === undefined) return undefined;
   let held = first;
   let sentHere = false;
+  const hold = async (change: Pick<Due, 'sending'> = {}) => {
+    const longer = { ...due, ...change, visibleAt: deps.now() + leaseMs };
+    const next = await deps.store.saveDue(longer, held);
+    if (next === undefined) throw new LostLease();
+    [due, held] = [longer, next];
+    sentHere ||= change.sending === true;
+  };
   return {
     get due() {
       return due;
     },
-    async hold(change = {}) {
-      const longer = { ...due, ...change, visibleAt: deps.now() + leaseMs };
-      const next = await deps.store.saveDue(longer, held);
-      if (next === undefined) throw new LostLease();
-      [due, held] = [longer, next];
-      sentHere ||= change.sending === true;
+    hold,
+    async prove() {
+      if (deps.now() >= due.visibleAt) await hold();
     },
     async settle(outcome) {
       const ended = after(due, outcome);

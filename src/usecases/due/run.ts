@@ -25,9 +25,8 @@ export function createRunner(kinds: Record<DueWork, Kind>): (deps: Deps, item: V
     const { due } = lease;
     const kind = kinds[due.work];
     const outcome = await attempt(deps, kind, lease);
-    if (!outcome) return true;
-    const held = await lease.settle(outcome);
-    const state = 'state' in outcome ? outcome.state : undefined;
+    const held = outcome !== undefined && (await lease.settle(outcome));
+    const state = outcome && 'state' in outcome ? outcome.state : undefined;
     if (state) deps.meter.dueEnded(due.work, state, deps.now() - due.dueAt);
     if (!held && state !== 'cancelled' && kind.repeatable) await repeat(deps, due);
     return true;

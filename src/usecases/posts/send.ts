@@ -1,11 +1,13 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Round } from '../../domain/round.ts';
 import { noteAccepted, noteRefused } from '../channel/refusals.ts';
-import type { PostAddress } from '../due/due-ports.ts';
-import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
+import type { DueWork, PostAddress } from '../due/due-ports.ts';
+import { type Lease, LostLease, TryLater, type WorkOutcome } from '../due/lease.ts';
+import { changeThen } from '../due/schedule-due.ts';
 import type { Deps, Notice, SendOutcome } from '../ports.ts';
 import type { Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
+import { addStray, slotOfCard } from './strays.ts';
 
 /** Thrown where the channel takes nothing more, so that what is left of the work waits until it is heard from. */
 export class ChannelSuspended extends Error {
@@ -85,7 +87,22 @@ export async function postOnce(
   const begun = whileOpen
     ? await deps.store.addPostWhileOpen(channel, sending)
     : await deps.store.savePost(channel, sending);
-  if (begun) await settleSent(deps, { channel: now, sending, notice, follow }, await send());
+  if (!begun) return;
+  await stillHeld(deps, { channel, lease, sending });
+  await settleSent(deps, { channel: now, sending, notice, follow }, await send());
+}
+
+/** @throws LostLease where it took so long to write of a post that somebody has taken the work over, who knows better. */
+async function stillHeld(
+  deps: Deps,
+  { channel, lease, sending }: Pick<RoundPost, 'channel' | 'lease'> & { sending: Post },
+): Promise<void> {
+  try {
+    await lease.prove();
+  } catch (error) {
+    if (error instanceof LostLease) await discard(deps, channel, sending);
+    throw error;
+  }
 }
 
 interface Settling extends Pick<RoundPost, 'channel' | 'follow'> {
@@ -101,7 +118,7 @@ async function settleSent(
   const { slot } = sending;
   switch (outcome.kind) {
     case 'accepted':
-      await settle(deps, channel, {
+      await settleTaken(deps, channel, {
         ...sending,
         state: 'sent',
         ...addressIn(outcome),
@@ -183,6 +200,32 @@ async function settle(deps: Deps, channel: Channel, post: Post): Promise<void> {
   const kept = await current(deps, channel, post);
   if (kept) await deps.store.savePost(channel, post, kept.version);
 }
+
+/**
+ * Writes where a post is that Teams took. Whoever took the work over meanwhile did not know that it came, and the round may
+ * have closed since: what follows a round is done once more then.
+ */
+async function settleTaken(deps: Deps, channel: Channel, post: Post): Promise<void> {
+  const { roundId, slot, activityId } = post;
+  for (;;) {
+    const kept = await current(deps, channel, post);
+    const save = () => deps.store.savePost(channel, post, kept?.version);
+    const follows = { work: followsOn(slot), subject: { id: roundId, channel } };
+    if (kept?.record.state === 'sending') {
+      if (await save()) return;
+    } else if (!kept || kept.record.activityId === '') {
+      if (await changeThen(deps, follows, save)) return;
+    } else {
+      const card = slotOfCard(post);
+      if (!card || kept.record.activityId === activityId) return;
+      const add = () => addStray(deps, { id: roundId, channel }, { slot: card, at: post }).then(() => true);
+      await changeThen(deps, follows, add);
+      return;
+    }
+  }
+}
+
+const followsOn = (slot: Slot): DueWork => (slot === 'choice' || slot === 'plan' ? 'choosing' : 'recount');
 
 /** Takes a post away that surely was not sent, so that it is tried again. */
 async function discard(deps: Deps, channel: Channel, post: Post): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
-import { scheduleDue } from '../due/schedule-due.ts';
+import { changeThen, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps, Notice, UpdateOutcome } from '../ports.ts';
 import type { Post } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
@@ -19,12 +19,14 @@ export interface Showing {
   channel: Channel;
   post: Versioned<Post>;
   notice: Notice;
+  /** The work that shows it: whoever lost it, or died at it, has it done by another. */
+  lease: Lease;
 }
 
 /**
  * Shows a notice on one of a round's posts. It is left out only where the record says that the post shows exactly this
  * and that no other update may land on it any more; where one may, it is shown once more after that.
- * @throws TryLater
+ * @throws TryLater @throws LostLease
  */
 export async function showOn(deps: Deps, showing: Showing): Promise<void> {
   const begun = await begin(deps, showing);
@@ -35,9 +37,9 @@ export async function showOn(deps: Deps, showing: Showing): Promise<void> {
     notice,
     heldUntil: () => heldUntil(deps, channel, at.activityId),
   });
-  await end(deps, { ...showing, notice: outcome.shown ?? notice }, { ...begun, outcome });
   // Whatever was not accepted is tried again, and sees then what may still land: one item each time would soon be many.
   if (outcome.kind === 'accepted' && begun.other) await showAgain(deps, { channel, post }, begun.other.until);
+  await end(deps, { ...showing, notice: outcome.shown ?? notice }, { ...begun, outcome });
   if (outcome.kind === 'held') await showOnceReleased(deps, { channel, post });
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
   if (outcome.kind === 'unknown') throw new TryLater();
@@ -51,7 +53,7 @@ interface Begun {
 }
 
 /** Writes that an update is under way. @returns undefined where none is needed. */
-async function begin(deps: Deps, { channel, post, notice }: Showing): Promise<Begun | undefined> {
+async function begin(deps: Deps, { channel, post, notice, lease }: Showing): Promise<Begun | undefined> {
   // As it was listed, which saves a read; only what was read just now says that nothing is to be done.
   for (let kept: Versioned<Post> | undefined = post, isFresh = false; ; isFresh = true) {
     const { roundId, slot, activityId } = post.record;
@@ -60,14 +62,20 @@ async function begin(deps: Deps, { channel, post, notice }: Showing): Promise<Be
     const { shows, uncertain: other, ...rest } = kept.record;
     const isShown = shows === digestOf(deps, notice) && !other;
     if (isShown && isFresh) return undefined;
-    const by = deps.newId();
+    if (isShown) continue;
+    // Before the record is written: whoever took the work over has shown what is newer, and writes there as well.
+    await lease.prove();
+    const by = `${deps.instance}${markOf}${deps.newId()}`;
     const uncertain = { until: deps.now() + landsWithinMs, by };
-    if (isShown || !(await deps.store.savePost(channel, { ...rest, uncertain }, kept.version))) continue;
+    if (!(await deps.store.savePost(channel, { ...rest, uncertain }, kept.version))) continue;
     return { by, ...(other && other.until > deps.now() && { other }) };
   }
 }
 
-/** Writes how an update went, unless another has begun since, which knows better. */
+/** Between the name of an instance and that of its update. */
+const markOf = '/';
+
+/** Writes how an update went, unless this instance has begun another since: its own reach Teams one after the other. */
 async function end(
   deps: Deps,
   { channel, post, notice }: Showing,
@@ -76,15 +84,41 @@ async function end(
   if (outcome.kind === 'later' || outcome.kind === 'unknown') return;
   for (;;) {
     const kept = await deps.store.post(channel, post.record.roundId, post.record.slot);
-    if (kept?.record.uncertain?.by !== by) return;
-    const { uncertain: _, refusals = 0, ...rest } = kept.record;
-    const left = { ...rest, ...(other && { uncertain: other }) };
+    if (!kept) return;
+    const { uncertain, refusals = 0, ...rest } = kept.record;
+    if (uncertain?.by !== by) {
+      if (outcome.kind !== 'accepted' || isOwn(deps, uncertain)) return;
+      if (await unsure(deps, { channel, kept, by })) return;
+      continue;
+    }
+    // Under the name of this update, so that whoever made the other learns that there was one after it.
+    const left = { ...rest, ...(other && { uncertain: { until: other.until, by } }) };
     const after = afterUpdate(deps, left, { outcome, notice, refusals });
     if (await deps.store.savePost(channel, after, kept.version)) {
       if (outcome.kind === 'refused' && after.state !== 'gone' && refusesAll(outcome.status)) throw new TryLater();
       return;
     }
   }
+}
+
+/**
+ * Another instance has begun an update since, or ended one, and either may be what Teams shows now: the post is shown once
+ * more. @returns false where somebody wrote the record first.
+ */
+async function unsure(
+  deps: Deps,
+  { channel, kept, by }: { channel: Channel; kept: Versioned<Post>; by: string },
+): Promise<boolean> {
+  const { shows: _, uncertain, ...rest } = kept.record;
+  const until = Math.max(uncertain?.until ?? 0, deps.now());
+  const { work, subject: id, occasion } = workOn(kept.record)(until);
+  return changeThen(deps, { work, subject: { id, channel }, occasion }, () =>
+    deps.store.savePost(channel, { ...rest, uncertain: { until, by } }, kept.version),
+  );
+}
+
+function isOwn({ instance }: Deps, mark: Post['uncertain']): boolean {
+  return mark?.by.startsWith(`${instance}${markOf}`) === true;
 }
 
 function afterUpdate(

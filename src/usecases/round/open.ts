@@ -23,7 +23,7 @@ export async function open(deps: Deps, { channel, round, lease }: RoundWork): Pr
   const status = inSlots(posts, 'status');
   if (status.length > 0) await endInterrupted(deps, channel, status);
   else await postStatus(deps, { channel, round, lease });
-  await recount(deps, { channel, round });
+  await recount(deps, { channel, round, lease });
 }
 
 async function postStatus(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {

@@ -24,7 +24,8 @@ export async function publish(deps: Deps, { channel, round: before, lease }: Rou
   const results = await resultsOf(deps, channel, round);
   const answered = await answeredIn(deps, round);
   const delivery = deliveryOf(await deps.store.posts(channel, round.id));
-  await updateCards(deps, { channel, posts: allCards(await deps.store.posts(channel, round.id)) }, (themeId) =>
+  const cards = allCards(await deps.store.posts(channel, round.id));
+  await updateCards(deps, { channel, posts: cards, lease }, (themeId) =>
     themeId === undefined ? { card: 'status', round, answered, delivery } : results(themeId),
   );
   await scheduleDue(deps, 'dialogue', { subject: round });

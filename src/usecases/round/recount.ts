@@ -11,7 +11,7 @@ import { progressIn } from './rounds.ts';
 import { deliveryOf, statusCards } from './theme-cards.ts';
 
 /** Shows on the status cards how many have answered by now, and closes a round that everybody has answered. */
-export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'lease'>): Promise<void> {
+export async function recount(deps: Deps, { channel, round, lease }: RoundWork): Promise<void> {
   if (round.state !== 'open') return showResults(deps, round);
   const progress = await progressIn(deps, round);
   if (
@@ -27,7 +27,7 @@ export async function recount(deps: Deps, { channel, round }: Omit<RoundWork, 'l
   const delivery = deliveryOf(posts);
   // What somebody has filled in on a theme's card and not sent is lost with each update, so the count is on no such card.
   const notice: Notice = { card: 'status', round, ...progress, delivery };
-  await Promise.all(statusCards(posts).map((post) => showOn(deps, { channel, post, notice })));
+  await Promise.all(statusCards(posts).map((post) => showOn(deps, { channel, post, notice, lease })));
   if ((await deps.store.round(channel, round.id))?.record.state !== 'open') await showResults(deps, round);
 }
 

@@ -1,5 +1,6 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Round } from '../../domain/round.ts';
+import type { Lease } from '../due/lease.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { isPlain } from '../posts/plain-ids.ts';
 import { isUpdatable, showOn } from '../posts/show.ts';
@@ -12,11 +13,13 @@ type Posts = readonly Versioned<Post>[];
 /** Shows on each of a round's theme cards, and on its status cards (no theme), what it shows now. */
 export async function updateCards(
   deps: Deps,
-  { channel, posts }: { channel: Channel; posts: Posts },
+  { channel, posts, lease }: { channel: Channel; posts: Posts; lease: Lease },
   noticeFor: (themeId: string | undefined) => Notice,
 ): Promise<void> {
   const shown = posts.filter(({ record }) => cardSlot(record) === 'status' || themeOfPost(record) !== undefined);
-  await Promise.all(shown.map((post) => showOn(deps, { channel, post, notice: noticeFor(themeOfPost(post.record)) })));
+  await Promise.all(
+    shown.map((post) => showOn(deps, { channel, post, notice: noticeFor(themeOfPost(post.record)), lease })),
+  );
 }
 
 /** All cards of a round that can be updated, strays among them. */

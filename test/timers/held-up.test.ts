@@ -1,0 +1,167 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Harness, startHarness } from '../support/app.ts';
+import { textOf } from '../support/cards.ts';
+import { type Frozen, frozen } from '../support/frozen.ts';
+import { mortal } from '../support/mortal.ts';
+import { anders, answerAll, fatima, isOver, lars, mette, startRound } from '../support/rounds.ts';
+import { dueItem, here, moveTo, now, pass, posts, quiet } from '../support/time.ts';
+
+/** An instance that stood still goes on as though it still had its work, which another has finished meanwhile. */
+
+const begin = '2026-11-25 10:00';
+const lease = 16_000;
+const day = 24 * 3_600_000;
+
+async function start(): Promise<{ harness: Harness; first: Frozen; fate: ReturnType<typeof mortal> }> {
+  const first = frozen();
+  const fate = mortal('dies', 'before');
+  const harness = await startHarness({ at: begin, wrap: (db) => first.wrap(fate.wrap(db)) });
+  onTestFinished(() => {
+    first.thaw();
+    fate.bury();
+  });
+  return { harness, first, fate };
+}
+
+/** Another instance is there from now on, and people reach that one. */
+async function takeOver(harness: Harness): Promise<void> {
+  harness.app = await harness.join();
+  moveTo(harness, now(harness) + lease);
+  await quiet(harness);
+}
+
+const close = (harness: Harness, setup: Awaited<ReturnType<typeof startRound>>['setup'], id: string) =>
+  harness.execute(mette, setup, 'close', { round: id });
+
+describe('an update of an instance that stood still', () => {
+  it('is not made any more where another has taken its work over', async () => {
+    const { harness, first, fate } = await start();
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    first.freezeAt(({ name, id }) => name === 'ids' && id.startsWith('answer:'));
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness);
+    await close(harness, setup, id);
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    await quiet(harness);
+    // It would mark the post, send, and die before it can write what it sent.
+    fate.strikeAt(2);
+    first.thaw();
+    await harness.eventually(() => fate.struck());
+    moveTo(harness, now(harness) + 60_000);
+    await quiet(harness);
+    expect(textOf(setup.cardNow)).toContain('Runden er lukket');
+  });
+
+  it('that came after those of another is made good', async () => {
+    const { harness, first } = await start();
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    // What is asked right before the update leaves.
+    first.freezeAt(({ name, id }) => name === 'read' && id.startsWith('hold:'));
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness);
+    await close(harness, setup, id);
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    moveTo(harness, now(harness) + 60_000);
+    await quiet(harness);
+    const updates = setup.updates;
+    first.thaw();
+    await harness.eventually(() => setup.updates > updates);
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    await quiet(harness);
+    expect((await harness.store.post(here, id, 'status'))?.record.uncertain).toBeUndefined();
+  });
+});
+
+describe('a card of an instance that stood still', () => {
+  it('has its result once the round is closed, though its sender heard of it only then', async () => {
+    const { harness, first } = await start();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    first.freezeAt(({ name, id }) => name === 'read' && id.includes(':theme:'));
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness);
+    const [round] = await harness.store.roundsOf(here);
+    await close(harness, setup, round?.id ?? '');
+    await harness.eventually(() => posts(harness, 'Overblik').length === 1);
+    await quiet(harness);
+    expect(posts(harness, /^Tema/).filter((card) => !isOver(card))).toHaveLength(1);
+    first.thaw();
+    await harness.eventually(() => posts(harness, /^Tema/).every(isOver));
+  });
+
+  it('is another card of its theme where people asked for one meanwhile', async () => {
+    const { harness, first } = await start();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    first.freezeAt(({ name, id }) => name === 'read' && id.includes(':theme:'));
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness);
+    await harness.press(mette, setup, 'Send det igen');
+    await harness.eventually(() => posts(harness, /^Tema/).length === 5);
+    await quiet(harness);
+    first.thaw();
+    await quiet(harness);
+    const [round] = await harness.store.roundsOf(here);
+    await close(harness, setup, round?.id ?? '');
+    await harness.eventually(() => posts(harness, 'Overblik').length === 1);
+    await harness.eventually(() => posts(harness, /^Tema/).every(isOver));
+    expect(posts(harness, /^Tema/)).toHaveLength(5);
+  });
+});
+
+describe('a question to a thread of an instance that stood still', () => {
+  it('is not asked where another gave it up, since the talk has been had', async () => {
+    const { harness, first } = await start();
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    await answerAll(harness, themes, [anders, mette, fatima, lars]);
+    await quiet(harness);
+    first.freezeAt(({ name, id: at }) => name === 'write' && at.includes(':prompt:'));
+    await close(harness, setup, id);
+    await harness.eventually(() => first.isFrozen());
+    const before = harness.connector.shown.length;
+    harness.app = await harness.join();
+    moveTo(harness, now(harness) + 13 * 3_600_000);
+    await harness.eventually(async () => (await dueItem(harness, `dialogue:${id}`)).state === 'skippedLate');
+    await quiet(harness);
+    first.thaw();
+    const prompt = async () =>
+      (await harness.store.posts(here, id)).find(({ record }) => record.slot.startsWith('prompt:'));
+    await harness.eventually(async () => !(await prompt()) || harness.connector.shown.length > before);
+    await quiet(harness);
+    expect(harness.connector.shown).toHaveLength(before);
+    expect(await prompt()).toBeUndefined();
+  });
+});
+
+describe('the start of a round that stood still', () => {
+  it('leaves the round its deadline and its reminders, though another took them to be over by a clock that is ahead', async () => {
+    const { harness, first } = await start();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    await quiet(harness);
+    first.freezeAt(
+      ({ name, id, body }) => name === 'write' && id.startsWith('channel:') && body.includes('openRoundId'),
+    );
+    const pressed = harness.press(mette, setup, 'Start runden', { expected: '8', deadline: '2026-11-27' });
+    await harness.eventually(() => first.isFrozen());
+    const ahead = await harness.join({ aheadMs: 3 * day });
+    const [round] = await harness.store.roundsOf(here);
+    const id = round?.id ?? '';
+    ahead.sweep();
+    const works = [`deadline:${id}:2026-11-27T16:00`, `personalReminder:${id}:2026-11-27T16:00`];
+    const states = () => Promise.all(works.map(async (work) => (await dueItem(harness, work)).state));
+    await harness.eventually(async () => (await states()).every((state) => state === 'cancelled'));
+    await ahead.stop();
+    first.thaw();
+    expect((await pressed).text).toContain('Runden er i gang');
+    expect(await states()).toEqual(['waiting', 'waiting']);
+    await pass(harness, '2026-11-27 16:00');
+    await harness.eventually(async () => (await harness.store.round(here, id))?.record.state === 'closed');
+  });
+});
