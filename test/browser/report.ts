@@ -31,7 +31,9 @@ export async function printed(page: Page, name: string): Promise<number> {
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: 794, height: 1123 });
   // A screen has no margins of a page; these are the report's own.
-  await page.addStyleTag({ content: '@media print { body { padding: 16mm 15mm } }' });
+  await page.locator('body').evaluate((body) => {
+    body.style.padding = '16mm 15mm';
+  });
   const drawing = await page.locator('.picture').first().boundingBox();
   const height = drawing ? drawing.y + drawing.height + 40 : 1123;
   await page.screenshot({ path: pictureFile(`${name}.png`), clip: { x: 0, y: 0, width: 794, height } });
