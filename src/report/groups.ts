@@ -1,10 +1,11 @@
+import type { Full } from '../domain/results.ts';
 import { type Html, nothing } from '../html.ts';
 import { groupChangesOf, groupName, groupsNote, largestDifference } from '../texts/groups.ts';
-import { themeOf } from '../texts/results.ts';
+import { type CardTexts, themeOf } from '../texts/results.ts';
 import { type Content, figuresOf } from './content.ts';
 import { section } from './page-parts.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
-import { changeText, column, sinceColumn, type Table } from './tables.ts';
+import { type Cell, type Column, changeText, column, sinceColumn, type Table } from './tables.ts';
 
 /** A row for each theme and group that may be shown; undefined where nobody was asked whom they answer as. */
 export function groupsTable(content: Content): Table | undefined {
@@ -33,6 +34,38 @@ export function groupsTable(content: Content): Table | undefined {
       }),
     ),
   };
+}
+
+/** Columns with the averages and the numbers of groups, for a table that has other figures in front. */
+export function groupColumns(cardTexts: CardTexts, groupIds: readonly string[]): Column[] {
+  const { t } = cardTexts.texts;
+  return groupIds.flatMap((groupId) => {
+    const group = groupName(cardTexts, groupId);
+    return [
+      column(t('report.columns.ofGroup', { group, column: t('report.columns.average') }), 'average'),
+      column(t('report.columns.ofGroup', { group, column: t('report.columns.n') }), 'count'),
+    ];
+  });
+}
+
+/** What stands in them. @param resultOf what may be shown of a group; undefined for nothing. */
+export function groupCells(
+  cardTexts: CardTexts,
+  groupIds: readonly string[],
+  resultOf: (groupId: string) => Full | undefined,
+): Cell[] {
+  return groupIds.flatMap((groupId) => {
+    const result = resultOf(groupId);
+    if (!result) return [undefined, undefined];
+    const { average, n } = figuresOf(cardTexts, result);
+    return [average, n];
+  });
+}
+
+/** The groups of which anything is shown, in the wheel's order. */
+export function shownGroups({ report: { round } }: Content): string[] {
+  const shown = new Set(round.summary.themes.flatMap(({ groups = [] }) => groups.map(({ groupId }) => groupId)));
+  return (round.groups ?? []).filter((groupId) => shown.has(groupId));
 }
 
 /** What the groups see differently. */

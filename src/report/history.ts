@@ -1,7 +1,10 @@
+import type { Full } from '../domain/results.ts';
+import type { Point } from '../domain/trend.ts';
 import { type Html, nothing } from '../html.ts';
 import { historyNotes, historyText, roundName, roundNotes, roundValue } from '../texts/history.ts';
 import { themeOf } from '../texts/results.ts';
 import { type Content, figuresOf } from './content.ts';
+import { groupCells, groupColumns } from './groups.ts';
 import { picture, section } from './page-parts.ts';
 import { paragraphs, tableHtml } from './table-html.ts';
 import { changeText, column, oneDecimal, type Table } from './tables.ts';
@@ -55,6 +58,9 @@ export function historyTable(content: Content): Table | undefined {
   const { rounds, themes } = report.history;
   if (rounds.length < 2) return undefined;
   const { t } = cardTexts.texts;
+  const groupIds = (report.round.groups ?? []).filter((groupId) =>
+    themes.some(({ points }) => points.some((_, i) => comparedGroup(points, i, groupId))),
+  );
   return {
     title: t('report.trend'),
     columns: [
@@ -65,6 +71,7 @@ export function historyTable(content: Content): Table | undefined {
       column(t('report.columns.n'), 'count'),
       column(t('report.columns.change')),
       column(t('report.columns.agreed'), 'average'),
+      ...groupColumns(cardTexts, groupIds),
     ],
     rows: rounds.flatMap(({ closedAt }, i) =>
       themes.flatMap(({ themeId, points }) => {
@@ -73,8 +80,18 @@ export function historyTable(content: Content): Table | undefined {
         const { average, step, n } = figuresOf(cardTexts, point.result);
         const agreed = point.jointScore && oneDecimal(point.jointScore.score);
         const name = themeOf(cardTexts.wheel, themeId).name;
-        return [[day(closedAt), name, average, step, n, changeText(cardTexts, point.change), agreed]];
+        const row = [day(closedAt), name, average, step, n, changeText(cardTexts, point.change), agreed];
+        const ofGroups = groupCells(cardTexts, groupIds, (groupId) => comparedGroup(points, i, groupId));
+        return [[...row, ...ofGroups]];
       }),
     ),
   };
+}
+
+/** What a group came to in a round, where its change to that round or from it may be shown. */
+function comparedGroup(points: readonly Point[], i: number, groupId: string): Full | undefined {
+  const isCompared = [points[i], points[i + 1]].some((point) =>
+    point?.groupChanges?.some((change) => change.groupId === groupId),
+  );
+  return isCompared ? points[i]?.groups?.find((group) => group.groupId === groupId)?.result : undefined;
 }

@@ -5,7 +5,7 @@ import { creditOf, themeOf } from '../texts/results.ts';
 import { suggestions } from '../texts/suggestions.ts';
 import { together } from '../texts/together.ts';
 import { type Content, missingFigures } from './content.ts';
-import { groupsTable } from './groups.ts';
+import { groupCells, groupColumns, groupsTable, shownGroups } from './groups.ts';
 import { historyTable } from './history.ts';
 import { frameTable, planTable } from './plan.ts';
 import { type Cell, column, type Table, themesTable, unitsTable } from './tables.ts';
@@ -42,10 +42,32 @@ export function figuresTable(content: Content): Table {
   const { report, cardTexts, day } = content;
   const { t } = cardTexts.texts;
   const { title, columns, rows } = unitsTable(content) ?? themesTable(content);
+  const groupIds = shownGroups(content);
+  // The rows of either table are those of all units, in this order.
+  const units = report.round.summary.themes.flatMap(({ units, groups = [] }) =>
+    units.map(({ unitId }) => ({ unitId, groups })),
+  );
+  const ofGroups = units.map(({ unitId, groups }) =>
+    groupCells(
+      cardTexts,
+      groupIds,
+      (id) => groups.find(({ groupId }) => groupId === id)?.units.find((unit) => unit.unitId === unitId)?.result,
+    ),
+  );
   return plain({
     title,
-    columns: [column(t('report.columns.closed'), 'date'), column(t('report.columns.wheel')), ...columns],
-    rows: rows.map((row) => [day(report.round.summary.closedAt), cardTexts.wheel.name, ...row]),
+    columns: [
+      column(t('report.columns.closed'), 'date'),
+      column(t('report.columns.wheel')),
+      ...columns,
+      ...groupColumns(cardTexts, groupIds),
+    ],
+    rows: rows.map((row, i) => [
+      day(report.round.summary.closedAt),
+      cardTexts.wheel.name,
+      ...row,
+      ...(ofGroups[i] ?? []),
+    ]),
   });
 }
 

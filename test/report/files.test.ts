@@ -1,12 +1,14 @@
 import { type CellObject, read, utils, type WorkBook } from '@e965/xlsx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Round } from '../../src/domain/round.ts';
+import { trendHistoryOf } from '../../src/domain/trend.ts';
 import { csvOf } from '../../src/report/csv.ts';
 import { harmless } from '../../src/report/formulas.ts';
 import type { Table } from '../../src/report/tables.ts';
 import { xlsxOf } from '../../src/report/xlsx.ts';
 import type { Report } from '../../src/usecases/results/report.ts';
-import { everyList, type Setting, type State, states } from '../cards/rounds.ts';
+import { apart, askingGroups, closedRound, everyList, type Setting, type State, states } from '../cards/rounds.ts';
 import { csvRows } from '../support/csv.ts';
 import { documentOf, everyPart, reportOn, sammenhaeng, settingIn } from './reports.ts';
 
@@ -288,5 +290,51 @@ describe('a cell that a spreadsheet could take for a formula', () => {
       expect(cells.filter(({ f }) => f !== undefined)).toEqual([]);
       expect(cells.filter(({ t, v }) => t === 's' && signs.test(first(String(v))))).toEqual([]);
     }
+  });
+});
+
+describe('the figures of the groups in a CSV file', () => {
+  const grouped = askingGroups(deep);
+
+  it('stand in columns after the others, for each group of which anything is shown', async () => {
+    const [head = [], first = []] = csvRows(await csv(reportOn(grouped, apart), grouped));
+    const [plainHead = []] = csvRows(await csv(reportOn(deep, apart), deep));
+    expect(head.slice(0, plainHead.length)).toEqual(plainHead);
+    expect(head.slice(plainHead.length, plainHead.length + 2)).toEqual(['Kommunen: Gennemsnit', 'Kommunen: n']);
+    expect(first[plainHead.length]).toMatch(/^\d,\d$/);
+    expect(first[plainHead.length + 1]).toBe('6');
+  });
+
+  it('are none where a group is too small, nor where nobody was asked', async () => {
+    for (const setting of [grouped, deep]) {
+      const [head = []] = csvRows(await csv(reportOn(setting, everyList), setting));
+      expect(head.join()).not.toContain('Kommunen');
+    }
+  });
+});
+
+describe('the figures of the groups in the sheet of all rounds', () => {
+  const grouped = askingGroups(deep);
+  const { round } = closedRound(grouped, apart);
+  const historyOf = (earlier: Round) => {
+    const closedAt = (earlier.summary?.closedAt ?? 0) - 90 * 86_400_000;
+    const summary = earlier.summary && { ...earlier.summary, closedAt };
+    return {
+      history: trendHistoryOf([{ ...earlier, id: 'before', ...(summary && { summary }) }, round], () => undefined),
+    };
+  };
+
+  it('stand beside the others where both rounds show the group', async () => {
+    const book = await workbook(reportOn(grouped, apart, historyOf(round)), grouped);
+    const [head = [], first = []] = rowsOf(book, 'Udvikling');
+    const at = head.indexOf('Kommunen: Gennemsnit');
+    expect(at).toBeGreaterThan(0);
+    expect(first.slice(at, at + 2)).toEqual([expect.any(Number), 6]);
+  });
+
+  it('are none beside an older round that asked nobody', async () => {
+    const older = closedRound(deep, apart).round;
+    const book = await workbook(reportOn(grouped, apart, historyOf(older)), grouped);
+    expect(String(rowsOf(book, 'Udvikling')[0])).not.toContain('Kommunen');
   });
 });
