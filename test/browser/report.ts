@@ -35,7 +35,7 @@ export async function printed(page: Page, name: string): Promise<number> {
     body.style.padding = '16mm 15mm';
   });
   const drawing = await page.locator('.picture').first().boundingBox();
-  const height = drawing ? drawing.y + drawing.height + 40 : 1123;
+  const height = drawing ? drawing.y + drawing.height + 20 : 1123;
   await page.screenshot({ path: pictureFile(`${name}.png`), clip: { x: 0, y: 0, width: 794, height } });
   return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 }

@@ -41,11 +41,11 @@ describe('a set-up card as clients fill it in', () => {
   });
 
   it.each<[Record<string, unknown>, string[]]>([
-    [{ deadlineTime: '25:00' }, ['Klokkeslæt: Jeg kan ikke læse “25:00”. Vælg et klokkeslæt, fx 16.00.']],
+    [{ deadlineTime: '25:00' }, ['Klokkeslæt: Jeg kan ikke læse »25:00«. Vælg et klokkeslæt, fx 16.00.']],
     [{ deadlineTime: '' }, ['Klokkeslæt: Der er ikke valgt noget. Vælg et klokkeslæt, fx 16.00.']],
-    [{ expected: 'otte' }, ['Jeg kan ikke læse “otte”. Skriv et helt tal, fx 8.']],
-    [{ deadline: 'i morgen', closeWhenAll: 'måske' }, ['“i morgen”. Vælg en dag', '“måske”. Vælg en af mulighederne.']],
-    [{ wheelId: 'findes-ikke' }, ['“findes-ikke”. Vælg en af mulighederne.']],
+    [{ expected: 'otte' }, ['Jeg kan ikke læse »otte«. Skriv et helt tal, fx 8.']],
+    [{ deadline: 'i morgen', closeWhenAll: 'måske' }, ['»i morgen«. Vælg en dag', '»måske«. Vælg en af mulighederne.']],
+    [{ wheelId: 'findes-ikke' }, ['»findes-ikke«. Vælg en af mulighederne.']],
   ])('names each field of %j that cannot be read, and keeps the rest', async (given, lines) => {
     const { harness, setup } = await setUp();
     const reply = await harness.press(mette, setup, 'Start runden', { depth: 'deep', privacy: 'open', ...given });
@@ -62,7 +62,7 @@ it('a new deadline is read as phones write it, and a part of it that cannot be r
   const wrong = await pressTwo(harness, mette, setup, ['Forlæng svarfristen', 'Gem den nye svarfrist'], {
     deadlineTime: 'middag',
   });
-  expect(wrong.text).toContain('“middag”. Vælg et klokkeslæt, fx 16.00.');
+  expect(wrong.text).toContain('»middag«. Vælg et klokkeslæt, fx 16.00.');
   const given = { deadline: '2026-12-12', deadlineTime: '4:30 PM' };
   await pressTwo(harness, mette, setup, ['Forlæng svarfristen', 'Gem den nye svarfrist'], given);
   expect((await harness.store.round(here, id))?.record).toMatchObject({
@@ -75,7 +75,7 @@ it('a schedule is read as phones write it, and a part of it that cannot be read 
   const harness = await startHarness({ at: '2026-11-25 10:00' });
   const form = await scheduleForm(harness);
   const given = { cadence: 'months', every: 'fire' };
-  expect((await harness.press(mette, form, 'Gem', given)).text).toContain('“fire”. Skriv et helt tal, fx 8.');
+  expect((await harness.press(mette, form, 'Gem', given)).text).toContain('»fire«. Skriv et helt tal, fx 8.');
   const read = await harness.press(mette, form, 'Gem', { cadence: 'months', every: '4.0', time: '9:15 AM' });
   expect(read.text).toContain('9.15');
 });

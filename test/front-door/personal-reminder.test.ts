@@ -225,10 +225,10 @@ describe('somebody who wants no more', () => {
     await harness.say(signe, 'mine data', own(signe));
     const [mine] = posts(harness, 'Dine data');
     if (!mine) throw new Error('no data');
-    expect(textOf(mine.cardNow)).toContain('du ikke vil mindes om at svare i denne chat');
+    expect(textOf(mine.cardNow)).toContain('du ikke vil have påmindelser om at svare i denne chat');
     expect((await harness.press(signe, mine, 'Mind mig igen')).text).toContain('Fra nu af minder jeg dig igen');
     await harness.say(signe, 'mine data', own(signe));
-    expect(textOf(posts(harness, 'Dine data').at(-1)?.cardNow)).not.toContain('mindes om at svare');
+    expect(textOf(posts(harness, 'Dine data').at(-1)?.cardNow)).not.toContain('påmindelser om at svare');
   });
 
   it('is forgotten with the rest of what is kept of them, and reminders come again', async () => {
@@ -241,7 +241,7 @@ describe('somebody who wants no more', () => {
     const [question] = posts(harness, 'Slet dine data?');
     if (!question) throw new Error('no question');
     expect(textOf(question.cardNow)).toContain(
-      'Har du sagt nej til at blive mindet om at svare, glemmer jeg også det.',
+      'Har du sagt nej til påmindelser om at svare, glemmer jeg også det.',
     );
     await harness.press(signe, question, 'Slet mine data');
     expect((await harness.store.reminded({ channel: here, id }))?.record.people).toHaveLength(4);

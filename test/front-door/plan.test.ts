@@ -69,7 +69,7 @@ describe('a plan', () => {
   it.each([
     [{ title: '' }, 'Hvad vil I gøre?: Der står ikke noget. Skriv med højst 120 tegn, hvad I vil gøre'],
     [{ title: 'x'.repeat(121) }, 'Hvad vil I gøre?: Der står 121 tegn. Skriv med højst 120 tegn'],
-    [{ date: '2020-01-01' }, 'gjort?: “1. januar 2020” kan ikke bruges. Vælg en dag fra i dag'],
+    [{ date: '2020-01-01' }, 'gjort?: »1. januar 2020« kan ikke bruges. Vælg en dag fra i dag'],
     [{ date: '2099-01-01' }, 'højst 5 år frem'],
     [{ partners: 'x'.repeat(201) }, 'Skriv med højst 200 tegn, hvem I vil invitere'],
     [{ forFocus: 'A'.repeat(22) }, 'Vælg, hvad handlingen hører til'],

@@ -126,7 +126,7 @@ describe('påmindelse', () => {
     { given: { cadence: 'trial' }, fault: 'Der mangler noget' },
     { given: { cadence: '__proto__' }, fault: 'Der mangler noget' },
     { given: { time: '06:59' }, fault: 'Vælg et tidspunkt mellem kl. 7.00 og 18.00' },
-    { given: { time: '18:01' }, fault: '“18.01” kan ikke bruges. Vælg et tidspunkt mellem kl. 7.00 og 18.00' },
+    { given: { time: '18:01' }, fault: '»18.01« kan ikke bruges. Vælg et tidspunkt mellem kl. 7.00 og 18.00' },
     { given: { time: '24:00' }, fault: 'Der mangler noget' },
     { given: { time: '9' }, fault: 'Der mangler noget' },
     { given: { time: '' }, fault: 'Der mangler noget' },

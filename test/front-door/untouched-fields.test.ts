@@ -232,7 +232,7 @@ describe('a form of the plan on which nobody touched anything', () => {
     const missing = await onCard(harness, mette, plan, asked.card, 'Tilføj', nulls(asked.card));
     expect(missing.text).toContain('Hvad vil I arbejde med?: Der er ikke valgt noget. Vælg en af mulighederne.');
     const wrong = await onCard(harness, mette, plan, asked.card, 'Tilføj', { unit: 'Noget!', term: 'snart' });
-    for (const given of ['Noget!', 'snart']) expect(wrong.text).toContain(`“${given}”`);
+    for (const given of ['Noget!', 'snart']) expect(wrong.text).toContain(`»${given}«`);
     const [unit = ''] = choices(asked.card, 'unit').values();
     await onCard(harness, mette, plan, asked.card, 'Tilføj', { ...nulls(asked.card), unit });
     const added = (await harness.store.focuses(here)).find(({ unitId }) => unitId === unit);
@@ -245,7 +245,7 @@ describe('a form of the plan on which nobody touched anything', () => {
     const item = await addAction(harness, mette, plan, { title: 'Ring rundt', date: '2026-12-10' });
     const form = await onCard(harness, mette, plan, item, 'Ret');
     const wrong = await onCard(harness, mette, plan, form.card, 'Gem', { date: 'i morgen', title: 'Ring til tre' });
-    expect(wrong.text).toContain('Jeg kan ikke læse “i morgen”. Vælg en dag');
+    expect(wrong.text).toContain('Jeg kan ikke læse »i morgen«. Vælg en dag');
     expect(inputs(wrong.card).title).toBe('Ring til tre');
     expect((await harness.store.actions(here))[0]?.content).toMatchObject({ title: 'Ring rundt', date: '2026-12-10' });
     const [picked] = choices(plan.cardNow, 'item').values();
@@ -256,7 +256,7 @@ describe('a form of the plan on which nobody touched anything', () => {
       date: '31/12',
       term: 'snart',
     });
-    for (const given of ['femte', '31/12', 'snart']) expect(told.text).toContain(`“${given}”`);
+    for (const given of ['femte', '31/12', 'snart']) expect(told.text).toContain(`»${given}«`);
     expect((await onCard(harness, anders, plan, other.card, 'Gem', { target: '-' })).text).toContain('Det er gemt');
   });
 });

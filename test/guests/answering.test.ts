@@ -288,7 +288,7 @@ describe('the round that is answered by link', () => {
     const { address, setup, themes } = await invited(harness, {}, { privacy: 'open' });
     const phone = createPhone(address);
     await phone.open(address);
-    expect(phone.text).toContain('Ved dit står der »via link«.');
+    expect(phone.text).toContain('Ved dit svar står der »via link«.');
     await answerAll(harness, themes, [mette], '2');
     await answerByLink(phone, address, '3');
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
