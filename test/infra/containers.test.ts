@@ -13,7 +13,7 @@ const text = (path: string) => readFileSync(join(root, path), 'utf8');
 const settings = [...text('.env.example').matchAll(/^(\w+)=/gm)].map(([, name = '']) => name);
 const dockerfile = text('Dockerfile');
 const [, volume = ''] = /^VOLUME (\S+)$/m.exec(dockerfile) ?? [];
-const routes = [...text('src/web/server.ts').matchAll(/server\.(?:get|post)\('(\/[\w/]+)/g)].map(
+const routes = [...text('src/web/server.ts').matchAll(/(?:get|server\.post)\('(\/[\w/]+)/g)].map(
   ([, path = '']) => path,
 );
 const drainMs = Number(/drainMs = ([\d_]+)/.exec(text('src/app.ts'))?.[1]?.replace('_', ''));
