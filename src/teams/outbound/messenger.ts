@@ -62,7 +62,7 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
       return calls.once(channel, conversationId, () => send(channel, conversationId, card));
     },
     update: (channel, { conversationId, activityId }, { notice, heldUntil }) =>
-      latest(activityId, notice, async (newest) => {
+      latest(nameOf(channel.tenantId, conversationId, activityId), notice, async (newest) => {
         const until = await heldUntil?.();
         if (until !== undefined) return { kind: 'held', until };
         const card = await renderCard(channel, newest);
@@ -73,6 +73,9 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
       }),
   };
 }
+
+/** An id of Teams is told apart from those of other tenants and conversations by theirs alone. */
+const nameOf = (...ids: string[]) => ids.join('|');
 
 /** Where Teams lets the bot write in a channel and not see who is in it, as before an app has the consent for that. */
 async function unlessUnread<T>(read: Promise<T>): Promise<T | undefined> {
@@ -91,14 +94,14 @@ function createReads({ client, calls, clock }: Pick<OutboxNeeds, 'client' | 'cal
       client.members(channel, channel.conversationId),
     );
     userIds.set(
-      channel.conversationId,
+      nameOf(channel.tenantId, channel.conversationId),
       found.map(({ userId }) => userId),
     );
     return found;
   };
   /** Nobody in a team larger than one card may name: "Se min vurdering" is there for them. */
   const refreshed = async (channel: Channel): Promise<string[]> => {
-    const known = userIds.get(channel.conversationId);
+    const known = userIds.get(nameOf(channel.tenantId, channel.conversationId));
     const ids =
       known ??
       (await members(channel).then(
