@@ -240,9 +240,7 @@ describe('somebody who wants no more', () => {
     await harness.say(signe, 'slet mine data', own(signe));
     const [question] = posts(harness, 'Slet dine data?');
     if (!question) throw new Error('no question');
-    expect(textOf(question.cardNow)).toContain(
-      'Har du sagt nej til påmindelser om at svare, glemmer jeg også det.',
-    );
+    expect(textOf(question.cardNow)).toContain('Har du sagt nej til påmindelser om at svare, glemmer jeg også det.');
     await harness.press(signe, question, 'Slet mine data');
     expect((await harness.store.reminded({ channel: here, id }))?.record.people).toHaveLength(4);
     await startRound(harness, { nudges: 'false' }, { conversationId: '19:andet@thread.tacv2' });
