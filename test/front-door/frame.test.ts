@@ -99,7 +99,7 @@ describe('the frame of a channel', () => {
     [{ destination: '' }, 'Skriv den positive destination'],
     [{ coreTask: 'æ'.repeat(601) }, 'højst fylde 600 tegn'],
     [{ goals: '1\n2\n3\n4\n5\n6\n7' }, 'Mål: Der står 7. Skriv højst 6 mål'],
-    [{ values: 'x'.repeat(41) }, 'xxx” kan ikke bruges. Skriv højst 10 værdier, hver på højst 40 tegn'],
+    [{ values: 'x'.repeat(41) }, 'xxx« kan ikke bruges. Skriv højst 10 værdier, hver på højst 40 tegn'],
   ])('is asked for again where it is not right: %o', async (given, words) => {
     const harness = await startHarness();
     const card = await asked(harness);
