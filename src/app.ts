@@ -184,7 +184,7 @@ function admitting({ tenants }: Pick<AppNeeds, 'tenants'>): (tenantId: string | 
 function startAfterwards(deps: Deps, clock: Clock): Recounts & Presses {
   const gather = createCoalescer<Subject, void>(recountAfterMs, clock);
   const recounts = createRecounts(deps, (name, round, note) =>
-    gather(name, round, (newest) => withoutDeadline(() => note(newest))),
+    gather.send(name, round, (newest) => withoutDeadline(() => note(newest))),
   );
   const presses = createPresses(deps, (work) =>
     withoutDeadline(async () => {

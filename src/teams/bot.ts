@@ -1,4 +1,5 @@
 import { meetChannel } from '../usecases/channel/channels.ts';
+import { atMost, type Clock } from '../usecases/clock.ts';
 import { hold, release } from '../usecases/posts/hold.ts';
 import { act } from './actions.ts';
 import { type Asked, type BotDeps, botContext } from './cards/bot-context.ts';
@@ -16,6 +17,10 @@ import { writtenText } from './inbound/written-text.ts';
 import type { Outbox } from './outbound/messenger.ts';
 import type { HttpReply, Responder } from './outbound/responder.ts';
 import { read } from './vocabulary.ts';
+
+/** So long a form waits for an edit of its card that has left. */
+const editMs = 1_000;
+
 export interface BotNeeds {
   bot: BotDeps;
   floodLimiter: FloodLimiter;
@@ -23,6 +28,7 @@ export interface BotNeeds {
   responder: Responder;
   patience: Patience;
   answered: AnsweredPresses;
+  clock: Clock;
 }
 
 type Handler = (needs: BotNeeds, activity: Activity) => Promise<HttpReply>;
@@ -83,22 +89,24 @@ async function onInvoke(needs: BotNeeds, activity: Activity): Promise<HttpReply>
   const reply = await act(context, activity.press);
   if (activity.kind !== 'personal') bot.noticed(pressOn(activity, activity.press));
   if (reply.kind === 'text' && reply.post) postLater(needs, activity, reply.post);
-  if (reply.kind === 'card' || (reply.kind === 'personal' && isForm(reply))) await holdForms(bot, activity, reply);
+  if (reply.kind === 'card' || (reply.kind === 'personal' && isForm(reply))) await holdForms(needs, activity, reply);
   return responder.toPress(reply);
 }
 
 /** A form is in the card's place for this one person, and an edit of that card would take it away. */
 async function holdForms(
-  { deps, later }: BotDeps,
+  { bot: { deps, later }, outbox, clock }: BotNeeds,
   activity: Activity,
   reply: Parameters<typeof isForm>[0],
 ): Promise<void> {
-  const { kind, channel, postId: activityId, userId, press } = activity;
+  const { kind, channel, postId: activityId, thread: conversationId, userId, press } = activity;
   // A set-up is a post of its own, which nobody else edits.
   if (kind === 'personal' || activityId === undefined || press?.verb === 'start') return;
   const holding = { channel, activityId, userId };
-  if (isForm(reply)) await hold(deps, holding);
-  else later(() => release(deps, holding));
+  if (!isForm(reply)) return later(() => release(deps, holding));
+  await hold(deps, holding);
+  // An edit that was on its way already would come after the form, in its place.
+  await atMost(clock, editMs, outbox.updated(channel, { conversationId, activityId }));
 }
 
 function postLater({ bot, outbox }: BotNeeds, { seenChannel, thread }: Activity, { card, posted }: CardReply): void {

@@ -67,7 +67,7 @@ export function createTeams({ client, render, refreshes, clock, meter }: TeamsNe
         meter,
         handle: (activity, failedLate) =>
           withDeadline(mayTakeMs(activity), () =>
-            handle({ bot, floodLimiter, outbox, responder, patience, answered }, activity, failedLate),
+            handle({ bot, floodLimiter, outbox, responder, patience, answered, clock }, activity, failedLate),
           ),
         fault: (activity, id) => faultAnswer({ responder, outbox, render }, activity, id),
       });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
 import { forms } from '../../src/teams/cards/reply.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
@@ -31,6 +32,12 @@ async function opened(harness: Harness, person: string, on: Shown, title: string
   const { card } = await harness.press(person, on, title);
   if (!card) throw new Error(`"${title}" opened no card`);
   return card;
+}
+
+/** Whether a kind of due work has been tried and is to be tried again. */
+async function tried(harness: Harness, work: string): Promise<boolean> {
+  const due = await harness.store.due(now(harness) + 3_600_000, 1_000);
+  return due.some(({ record }) => record.work === work && record.attempts > 0);
 }
 
 const firstChoice = (card: unknown, id: string) => {
@@ -196,6 +203,88 @@ describe('a form in place of the schedule', () => {
     expect(card.updates).toBe(before);
     moveTo(harness, now(harness) + 2 * minute);
     await harness.eventually(() => card.updates > before);
+  });
+});
+
+describe('a form on a card that is about to be edited', () => {
+  const isEdit = ({ method }: { method: string }) => method === 'PUT';
+  const started = async (wrap?: (db: Database) => Database) => {
+    const harness = await startHarness({ at: begin, ...(wrap && { wrap }) });
+    const { setup, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    // An edit right after another would wait for that alone.
+    const from = now(harness);
+    await harness.eventually(() => now(harness) > from + 5_000);
+    return { harness, setup, themes: themes.slice(0, 1) };
+  };
+
+  it('is not taken away by an edit that has waited for its turn since before', async () => {
+    const { harness, setup, themes } = await started();
+    // Teams has the whole thread wait.
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/activities')
+        ? { kind: 'status', status: 429, headers: { 'retry-after': '40' } }
+        : { kind: 'accept' };
+    await harness.press(mette, setup, 'Mind om at svare');
+    await harness.eventually(() => tried(harness, 'nudge'));
+    harness.connector.fate = () => ({ kind: 'accept' });
+    await answerAll(harness, themes, [anders]);
+    await harness.eventually(async () => (await tried(harness, 'recount')) && harness.clock.sleepers() > 0);
+    const before = setup.updates;
+    const form = await opened(harness, mette, setup, 'Forlæng svarfristen');
+    const opening = now(harness);
+    await harness.eventually(() => now(harness) > opening + 50_000);
+    expect(setup.updates).toBe(before);
+    await onCard(harness, mette, setup, form, 'Behold svarfristen', {});
+    await harness.eventually(() => textOf(setup.cardNow).includes('1 af 8'));
+  });
+
+  it('comes after an edit that is on its way', async () => {
+    const held = Promise.withResolvers<void>();
+    const { harness, setup, themes } = await started((db) => {
+      const write = db.write.bind(db);
+      db.write = async (place, body, options) => {
+        const written = await write(place, body, options);
+        if (place.id.startsWith('hold:')) held.resolve();
+        return written;
+      };
+      return db;
+    });
+    const [left, arrives] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    harness.connector.fate = (request) => {
+      if (!isEdit(request)) return { kind: 'accept' };
+      left.resolve();
+      return { kind: 'accept', once: arrives.promise };
+    };
+    await answerAll(harness, themes, [anders]);
+    const counting = harness.eventually(() => textOf(setup.cardNow).includes('1 af 8'));
+    await left.promise;
+    const before = setup.updates;
+    const opening = opened(harness, mette, setup, 'Forlæng svarfristen').then(() => setup.updates);
+    await held.promise;
+    // Whatever the form was answered with at once would have come before these answers.
+    for (const theme of [...themes, ...themes]) await harness.press(lars, theme, 'Se min vurdering');
+    arrives.resolve();
+    expect(await opening).toBe(before + 1);
+    await counting;
+  });
+
+  it('waits no longer than a second for one', async () => {
+    const { harness, setup, themes } = await started();
+    const left = Promise.withResolvers<void>();
+    harness.connector.fate = (request) => {
+      if (!isEdit(request)) return { kind: 'accept' };
+      left.resolve();
+      return { kind: 'hangBefore' };
+    };
+    await answerAll(harness, themes, [anders]);
+    const from = now(harness);
+    const passing = harness.eventually(() => now(harness) > from + 10_000);
+    await left.promise;
+    const begun = now(harness);
+    await opened(harness, mette, setup, 'Forlæng svarfristen');
+    expect(now(harness) - begun).toBeLessThan(2_000);
+    await passing;
   });
 });
 

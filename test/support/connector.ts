@@ -25,7 +25,8 @@ interface FakeMember {
 
 /** What becomes of a request: `accept`, or a failure before or after it was accepted. A `hang` is never answered. */
 export type Fate =
-  | { kind: 'accept' }
+  /** `once` is waited for before it is accepted. */
+  | { kind: 'accept'; once?: Promise<void> }
   | { kind: 'status'; status: number; headers?: Record<string, string> }
   | { kind: 'statusAfter'; status: number }
   | { kind: 'emptyAfter' }
@@ -101,6 +102,7 @@ async function answer(
     request.socket.destroy();
     return;
   }
+  if (fate.kind === 'accept') await fate.once;
   const after = new URLSearchParams(query).get('continuationToken');
   const reply = accept(connector, method, path, body) ?? pageOf(connector, method, path, Number(after ?? 0));
   if (fate.kind === 'resetAfter') {

@@ -1,6 +1,6 @@
 import { type Backoff, pauseAfter } from '../../domain/backoff.ts';
 import type { Clock } from '../../usecases/clock.ts';
-import type { Meter, SendOutcome } from '../../usecases/ports.ts';
+import type { Meter, SendOutcome, UpdateOutcome } from '../../usecases/ports.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { FailedRead, type TeamsEndpoint } from './teams-client.ts';
 
@@ -8,8 +8,8 @@ import { FailedRead, type TeamsEndpoint } from './teams-client.ts';
 export interface Calls {
   /** One try; who asked decides about another. After a "too many" the thread waits as long as Teams said. */
   once(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
-  /** The same for a post that is changed. */
-  update(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
+  /** The same for a post that is changed; one that is held makes no call. */
+  update(place: TeamsEndpoint, thread: string, call: () => Promise<UpdateOutcome>): Promise<UpdateOutcome>;
   /** For what nothing follows up later: tried again while Teams surely did not take it. */
   patiently(place: TeamsEndpoint, thread: string, call: () => Promise<SendOutcome>): Promise<SendOutcome>;
   /** Reading changes nothing, so it is tried again after any failure that may pass. @throws what the last try threw. */
@@ -39,17 +39,18 @@ interface Tried {
 
 export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): Calls {
   const tryOnce =
-    (kind: 'post' | 'update'): Calls['once'] =>
-    async (place, thread, call) => {
+    <O extends UpdateOutcome>(kind: 'post' | 'update') =>
+    async (place: TeamsEndpoint, thread: string, call: () => Promise<O>): Promise<O> => {
       await rateLimiter.turn(place.tenantId, thread);
       const from = clock.monotonic();
-      const outcome = await call();
-      meter.called(kind, outcome.kind, clock.monotonic() - from);
+      const made = await call();
+      const outcome: UpdateOutcome = made;
+      if (outcome.kind !== 'held') meter.called(kind, outcome.kind, clock.monotonic() - from);
       if (outcome.kind === 'later' && outcome.afterMs > 0)
         rateLimiter.pause(place.tenantId, thread, { ms: outcome.afterMs });
-      return outcome;
+      return made;
     };
-  const once = tryOnce('post');
+  const once = tryOnce<SendOutcome>('post');
   /** Waits before the next try. @returns false where it is not worth waiting for. */
   const again = async ({ since, tries, afterMs, withinMs }: Tried): Promise<boolean> => {
     const pause = Math.max(afterMs, pauseAfter(backoff, tries, random));
@@ -60,7 +61,7 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
 
   return {
     once,
-    update: tryOnce('update'),
+    update: tryOnce<UpdateOutcome>('update'),
     async patiently(place, thread, call) {
       const since = clock.monotonic();
       for (let tries = 1; ; tries++) {

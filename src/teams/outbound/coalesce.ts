@@ -9,17 +9,20 @@ interface Lane<T, R> {
   startedAt: number;
 }
 
-/**
- * Sends the newest value for a key, one at a time and at most once in `spacingMs`: twenty changes of a count within a
- * second are one update, and an older value never overtakes a newer one.
- */
-export function createCoalescer<T, R>(
-  spacingMs: number,
-  clock: Clock,
-): (key: string, value: T, send: (newest: T) => Promise<R>) => Promise<R> {
+export interface Coalescer<T, R> {
+  /**
+   * Sends the newest value for a key, one at a time and at most once in `spacingMs`: twenty changes of a count within a
+   * second are one update, and an older value never overtakes a newer one.
+   */
+  send(key: string, value: T, send: (newest: T) => Promise<R>): Promise<R>;
+  /** Resolves once what is being sent for a key has been; what waits for its turn is not waited for. */
+  sent(key: string): Promise<unknown>;
+}
+
+export function createCoalescer<T, R>(spacingMs: number, clock: Clock): Coalescer<T, R> {
   const lanes = new LRUCache<string, Lane<T, R>>(entriesUpTo(10_000));
 
-  return (key, value, send) => {
+  const send: Coalescer<T, R>['send'] = (key, value, send) => {
     const lane: Lane<T, R> = lanes.get(key) ?? { running: Promise.resolve(), startedAt: Number.NEGATIVE_INFINITY };
     lanes.set(key, lane);
     if (lane.next) {
@@ -40,4 +43,5 @@ export function createCoalescer<T, R>(
     lane.next = next;
     return next.outcome;
   };
+  return { send, sent: async (key) => lanes.get(key)?.running };
 }

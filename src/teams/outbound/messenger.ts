@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Channel } from '../../domain/channel.ts';
+import type { ChannelKey } from '../../domain/round.ts';
 import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
+import type { PostAddress } from '../../usecases/due/due-ports.ts';
 import type { Messenger, Notice, SendOutcome, UpdateOutcome } from '../../usecases/ports.ts';
 import { type RenderContext, renderIn } from '../cards/render-context.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
@@ -14,6 +16,8 @@ import { FailedRead, type TeamsClient, type TeamsEndpoint } from './teams-client
 /** The messenger, and what a conversation gets directly as the answer to a message. */
 export interface Outbox extends Messenger {
   say(place: TeamsEndpoint, conversationId: string, card: Card): Promise<SendOutcome>;
+  /** Resolves once the update of a post that is on its way from here has been answered; at once where none is. */
+  updated(channel: ChannelKey, post: PostAddress): Promise<unknown>;
 }
 
 export interface OutboxNeeds {
@@ -61,21 +65,25 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
       const card = await renderCard(channel, notice);
       return calls.once(channel, conversationId, () => send(channel, conversationId, card));
     },
-    update: (channel, { conversationId, activityId }, { notice, heldUntil }) =>
-      latest(nameOf(channel.tenantId, conversationId, activityId), notice, async (newest) => {
-        const until = await heldUntil?.();
-        if (until !== undefined) return { kind: 'held', until };
+    update: (channel, post, { notice, heldUntil }) =>
+      latest.send(nameOfPost(channel, post), notice, async (newest) => {
         const card = await renderCard(channel, newest);
-        const outcome = await calls.update(channel, conversationId, () =>
-          client.update(channel, { conversationId, activityId }, card),
-        );
-        return { ...outcome, shown: newest };
+        const outcome = await calls.update(channel, post.conversationId, async () => {
+          // Asked last: for its turn an update may have waited as long as Teams said, and somebody opened a form meanwhile.
+          const until = await heldUntil?.();
+          return until === undefined ? client.update(channel, post, card) : { kind: 'held', until };
+        });
+        return outcome.kind === 'held' ? outcome : { ...outcome, shown: newest };
       }),
+    updated: (channel, post) => latest.sent(nameOfPost(channel, post)),
   };
 }
 
 /** An id of Teams is told apart from those of other tenants and conversations by theirs alone. */
 const nameOf = (...ids: string[]) => ids.join('|');
+
+const nameOfPost = ({ tenantId }: ChannelKey, { conversationId, activityId }: PostAddress) =>
+  nameOf(tenantId, conversationId, activityId);
 
 /** Where Teams lets the bot write in a channel and not see who is in it, as before an app has the consent for that. */
 async function unlessUnread<T>(read: Promise<T>): Promise<T | undefined> {

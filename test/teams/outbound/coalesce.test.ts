@@ -6,12 +6,12 @@ import { start, type VirtualClock, virtualClock } from '../../support/virtual-cl
 const spacing = 1_000;
 
 let clock: VirtualClock;
-let update: ReturnType<typeof createCoalescer<number, string>>;
+let update: ReturnType<typeof createCoalescer<number, string>>['send'];
 let began: { key: string; value: number; at: number; ended?: number }[];
 let outcomes: { value: number; got: string; at: number }[];
 beforeEach(() => {
   clock = virtualClock();
-  update = createCoalescer<number, string>(spacing, clock);
+  update = createCoalescer<number, string>(spacing, clock).send;
   began = [];
   outcomes = [];
 });
@@ -133,7 +133,7 @@ test('whatever the changes and however long sends take: spaced, one at a time, n
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
       clock = virtualClock();
-      update = createCoalescer<number, string>(spacing, clock);
+      update = createCoalescer<number, string>(spacing, clock).send;
       began = [];
       outcomes = [];
       let at = 0;
