@@ -32,7 +32,7 @@ export async function startProduct(
     metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl,
     tenants: config.HJULET_TENANTS,
     allowed: (url) => url === env.CONNECTOR,
-    db: wrap(openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite'))),
+    db: wrap(openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite'), { thread: true })),
     wheels: readWheels(fileURLToPath(asset('wheels'))),
     keys: [Buffer.from(config.HJULET_SIGNING_KEY, 'base64')],
     publicUrl: config.HJULET_PUBLIC_URL,

@@ -5,8 +5,8 @@ import { build } from 'rolldown';
 import { licenceTexts } from './licences.ts';
 
 /** Programs that the bot runs in threads of their own; they lie beside it. */
-const threads = ['../src/render-thread.ts', '../src/store/sqlite/clean-thread.ts'].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
+const threads = ['render-thread.ts', 'store/sqlite/clean-thread.ts', 'store/sqlite/commit-thread.ts'].map((path) =>
+  fileURLToPath(new URL(`../src/${path}`, import.meta.url)),
 );
 
 /**

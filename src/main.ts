@@ -70,7 +70,8 @@ async function run(): Promise<void> {
 /** Cosmos DB if its account is set, else SQLite. Each look for due work in Cosmos DB costs, so it is seldom, and at once only when this instance stored something. */
 async function openDatabase(config: Config, meter: Meter, log: Log): Promise<Pick<AppNeeds, 'db' | 'sweepMs'>> {
   const { HJULET_COSMOS_ENDPOINT: endpoint, HJULET_COSMOS_DATABASE: database } = config;
-  if (endpoint === undefined) return { db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite'), { log }) };
+  if (endpoint === undefined)
+    return { db: openSqlite(join(config.HJULET_DATA, 'hjulet.sqlite'), { log, thread: true }) };
   const local = config.HJULET_MODE === 'local';
   const account = {
     endpoint,

@@ -1,5 +1,6 @@
 import { type Moved, shardOf } from '../database.ts';
 import { firstVersion, type Statements } from './statements.ts';
+import type { Step } from './writer.ts';
 
 const pieceSize = 1_000;
 
@@ -36,20 +37,20 @@ export async function* everything(sql: Statements): AsyncIterable<Moved[]> {
 }
 
 /** Keeps one thing as it was elsewhere, in the place of what has its id. */
-export function put(sql: Statements, moved: Moved): void {
+export function put(moved: Moved): Step {
   const { id, body, expiresAt = null } = moved;
-  if (moved.kind === 'document') {
-    sql(
-      `INSERT INTO documents (partition, id, version, body, expires_at) VALUES (?, ?, ${firstVersion}, ?, ?)
+  if (moved.kind === 'document')
+    return {
+      sql: `INSERT INTO documents (partition, id, version, body, expires_at) VALUES (?, ?, ${firstVersion}, ?, ?)
         ON CONFLICT DO UPDATE SET version = version + 1, body = excluded.body, expires_at = excluded.expires_at`,
-    ).run(moved.partition, id, body, expiresAt);
-    return;
-  }
-  sql(
-    `INSERT INTO due (id, shard, version, waiting, visible_at, body, expires_at) VALUES (?, ?, 1, ?, ?, ?, ?)
+      values: [moved.partition, id, body, expiresAt],
+    };
+  return {
+    sql: `INSERT INTO due (id, shard, version, waiting, visible_at, body, expires_at) VALUES (?, ?, 1, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET version = version + 1, waiting = excluded.waiting, visible_at = excluded.visible_at,
       body = excluded.body, expires_at = excluded.expires_at`,
-  ).run(id, shardOf(id), Number(moved.waiting), moved.visibleAt, body, expiresAt);
+    values: [id, shardOf(id), Number(moved.waiting), moved.visibleAt, body, expiresAt],
+  };
 }
 
 function movedRow({ id, body, expires_at: expiresAt }: Record<string, unknown>) {

@@ -1,7 +1,6 @@
 import type { Clock } from '../../usecases/clock.ts';
 import type { Commits } from './commits.ts';
 import type { Health } from './faults.ts';
-import type { Statements } from './statements.ts';
 
 /** Finds out whether a database that could not be written to can be written to again. */
 export interface Room {
@@ -11,7 +10,6 @@ export interface Room {
 }
 
 interface RoomNeeds {
-  sql: Statements;
   commits: Commits;
   clock: Clock;
   health: Health;
@@ -20,18 +18,18 @@ interface RoomNeeds {
 const place = ['probe', 'probe'];
 const againMs = 1_000;
 
-export function createRoom({ sql, commits, clock, health }: RoomNeeds): Room {
+export function createRoom({ commits, clock, health }: RoomNeeds): Room {
   let trying: Promise<void> | undefined;
   let notBefore = 0;
 
   /** A few pages are written and removed. */
   const write = async (): Promise<void> => {
     try {
-      await commits.run(() => {
-        const insert = 'INSERT OR REPLACE INTO documents (partition, id, version, body) VALUES (?, ?, 1, ?)';
-        sql(insert).run(...place, ' '.repeat(32_768));
-        sql('DELETE FROM documents WHERE partition = ? AND id = ?').run(...place);
-      }, 'whole');
+      const insert = 'INSERT OR REPLACE INTO documents (partition, id, version, body) VALUES (?, ?, 1, ?)';
+      await commits.run([
+        { sql: insert, values: [...place, ' '.repeat(32_768)] },
+        { sql: 'DELETE FROM documents WHERE partition = ? AND id = ?', values: place },
+      ]);
       health.recovered();
     } catch {
       // It is noted already, and tried again.

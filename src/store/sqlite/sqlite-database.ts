@@ -2,15 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
 import { createTurns, type Turns } from '../../usecases/turns.ts';
-import {
-  type Database,
-  type DueRow,
-  type Freezing,
-  type Kept,
-  type Moved,
-  shardOf,
-  type WriteOptions,
-} from '../database.ts';
+import type { Database, DueRow, Freezing, Kept, Moved, WriteOptions } from '../database.ts';
 import type { DocumentKey } from '../places.ts';
 import { type Cleaning, createCleaning, noCleaning } from './cleaning.ts';
 import { busyLookMs, busyMs, type Commits, createCommits } from './commits.ts';
@@ -18,25 +10,33 @@ import { createHealth, type Health, isBusy } from './faults.ts';
 import { type Files, inMemory, watchFiles } from './files.ts';
 import { everything, put } from './moving.ts';
 import { createRoom, type Room } from './room.ts';
-import { after, createStatements, firstVersion, type Statements } from './statements.ts';
+import { after, createStatements, type Statements } from './statements.ts';
 import { sweep } from './sweeping.ts';
+import { createThreadWriter, diskStuck } from './thread-writer.ts';
+import { type Step, type Write, type Writer, writerOn } from './writer.ts';
+import { documentWrite, dueWrite, isOpen } from './writes.ts';
 
 interface Opened {
   db: DatabaseSync;
   file: string;
   /** Whether it was there before. */
   existed: boolean;
+  /** Whether a thread of its own writes. */
+  thread: boolean;
   clock: Clock;
   log: Log | undefined;
 }
 
 /** So many are fixed in one commit, two milliseconds' work. */
 const chunk = 200;
+/** A commit that takes longer has met a disk that is gone. */
+const stuckMs = 10_000;
 
 /** Documents and due items in one file. */
 export class SqliteDatabase implements Database {
   readonly #db: DatabaseSync;
   readonly #sql: Statements;
+  readonly #writer: Writer;
   readonly #commits: Commits;
   readonly #clock: Clock;
   readonly #health: Health;
@@ -46,7 +46,7 @@ export class SqliteDatabase implements Database {
   readonly #files: Files | undefined;
   readonly #turns: Turns | undefined;
 
-  constructor({ db, file, existed, clock, log }: Opened) {
+  constructor({ db, file, existed, thread, clock, log }: Opened) {
     const onDisk = file !== inMemory;
     const health = createHealth(file, log);
     const isWhole = () => this.#isWhole();
@@ -58,8 +58,10 @@ export class SqliteDatabase implements Database {
     this.#turns = onDisk ? createTurns(clock) : undefined;
     this.#cleaning = onDisk ? createCleaning({ db, file, existed, clock, health, log, isWhole }) : noCleaning;
     const isCleaning = () => this.#cleaning.isRunning();
-    this.#commits = createCommits({ db, clock, health, isCleaning, wrote: () => this.#room.wrote() });
-    this.#room = createRoom({ sql: this.#sql, commits: this.#commits, clock, health });
+    this.#writer = thread && onDisk ? createThreadWriter({ file, isWhole, health }) : writerOn(db);
+    const wrote = () => this.#room.wrote();
+    this.#commits = createCommits({ writer: this.#writer, clock, health, isCleaning, wrote });
+    this.#room = createRoom({ commits: this.#commits, clock, health });
   }
 
   async read(partition: string, ids: readonly string[]): Promise<Kept[]> {
@@ -86,49 +88,49 @@ export class SqliteDatabase implements Database {
     return rows.map((row) => String(row.id));
   }
 
-  async write({ partition, id }: DocumentKey, body: string, options: WriteOptions = {}) {
-    const { version, whileOpen, expiresAt = null } = options;
-    const open = `(SELECT json_extract(body, '$.state') FROM documents WHERE partition = ? AND id = ?) = 'open'`;
-    const guard = whileOpen === undefined ? [] : [partition, whileOpen];
-    const outcome = await this.#commit(() => {
-      const { changes } =
-        version === undefined
-          ? this.#sql(
-              `INSERT INTO documents (partition, id, version, body, expires_at) SELECT ?, ?, ${firstVersion}, ?, ? ${whileOpen === undefined ? 'WHERE true' : `WHERE ${open}`} ON CONFLICT DO NOTHING`,
-            ).run(partition, id, body, expiresAt, ...guard)
-          : this.#sql(
-              `UPDATE documents SET version = version + 1, body = ?, expires_at = ? WHERE partition = ? AND id = ? AND version = ? ${whileOpen === undefined ? '' : `AND ${open}`}`,
-            ).run(body, expiresAt, partition, id, Number(version), ...guard);
-      if (changes === 1) return 'written';
-      if (whileOpen === undefined) return 'conflict';
-      const still = this.#sql(`SELECT ${open} AS open`).get(...guard);
-      return still?.open === 1 ? 'conflict' : 'guarded';
-    });
+  async write(place: DocumentKey, body: string, options: WriteOptions = {}) {
+    const { version, whileOpen } = options;
+    const written = await this.#commit(documentWrite(place, body, options));
     if (version !== undefined) this.#cleaning.replaced();
-    return outcome;
+    if (written === 1) return 'written';
+    if (whileOpen === undefined) return 'conflict';
+    // A guard that has closed stays closed.
+    const still = await this.#looking(() => this.#sql(`SELECT ${isOpen} AS open`).get(place.partition, whileOpen));
+    return still?.open === 1 ? 'conflict' : 'guarded';
   }
 
   /** The guard was decided with each write, so that what is there is what counts. */
-  async freeze(prefix: DocumentKey, { expiresAt, change }: Freezing): Promise<Kept[]> {
-    const { partition } = prefix;
+  async freeze(prefix: DocumentKey, freezing: Freezing): Promise<Kept[]> {
     const ids = await this.ids(prefix);
-    const sql = 'UPDATE documents SET version = version + 1, body = ?, expires_at = ? WHERE partition = ? AND id = ?';
     for (let i = 0; i < ids.length; i += chunk) {
       await this.#turns?.pause();
-      await this.#commit(() => {
-        for (const id of ids.slice(i, i + chunk)) {
-          const found = this.#sql('SELECT body FROM documents WHERE partition = ? AND id = ?').get(partition, id);
-          if (found) this.#sql(sql).run(change(String(found.body)), expiresAt, partition, id);
-        }
-      }, 'whole');
+      await this.#fix(prefix.partition, ids.slice(i, i + chunk), freezing);
     }
     if (ids.length > 0) this.#cleaning.removed();
     return this.list(prefix);
   }
 
+  /** What somebody changed between the look and the write is looked at anew. */
+  async #fix(partition: string, ids: readonly string[], freezing: Freezing): Promise<void> {
+    const { expiresAt, change } = freezing;
+    const sql =
+      'UPDATE documents SET version = version + 1, body = ?, expires_at = ? WHERE partition = ? AND id = ? AND version = ?';
+    const look = 'SELECT id, body, version FROM documents WHERE partition = ? AND id = ?';
+    const found = await this.#looking(() => ids.flatMap((id) => this.#sql(look).all(partition, id).map(keptOf)));
+    if (found.length === 0) return;
+    const changes = await this.#run(
+      found.map(({ id, body, version }) => ({
+        sql,
+        values: [change(body), expiresAt, partition, id, Number(version)],
+      })),
+    );
+    const left = found.filter((_, i) => changes[i] === 0).map(({ id }) => id);
+    if (left.length > 0) await this.#fix(partition, left, freezing);
+  }
+
   async remove({ partition, id }: DocumentKey, version: string): Promise<boolean> {
     const sql = 'DELETE FROM documents WHERE partition = ? AND id = ? AND version = ?';
-    const removed = await this.#commit(() => this.#sql(sql).run(partition, id, Number(version)).changes === 1);
+    const removed = (await this.#commit({ sql, values: [partition, id, Number(version)] })) === 1;
     if (removed) this.#cleaning.removed();
     return removed;
   }
@@ -138,20 +140,9 @@ export class SqliteDatabase implements Database {
   }
 
   async writeDue(due: DueRow, version?: string): Promise<string | undefined> {
-    const { id, body, waiting, visibleAt, expiresAt = null } = due;
-    const written = await this.#commit(() => {
-      const { changes } =
-        version === undefined
-          ? this.#sql(
-              'INSERT INTO due (id, shard, version, waiting, visible_at, body, expires_at) VALUES (?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-            ).run(id, shardOf(id), Number(waiting), visibleAt, body, expiresAt)
-          : this.#sql(
-              'UPDATE due SET version = version + 1, waiting = ?, visible_at = ?, body = ?, expires_at = ? WHERE id = ? AND version = ?',
-            ).run(Number(waiting), visibleAt, body, expiresAt, id, Number(version));
-      return changes === 1 ? String(Number(version ?? 0) + 1) : undefined;
-    });
+    const written = await this.#commit(dueWrite(due, version));
     if (version !== undefined) this.#cleaning.replaced();
-    return written;
+    return written === 1 ? String(Number(version ?? 0) + 1) : undefined;
   }
 
   async listDue(shard: number, now: number, limit: number): Promise<Kept[]> {
@@ -176,12 +167,11 @@ export class SqliteDatabase implements Database {
   }
 
   async put(moved: readonly Moved[]): Promise<void> {
-    await this.#commit(() => {
-      for (const each of moved) put(this.#sql, each);
-    }, 'whole');
+    if (moved.length > 0) await this.#run(moved.map(put));
   }
 
   async check(): Promise<void> {
+    if (this.#commits.underWayMs() > stuckMs) throw this.#health.found(diskStuck);
     if (this.#isWhole() && this.#health.fault()) await this.#room.attempt();
     const fault = this.#health.fault();
     if (fault) throw fault;
@@ -189,8 +179,9 @@ export class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    this.#db.exec(`PRAGMA busy_timeout = ${busyMs}`);
-    this.#commits.flush();
+    this.#writer.exec(`PRAGMA busy_timeout = ${busyMs}`);
+    await this.#commits.flush();
+    await this.#writer.close();
     await this.#cleaning.stop();
     this.#db.close();
   }
@@ -200,7 +191,7 @@ export class SqliteDatabase implements Database {
     const lost = this.#files?.lost();
     if (!lost) return true;
     this.#health.found(lost);
-    if (lost.which === 'wal') this.#db.exec('PRAGMA wal_autocheckpoint = 1; PRAGMA wal_checkpoint(TRUNCATE);');
+    if (lost.which === 'wal') this.#writer.exec('PRAGMA wal_autocheckpoint = 1; PRAGMA wal_checkpoint(TRUNCATE);');
     return false;
   }
 
@@ -208,7 +199,7 @@ export class SqliteDatabase implements Database {
     return this.#looking(() =>
       this.#sql(sql)
         .all(...values)
-        .map(({ id, body, version }) => ({ id: String(id), body: String(body), version: String(version) })),
+        .map(keptOf),
     );
   }
 
@@ -225,10 +216,19 @@ export class SqliteDatabase implements Database {
     }
   }
 
+  /** @returns how much it changed. */
+  async #commit(step: Step): Promise<number> {
+    return (await this.#run([step]))[0] ?? 0;
+  }
+
   /** Nothing more is kept in files that nobody would find again. */
-  #commit<T>(write: () => T, whole?: 'whole'): Promise<T> {
+  #run(write: Write): Promise<number[]> {
     const fault = this.#health.fault();
     if (fault?.code === 'FILE_LOST') return Promise.reject(fault);
-    return this.#commits.run(write, whole);
+    return this.#commits.run(write);
   }
+}
+
+function keptOf({ id, body, version }: Record<string, unknown>): Kept {
+  return { id: String(id), body: String(body), version: String(version) };
 }

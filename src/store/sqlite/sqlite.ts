@@ -6,6 +6,7 @@ import type { Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
 import type { Database } from '../database.ts';
 import { busyMs } from './commits.ts';
+import { prepareConnection } from './connection.ts';
 import { findingOf } from './faults.ts';
 import { lostWal } from './files.ts';
 import { prepareSchema } from './schema.ts';
@@ -15,6 +16,8 @@ interface SqliteOptions {
   clock?: Clock;
   /** Told when the file cannot be used, and when it can again. */
   log?: Log | undefined;
+  /** Writes in a thread of its own, so that nobody waits for the disk who writes nothing. */
+  thread?: boolean;
 }
 
 /**
@@ -22,7 +25,7 @@ interface SqliteOptions {
  * @param file a path, its folder made as needed.
  * @throws Error naming the file and the remedy where it is newer than this program or is no database.
  */
-export function openSqlite(file: string, { clock = systemClock, log }: SqliteOptions = {}): Database {
+export function openSqlite(file: string, { clock = systemClock, log, thread = false }: SqliteOptions = {}): Database {
   const lost = lostWal(file);
   if (lost) throw new Error(`Cannot open the database ${file}: ${lost.reason} (${lost.code}). ${lost.remedy}`);
   let db: DatabaseSync | undefined;
@@ -30,13 +33,11 @@ export function openSqlite(file: string, { clock = systemClock, log }: SqliteOpt
     mkdirSync(dirname(file), { recursive: true });
     const existed = existsSync(file);
     db = new DatabaseSync(file, { timeout: busyMs });
-    // FULL: an answer that was acknowledged survives a power cut, not only a crash of the process. What is removed is
-    // written over; cleaning.ts does the rest.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    prepareConnection(db);
     prepareSchema(db, clock.now());
     // From here on a lock is waited for without holding everybody else up.
     db.exec('PRAGMA busy_timeout = 0');
-    return new SqliteDatabase({ db, file, existed, clock, log });
+    return new SqliteDatabase({ db, file, existed, thread, clock, log });
   } catch (error) {
     db?.close();
     const reason = error instanceof Error ? error.message : String(error);
