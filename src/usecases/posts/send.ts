@@ -1,13 +1,13 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Round } from '../../domain/round.ts';
 import { noteAccepted, noteRefused } from '../channel/refusals.ts';
-import type { DueWork, PostAddress } from '../due/due-ports.ts';
+import type { PostAddress } from '../due/due-ports.ts';
 import { type Lease, LostLease, TryLater, type WorkOutcome } from '../due/lease.ts';
 import { changeThen } from '../due/schedule-due.ts';
 import type { Deps, Notice, SendOutcome } from '../ports.ts';
 import type { Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
-import { addStray, slotOfCard } from './strays.ts';
+import { addStray, slotOfCard, workShowing } from './strays.ts';
 
 /** Thrown where the channel takes nothing more, so that what is left of the work waits until it is heard from. */
 export class ChannelSuspended extends Error {
@@ -210,7 +210,7 @@ async function settleTaken(deps: Deps, channel: Channel, post: Post): Promise<vo
   for (;;) {
     const kept = await current(deps, channel, post);
     const save = () => deps.store.savePost(channel, post, kept?.version);
-    const follows = { work: followsOn(slot), subject: { id: roundId, channel } };
+    const follows = { work: workShowing(slot), subject: { id: roundId, channel } };
     if (kept?.record.state === 'sending') {
       if (await save()) return;
     } else if (!kept || kept.record.activityId === '') {
@@ -224,8 +224,6 @@ async function settleTaken(deps: Deps, channel: Channel, post: Post): Promise<vo
     }
   }
 }
-
-const followsOn = (slot: Slot): DueWork => (slot === 'choice' || slot === 'plan' ? 'choosing' : 'recount');
 
 /** Takes a post away that surely was not sent, so that it is tried again. */
 async function discard(deps: Deps, channel: Channel, post: Post): Promise<void> {

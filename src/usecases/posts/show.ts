@@ -8,6 +8,7 @@ import type { Versioned } from '../versioned.ts';
 import { heldUntil, noteHeld } from './hold.ts';
 import type { HeldWork } from './hold-ports.ts';
 import { digestOf, refusesAll } from './send.ts';
+import { workShowing } from './strays.ts';
 
 /** So long after an update began Teams may apply it, though nobody waits for it any longer. */
 const landsWithinMs = 30_000;
@@ -61,8 +62,10 @@ async function begin(deps: Deps, { channel, post, notice, lease }: Showing): Pro
     if (kept?.record.activityId !== activityId || !isUpdatable(kept.record)) return undefined;
     const { shows, uncertain: other, ...rest } = kept.record;
     const isShown = shows === digestOf(deps, notice) && !other;
-    if (isShown && isFresh) return undefined;
-    if (isShown) continue;
+    if (isShown) {
+      if (isFresh) return undefined;
+      continue;
+    }
     // Before the record is written: whoever took the work over has shown what is newer, and writes there as well.
     await lease.prove();
     const by = `${deps.instance}${markOf}${deps.newId()}`;
@@ -151,8 +154,7 @@ async function showOnceReleased(deps: Deps, { channel, post }: Pick<Showing, 'ch
 
 /** What shows a post anew. An item of its own for each time: one that is being done must not schedule itself. */
 function workOn({ slot, roundId }: Post): (at: number) => HeldWork {
-  const work = slot === 'choice' || slot.startsWith('stray:choice:') ? 'choosing' : 'recount';
-  return (at) => ({ work, subject: roundId, occasion: `again ${at}` });
+  return (at) => ({ work: workShowing(slot), subject: roundId, occasion: `again ${at}` });
 }
 
 /** Whether a post can be updated: nothing can that Teams gave no id. */

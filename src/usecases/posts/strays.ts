@@ -98,7 +98,12 @@ async function found(
 }
 
 async function follow(deps: Deps, round: Pick<Round, 'id' | 'channel'>, slot: CardSlot): Promise<void> {
-  await scheduleDue(deps, slot === 'choice' ? 'choosing' : 'recount', { subject: round });
+  await scheduleDue(deps, workShowing(slot), { subject: round });
+}
+
+/** The work that shows a round's post anew, as a stray too. */
+export function workShowing(slot: Slot): 'choosing' | 'recount' {
+  return slot === 'choice' || slot === 'plan' || slot.startsWith('stray:choice:') ? 'choosing' : 'recount';
 }
 
 function isSlotOf(round: Round, slot: CardSlot): boolean {

@@ -167,7 +167,8 @@ async function begin(
 
 /**
  * Makes it the channel's open round. Its cards and its times are scheduled before that, so that a crash in between leaves no
- * open round without them; anew at each try, since an instance that finds the round unlinked cancels what is due of it. Done again where an instance died on the way and the button was pressed once more.
+ * open round without them; anew at each try, since an instance that finds the round unlinked cancels what is due of it.
+ * Done again where an instance died on the way and the button was pressed once more.
  */
 async function link(deps: Deps, round: Round): Promise<{ kind: 'started'; round: Round } | OpenAlready> {
   const channel = await changeChannel(deps, round.channel, async (before): Promise<Channel> => {
