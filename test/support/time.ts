@@ -35,6 +35,12 @@ export async function quiet(harness: Harness, aheadMs = 0): Promise<void> {
   }, 'nothing due and nothing under way');
 }
 
+/** Another instance is there from now on and people reach that one; it takes up what the first left. @param afterMs its lease. */
+export async function takeOver(harness: Harness, afterMs = 120_000): Promise<void> {
+  harness.app = await harness.join();
+  await pass(harness, now(harness) + afterMs);
+}
+
 /** `moveTo`, and waits until what was due then is done. */
 export async function pass(harness: Harness, at: string | number): Promise<void> {
   moveTo(harness, at);

@@ -4,7 +4,7 @@ import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { type Mortal, mortal, type Reach, type Stroke } from '../support/mortal.ts';
 import { anders, answerAll, isOver, mette, startRound } from '../support/rounds.ts';
 import { reminders, setSchedule } from '../support/schedules.ts';
-import { dueItem, here, moveTo, now, pass, posts, quiet } from '../support/time.ts';
+import { dueItem, here, moveTo, now, pass, posts, quiet, takeOver } from '../support/time.ts';
 
 // Dozens of bots are started in a test, on two cores.
 vi.setConfig({ testTimeout: 120_000 });
@@ -46,13 +46,6 @@ async function start({ stroke, reach }: Case): Promise<{ harness: Harness; fate:
   const harness = await startHarness({ at: begin, wrap: fate.wrap });
   onTestFinished(() => fate.bury());
   return { harness, fate };
-}
-
-/** Another instance takes over what the first left, once its lease has run out. */
-async function takeOver(harness: Harness): Promise<void> {
-  harness.app = await harness.join();
-  moveTo(harness, now(harness) + 2 * minute);
-  await quiet(harness);
 }
 
 describe('a reminder to score again, and the death of its instance', () => {

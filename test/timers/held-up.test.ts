@@ -4,7 +4,7 @@ import { textOf } from '../support/cards.ts';
 import { type Frozen, frozen } from '../support/frozen.ts';
 import { mortal } from '../support/mortal.ts';
 import { anders, answerAll, fatima, isOver, lars, mette, startRound } from '../support/rounds.ts';
-import { dueItem, here, moveTo, now, pass, posts, quiet } from '../support/time.ts';
+import { dueItem, here, moveTo, now, pass, posts, quiet, takeOver } from '../support/time.ts';
 
 /** An instance that stood still goes on as though it still had its work, which another has finished meanwhile. */
 
@@ -23,27 +23,28 @@ async function start(): Promise<{ harness: Harness; first: Frozen; fate: ReturnT
   return { harness, first, fate };
 }
 
-/** Another instance is there from now on, and people reach that one. */
-async function takeOver(harness: Harness): Promise<void> {
-  harness.app = await harness.join();
-  moveTo(harness, now(harness) + lease);
-  await quiet(harness);
-}
-
 const close = (harness: Harness, setup: Awaited<ReturnType<typeof startRound>>['setup'], id: string) =>
   harness.execute(mette, setup, 'close', { round: id });
 
+/** The first instance stands still as soon as it does this for the count of a first answer, and another closes the round. */
+async function closedByAnother(standsStillAt: Parameters<Frozen['freezeAt']>[0]) {
+  const { harness, first, fate } = await start();
+  const { id, setup, themes } = await startRound(harness, { expected: '8' });
+  await quiet(harness);
+  first.freezeAt(standsStillAt);
+  await answerAll(harness, themes.slice(0, 1), [anders]);
+  await harness.eventually(() => first.isFrozen());
+  await takeOver(harness, lease);
+  await close(harness, setup, id);
+  await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+  return { harness, first, fate, id, setup };
+}
+
 describe('an update of an instance that stood still', () => {
   it('is not made any more where another has taken its work over', async () => {
-    const { harness, first, fate } = await start();
-    const { id, setup, themes } = await startRound(harness, { expected: '8' });
-    await quiet(harness);
-    first.freezeAt(({ name, id }) => name === 'ids' && id.startsWith('answer:'));
-    await answerAll(harness, themes.slice(0, 1), [anders]);
-    await harness.eventually(() => first.isFrozen());
-    await takeOver(harness);
-    await close(harness, setup, id);
-    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    const { harness, first, fate, setup } = await closedByAnother(
+      ({ name, id }) => name === 'ids' && id.startsWith('answer:'),
+    );
     await quiet(harness);
     // It would mark the post, send, and die before it can write what it sent.
     fate.strikeAt(2);
@@ -55,16 +56,10 @@ describe('an update of an instance that stood still', () => {
   });
 
   it('that came after those of another is made good', async () => {
-    const { harness, first } = await start();
-    const { id, setup, themes } = await startRound(harness, { expected: '8' });
-    await quiet(harness);
     // What is asked right before the update leaves.
-    first.freezeAt(({ name, id }) => name === 'read' && id.startsWith('hold:'));
-    await answerAll(harness, themes.slice(0, 1), [anders]);
-    await harness.eventually(() => first.isFrozen());
-    await takeOver(harness);
-    await close(harness, setup, id);
-    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    const { harness, first, id, setup } = await closedByAnother(
+      ({ name, id }) => name === 'read' && id.startsWith('hold:'),
+    );
     moveTo(harness, now(harness) + 60_000);
     await quiet(harness);
     const updates = setup.updates;
@@ -84,7 +79,7 @@ describe('a card of an instance that stood still', () => {
     first.freezeAt(({ name, id }) => name === 'read' && id.includes(':theme:'));
     await harness.press(mette, setup, 'Start runden', { expected: '8' });
     await harness.eventually(() => first.isFrozen());
-    await takeOver(harness);
+    await takeOver(harness, lease);
     const [round] = await harness.store.roundsOf(here);
     await close(harness, setup, round?.id ?? '');
     await harness.eventually(() => posts(harness, 'Overblik').length === 1);
@@ -101,7 +96,7 @@ describe('a card of an instance that stood still', () => {
     first.freezeAt(({ name, id }) => name === 'read' && id.includes(':theme:'));
     await harness.press(mette, setup, 'Start runden', { expected: '8' });
     await harness.eventually(() => first.isFrozen());
-    await takeOver(harness);
+    await takeOver(harness, lease);
     await harness.press(mette, setup, 'Send det igen');
     await harness.eventually(() => posts(harness, /^Tema/).length === 5);
     await quiet(harness);

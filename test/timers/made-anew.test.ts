@@ -3,7 +3,7 @@ import type { Database } from '../../src/store/database.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { type Mortal, mortal } from '../support/mortal.ts';
 import { anders, answerAll, isOver, mette, startRound } from '../support/rounds.ts';
-import { dueItem, here, moveTo, now, pass, passPauses, posts, quiet } from '../support/time.ts';
+import { dueItem, here, now, pass, passPauses, posts, quiet, takeOver } from '../support/time.ts';
 
 const begin = '2026-11-25 10:00';
 const minute = 60_000;
@@ -25,12 +25,6 @@ async function start(): Promise<{ harness: Harness; fate: Mortal }> {
   const harness = await startHarness({ at: begin, wrap });
   onTestFinished(() => fate.bury());
   return { harness, fate };
-}
-
-async function takeOver(harness: Harness): Promise<void> {
-  harness.app = await harness.join();
-  moveTo(harness, now(harness) + 2 * minute);
-  await quiet(harness);
 }
 
 describe('posts that are made anew, and the death of the instance that took the first back', () => {
