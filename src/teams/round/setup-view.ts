@@ -81,8 +81,8 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
 /** Whether people are asked whom they answer as; nothing where no wheel has groups. */
 function perspectivesOf({ t }: Texts, { input, wheels }: Setup) {
   if (!wheels.some(({ perspectives }) => perspectives)) return [];
-  const { label, about } = { label: t('setup.perspectives'), about: t('setup.perspectivesAbout') };
-  return [{ label, about, value: String(input.perspectives ?? false) }];
+  const value = String(input.perspectives ?? false);
+  return [{ label: t('setup.perspectives'), about: t('setup.perspectivesAbout'), value }];
 }
 
 /** What stands on a choice, by its value. */

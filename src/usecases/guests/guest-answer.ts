@@ -1,5 +1,6 @@
 import { type Answer, applyDraft } from '../../domain/answer.ts';
 import { guestCode, type Invitation } from '../../domain/invitation.ts';
+import { answeringAs } from '../../domain/perspectives.ts';
 import { type Round, unitsIn } from '../../domain/round.ts';
 import type { Deps } from '../ports.ts';
 import { type AnswerInput, completeDraft, type Incomplete, incomplete } from '../round/answer.ts';
@@ -107,7 +108,8 @@ export async function saveGuestAnswer(
 
 /** The answer with whom the link is for, where the round asks whom people answer as. */
 function asInvited(answer: Answer, { round, invitation }: OpenedInvitation): Answer {
-  return round.groups ? { ...answer, answersAs: { group: invitation.group ?? null, at: answer.savedAt } } : answer;
+  if (!round.groups) return answer;
+  return answeringAs(answer, invitation.group ?? null, { said: undefined, now: answer.savedAt });
 }
 
 /** A link may have been withdrawn while an answer was on its way, which would then have come after the removal. */
