@@ -111,8 +111,11 @@ describe('a card of an instance that stood still', () => {
 });
 
 describe('a question to a thread of an instance that stood still', () => {
-  it('is not asked where another gave it up, since the talk has been had', async () => {
-    const { harness, first } = await start();
+  it.each([
+    { what: 'goes on', dies: false },
+    { what: 'dies at once', dies: true },
+  ])('is not asked, nor under way for ever, where another gave it up and the first $what', async ({ dies }) => {
+    const { harness, first, fate } = await start();
     const { id, setup, themes } = await startRound(harness, { expected: '8' });
     await answerAll(harness, themes, [anders, mette, fatima, lars]);
     await quiet(harness);
@@ -124,13 +127,16 @@ describe('a question to a thread of an instance that stood still', () => {
     moveTo(harness, now(harness) + 13 * 3_600_000);
     await harness.eventually(async () => (await dueItem(harness, `dialogue:${id}`)).state === 'skippedLate');
     await quiet(harness);
+    // It would write that the question is about to be sent, and die before it looks whether that is still its work.
+    if (dies) fate.strikeAt(2);
     first.thaw();
-    const prompt = async () =>
-      (await harness.store.posts(here, id)).find(({ record }) => record.slot.startsWith('prompt:'));
-    await harness.eventually(async () => !(await prompt()) || harness.connector.shown.length > before);
-    await quiet(harness);
+    if (dies) await harness.eventually(() => fate.struck());
+    await pass(harness, now(harness) + 60_000);
     expect(harness.connector.shown).toHaveLength(before);
-    expect(await prompt()).toBeUndefined();
+    const kept = (await harness.store.posts(here, id)).map(({ record }) => record);
+    expect(kept.filter(({ slot }) => slot.startsWith('prompt:')).map(({ state }) => state)).toEqual(
+      Array(4).fill('gone'),
+    );
   });
 });
 

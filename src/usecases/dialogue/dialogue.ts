@@ -3,28 +3,32 @@ import { topicOf } from '../../domain/dialogue.ts';
 import { lateness } from '../../domain/schedule.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
 import type { Deps } from '../ports.ts';
-import { endInterrupted, inSlots, postOnce, sendInThread } from '../posts/send.ts';
+import { endInterrupted, inSlots, leaveOut, postOnce, sendInThread } from '../posts/send.ts';
 import { cardsOf } from '../round/theme-cards.ts';
 
 /** Asks each theme's thread something to talk about, once; not long after the round closed, when the talk has been had. */
 export async function dialogue(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
   const round = (await deps.store.round(lease.due.channel, lease.due.subject))?.record;
   if (!round?.summary) return { state: 'cancelled' };
-  const late = lateness(round.summary.closedAt, deps.now(), round.zone);
+  const { themes, smallestGroup, closedAt } = round.summary;
+  const late = lateness(closedAt, deps.now(), round.zone);
   if (late !== 'now' && late !== 'tooLate') return { visibleAt: late.at };
-  const posts = await deps.store.posts(channel, round.id);
+  // Nobody who did not answer is asked why.
+  const asked = themes.filter((theme) => topicOf(theme, smallestGroup) !== undefined);
   if (late === 'tooLate') {
-    await endInterrupted(deps, channel, inSlots(posts, 'prompt:'));
+    for (const { themeId } of asked) await leaveOut(deps, channel, { roundId: round.id, slot: `prompt:${themeId}` });
     return { state: 'skippedLate' };
   }
-  for (const theme of round.summary.themes) {
-    const { themeId } = theme;
+  const posts = await deps.store.posts(channel, round.id);
+  for (const { themeId } of asked) {
+    const slot = `prompt:${themeId}` as const;
     const card = cardsOf(posts, themeId).find(({ record }) => record.conversationId !== '')?.record;
-    // Without its card a theme has no thread; and nobody who did not answer is asked why.
-    if (!card || topicOf(theme, round.summary.smallestGroup) === undefined) continue;
-    await postOnce(deps, { lease, channel, round, slot: `prompt:${themeId}`, posts }, () =>
-      sendInThread(deps, { channel, thread: card.conversationId }, { card: 'dialogue', round, themeId }),
-    );
+    // Without its card a theme has no thread.
+    if (!card) await endInterrupted(deps, channel, inSlots(posts, slot));
+    else
+      await postOnce(deps, { lease, channel, round, slot, posts }, () =>
+        sendInThread(deps, { channel, thread: card.conversationId }, { card: 'dialogue', round, themeId }),
+      );
   }
   return { state: 'done' };
 }

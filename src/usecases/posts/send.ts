@@ -167,6 +167,21 @@ export async function endInterrupted(deps: Deps, channel: Channel, posts: readon
 }
 
 /**
+ * Has a post never be made, for work that ends without it: an instance that stood still may be about to write that it sends
+ * it, and nothing would be due any longer that ends it.
+ */
+export async function leaveOut(
+  deps: Deps,
+  channel: Channel,
+  { roundId, slot }: Pick<Post, 'roundId' | 'slot'>,
+): Promise<void> {
+  const left: Post = { roundId, slot, state: 'gone', conversationId: '', activityId: '' };
+  if (await deps.store.savePost(channel, left)) return;
+  const kept = await current(deps, channel, left);
+  if (kept) await endInterrupted(deps, channel, [kept]);
+}
+
+/**
  * Sends into a thread of the channel, or in a new one where Teams takes nothing in that one: whether the whole channel
  * refuses is told by a post of its own alone.
  */
@@ -232,7 +247,7 @@ async function discard(deps: Deps, channel: Channel, post: Post): Promise<void> 
   if (kept?.record.state === 'sending') await deps.store.removePost(channel, post, kept.version);
 }
 
-async function current(deps: Deps, channel: Channel, { roundId, slot }: Post) {
+async function current(deps: Deps, channel: Channel, { roundId, slot }: Pick<Post, 'roundId' | 'slot'>) {
   return deps.store.post(channel, roundId, slot);
 }
 

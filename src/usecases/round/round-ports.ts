@@ -59,7 +59,7 @@ export interface Post extends PostAddress {
   slot: Slot;
   /**
    * `sending` is written before the first byte leaves, so that a crash in between is known as `unknown`, never
-   * repeated; `unknown` is also a post that Teams refused; `gone` was deleted by somebody.
+   * repeated; `unknown` is also a post that Teams refused; `gone` was deleted by somebody, or is made no more.
    */
   state: PostState;
   /** A digest of what it is known to show; absent where that is not known. */
