@@ -115,6 +115,8 @@ export interface Point {
   /** The groups that may be shown, and which of their changes. */
   groups?: readonly GroupResult[];
   groupChanges?: readonly GroupChange[];
+  /** Those of the groups that may stand beside the same groups of other rounds; absent where there are none. */
+  comparedGroups?: readonly GroupResult[];
 }
 
 export interface TrendHistory {
@@ -158,17 +160,19 @@ export function trendHistoryOf<R extends Asked & { id: string; summary?: Outcome
     older: all.length - shown.length,
     themes: newest.map(({ themeId }) => ({
       themeId,
-      points: shown.map((round, i): Point => {
-        const jointScore = jointScoreOf(round, themeId);
-        const theme = round.summary.themes.find((each) => each.themeId === themeId);
-        return {
-          result: theme?.result ?? { level: 'none', n: 0 },
-          areas: hasAreas(theme?.units ?? []),
-          change: trends[i]?.themes.find((theme) => theme.themeId === themeId)?.change ?? { kind: 'none' },
-          ...(jointScore !== undefined && { jointScore }),
-          ...groupsAt(theme, trends[i]),
-        };
-      }),
+      points: withCompared(
+        shown.map((round, i): Point => {
+          const jointScore = jointScoreOf(round, themeId);
+          const theme = round.summary.themes.find((each) => each.themeId === themeId);
+          return {
+            result: theme?.result ?? { level: 'none', n: 0 },
+            areas: hasAreas(theme?.units ?? []),
+            change: trends[i]?.themes.find((theme) => theme.themeId === themeId)?.change ?? { kind: 'none' },
+            ...(jointScore !== undefined && { jointScore }),
+            ...groupsAt(theme, trends[i]),
+          };
+        }),
+      ),
     })),
   };
 }
@@ -176,4 +180,13 @@ export function trendHistoryOf<R extends Asked & { id: string; summary?: Outcome
 function groupsAt(theme: ThemeResult | undefined, since: ChangeSinceLast | undefined): Partial<Point> {
   const changes = since?.themes.find(({ themeId }) => themeId === theme?.themeId)?.groups;
   return { ...(theme?.groups && { groups: theme.groups }), ...(changes && { groupChanges: changes }) };
+}
+
+/** With those groups of each round whose change to that round, or from it, may be shown. */
+function withCompared(points: readonly Point[]): Point[] {
+  return points.map((point, i) => {
+    const changed = [point, points[i + 1]].flatMap((each) => each?.groupChanges ?? []);
+    const compared = (point.groups ?? []).filter(({ groupId }) => changed.some((each) => each.groupId === groupId));
+    return compared.length > 0 ? { ...point, comparedGroups: compared } : point;
+  });
 }

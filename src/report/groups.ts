@@ -71,14 +71,17 @@ export function shownGroups({ report: { round } }: Content): string[] {
 /** What the groups see differently. */
 export function groupsSection(content: Content): Html {
   const { cardTexts, report } = content;
+  const { t } = cardTexts.texts;
   const table = groupsTable(content);
   if (!table || report.round.summary.people === 0) return nothing;
-  return section(cardTexts.texts.t('groups.title'), [
+  return section(t('groups.title'), [
     paragraphs(
       [largestDifference(cardTexts, report.round)].filter((said) => said !== ''),
       'text',
     ),
-    table.rows.length > 0 ? tableHtml(cardTexts, table, { id: 'groups', grouped: true }) : nothing,
+    table.rows.length > 0
+      ? tableHtml(cardTexts, { ...table, title: t('report.groupsOf') }, { id: 'groups', grouped: true })
+      : nothing,
     paragraphs([groupsNote(cardTexts, report.round)].filter((note) => note !== '')),
   ]);
 }

@@ -1,8 +1,9 @@
-import type { Full } from '../domain/results.ts';
+import type { GroupResult } from '../domain/results.ts';
 import type { Point } from '../domain/trend.ts';
 import { type Html, nothing } from '../html.ts';
+import { groupName } from '../texts/groups.ts';
 import { historyNotes, historyText, roundName, roundNotes, roundValue } from '../texts/history.ts';
-import { themeOf } from '../texts/results.ts';
+import { type CardTexts, themeOf } from '../texts/results.ts';
 import { type Content, figuresOf } from './content.ts';
 import { groupCells, groupColumns } from './groups.ts';
 import { picture, section } from './page-parts.ts';
@@ -15,6 +16,7 @@ export function historySection(content: Content, svg: string): Html {
   const { history } = report;
   const { t } = cardTexts.texts;
   if (history.rounds.length < 2) return nothing;
+  const groups = groupsTableOnPage(content);
   const notes = [
     t('report.trendWhy'),
     ...historyNotes(cardTexts.texts, history),
@@ -23,6 +25,7 @@ export function historySection(content: Content, svg: string): Html {
   return section(t('report.trend'), [
     picture(svg, historyText(cardTexts, history)),
     tableHtml(cardTexts, historyTableOnPage(content), { id: 'trend', grouped: true }),
+    groups ? tableHtml(cardTexts, groups, { id: 'groups-trend', grouped: true }) : nothing,
     paragraphs(notes),
   ]);
 }
@@ -58,9 +61,7 @@ export function historyTable(content: Content): Table | undefined {
   const { rounds, themes } = report.history;
   if (rounds.length < 2) return undefined;
   const { t } = cardTexts.texts;
-  const groupIds = (report.round.groups ?? []).filter((groupId) =>
-    themes.some(({ points }) => points.some((_, i) => comparedGroup(points, i, groupId))),
-  );
+  const groupIds = comparedGroups(content);
   return {
     title: t('report.trend'),
     columns: [
@@ -81,17 +82,59 @@ export function historyTable(content: Content): Table | undefined {
         const agreed = point.jointScore && oneDecimal(point.jointScore.score);
         const name = themeOf(cardTexts.wheel, themeId).name;
         const row = [day(closedAt), name, average, step, n, changeText(cardTexts, point.change), agreed];
-        const ofGroups = groupCells(cardTexts, groupIds, (groupId) => comparedGroup(points, i, groupId));
+        const ofGroups = groupCells(cardTexts, groupIds, (groupId) => groupIn(point, groupId)?.result);
         return [[...row, ...ofGroups]];
       }),
     ),
   };
 }
 
-/** What a group came to in a round, where its change to that round or from it may be shown. */
-function comparedGroup(points: readonly Point[], i: number, groupId: string): Full | undefined {
-  const isCompared = [points[i], points[i + 1]].some((point) =>
-    point?.groupChanges?.some((change) => change.groupId === groupId),
-  );
-  return isCompared ? points[i]?.groups?.find((group) => group.groupId === groupId)?.result : undefined;
+/** The groups that may be compared with those of another round, in the wheel's order. */
+function comparedGroups({ report: { round, history } }: Content): string[] {
+  const points = history.themes.flatMap((theme) => theme.points);
+  return (round.groups ?? []).filter((groupId) => points.some((point) => groupIn(point, groupId)));
+}
+
+function groupIn({ comparedGroups = [] }: Point, groupId: string): GroupResult | undefined {
+  return comparedGroups.find((group) => group.groupId === groupId);
+}
+
+/** The groups beside each other in each round under each theme; undefined where none may be compared. */
+function groupsTableOnPage(content: Content): Table | undefined {
+  const { report, cardTexts } = content;
+  const { t } = cardTexts.texts;
+  const { rounds, themes } = report.history;
+  const groupIds = comparedGroups(content);
+  if (groupIds.length === 0) return undefined;
+  return {
+    title: t('report.groupsTrend'),
+    columns: [
+      column(t('report.columns.theme')),
+      column(t('report.columns.round')),
+      ...groupIds.map((groupId) => column(groupName(cardTexts, groupId))),
+    ],
+    rows: themes.flatMap(({ themeId, points }) =>
+      points.flatMap((point, i) =>
+        point.comparedGroups
+          ? [
+              [
+                themeOf(cardTexts.wheel, themeId).name,
+                roundName(cardTexts.texts, rounds, i),
+                ...groupIds.map((groupId) => groupText(cardTexts, point, groupId)),
+              ],
+            ]
+          : [],
+      ),
+    ),
+  };
+}
+
+/** A group's average in a round, with its change since the round before where that may be shown. */
+function groupText(cardTexts: CardTexts, point: Point, groupId: string): string {
+  const { t, number } = cardTexts.texts;
+  const group = groupIn(point, groupId);
+  if (!group) return '';
+  const figure = number(group.result.mean);
+  const change = point.groupChanges?.find((each) => each.groupId === groupId)?.change;
+  return change ? t('report.figureSince', { figure, change: changeText(cardTexts, change) }) : figure;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
-import { buttons, inputs, textOf } from '../support/cards.ts';
+import { asRead, buttons, inputs, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { allScores, anders, cardThat, fatima, lars, mette, saved, signe, startRound } from '../support/rounds.ts';
 import { here } from '../support/time.ts';
@@ -159,5 +159,64 @@ describe('what the groups see differently', () => {
     expect(summary).toContain('Grupperne kan ikke sammenlignes.');
     expect(summary).not.toContain('Unge 1,0');
     expect(buttons(first(themes).cardNow).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the groups round by round', () => {
+  const answersAs = { [mette]: 'kommunen', [anders]: 'kommunen', [fatima]: 'unge', [lars]: 'unge' };
+
+  /** A closed open round. @param given the step of everybody in each group. */
+  async function round(harness: Harness, given: Record<string, string>, asks = true) {
+    harness.clock.offset += 100 * 86_400_000;
+    const before = harness.connector.shown.length;
+    const options = { privacy: 'open', expected: '4', ...(asks && { perspectives: 'true' }) };
+    const { id, themes } = await startRound(harness, options);
+    for (const [person, group] of Object.entries(answersAs)) {
+      for (const theme of themes) await answer(harness, person, theme, given[group]);
+      if (asks)
+        await harness.execute(person, first(themes), 'answersAs', {
+          round: id,
+          theme: 'baeredygtigt-samarbejde',
+          answersAs: group,
+        });
+    }
+    await cardThat(harness, 'Overblik', before);
+  }
+
+  /** What `udvikling` says, and the page of the report. */
+  async function shownOf(harness: Harness) {
+    const before = harness.connector.shown.length;
+    await harness.say(anders, 'udvikling');
+    const trend = textOf((await cardThat(harness, 'Udvikling', before)).cardNow);
+    await harness.say(mette, 'eksport');
+    const offer = await cardThat(harness, 'Tag resultatet med', before);
+    const { card } = await harness.press(mette, offer, 'Vis links');
+    const address = String(parts(card).find(({ title }) => title === 'Åbn rapporten')?.url);
+    return { trend, report: asRead(await (await fetch(address)).text()) };
+  }
+
+  it('stand under each round on “udvikling” and in a table under the report’s chart', async () => {
+    const harness = await startHarness();
+    await round(harness, { kommunen: '3', unge: '1' });
+    await round(harness, { kommunen: '3', unge: '2' });
+    const { trend, report } = await shownOf(harness);
+    expect(trend).toMatch(/: 2,5 \(4 vurderinger\)\nKommunen 3,0 \(uændret\) · Unge 2,0 \(↑ 1,0\)\n/);
+    expect(trend).toMatch(/: 2,0 \(4 vurderinger\)\nKommunen 3,0 · Unge 1,0\n/);
+    const table = report.slice(report.indexOf('Grupperne runde for runde'));
+    expect(table).toMatch(
+      /<th scope="col"[^>]*>Runde<\/th><th scope="col"[^>]*>Kommunen<\/th><th scope="col"[^>]*>Unge<\/th>/,
+    );
+    expect(table).toContain('<td class="text">3,0 (uændret)</td><td class="text">2,0 (op 1,0)</td>');
+    expect(report.match(/Grupperne hver for sig/g)).toHaveLength(1);
+  });
+
+  it('are missing of an older round that asked nobody, which is said nothing of', async () => {
+    const harness = await startHarness();
+    await round(harness, { kommunen: '3', unge: '1' }, false);
+    await round(harness, { kommunen: '3', unge: '2' });
+    const { trend, report } = await shownOf(harness);
+    expect(trend.match(/Unge 2,0/g)).toHaveLength(4);
+    expect(trend).not.toContain('Unge 1,0');
+    expect(report).not.toContain('Grupperne runde for runde');
   });
 });

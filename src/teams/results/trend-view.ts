@@ -74,10 +74,11 @@ function courseRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
     name: themeOf(wheel, themeId).name,
     rows: points
       .map((point, i) => {
-        const { jointScore } = point;
+        const { jointScore, comparedGroups, groupChanges } = point;
         const value = roundValue(cardTexts, point);
         const beside = jointScore === undefined ? [value] : [value, jointScoreText(texts, jointScore)];
-        return roundRow(texts, roundName(texts, rounds, i), beside.join(' · '));
+        const row = roundRow(texts, roundName(texts, rounds, i), beside.join(' · '));
+        return { row, groups: groupFigures(cardTexts, comparedGroups, groupChanges) };
       })
       .toReversed(),
   }));
