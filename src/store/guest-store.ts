@@ -4,7 +4,7 @@ import type { GuestStore, InvitationRef } from '../usecases/guests/guest-ports.t
 import type { Database } from './database.ts';
 import { invitationDocument, invitationPlaceDocument, seatDocument } from './documents/guest-documents.ts';
 import { places } from './places.ts';
-import { one, overwrite, parse, parseAll, removeAll, save } from './records.ts';
+import { one, overwrite, parse, parseAll, removeAll, save, saveWhileOpen } from './records.ts';
 
 /** Links, and who has a seat by them. */
 export function guestStore(db: Database): GuestStore {
@@ -55,11 +55,14 @@ function seats(db: Database): Seats {
       const expiresAt = (invitation?.record.createdAt ?? 0) + invitationBounds.keptMs;
       for (;;) {
         const others = await taken(key, ref);
-        if ([...others.values()].includes(code)) return true;
+        if ([...others.values()].includes(code)) return 'taken';
         // Looked for from a place of the code's own: whatever two tries of one code saw, they do not get two.
         const free = seatsFrom(code, most).find((seat) => !others.has(seat));
-        if (free === undefined) return false;
-        if (await save(db, places.seat(key, ref, free), { record: { code }, expiresAt })) return true;
+        if (free === undefined) return 'full';
+        // A seat written after its round was deleted would be removed by nothing.
+        const saving = { record: { code }, whileOpen: places.round(key, ref.roundId).id, expiresAt };
+        const outcome = await saveWhileOpen(db, places.seat(key, ref, free), saving);
+        if (outcome !== 'changed') return outcome === 'saved' ? 'taken' : 'closed';
       }
     },
     async removeGuests(key, ref) {

@@ -15,6 +15,12 @@ const ref = { roundId: 'r1', id: 'i1' };
 
 /** What every database must do for those who answer by link. */
 export function guestContract(store: () => Store): void {
+  const savedRound = async () => {
+    await store().saveRound(round());
+    await store().saveInvitation(here, invitation());
+    return store().round(here, 'r1');
+  };
+
   describe('a link', () => {
     test('comes back as it was saved, is found by its id alone, and is listed with its round’s, oldest first', async () => {
       const later = invitation({ id: 'i0', createdAt: 1_780_000_000_001, group: 'unge', plain: true, ended: 'closed' });
@@ -53,18 +59,38 @@ export function guestContract(store: () => Store): void {
 
   describe('the seats of a link', () => {
     test('are given to as many as it takes, to each once, whatever comes at once', async () => {
+      await store().saveRound(round());
       await store().saveInvitation(here, invitation({ most: 5 }));
       const codes = Array.from({ length: 12 }, (_, i) => `code-${i}`);
       const given = await Promise.all(
         [...codes, ...codes].map((code) => store().takeSeat(here, { ...ref, most: 5 }, code)),
       );
-      expect(given.slice(0, 12).filter(Boolean)).toHaveLength(5);
+      expect(given.slice(0, 12).filter((seat) => seat === 'taken')).toHaveLength(5);
+      expect(given.slice(0, 12).filter((seat) => seat === 'full')).toHaveLength(7);
       expect(given.slice(12)).toEqual(given.slice(0, 12));
       const seats = await store().seats(here, ref);
       expect(new Set(seats).size).toBe(5);
       expect(seats).toHaveLength(5);
       const [first = ''] = seats;
-      expect(await store().takeSeat(here, { ...ref, most: 5 }, first)).toBe(true);
+      expect(await store().takeSeat(here, { ...ref, most: 5 }, first)).toBe('taken');
+    });
+
+    test('are given no more once the round is closed', async () => {
+      const { version } = there(await savedRound());
+      await store().takeSeat(here, { ...ref, most: 3 }, 'a');
+      await store().saveRound(round({ state: 'closed' }), version);
+      expect(await store().takeSeat(here, { ...ref, most: 3 }, 'b')).toBe('closed');
+      expect(await store().seats(here, ref)).toEqual(['a']);
+    });
+
+    test('are left to nobody by a round that is deleted while they are taken', async () => {
+      await savedRound();
+      const codes = Array.from({ length: 8 }, (_, i) => `code-${i}`);
+      const taking = codes.map((code) => store().takeSeat(here, { ...ref, most: 9 }, code));
+      await store().eraseRound(here, 'r1');
+      await Promise.all(taking);
+      expect(await store().takeSeat(here, { ...ref, most: 9 }, 'late')).toBe('closed');
+      expect(await store().seats(here, ref)).toEqual([]);
     });
   });
 

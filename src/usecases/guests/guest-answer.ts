@@ -95,7 +95,8 @@ export async function saveGuestAnswer(
     const { answer } = await deps.store.roundAndAnswer(round.channel, ref);
     const saving = applyDraft(answer?.record, { ...ref, ...draft }, deps);
     if (saving.kind === 'unchanged') return { kind: 'saved' };
-    if (!(await deps.store.takeSeat(round.channel, invitation, person))) return { kind: 'refused', state: 'full' };
+    const seat = await deps.store.takeSeat(round.channel, invitation, person);
+    if (seat !== 'taken') return { kind: 'refused', state: seat === 'full' ? 'full' : 'roundClosed' };
     const answered = answering(round);
     const outcome = await deps.store.saveAnswer(round.channel, asInvited(saving.answer, view), answer?.version);
     if (outcome === 'closed') return { kind: 'refused', state: 'roundClosed' };

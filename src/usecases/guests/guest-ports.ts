@@ -23,10 +23,14 @@ export interface GuestStore {
   /** The codes of those who have a seat. */
   seats(key: ChannelKey, ref: InvitationRef): Promise<string[]>;
   /**
-   * Gives a code one of the link's seats, or finds the one that it has.
-   * @returns whether it has one: false where all are taken.
+   * Gives a code one of the link's seats while the round is open, or finds the one that it has.
+   * @returns `closed` where the round is not open any more or is gone.
    */
-  takeSeat(key: ChannelKey, ref: InvitationRef & { most: number }, code: string): Promise<boolean>;
+  takeSeat(
+    key: ChannelKey,
+    ref: InvitationRef & { most: number },
+    code: string,
+  ): Promise<'taken' | 'full' | 'closed'>;
 
   /** Removes all answers that came by a link. */
   removeGuests(key: ChannelKey, ref: InvitationRef): Promise<void>;
