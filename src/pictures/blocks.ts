@@ -157,7 +157,7 @@ export function beside(left: Block, right: Block, gap: number): Block {
 
 /** The picture's title: the text before the first " · " is large, the rest smaller, on one line where both fit. */
 export function titleBlock(title: string, size: number, maxWidth: number): Block {
-  const [name = '', ...rest] = title.split(' · ');
+  const [name = '', ...rest] = title.split(/\s· /);
   const large: TextStyle = { size: Math.round(size * 1.35), weight: 700 };
   const small: TextStyle = { size, weight: 500 };
   const first = wrap(name, large, maxWidth);

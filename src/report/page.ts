@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { asset } from '../assets.ts';
 import { languages } from '../domain/language.ts';
 import { type Html, html, trusted } from '../html.ts';
+import { beside } from '../texts/together.ts';
 import type { Content } from './content.ts';
 import { type Pictures, sections } from './sections.ts';
 
@@ -53,7 +54,7 @@ function pageHtml(content: Content, pictures: Pictures, { madeAt, style }: { mad
 <a class="skip" href="#main">${t('report.skip')}</a>
 <header>
 <h1>${title}</h1>
-<p>${[report.channel, ...settings(content)].filter((part) => part !== '').join(' · ')}</p>
+<p>${beside([report.channel, ...settings(content)])}</p>
 ${menu(content)}
 </header>
 <main id="main" tabindex="-1">

@@ -4,6 +4,7 @@ import { type Html, html, nothing } from '../html.ts';
 import { stepsText } from '../texts/plan.ts';
 import { themeOf, unitTitle } from '../texts/results.ts';
 import type { Texts } from '../texts/texts.ts';
+import { beside } from '../texts/together.ts';
 import type { ReportedFocus } from '../usecases/results/report.ts';
 import type { Content } from './content.ts';
 import { section } from './page-parts.ts';
@@ -64,7 +65,7 @@ function focusHtml(content: Content, shown: ReportedFocus, i: number): Html {
   ];
   const title = t('report.planOf', { unit: name });
   return html`<h3>${name}</h3>
-<p>${facts.filter((fact) => fact !== '').join(' · ')}</p>
+<p>${beside(facts)}</p>
 ${focus.reason === '' ? nothing : html`<p>${t('plan.reason')}: ${focus.reason}</p>`}
 ${
   actions.length === 0

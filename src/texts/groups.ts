@@ -4,6 +4,7 @@ import type { GroupResult, ThemeResult } from '../domain/results.ts';
 import type { Round } from '../domain/round.ts';
 import type { ChangeSinceLast } from '../domain/trend.ts';
 import { type CardTexts, themeOf } from './results.ts';
+import { beside } from './together.ts';
 
 /** What the groups that people answer as see differently, in words; of those groups alone that may be shown. */
 
@@ -21,15 +22,15 @@ export function groupFigures(
   changes: readonly GroupChange[] = [],
 ): string {
   const { t, number } = cardTexts.texts;
-  return groups
-    .map(({ groupId, result }) => {
+  return beside(
+    groups.map(({ groupId, result }) => {
       const change = changes.find((each) => each.groupId === groupId)?.change;
       const blanks = { group: groupName(cardTexts, groupId), figure: number(result.mean) };
       return change
         ? t('groups.figureSince', { ...blanks, change: shortChange(cardTexts, change) })
         : t('groups.figure', blanks);
-    })
-    .join(' · ');
+    }),
+  );
 }
 
 /** The changes of a theme's groups that may be told. */

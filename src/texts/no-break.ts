@@ -1,6 +1,6 @@
 /**
- * Where a line may not break: between a number and what it counts, and between a thing and its number. The files in
- * texts/ have plain spaces, so that they can be written and searched; the spaces are made no-break ones as they are read.
+ * Where a line may not break: between a number and what it counts, between a thing and its number, and before a dot that
+ * stands between two things. The files in texts/ have plain spaces, so that they can be written and searched; the spaces are made no-break ones as they are read.
  */
 const noBreak = '\u00a0';
 
@@ -10,12 +10,13 @@ const counts =
 /** Blanks that hold which of something it is, or out of how many: "trin 2", "af 6". */
 const numbers = 'all|expected|figure|from|half|most|next|now|number|step|to|total';
 
+const beforeDot = / (?=· )/g;
 const beforeNumber = RegExp(`(?<=\\S) (?=\\{\\{(?:${numbers})\\}\\}|\\d)`, 'g');
 const afterCount = RegExp(`(?<=\\{\\{(?:${counts})\\}\\}|(?<=\\s)[\\d–-]*\\d) (?=\\p{L})`, 'gu');
 
 /** A text with its blanks, or one without any, as it is shown. */
 export function unbroken(text: string): string {
-  return text.replace(beforeNumber, noBreak).replace(afterCount, noBreak);
+  return text.replace(beforeDot, noBreak).replace(beforeNumber, noBreak).replace(afterCount, noBreak);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Focus } from '../domain/plan.ts';
 import type { Step } from '../domain/scale.ts';
 import type { Texts } from './texts.ts';
+import { beside } from './together.ts';
 
 /** From which step to which, as far as that is known; empty where nothing is. */
 export function stepsText({ t }: Texts, { focus, now }: { focus: Focus; now?: Step }): string {
@@ -14,5 +15,5 @@ export function stepsText({ t }: Texts, { focus, now }: { focus: Focus; now?: St
         : to !== undefined
           ? t('plan.to', { to })
           : '';
-  return [way, now === undefined ? '' : t('plan.now', { now })].filter((part) => part !== '').join(' · ');
+  return beside([way, now === undefined ? '' : t('plan.now', { now })]);
 }

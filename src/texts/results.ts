@@ -25,6 +25,7 @@ import type { ChangeSinceLast } from '../domain/trend.ts';
 import type { Theme, Wheel } from '../domain/wheel.ts';
 import { type Full, type Statement, scoresText, spreadText } from './sentence.ts';
 import type { Texts } from './texts.ts';
+import { beside } from './together.ts';
 
 /** Results in words, the same on a card and in a report. */
 
@@ -139,9 +140,7 @@ export const halfWithin: Record<Half, Claim> = {
 };
 
 function distribution({ t }: Texts, counts: Counts): string {
-  return steps
-    .flatMap((step) => (counts[step - 1] === 0 ? [] : [t('result.chose', { n: counts[step - 1], step })]))
-    .join(' · ');
+  return beside(steps.map((step) => (counts[step - 1] === 0 ? '' : t('result.chose', { n: counts[step - 1], step }))));
 }
 
 /** A theme's change since the last round, or a unit's of it. */

@@ -25,7 +25,7 @@ export interface Texts {
   moment(value: number): string;
   /** As `dateTime`, with the day of the week. */
   dayTime(day: string, time: string): string;
-  /** Names in a sentence: "a, b og c". */
+  /** Names in a sentence: "a, b og c"; where one of them has an "og" of its own, "a, b og c samt d". */
   list(names: readonly string[]): string;
 }
 
@@ -111,8 +111,18 @@ function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
     dateTime: (day, at) => dateTime(new Date(`${day}T${at}Z`)),
     moment: (value) => moment(value),
     dayTime: (day, at) => dayTime(new Date(`${day}T${at}Z`)),
-    list: (names) => list.format(names),
+    list: (names) => listedApart(t, names) ?? list.format(names),
   };
+}
+
+/** Names of which one has an "og" of its own, so that it is seen where a name ends; undefined where none has. */
+function listedApart(t: TFunction, names: readonly string[]): string | undefined {
+  const last = names.at(-1);
+  const others = names.slice(0, -1);
+  if (last === undefined || others.length === 0) return undefined;
+  const and = t('common.list.and');
+  if (!names.some((name) => name.split(/\s/).includes(and))) return undefined;
+  return t('common.list.apart', { others: others.join(', '), last });
 }
 
 const read = new Map<Language, Record<string, unknown>>();

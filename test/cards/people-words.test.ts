@@ -293,7 +293,7 @@ describe('a team’s name', () => {
   it.each(canaries)('with %s stands on its button and nowhere else, as it is written', (_, name) => {
     const { t } = texts.da;
     const title = t('overview.team', { name, date: '10. december 2026' });
-    expect(title).toBe(`${name} · 10. december 2026`);
+    expect(title).toBe(`${name}\u00a0· 10. december 2026`);
     const card = fill(
       message(texts.da, {
         title: t('overview.teams'),

@@ -13,8 +13,8 @@ describe('what a person reads after answering', () => {
     }
     const left = (names: string, count: number) => `Du har svaret på ${4 - count} af 4 temaer. Du mangler ${names}.`;
     expect(told.map((line) => line.replaceAll('\u00a0', ' '))).toEqual([
-      left('3: Sammenhæng i overgange, Fælles ansvar og retning og Unge som medskabere', 3),
-      left('2: Fælles ansvar og retning og Unge som medskabere', 2),
+      left('3: Sammenhæng i overgange, Fælles ansvar og retning samt Unge som medskabere', 3),
+      left('2: Fælles ansvar og retning samt Unge som medskabere', 2),
       left('Unge som medskabere', 1),
       'Du har svaret på alle temaer. Tak for det.',
     ]);

@@ -242,3 +242,16 @@ describe('the reason for a priority', () => {
           expect(spread.filter((words) => text.includes(words))).toEqual([]);
   });
 });
+
+describe('names in a sentence', () => {
+  it('are told apart where one of them has the word of its own that lists end with', () => {
+    const { da, en } = texts;
+    expect(da.list(['Kommunen', 'Unge'])).toBe('Kommunen og Unge');
+    expect(da.list(['Skole og uddannelse', 'Unge'])).toBe('Skole og uddannelse samt Unge');
+    expect(da.list(['Kommunen', 'Skole og uddannelse', 'Unge'])).toBe('Kommunen, Skole og uddannelse samt Unge');
+    expect(da.list(['Skole og uddannelse'])).toBe('Skole og uddannelse');
+    expect(da.list([])).toBe('');
+    expect(en.list(['School and education', 'Young people'])).toBe('School and education, and Young people');
+    expect(en.list(['Andy', 'Skole og uddannelse'])).toBe('Andy and Skole og uddannelse');
+  });
+});

@@ -7,6 +7,7 @@ import { calledText } from '../../texts/called.ts';
 import { stepsText } from '../../texts/plan.ts';
 import { themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
+import { beside } from '../../texts/together.ts';
 import type { Item, ShownAction, ShownFocus } from '../../usecases/plan/plan-ports.ts';
 import { withinBudget } from '../cards/parts.ts';
 import type { RenderContext } from '../cards/render-context.ts';
@@ -64,7 +65,7 @@ export function unitName({ wheelOf }: PlanTexts, focus: Focus): string {
 export function focusLine(cardTexts: PlanTexts, shown: Pick<ShownFocus, 'focus' | 'now'>): string {
   const { t } = cardTexts.texts;
   const { content, status } = shown.focus;
-  return together([
+  return beside([
     t(`plan.term.${content.term}`),
     stepsText(cardTexts.texts, shown),
     byDate(cardTexts, content.date),
@@ -75,7 +76,7 @@ export function focusLine(cardTexts: PlanTexts, shown: Pick<ShownFocus, 'focus' 
 /** How far an action is, on one line. @param named whether its status is said in words. */
 export function actionLine(cardTexts: PlanTexts, { content, status }: PlanAction, { named } = { named: true }): string {
   const { t } = cardTexts.texts;
-  return together([
+  return beside([
     named ? t(`plan.status.${status}`) : '',
     status === 'open' ? byDate(cardTexts, content.date) : '',
     content.milestone ? t('plan.milestone') : '',
@@ -84,10 +85,6 @@ export function actionLine(cardTexts: PlanTexts, { content, status }: PlanAction
 
 function byDate({ texts: { t, date } }: PlanTexts, day: string | undefined): string {
   return day === undefined ? '' : t('plan.by', { date: date(day) });
-}
-
-function together(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** Who sees to an action, and what people said of it beside its title. */

@@ -4,6 +4,7 @@ import type { Round, Summary } from '../../domain/round.ts';
 import { changeText, sinceText } from '../../texts/change.ts';
 import { agreedTheme, jointScoreText } from '../../texts/joint-score.ts';
 import { type CardTexts, changeOf, resultLines, themeOf, unitTitle } from '../../texts/results.ts';
+import { beside } from '../../texts/together.ts';
 import { unitLines } from '../round/theme-result-view.ts';
 import { stepsOn } from './summary-rows.ts';
 
@@ -44,7 +45,7 @@ function wholeTheme(
   return {
     name: themeOf(cardTexts.wheel, themeId).name,
     value,
-    beside: together([changeSince(cardTexts, closed, { themeId }), agreedTheme(cardTexts.texts, result, agreed)]),
+    beside: beside([changeSince(cardTexts, closed, { themeId }), agreedTheme(cardTexts.texts, result, agreed)]),
     agreement,
   };
 }
@@ -63,8 +64,8 @@ function unitFigures(
     return {
       name: unitTitle(cardTexts.wheel, theme, unitId),
       value,
-      beside: together([changeSince(cardTexts, closed, { themeId, unitId }), agreed]),
-      agreement: together([agreement, distribution, dontKnow]),
+      beside: beside([changeSince(cardTexts, closed, { themeId, unitId }), agreed]),
+      agreement: beside([agreement, distribution, dontKnow]),
     };
   });
 }
@@ -77,8 +78,4 @@ function changeSince(
 ): string {
   const change = trend && changeOf(trend, themeId, unitId);
   return change ? changeText(texts, change, sinceText(texts, trend.since, closedAt)) : '';
-}
-
-function together(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' · ');
 }

@@ -5,6 +5,7 @@ import { historyNotes, historyText, roundName, roundNotes, roundRow, roundValue 
 import { agreedTheme, jointScoreText } from '../../texts/joint-score.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
+import { beside } from '../../texts/together.ts';
 import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
@@ -76,8 +77,8 @@ function courseRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
       .map((point, i) => {
         const { jointScore, comparedGroups, groupChanges } = point;
         const value = roundValue(cardTexts, point);
-        const beside = jointScore === undefined ? [value] : [value, jointScoreText(texts, jointScore)];
-        const row = roundRow(texts, roundName(texts, rounds, i), beside.join(' · '));
+        const agreed = jointScore === undefined ? '' : jointScoreText(texts, jointScore);
+        const row = roundRow(texts, roundName(texts, rounds, i), beside([value, agreed]));
         return { row, groups: groupFigures(cardTexts, comparedGroups, groupChanges) };
       })
       .toReversed(),

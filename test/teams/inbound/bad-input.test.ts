@@ -59,7 +59,7 @@ describe('a score that is none', () => {
     const { harness, theme } = await opened({ depth: 'deep' });
     const [one, two, three] = Object.keys(allScores(theme, '1'));
     const reply = await harness.press(anders, theme, 'Gem min vurdering', { [String(one)]: '2', [String(two)]: '9' });
-    expect(reply.text).toContain('Netværk med civilsamfund og Kapacitetsopbygning og løbende tilpasning');
+    expect(reply.text).toContain('Netværk med civilsamfund samt Kapacitetsopbygning og løbende tilpasning');
     const again = button(reply.card, 'Gem min vurdering');
     const rest = { [String(one)]: '2', [String(two)]: '3', [String(three)]: 'dontKnow' };
     expect((await harness.execute(anders, theme, again.verb, { ...again.data, ...rest })).text).toContain(saved);
