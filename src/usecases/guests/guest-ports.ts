@@ -26,11 +26,7 @@ export interface GuestStore {
    * Gives a code one of the link's seats while the round is open, or finds the one that it has.
    * @returns `closed` where the round is not open any more or is gone.
    */
-  takeSeat(
-    key: ChannelKey,
-    ref: InvitationRef & { most: number },
-    code: string,
-  ): Promise<'taken' | 'full' | 'closed'>;
+  takeSeat(key: ChannelKey, ref: InvitationRef & { most: number }, code: string): Promise<'taken' | 'full' | 'closed'>;
 
   /** Removes all answers that came by a link. */
   removeGuests(key: ChannelKey, ref: InvitationRef): Promise<void>;
