@@ -106,11 +106,14 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
+/** So long the rest of a body is waited for when the server closes: nothing was done yet of what it asks. */
+const bodyMs = 1_000;
+
 /**
  * Notes from now on what is being answered.
  * @returns what lists the other connections: also those on which nothing whole came yet, which Node does not call idle.
  */
-function waitingSockets({ server }: Server): () => Socket[] {
+function waitingSockets({ server }: Server): (isLate: boolean) => Socket[] {
   const open = new Set<Socket>();
   const answering = new Set<ServerResponse>();
   server.on('connection', (socket) => {
@@ -121,16 +124,17 @@ function waitingSockets({ server }: Server): () => Socket[] {
     answering.add(response);
     response.once('close', () => answering.delete(response));
   });
-  return () => {
-    const busy = new Set([...answering].map(({ req }) => req.socket));
+  return (isLate) => {
+    const busy = new Set([...answering].flatMap(({ req }) => (isLate && !req.complete ? [] : [req.socket])));
     return [...open].filter((socket) => !busy.has(socket));
   };
 }
 
-function close(server: Server, waiting: () => Socket[], withinMs: number): Promise<void> {
+function close(server: Server, waiting: ReturnType<typeof waitingSockets>, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
+    const from = performance.now();
     const closeWaiting = () => {
-      for (const socket of waiting()) socket.destroy();
+      for (const socket of waiting(performance.now() - from >= bodyMs)) socket.destroy();
     };
     // A keep-alive connection waits again when its answer has left; it is closed then.
     // biome-ignore lint/plugin: sockets close in real time.
@@ -154,6 +158,8 @@ function limit({ server }: Server, { headersMs, requestMs, everyMs }: Slowness):
   Object.assign(server, { connectionsCheckingInterval: everyMs });
   // restify listens and does nothing, and Node leaves such a socket to whoever listens. Now it is a request like any.
   server.removeAllListeners('upgrade');
+  // It takes a client that asks first past whoever listens for requests; Node itself bids it go on and makes it one.
+  server.removeAllListeners('checkContinue');
   server.keepAliveTimeout = 65_000;
   server.maxConnections = 2_000;
   server.maxHeadersCount = 100;

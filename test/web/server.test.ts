@@ -401,6 +401,31 @@ describe('closing', () => {
     expect(await soon(server.close(3_600_000))).toBe('done');
   });
 
+  it('lets an answer leave to a client that asked first whether to go on', async () => {
+    const { onActivity, asked, letGo } = held();
+    const server = await started({ onActivity });
+    const { socket, ended } = client(server.port);
+    socket.write(
+      `POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n`,
+    );
+    socket.write('Content-Length: 2\r\n\r\n{}');
+    await asked;
+    const closed = soon(server.close(3_600_000));
+    letGo();
+    expect(await ended).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 [^]*\{"done":true\}$/);
+    expect(await closed).toBe('done');
+  });
+
+  it('does not wait for the rest of a body that does not come', async () => {
+    const server = await started();
+    const { socket, ended } = client(server.port);
+    socket.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
+    socket.write('Content-Length: 100\r\n\r\n{');
+    await post(server.port, {});
+    expect(await soon(server.close(3_600_000))).toBe('done');
+    expect(await ended).toBe('');
+  });
+
   it.each([
     { what: 'nothing came yet', sent: '' },
     { what: 'a part of a request came', sent: 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Le' },
