@@ -132,18 +132,23 @@ function waitingSockets({ server }: Server): (isLate: boolean) => Socket[] {
 
 function close(server: Server, waiting: ReturnType<typeof waitingSockets>, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const from = performance.now();
+    let isLate = false;
     const closeWaiting = () => {
-      for (const socket of waiting(performance.now() - from >= bodyMs)) socket.destroy();
+      for (const socket of waiting(isLate)) socket.destroy();
     };
-    // A keep-alive connection waits again when its answer has left; it is closed then.
     // biome-ignore lint/plugin: sockets close in real time.
+    const late = setTimeout(() => {
+      isLate = true;
+    }, bodyMs);
+    // A keep-alive connection waits again when its answer has left; it is closed then.
+    // biome-ignore lint/plugin: the same.
     const again = setInterval(closeWaiting, 50);
     // biome-ignore lint/plugin: the same.
     const timer = setTimeout(() => server.server.closeAllConnections(), withinMs);
     server.close(() => {
       clearInterval(again);
       clearTimeout(timer);
+      clearTimeout(late);
       resolve();
     });
     closeWaiting();

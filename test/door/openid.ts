@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CompactSign, type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK } from 'jose';
 import { onTestFinished } from 'vitest';
-import { heldBack } from '../support/in-flight.ts';
+import { heldBack, neverAnswered } from '../support/in-flight.ts';
 
 export const appId = '9c1f7e20-5b64-4f0a-8d3e-2a7b6c5d4e10';
 export const issuer = 'https://api.botframework.com';
@@ -16,8 +16,8 @@ export interface SigningKey {
   endorsements?: string[];
 }
 
-/** What becomes of a request for metadata or keys. */
-type Fate = 'answer' | 'fail' | 'hang' | 'nonsense' | 'redirect';
+/** What becomes of a request for metadata or keys: one that hangs is let go by the test, or never. */
+type Fate = 'answer' | 'fail' | 'hang' | 'never' | 'nonsense' | 'redirect';
 
 export interface OpenId {
   metadataUrl: string;
@@ -52,6 +52,7 @@ async function startOpenId(keys: SigningKey[]): Promise<OpenId> {
         heldBack(request);
         openId.hanging.push(response);
       },
+      never: () => neverAnswered(request),
       nonsense: () => sendJson(response, { jwks_uri: 7, keys: 'none' }),
       redirect: () => {
         // In two steps, since restify's writeHead gives nothing back, on any server of the process.

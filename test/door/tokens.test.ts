@@ -413,6 +413,25 @@ describe('the keys', () => {
     expect(answered[0]).toBe('right');
   });
 
+  it('of yesterday let people in, and let the bot be ready, while the daily look-up hangs', async () => {
+    const behind = await behindTheDoor();
+    const { openId, harness } = behind;
+    openId.fate = 'never';
+    harness.clock.offset += 25 * 60 * minute;
+    const told: [string, number][] = [];
+    const from = harness.clock.now();
+    const note = (what: string) => (answer: { status: number }) => told.push([what, answer.status]);
+    void behind.knock(await behind.right(), { type: 'typing' }).then(note('passed'));
+    void behind.settled().then(note('ready'));
+    await harness.eventually(() => told.length === 2);
+    expect(told.toSorted()).toEqual([
+      ['passed', 200],
+      ['ready', 200],
+    ]);
+    // Less than a look-up has, and than whoever asks for readiness waits.
+    expect(harness.clock.now() - from).toBeLessThan(5_000);
+  });
+
   it('are still there when Microsoft’s address fails a day later', async () => {
     const behind = await behindTheDoor();
     behind.openId.fate = 'fail';

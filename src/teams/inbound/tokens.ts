@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, jwtVerify } from
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { entriesUpTo } from '../../usecases/cache-size.ts';
-import type { Clock } from '../../usecases/clock.ts';
+import { atMost, type Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
 
 /**
@@ -121,6 +121,8 @@ const freshMs = 24 * 3_600_000;
 /** Anyone can make up a kid, so an unknown one leads to one look-up in this time at most. */
 const betweenLookUpsMs = 30_000;
 const fetchMs = 5_000;
+/** So long the daily look-up is waited for: what was known yesterday does where Microsoft is slow to tell. */
+const refreshMs = 1_000;
 
 function createKeys(metadataUrl: string, clock: Clock, log: Log) {
   let keys = new Map<string, Key>();
@@ -155,15 +157,20 @@ function createKeys(metadataUrl: string, clock: Clock, log: Log) {
     return fetching;
   };
 
+  const refreshed = async (): Promise<void> => {
+    const looking = stale() ? lookUp() : undefined;
+    if (looking) await atMost(clock, refreshMs, looking);
+  };
+
   return {
     /** @returns the key, undefined where there is none by that name, `unavailable` where there are none at all. */
     async find(kid: string): Promise<Key | undefined | 'unavailable'> {
-      if (stale() || !keys.has(kid)) await lookUp();
+      await (keys.has(kid) ? refreshed() : lookUp());
       if (keys.size === 0) return 'unavailable';
       return keys.get(kid);
     },
     async warm(): Promise<boolean> {
-      if (stale() || keys.size === 0) await lookUp();
+      await (keys.size > 0 ? refreshed() : lookUp());
       return keys.size > 0;
     },
   };
