@@ -14,6 +14,9 @@ const production = {
   MicrosoftAppPassword: 'kanariefugl',
 };
 
+const publicRule =
+  'must be the https address that the internet reaches this bot at, such as https://hjulet.kommune.dk, with nothing after the host';
+
 /** The lines that tell what is wrong, one a setting. */
 function faults(env: NodeJS.ProcessEnv): string[] {
   return message(env)
@@ -107,11 +110,26 @@ describe('production', () => {
     });
   });
 
+  test('takes ids in capitals as Microsoft writes them, since those of its tokens are in small letters', () => {
+    const MicrosoftAppId = 'ABCDEF00-0000-4000-8000-00000000000A';
+    expect(readConfig({ ...production, MicrosoftAppId: ` ${MicrosoftAppId}\n` })).toMatchObject({
+      MicrosoftAppId: MicrosoftAppId.toLowerCase(),
+    });
+  });
+
+  test('takes the keys of a server on this machine, as tests have one', () => {
+    const ToBotFromChannelOpenIdMetadataUrl = 'http://127.0.0.1:8081/openid';
+    expect(readConfig({ ...production, ToBotFromChannelOpenIdMetadataUrl })).toMatchObject({
+      ToBotFromChannelOpenIdMetadataUrl,
+    });
+  });
+
   test('takes lists with commas, spaces or both between, and more of them than are needed', () => {
-    const given = { HJULET_SERVICE_HOSTS: ' a.example,\n b.example c.example, ', HJULET_TENANTS: 'one,two' };
+    const [one, two] = ['ABCDEF00-0000-4000-8000-00000000000A', production.MicrosoftAppTenantId];
+    const given = { HJULET_SERVICE_HOSTS: ' A.example,\n b.example c.example, ', HJULET_TENANTS: `${one},${two}` };
     expect(readConfig({ ...production, ...given })).toMatchObject({
       HJULET_SERVICE_HOSTS: ['a.example', 'b.example', 'c.example'],
-      HJULET_TENANTS: ['one', 'two'],
+      HJULET_TENANTS: [one.toLowerCase(), two],
     });
   });
 
@@ -309,7 +327,7 @@ describe('a wrong setting', () => {
       {
         name: 'HJULET_PUBLIC_URL',
         value: `${protocol}://hjulet.example.dk`,
-        rule: 'must be the https address that the internet reaches this bot at',
+        rule: publicRule,
       },
       {
         name: 'ToChannelFromBotLoginUrl',
@@ -330,8 +348,37 @@ describe('a wrong setting', () => {
     {
       name: 'ToBotFromChannelOpenIdMetadataUrl',
       value: 'keys',
-      rule: 'must be an address such as https://hjulet.kommune.dk',
+      rule: 'must be an https address such as https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
     },
+    ...['http://login.example.net/keys', 'file:///etc/keys', 'javascript:1'].map((value) => ({
+      name: 'ToBotFromChannelOpenIdMetadataUrl',
+      value,
+    })),
+    ...['/bot', '/?a=1', '/#top', ' .dk'].map((after) => ({
+      name: 'HJULET_PUBLIC_URL',
+      value: `https://hjulet.example.dk${after}`,
+      rule: publicRule,
+    })),
+    { name: 'HJULET_PUBLIC_URL', value: 'https://hjulet@example.dk', rule: publicRule },
+    ...['kommune.onmicrosoft.com', ';', ',', `${production.MicrosoftAppId};${production.MicrosoftAppId}`].map(
+      (value) => ({
+        name: 'HJULET_TENANTS',
+        value,
+        rule: 'must be GUIDs such as 00000000-0000-0000-0000-000000000000, with commas or spaces between them',
+      }),
+    ),
+    ...['https://a.example', 'a.example/', 'a.example:443', '*.example', '*', ',', 'b.example,a'].map((value) => ({
+      name: 'HJULET_SERVICE_HOSTS',
+      value,
+      rule: 'must be names of hosts such as smba.trafficmanager.net, without https:// or anything after the name',
+    })),
+    ...['0x10', '1e3', '80.0', '+80'].map((value) => ({ name: 'PORT', value })),
+    ...['+01:00', '-0100'].map((value) => ({ name: 'HJULET_TIME_ZONE', value })),
+    ...['a/b', 'a\\b', 'a#b', 'a?b', 'x'.repeat(256)].map((value) => ({
+      name: 'HJULET_COSMOS_DATABASE',
+      value,
+      rule: 'must be the name of a database of at most 255 characters, without / \\ # and ?',
+    })),
     { name: 'ToChannelFromBotLoginUrl', value: 'login' },
     {
       name: 'ToChannelFromBotLoginUrl',

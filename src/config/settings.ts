@@ -2,14 +2,19 @@ import { z } from 'zod';
 import { defaultLanguage, languages } from '../domain/language.ts';
 import { retention } from '../domain/retention.ts';
 import {
-  address,
   connectionString,
+  cosmosDatabase,
   guid,
+  guids,
+  hosts,
+  keysAddress,
   list,
+  localOrigin,
   loginUrl,
   loopback,
   oneOf,
   privateKey,
+  publicOrigin,
   secret,
   text,
   thumbprint,
@@ -35,12 +40,12 @@ const tenant = '00000000-0000-0000-0000-000000000000';
 
 /** The settings that production needs, or needs in some cases. */
 export const neededInProduction = {
-  HJULET_PUBLIC_URL: z
-    .url({ protocol: /^https$/, error: 'must be the https address that the internet reaches this bot at' })
-    .register(settingTexts, {
-      does: 'The https address at which the internet reaches this bot. Pictures and reports are linked from here.',
-      example: 'https://hjulet.kommune.dk',
-    }),
+  HJULET_PUBLIC_URL: publicOrigin.register(settingTexts, {
+    does:
+      'The https address at which the internet reaches this bot, with nothing after the host. Pictures and reports are ' +
+      'linked from here.',
+    example: 'https://hjulet.kommune.dk',
+  }),
   HJULET_SIGNING_KEY: secret.register(settingTexts, {
     does:
       '32 random bytes or more in base64, as `openssl rand -base64 32` makes. It makes the codes that answers are stored ' +
@@ -121,7 +126,7 @@ export const common = {
         'they answer, so a change holds for rounds that are started afterwards.',
       example: '24',
     }),
-  HJULET_COSMOS_DATABASE: text.default('hjulet').register(settingTexts, {
+  HJULET_COSMOS_DATABASE: cosmosDatabase.default('hjulet').register(settingTexts, {
     does: 'The name of the database in the Azure Cosmos DB account.',
     example: 'hjulet-test',
   }),
@@ -147,12 +152,12 @@ export const optionalInProduction = {
         'the bot. `npm run play` sets it.',
       example: 'production',
     }),
-  HJULET_TENANTS: list.optional().register(settingTexts, {
+  HJULET_TENANTS: guids.optional().register(settingTexts, {
     does: 'The ids of the tenants that may use the bot, separated by commas or spaces.',
     unset: 'any tenant may use it',
     example: tenant,
   }),
-  HJULET_SERVICE_HOSTS: list
+  HJULET_SERVICE_HOSTS: hosts
     .default(['smba.trafficmanager.net', 'smba.onyx.prod.teams.trafficmanager.net'])
     .register(settingTexts, {
       does:
@@ -160,7 +165,7 @@ export const optionalInProduction = {
         'public cloud; in GCC it is `smba.infra.gcc.teams.microsoft.com`.',
       example: 'smba.infra.gcc.teams.microsoft.com',
     }),
-  ToBotFromChannelOpenIdMetadataUrl: address.optional().register(settingTexts, {
+  ToBotFromChannelOpenIdMetadataUrl: keysAddress.optional().register(settingTexts, {
     does: 'Where the bot reads which keys Microsoft signs with. Only a cloud other than the public one needs it.',
     unset: 'the public cloud',
     example: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
@@ -193,7 +198,7 @@ export const optionalInProduction = {
 /** What local mode has in the place of production's settings. */
 export const localOnly = {
   HJULET_MODE: z.literal('local'),
-  HJULET_PUBLIC_URL: address.optional(),
+  HJULET_PUBLIC_URL: localOrigin.optional(),
   HJULET_COSMOS_ENDPOINT: loopback.optional(),
   HJULET_COSMOS_KEY: text.optional().register(settingTexts, {
     does: 'The key of a Cosmos DB emulator on this machine. In production the bot signs in with its managed identity instead.',

@@ -7,11 +7,18 @@ import { isZone } from '../domain/wall-time.ts';
 
 export const text = z.string().trim().min(1);
 
-export const timeZone = text.refine(isZone, 'must be an IANA time zone such as Europe/Copenhagen');
+const zoneRule = 'must be an IANA time zone such as Europe/Copenhagen';
+/** A difference from UTC is a zone to a program and has no summer time. */
+export const timeZone = text.regex(/^[A-Za-z]/, { error: zoneRule, abort: true }).refine(isZone, zoneRule);
 
 export function wholeNumber(least: number, most: number) {
   const rule = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number(rule).int(rule).min(least, rule).max(most, rule);
+  return z
+    .string(rule)
+    .trim()
+    .regex(/^\d{1,9}$/, rule)
+    .transform(Number)
+    .pipe(z.number().min(least, rule).max(most, rule));
 }
 
 export function oneOf<const T extends readonly [string, string, ...string[]]>(words: T) {
@@ -19,22 +26,70 @@ export function oneOf<const T extends readonly [string, string, ...string[]]>(wo
   return z.enum(words, `must be ${words.slice(0, -1).join(', ')} or ${last}`);
 }
 
-export const address = z.url('must be an address such as https://hjulet.kommune.dk');
-
 /** Words separated by commas, spaces or both. */
 export const list = text.transform((value) => value.split(/[\s,]+/).filter(Boolean));
 
-export const guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000');
+/** A list of which each word must be right, and of which there is at least one: an empty one would let nobody in. */
+function listOf(shape: RegExp, rule: string) {
+  const isRight = (words: readonly string[]) => words.length > 0 && words.every((word) => shape.test(word));
+  return list.transform((words) => words.map((word) => word.toLowerCase())).refine(isRight, rule);
+}
+
+const exampleGuid = '00000000-0000-0000-0000-000000000000';
+const guidRule = `must be a GUID such as ${exampleGuid}`;
+/** In small letters, as Microsoft writes them in what it sends. */
+export const guid = z.string(guidRule).trim().toLowerCase().pipe(z.guid(guidRule));
+export const guids = listOf(
+  /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/,
+  `must be GUIDs such as ${exampleGuid}, with commas or spaces between them`,
+);
+
+export const hosts = listOf(
+  /^[a-z\d-]+(\.[a-z\d-]+)+$/,
+  'must be names of hosts such as smba.trafficmanager.net, without https:// or anything after the name',
+);
+
+/** Where a server is, and nothing behind it: what is behind it would be left out of every address that is made of it. */
+function origin(protocols: readonly string[], rule: string) {
+  return z
+    .string(rule)
+    .trim()
+    .refine((given) => {
+      const { protocol, pathname, search, hash, username } = URL.canParse(given) ? new URL(given) : new URL('none:');
+      return protocols.includes(protocol) && [pathname, search, hash, username].join('') === '/';
+    }, rule);
+}
+
+export const publicOrigin = origin(
+  ['https:'],
+  'must be the https address that the internet reaches this bot at, such as https://hjulet.kommune.dk, with nothing after the host',
+);
+export const localOrigin = origin(
+  ['http:', 'https:'],
+  'must be an address such as http://localhost:3978, with nothing after the host',
+);
 
 /** An address on this machine. An emulator of Cosmos DB has a key that everybody knows, so it must not be elsewhere. */
+const thisMachine = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 export const loopback = z.url({
   protocol: /^https?$/,
-  hostname: /^(localhost|127\.0\.0\.1|\[::1\])$/,
+  hostname: thisMachine,
   error: 'must be on this machine in local mode, such as https://localhost:8081',
 });
 
 const secretRule = 'must be 32 random bytes or more in base64, as `openssl rand -base64 32` makes';
 export const secret = z.string(secretRule).regex(/^[A-Za-z0-9+/_-]{43,}={0,2}$/, secretRule);
+
+/** Whoever could change what stands there could speak to the bot as Microsoft. */
+export const keysAddress = z.union(
+  [z.url({ protocol: /^https$/ }), z.url({ protocol: /^http$/, hostname: thisMachine })],
+  'must be an https address such as https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+);
+
+export const cosmosDatabase = text.regex(
+  /^[^/\\#?]{1,255}$/,
+  'must be the name of a database of at most 255 characters, without / \\ # and ?',
+);
 
 export const connectionString = text.regex(
   /^InstrumentationKey=/,
