@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRates } from '../../src/web/guests/rates.ts';
 import { startHarness } from '../support/app.ts';
-import { allUnits, answerByLink, byLink, createPhone } from '../support/guests.ts';
-import { invited } from '../support/links.ts';
+import { addressOn, allUnits, answerByLink, byLink, createPhone, type Phone } from '../support/guests.ts';
+import { cardOf, invited } from '../support/links.ts';
+import { mette } from '../support/rounds.ts';
 
 /** The pages as a door: what it lets in, and what it says to everything else. */
 
@@ -155,17 +156,38 @@ describe('a form', () => {
     expect(await byLink(harness, id)).toEqual([]);
   });
 
-  it('with a token of another link, another phone or nobody is not taken', async () => {
+  it('with a token of another link, of the next person or of nobody is not taken', async () => {
+    const harness = await startHarness();
+    const { address, id, setup } = await invited(harness);
+    const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
+    const made = await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link', { most: '5' });
+    const tokenOn = ({ html }: Pick<Phone, 'html'>) => /name="token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const own = createPhone(address);
+    const elsewhere = await createPhone(address).open(`${addressOn(cardOf(made))}/da/1`);
+    const tablet = await createPhone(address).open(`${address}/da/done`);
+    await tablet.press('Næste person');
+    await tablet.open(`${address}/da/1`);
+    const changed = tokenOn(tablet).replace('.next', '');
+    for (const wrong of [tokenOn(elsewhere), tokenOn(tablet), changed, '', 'x', '.', 'é'.repeat(22), nowhere]) {
+      await own.open(`${address}/da/1`);
+      await own.press('Gem og gå videre', { ...allUnits(own, '2'), token: wrong });
+      expect(own.status).toBe(409);
+    }
+    expect(await byLink(harness, id)).toEqual([]);
+  });
+
+  it('with a token of another phone is not taken where the browser does not say that one of the pages sent it', async () => {
     const harness = await startHarness();
     const { address, id } = await invited(harness);
     const [own, other] = [createPhone(address), createPhone(address)];
     await own.open(`${address}/da/1`);
     await other.open(`${address}/da/1`);
     const token = /name="token" value="([^"]+)"/.exec(other.html)?.[1] ?? '';
-    for (const wrong of [token, '', 'x', 'é'.repeat(22), nowhere]) {
-      await own.open(`${address}/da/1`);
-      await own.press('Gem og gå videre', { ...allUnits(own, '2'), token: wrong });
-      expect(own.status).toBe(409);
+    const body = new URLSearchParams({ token, ...allUnits(own, '2') }).toString();
+    for (const site of [{}, { 'sec-fetch-site': 'none' }]) {
+      const headers = { ...form, ...site, cookie: own.cookie };
+      const response = await fetch(`${address}/da/1`, { method: 'POST', body, headers, redirect: 'manual' });
+      expect(response.status).toBe(409);
     }
     expect(await byLink(harness, id)).toEqual([]);
   });

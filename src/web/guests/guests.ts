@@ -11,11 +11,12 @@ import type { Links } from '../links.ts';
 import { type Form, readAnswer, readForm } from './form.ts';
 import { donePage, lateAnswer, welcomePage } from './other-pages.ts';
 import { goneReply, type Place, pageReply, seeOther, tellReply } from './page.ts';
-import { isToken, keeping, phoneOf } from './phone.ts';
+import { keeping, nextPhone, phoneOf } from './phone.ts';
 import { paperPage, posterPage } from './printed-pages.ts';
 import { createRates } from './rates.ts';
 import { type GuestAddress, type GuestReply, type GuestRequest, preferredLanguage, readAddress } from './request.ts';
 import { resultsPage } from './results-page.ts';
+import { senderOf, tokenOf } from './sender.ts';
 import { type ThemePage, themePage } from './theme-page.ts';
 
 export interface GuestNeeds {
@@ -137,7 +138,7 @@ function themeShown(visit: Visit, number: number, more: Pick<ThemePage, 'token' 
 
 /** @returns undefined for what no form of these pages sends. */
 async function post(visit: Visit, request: GuestRequest): Promise<GuestReply | undefined> {
-  const { place, address, view, phone } = visit;
+  const { place, address, phone } = visit;
   const { page } = address;
   const form = readForm(request.contentType, request.body);
   const isOwn = request.fetchSite === undefined || request.fetchSite === 'same-origin' || request.fetchSite === 'none';
@@ -145,8 +146,16 @@ async function post(visit: Visit, request: GuestRequest): Promise<GuestReply | u
   if (!form || !isOwn || !isKnown || address.language === undefined) return undefined;
   const again = (to: string) => toPage(place, to, place.texts.t('guest.again'));
   if (phone === undefined) return tellReply(400, place, { state: 'noCookie', more: again('start') });
-  if (!isToken(form.get('token'), tokenOf(visit, phone)))
-    return tellReply(409, place, { state: 'stale', more: again(numberOf(page) > 0 ? page : 'start') });
+  const own = await senderOf(visit, { phone, token: form.get('token'), attested: request.fetchSite === 'same-origin' });
+  if (!own) return tellReply(409, place, { state: 'stale', more: again(numberOf(page) > 0 ? page : 'start') });
+  const reply = await taken({ ...visit, ...own }, form);
+  return reply && page !== 'next' ? withPhone(visit, own.phone, reply) : reply;
+}
+
+/** What a form asks for, done for the phone that it counts as. */
+async function taken(visit: Visit & { phone: string }, form: Form): Promise<GuestReply | undefined> {
+  const { place, address, view, phone } = visit;
+  const { page } = address;
   if (page === 'next') return nextPerson(visit);
   if (page === 'delete') {
     if (!(await removeGuestAnswer(visit, visit.id, phone))) return ended(visit);
@@ -163,7 +172,7 @@ function toPage({ base, texts }: Place, page: string, label: string): Html {
 function nextPerson(visit: Visit): GuestReply {
   const { place, deps } = visit;
   const to = `${place.base}/${place.texts.language}/start`;
-  return withPhone({ ...visit, phone: undefined }, deps.newId(), seeOther(to));
+  return withPhone({ ...visit, phone: undefined }, nextPhone(deps.newId), seeOther(to));
 }
 
 async function save(
@@ -218,11 +227,6 @@ function ended(visit: Visit): GuestReply {
   // The answers count until the round is closed, and until then they can be deleted.
   const more = lateAnswer(place, { view, wheel, token: tokenOf(visit, phone), deleted: address.saved === 0 });
   return tellReply(status, place, { ...told, more });
-}
-
-/** What a form carries that only this link's page could have put into it, for this phone. */
-function tokenOf({ deps, id }: Visit, phone: string): string {
-  return deps.keyedId(`guest form|${id}`, phone);
 }
 
 function withPhone({ place, phone: kept, secure }: Visit, phone: string, reply: GuestReply): GuestReply {

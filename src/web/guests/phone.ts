@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 
-/** What a phone keeps: 128 random bits, by which its own answer is found again and nobody. */
+/**
+ * What a phone keeps: 128 random bits, by which its own answer is found again and nobody. Those that *Næste person* gave
+ * have a mark: what was sent by whoever was on the screen before must not become an answer of the next one.
+ */
 
 const cookieName = 'hjulet';
-const shape = /^[\w-]{22}$/;
+const shape = /^[\w-]{22}(?:\.next)?$/;
 /** Longer than a deadline is usually moved on. */
 const keptSeconds = 60 * 86_400;
 
@@ -27,8 +30,30 @@ export function keeping(phone: string, { path, secure }: { path: string; secure:
   return { 'set-cookie': [`${cookieName}=${phone}`, ...attributes].join('; ') };
 }
 
-/** Whether a form has the token that was put into it. */
-export function isToken(given: string | undefined, token: string): boolean {
+/** What the next person on a screen keeps. */
+export function nextPhone(newId: () => string): string {
+  return `${newId()}.next`;
+}
+
+/** What a form carries: what the phone keeps that its page was made for, signed. */
+export function tokenFor(phone: string, sign: (phone: string) => string): string {
+  return `${phone}.${sign(phone)}`;
+}
+
+/** Whose form it is; undefined where no page put the token there. */
+export function tokenPhone(given: string | undefined, sign: (phone: string) => string): string | undefined {
+  const phone = given?.slice(0, given.lastIndexOf('.'));
+  return phone !== undefined && shape.test(phone) && isToken(given, tokenFor(phone, sign)) ? phone : undefined;
+}
+
+/**
+ * Whether one browser may have been given both: each before it kept anything, as where two pages are opened at once.
+ */
+export function areOfOneBrowser(a: string, b: string): boolean {
+  return ![a, b].some((phone) => phone.endsWith('.next'));
+}
+
+function isToken(given: string | undefined, token: string): boolean {
   if (given === undefined || given.length !== token.length) return false;
   const [a, b] = [Buffer.from(given), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b);
