@@ -8,6 +8,8 @@ export interface Invitation {
   most: number;
   /** Whether the themes are put in the wheel's plain words, where it has them. */
   plain: boolean;
+  /** Whether its page shows what the round came to once that is closed, however it closes; absent where it does not. */
+  showsTotals?: boolean;
   /** Epoch milliseconds. */
   createdAt: number;
   /** How it ended before its round did; absent where it takes answers. */

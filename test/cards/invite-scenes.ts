@@ -51,7 +51,7 @@ export function invitationCards(language: Language): Made[] {
     invitationCard(cardTexts, { kind: 'invitation', round, invitation: link(1, change) }, address);
   return [
     ['new', card({ taken: 0 })],
-    ['in plain words', card({ plain: true })],
+    ['in plain words, with totals', card({ plain: true, showsTotals: true })],
     ['closed', card({ ended: 'closed' })],
     ['thrown away', card({ ended: 'withdrawn' })],
     ['for a group', card({ group: longestGroup }, askingGroups(setting))],

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
-import { buttons } from '../support/cards.ts';
-import { allUnits, answerByLink, createPhone } from '../support/guests.ts';
+import { buttons, inputs, textOf } from '../support/cards.ts';
+import { addressOn, allUnits, answerByLink, createPhone } from '../support/guests.ts';
 import { cardOf, invited } from '../support/links.ts';
 import { anders, answerAll, fatima, mette } from '../support/rounds.ts';
+import { here, pass } from '../support/time.ts';
 
 const showing = 'Luk, og vis tallene via linket';
 
@@ -64,6 +65,37 @@ describe('what a round came to, on the page of its link', () => {
     expect(phone.text).toContain('Mere end halvdelen');
     expect(phone.text).toContain('Gennemsnit vises kun, hvor mindst 5 har svaret.');
     expect(phone.text).not.toMatch(/3,0|er trin 3|tættest/);
+  });
+
+  it('is shown where that was chosen when the link was made, also of a round that closes by itself', async () => {
+    const harness = await startHarness();
+    const { address, setup, link, id } = await invited(harness, { showsTotals: 'true' });
+    expect(textOf(link.cardNow)).toContain('De samlede tal vises på linkets side, når runden er lukket.');
+    const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
+    const silent = addressOn(cardOf(await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link')));
+    const told = await answerByLink(createPhone(address), address, '3');
+    const untold = await answerByLink(createPhone(silent), silent, '3');
+    expect(told.text).toContain('Du kan se de samlede tal her på siden, når runden er lukket.');
+    expect(untold.text).toContain('Måske kan du se de samlede tal her på siden');
+    const { deadline = '', deadlineTime = '' } = (await harness.store.round(here, id))?.record ?? {};
+    await pass(harness, `${deadline} ${deadlineTime}`);
+    expect((await harness.store.round(here, id))?.record).toMatchObject({ state: 'closed', closedBy: 'deadline' });
+    expect([(await told.open(address)).status, told.text]).toEqual([
+      200,
+      expect.stringContaining('2 har svaret, og svarene er lagt sammen.'),
+    ]);
+    expect((await untold.open(silent)).status).toBe(410);
+  });
+
+  it('is asked for once more where the form for the link came back', async () => {
+    const harness = await startHarness();
+    const { setup } = await invited(harness);
+    const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
+    const again = await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link', {
+      most: '0',
+      showsTotals: 'true',
+    });
+    expect(inputs(cardOf(again))).toMatchObject({ showsTotals: 'true', plain: 'false' });
   });
 
   it('is not shown by a link that was thrown away, and is a 404 once the round is deleted', async () => {

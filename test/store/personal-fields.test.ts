@@ -109,6 +109,7 @@ const ofNobody: Record<string, readonly string[]> = {
     'schedule.last',
     'invitation.most',
     'invitation.plain',
+    'invitation.showsTotals',
     'invitation.createdAt',
     'invitation.ended',
   ],

@@ -10,6 +10,7 @@ export const invitationDocument: z.ZodType<Invitation> = z
     group: z.string().exactOptional(),
     most: z.int(),
     plain: z.boolean(),
+    showsTotals: z.boolean().exactOptional(),
     createdAt: z.number(),
     ended: z.enum(invitationEnds).exactOptional(),
   })

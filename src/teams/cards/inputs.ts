@@ -61,7 +61,7 @@ export function readInvitation(inputs: Record<string, unknown>): InvitationInput
   const group = readGroup(inputs.answersAs);
   // Nobody touched a field with null in it, which stands at the usual number.
   const most = inputs.most === null ? invitationBounds.most.usual : inputs.most;
-  const read = readable({ most: wholeNumber, plain: flag }, { ...inputs, most });
+  const read = readable({ most: wholeNumber, plain: flag, showsTotals: flag }, { ...inputs, most });
   return { ...read, ...(group !== undefined && { group }) };
 }
 

@@ -39,6 +39,7 @@ const inputNames = new Set([
   'facilitator',
   'most',
   'plain',
+  'showsTotals',
   'pickedInvitation',
   'perspectives',
   'address',

@@ -13,7 +13,7 @@ import { button } from '../cards/verbs.ts';
 export function inviteCard(
   cardTexts: CardTexts,
   { round, invitations, fault }: Invitations,
-  given: { most?: unknown; plain?: unknown; answersAs?: unknown } = {},
+  given: { most?: unknown; plain?: unknown; showsTotals?: unknown; answersAs?: unknown } = {},
 ): Card {
   const { texts } = cardTexts;
   const { t } = texts;
@@ -37,7 +37,8 @@ export function inviteCard(
         value: typeof given.most === 'string' || typeof given.most === 'number' ? given.most : most.usual,
         error: t('invite.fault.most', most),
       },
-      plain: { label: t('invite.plain'), value: String(given.plain === 'true' || given.plain === true) },
+      plain: { label: t('invite.plain'), value: toggled(given.plain) },
+      showsTotals: { label: t('invite.showsTotals'), value: toggled(given.showsTotals) },
       links: newest
         ? [
             {
@@ -58,6 +59,10 @@ export function inviteCard(
       ],
     },
   };
+}
+
+function toggled(given: unknown): string {
+  return String(given === 'true' || given === true);
 }
 
 /** Whom those who use the link answer as, where the round asks it. */
@@ -87,7 +92,7 @@ function choiceOf(cardTexts: CardTexts, { createdAt, taken, most, ended, group }
 export function invitationCard(cardTexts: CardTexts, { round, invitation }: ShownInvitation, address: string): Card {
   const { texts } = cardTexts;
   const { t, language } = texts;
-  const { id, taken, most, plain, ended, group } = invitation;
+  const { id, taken, most, plain, showsTotals, ended, group } = invitation;
   const ref = { round: round.id, invitation: id };
   const isThere = ended !== 'withdrawn';
   return {
@@ -107,6 +112,7 @@ export function invitationCard(cardTexts: CardTexts, { round, invitation }: Show
             ]
           : []),
         ...(plain ? [t('invite.plainOn')] : []),
+        ...(isThere && showsTotals ? [t('invite.showsTotalsOn')] : []),
         ...(ended === undefined ? [t('invite.onlyOwn')] : []),
       ],
       // A field, since a phone lets nobody copy the words of a card.

@@ -27,6 +27,7 @@ export interface InvitationInput {
   seen?: number;
   most?: number;
   plain?: boolean;
+  showsTotals?: boolean;
   /** One of the round's groups; null for people of several, of whom none is asked. */
   group?: string | null;
 }
@@ -80,7 +81,7 @@ export async function invitationOf(
 export async function invite(
   context: CallContext,
   roundId: string,
-  { most, plain = false, group, seen }: InvitationInput,
+  { most, plain = false, showsTotals = false, group, seen }: InvitationInput,
 ): Promise<ShownInvitation | Invitations | Refusal> {
   const { deps } = context;
   const found = await ledRound(context, { roundId, states: ['open'] });
@@ -93,7 +94,7 @@ export async function invite(
     return { ...before, fault: 'group' };
   if (before.invitations.length >= invitationBounds.perRound) return { ...before, fault: 'tooMany' };
   const answersAs = round.groups && group ? { group } : {};
-  const wanted = { roundId, ...answersAs, most, plain, createdAt: deps.now() };
+  const wanted = { roundId, ...answersAs, most, plain, ...(showsTotals && { showsTotals }), createdAt: deps.now() };
   const invitation = await made(deps, round, { wanted, seen: seen ?? before.invitations.length });
   if (!invitation) return { ...before, fault: 'tooMany' };
   return { kind: 'invitation', round, invitation: await withCount(deps, round, invitation) };
@@ -120,7 +121,7 @@ async function made(
 }
 
 function isAlike(a: Invitation, b: Invitation): boolean {
-  return a.most === b.most && a.plain === b.plain && a.group === b.group;
+  return a.most === b.most && a.plain === b.plain && a.group === b.group && a.showsTotals === b.showsTotals;
 }
 
 /** Has a link take no more answers, or takes it away with those that it brought. Done twice it is done once. */

@@ -209,7 +209,8 @@ function nextPage({ wheel, view }: Visit, saved: number): string {
 /** The round, where those who answered by link may see what it came to. */
 function resultsShown({ view: { round, state, invitation } }: Visit): ClosedRound | undefined {
   const { summary, resultsByLink } = round;
-  const isShown = state === 'roundClosed' && resultsByLink && invitation.ended !== 'withdrawn';
+  const isSaid = resultsByLink || invitation.showsTotals;
+  const isShown = state === 'roundClosed' && isSaid && invitation.ended !== 'withdrawn';
   return isShown && summary ? { ...round, summary } : undefined;
 }
 

@@ -62,7 +62,7 @@ export function donePage(place: Place, { view, wheel, token, savedTheme, deleted
   const main = html`${note === '' ? nothing : html`<p class="saved" role="status">${note}</p>`}
 <h1>${title}</h1>
 ${left < 0 ? nothing : html`<p><a class="button" href="${base}/${language}/${left + 1}">${next}</a></p>`}
-${left < 0 ? html`<h2>${t('guest.nextTitle')}</h2><p>${t('guest.next')}</p><p>${t('guest.deadline', { date: deadlineOf(texts, view.round) })}</p>` : nothing}
+${left < 0 ? html`<h2>${t('guest.nextTitle')}</h2><p>${t('guest.next')} ${view.invitation.showsTotals ? t('guest.totals') : t('guest.perhapsTotals')}</p><p>${t('guest.deadline', { date: deadlineOf(texts, view.round) })}</p>` : nothing}
 ${hasNone ? nothing : given(place, view, wheel)}
 <h2>${t('guest.nextPersonTitle')}</h2>
 <p>${t('guest.nextPersonText')}</p>
