@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startHarness } from '../support/app.ts';
-import { answerByLink, byLink, createPhone } from '../support/guests.ts';
+import { allUnits, answerByLink, byLink, createPhone } from '../support/guests.ts';
 import { invited } from '../support/links.ts';
 import { allScores, mette, nameOf, pressTwo, saved } from '../support/rounds.ts';
 import { here } from '../support/time.ts';
@@ -37,6 +37,25 @@ it('takes the answers of sixty phones while sixty people score in the channel, e
   expect(summary?.themes.map(({ units }) => units.map(({ result }) => result))).toEqual(
     themes.map(() => [expect.objectContaining({ n: 120, counts: [30, 30, 30, 30] })]),
   );
+});
+
+it('lets sixty phones behind one address through at once, on the wheel with the most themes, each of which corrects once', async () => {
+  const harness = await startHarness();
+  const { address, id } = await invited(harness, { most: '60' }, { wheelId: 'faelles-kultur' }, { themeCount: 6 });
+  const phones = sixty.map(() => createPhone(address));
+  const statuses = await Promise.all(
+    phones.map(async (phone) => {
+      await answerByLink(phone, address, '2');
+      await phone.follow('Ret Psykologisk tryghed');
+      await phone.press('Gem og gå videre', allUnits(phone, '4'));
+      return phone.status;
+    }),
+  );
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  expect(new Set(phones.map(({ requests }) => requests))).toEqual(new Set([2 + 6 * 2 + 3]));
+  const answers = await byLink(harness, id);
+  expect(answers).toHaveLength(60 * 6);
+  expect(answers.filter(({ scores }) => Object.values(scores).includes(4))).toHaveLength(60);
 });
 
 /** Each step is chosen by as many. */

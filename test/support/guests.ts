@@ -10,6 +10,8 @@ export interface Phone {
   status: number;
   headers: Headers;
   cookie: string;
+  /** How often it asked. */
+  requests: number;
   open(address: string): Promise<Phone>;
   /** Presses the button with this label, with its form filled in; what is not given stays as the page had it. */
   press(label: string, given?: Record<string, string>): Promise<Phone>;
@@ -29,6 +31,7 @@ export function createPhone(
     status: 0,
     headers: new Headers(),
     cookie: '',
+    requests: 0,
     open: (address) => ask(address, { method: 'GET' }),
     async press(label, given = {}) {
       const form = formWith(phone.html, label);
@@ -49,6 +52,7 @@ export function createPhone(
   };
   const ask = async (address: string, init: RequestInit): Promise<Phone> => {
     at = new URL(address, at).href;
+    phone.requests++;
     const cookies = phone.cookie === '' ? {} : { cookie: phone.cookie };
     const response = await fetch(at, {
       ...init,

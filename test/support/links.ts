@@ -8,8 +8,9 @@ export async function invited(
   harness: Harness,
   given: Record<string, unknown> = {},
   inRound: Record<string, unknown> = {},
+  where: Parameters<typeof startRound>[2] = {},
 ) {
-  const round = await startRound(harness, { expected: '3', ...inRound });
+  const round = await startRound(harness, { expected: '3', ...inRound }, where);
   const offer = await harness.press(mette, round.setup, 'Inviter andre');
   const made = await harness.press(mette, { ...round.setup, cardNow: cardOf(offer) }, 'Lav et link', given);
   const card = cardOf(made);

@@ -4,10 +4,12 @@ import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
 
 /**
- * A class of thirty behind one address makes about four hundred requests in a quarter of an hour, and sixty phones that
- * begin at once a hundred and twenty in a moment. A script makes that in seconds, and goes on.
+ * The most that a phone needs for a wheel of eight themes: two pages until the first theme, a form and the page that
+ * follows for each, three more for a correction, and as many for something left out, the other language and a page loaded
+ * anew. That is 24; of sixty phones behind one address, all in one moment, 1,440. A script makes that in seconds, and goes
+ * on.
  */
-const sender: Bucket = { size: 1_200, perSecond: 10 };
+const sender: Bucket = { size: 1_500, perSecond: 10 };
 const link: Bucket = { size: 3_000, perSecond: 30 };
 const remembered = 20_000;
 /** After so long nobody, not even this process, can tell that a sender was here before. */
