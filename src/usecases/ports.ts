@@ -65,7 +65,12 @@ export type SendOutcome =
   | { kind: 'later'; afterMs: number }
   | { kind: 'unknown' };
 
-/** Teams, as far as the bot writes there and asks who is in a channel. */
+/**
+ * Done once a send's turn has come, right before its first byte leaves: it may have waited as long as Teams said. What it
+ * throws ends the send.
+ */
+export type BeforeLeaving = () => Promise<void>;
+
 /** What a post is to show. */
 interface Change {
   notice: Notice;
@@ -79,11 +84,16 @@ interface Change {
  */
 export type UpdateOutcome = (SendOutcome | { kind: 'held'; until: number }) & { shown?: Notice };
 
+/** Teams, as far as the bot writes there and asks who is in a channel. */
 export interface Messenger {
   /** A new post in the channel, with a thread of its own; in a group chat a message. */
-  post(channel: Channel, notice: Notice): Promise<SendOutcome>;
+  post(channel: Channel, notice: Notice, before: BeforeLeaving): Promise<SendOutcome>;
   /** A message in the thread of `conversationId`. */
-  reply(channel: Channel, conversationId: string, notice: Notice): Promise<SendOutcome>;
+  reply(
+    channel: Channel,
+    conversationId: string,
+    said: { notice: Notice; before: BeforeLeaving },
+  ): Promise<SendOutcome>;
   update(channel: Channel, post: PostAddress, change: Change): Promise<UpdateOutcome>;
   /**
    * Opens somebody's own chat with the bot, which may be there already: an accepted one is a conversation to `reply` in.

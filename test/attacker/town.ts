@@ -20,7 +20,7 @@ import { meetChannel } from '../../src/usecases/channel/channels.ts';
 import { createRosters } from '../../src/usecases/channel/rosters.ts';
 import { scheduleDue } from '../../src/usecases/due/schedule-due.ts';
 import { removeGuestAnswer, saveGuestAnswer } from '../../src/usecases/guests/guest-answer.ts';
-import type { Deps, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
+import type { BeforeLeaving, Deps, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
 import { picturedRound } from '../../src/usecases/results/overview.ts';
 import { reportOf } from '../../src/usecases/results/report.ts';
 import { runDue } from '../../src/usecases/run-due.ts';
@@ -127,14 +127,15 @@ async function found(
     latest.set(activityId, JSON.stringify(card));
     return { kind: 'accepted', conversationId: key.conversationId, activityId };
   };
-  const post = (notice: Notice) => {
+  const post = async (notice: Notice, before: BeforeLeaving) => {
+    await before();
     posts += 1;
     return show(notice, `post-${posts}`);
   };
   const members = Array.from({ length: people }, (_, person) => ({ userId: userId(person), name: `Person ${person}` }));
   const messenger: Messenger = {
-    post: (_channel, notice) => post(notice),
-    reply: (_channel, _thread, notice) => post(notice),
+    post: (_channel, notice, before) => post(notice, before),
+    reply: (_channel, _thread, { notice, before }) => post(notice, before),
     update: (_channel, { activityId }, { notice }) => show(notice, activityId),
     members: async () => members,
     isMember: async () => true,

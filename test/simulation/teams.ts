@@ -1,5 +1,5 @@
 import type { Member } from '../../src/usecases/channel/channel-ports.ts';
-import type { Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
+import type { BeforeLeaving, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
 import type { PersonalReminderNotice } from '../../src/usecases/round/reminder-ports.ts';
 import type { connectorBehaviours, rosterBehaviours } from '../support/teams-behaviours.ts';
 import type { Dice } from './dice.ts';
@@ -97,8 +97,9 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
         return refused(404);
     }
   };
-  const post = (conversationId: string, notice: Notice) =>
-    kernel.call(false, async () =>
+  const post = async (conversationId: string, notice: Notice, before: BeforeLeaving) => {
+    await before();
+    return kernel.call(false, async () =>
       outcome(() => {
         const task = kernel.task();
         const activityId = `post-${++posts}`;
@@ -110,14 +111,17 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
         return { kind: 'accepted', conversationId, activityId };
       }),
     );
+  };
 
-  const remind = (conversationId: string, { round }: PersonalReminderNotice) =>
-    kernel.call(false, async () =>
+  const remind = async (conversationId: string, { round }: PersonalReminderNotice, before: BeforeLeaving) => {
+    await before();
+    return kernel.call(false, async () =>
       outcome(() => {
         ledger.reminds(kernel.task(), round, conversationId);
         return { kind: 'accepted', conversationId, activityId: `post-${++posts}` };
       }),
     );
+  };
 
   const inTurn = <T>(activityId: string, send: () => Promise<T>): Promise<T> => {
     const { instance } = kernel.task();
@@ -140,9 +144,11 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
     shown,
     stale,
     land: () => land(Number.POSITIVE_INFINITY),
-    post: (channel, notice) => post(`${channel.conversationId};messageid=${posts + 1}`, notice),
-    reply: (_, conversationId, notice) =>
-      notice.card === 'personalReminder' ? remind(conversationId, notice) : post(conversationId, notice),
+    post: (channel, notice, before) => post(`${channel.conversationId};messageid=${posts + 1}`, notice, before),
+    reply: (_, conversationId, { notice, before }) =>
+      notice.card === 'personalReminder'
+        ? remind(conversationId, notice, before)
+        : post(conversationId, notice, before),
     openChat: (_, userId) =>
       kernel.call(false, async () => {
         const made = outcome(() => ({ kind: 'accepted', conversationId: `a:${userId}`, activityId: '' }));

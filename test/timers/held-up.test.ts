@@ -166,3 +166,49 @@ describe('the start of a round that stood still', () => {
     await harness.eventually(async () => (await harness.store.round(here, id))?.record.state === 'closed');
   });
 });
+
+describe('a post that waits for its turn for longer than its instance holds the work', () => {
+  const tooMany = { kind: 'status', status: 429, headers: { 'retry-after': '60' } } as const;
+
+  it('is made by another instance, and by that one alone', async () => {
+    const harness = await startHarness({ at: begin });
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    let told = 0;
+    harness.connector.fate = ({ method }) => (method === 'PUT' && told++ === 0 ? tooMany : { kind: 'accept' });
+    // The count is shown in the thread that the reminder goes to.
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    await harness.eventually(() => told > 0);
+    const from = now(harness);
+    await harness.press(mette, setup, 'Mind om at svare');
+    harness.app = await harness.join();
+    await harness.eventually(() => posts(harness, 'Husk at svare').length > 0);
+    expect(now(harness) - from).toBeLessThan(20_000);
+    await pass(harness, from + 2 * 60_000);
+    expect(posts(harness, 'Husk at svare')).toHaveLength(1);
+    expect((await dueItem(harness, `nudge:${id}:byHand:2026-11-25`)).state).toBe('sent');
+  });
+
+  it('is no second card of a theme beside that of another instance', async () => {
+    const harness = await startHarness({ at: begin });
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    let told = 0;
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/conversations') && told++ === 0 ? tooMany : { kind: 'accept' };
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    await harness.eventually(() => told > 0);
+    const from = now(harness);
+    const [round] = await harness.store.roundsOf(here);
+    const id = round?.id ?? '';
+    await harness.execute(mette, setup, 'sendAgain', { round: id });
+    harness.app = await harness.join();
+    await harness.eventually(() => posts(harness, /^Tema/).length >= 3);
+    // Whoever does not see the fourth may ask for it.
+    await harness.execute(mette, setup, 'sendMissing', { round: id });
+    await harness.eventually(() => posts(harness, /^Tema/).length === 4);
+    expect(now(harness) - from).toBeLessThan(20_000);
+    await pass(harness, from + 2 * 60_000);
+    expect(posts(harness, /^Tema/)).toHaveLength(4);
+  });
+});

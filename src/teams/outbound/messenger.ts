@@ -53,17 +53,23 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
       const filled = fill(card);
       return calls.patiently(place, conversationId, () => send(place, conversationId, filled));
     },
-    async post(channel, notice) {
+    async post(channel, notice, before) {
       const card = await renderCard(channel, notice);
       const { kind, conversationId } = channel;
-      return calls.once(channel, conversationId, () =>
-        kind === 'channel' ? client.newThread(channel, conversationId, card) : send(channel, conversationId, card),
-      );
+      return calls.once(channel, conversationId, async () => {
+        await before();
+        return kind === 'channel'
+          ? client.newThread(channel, conversationId, card)
+          : send(channel, conversationId, card);
+      });
     },
     openChat: (channel, userId) => calls.once(channel, 'chats', () => client.chatWith(channel, userId)),
-    async reply(channel, conversationId, notice) {
+    async reply(channel, conversationId, { notice, before }) {
       const card = await renderCard(channel, notice);
-      return calls.once(channel, conversationId, () => send(channel, conversationId, card));
+      return calls.once(channel, conversationId, async () => {
+        await before();
+        return send(channel, conversationId, card);
+      });
     },
     update: (channel, post, { notice, heldUntil }) =>
       latest.send(nameOfPost(channel, post), notice, async (newest) => {

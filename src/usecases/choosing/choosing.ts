@@ -22,15 +22,17 @@ export async function choosing(deps: Deps, { channel, round, lease }: RoundWork)
   const people = choice.state === 'open' ? undefined : await deps.messenger.members(channel).catch(() => undefined);
   const notice = await noticeOf(deps, { round, choice, people });
   const posts = await deps.store.posts(channel, round.id);
-  await postOnce(deps, { lease, channel, round, slot: 'choice', posts }, () => deps.messenger.post(channel, notice));
+  await postOnce(deps, { lease, channel, round, slot: 'choice', posts }, (before) =>
+    deps.messenger.post(channel, notice, before),
+  );
   // What somebody has filled in on the card with the dots is lost with an edit, so it is left as it is until they are counted.
   const cards = choice.state === 'open' ? [] : posts.filter(({ record }) => cardSlot(record) === 'choice');
   for (const post of cards) if (isUpdatable(post.record)) await showOn(deps, { channel, post, notice, lease });
   if (choice.state === 'settled') {
     await makeFocuses(deps, round, choice);
     const plan = await planOf(deps, channel, people);
-    await postOnce(deps, { lease, channel, round, slot: 'plan', posts }, () =>
-      deps.messenger.post(channel, { card: 'plan', language: channel.language, plan }),
+    await postOnce(deps, { lease, channel, round, slot: 'plan', posts }, (before) =>
+      deps.messenger.post(channel, { card: 'plan', language: channel.language, plan }, before),
     );
     const postedBefore = posts.some(({ record }) => record.slot === 'plan');
     await keepOwnPlanPost(deps, round, postedBefore);

@@ -26,8 +26,8 @@ export async function dialogue(deps: Deps, channel: Channel, lease: Lease): Prom
     // Without its card a theme has no thread.
     if (!card) await endInterrupted(deps, channel, inSlots(posts, slot));
     else
-      await postOnce(deps, { lease, channel, round, slot, posts }, () =>
-        sendInThread(deps, { channel, thread: card.conversationId }, { card: 'dialogue', round, themeId }),
+      await postOnce(deps, { lease, channel, round, slot, posts }, (before) =>
+        sendInThread(deps, { channel, thread: card.conversationId, before }, { card: 'dialogue', round, themeId }),
       );
   }
   return { state: 'done' };

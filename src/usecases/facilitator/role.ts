@@ -69,8 +69,8 @@ async function tell(deps: Deps, { channel, lease, how, person, follow }: News): 
   const member = members?.find(({ userId }) => personInChannel(deps, channel, userId) === person);
   if (!member) return { state: 'cancelled' };
   const taken = how === 'taken';
-  return sendOnce(deps, { channel, lease, follow }, () =>
-    deps.messenger.post(channel, { card: 'role', language: channel.language, taken, name: member.name }),
+  return sendOnce(deps, { channel, lease, follow }, (before) =>
+    deps.messenger.post(channel, { card: 'role', language: channel.language, taken, name: member.name }, before),
   );
 }
 

@@ -18,8 +18,10 @@ export async function followUp(deps: Deps, channel: Channel, lease: Lease): Prom
   if (items.length === 0) return { state: 'cancelled' };
   const post = await deps.store.planPost(channel);
   const notice = { card: 'followUp', language: channel.language, items } as const;
-  return sendOnce(deps, { channel, lease }, () =>
-    post ? sendInThread(deps, { channel, thread: post.conversationId }, notice) : deps.messenger.post(channel, notice),
+  return sendOnce(deps, { channel, lease }, (before) =>
+    post
+      ? sendInThread(deps, { channel, thread: post.conversationId, before }, notice)
+      : deps.messenger.post(channel, notice, before),
   );
 }
 

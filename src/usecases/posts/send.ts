@@ -4,7 +4,7 @@ import { noteAccepted, noteRefused } from '../channel/refusals.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import { type Lease, LostLease, TryLater, type WorkOutcome } from '../due/lease.ts';
 import { changeThen } from '../due/schedule-due.ts';
-import type { Deps, Notice, SendOutcome } from '../ports.ts';
+import type { BeforeLeaving, Deps, Notice, SendOutcome } from '../ports.ts';
 import type { Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
 import { addStray, slotOfCard, workShowing } from './strays.ts';
@@ -14,6 +14,18 @@ export class ChannelSuspended extends Error {
   constructor() {
     super('the channel refuses what the bot sends');
   }
+}
+
+/** Thrown right before something would leave that is not to be sent any more. */
+export class Withdrawn extends Error {
+  constructor() {
+    super('it is not to be sent any more');
+  }
+}
+
+/** @returns nothing where a send was withdrawn. @throws every other error. */
+export function unlessWithdrawn(error: unknown): undefined {
+  if (!(error instanceof Withdrawn)) throw error;
 }
 
 /** What follows from a post that Teams took; where it took it without an id, its address has none. */
@@ -26,18 +38,16 @@ interface OnePost {
   follow?: Follow | undefined;
 }
 
+/** Sends a post, and does first, when its turn has come, what is to be done right before it leaves. */
+type Send = (before: BeforeLeaving) => Promise<SendOutcome>;
+
 /**
  * Makes the one post of a due item. That it is about to leave is written with the proof of the lease, right before the
  * first byte; an instance that takes over after that ends it as `unknown`.
  * @throws LostLease @throws ChannelSuspended @throws TryLater where it surely was not posted.
  */
-export async function sendOnce(
-  deps: Deps,
-  { channel, lease, follow }: OnePost,
-  send: () => Promise<SendOutcome>,
-): Promise<WorkOutcome> {
-  await lease.hold({ sending: true });
-  const outcome = await send();
+export async function sendOnce(deps: Deps, { channel, lease, follow }: OnePost, send: Send): Promise<WorkOutcome> {
+  const outcome = await send(() => lease.hold({ sending: true }));
   switch (outcome.kind) {
     case 'accepted':
       await afterAccepted(deps, { channel, follow }, addressIn(outcome));
@@ -74,22 +84,36 @@ export interface RoundPost {
 export async function postOnce(
   deps: Deps,
   { lease, channel, round, slot, posts, notice, whileOpen = false, follow }: RoundPost,
-  send: () => Promise<SendOutcome>,
+  send: Send,
 ): Promise<void> {
-  const before = posts.filter(({ record }) => record.slot === slot);
-  if (before.length > 0) return endInterrupted(deps, channel, before);
+  const earlier = posts.filter(({ record }) => record.slot === slot);
+  if (earlier.length > 0) return endInterrupted(deps, channel, earlier);
   if (whileOpen && round.state !== 'open') return;
+  const sending: Post = { roundId: round.id, slot, state: 'sending', conversationId: '', activityId: '' };
+  let begun: Channel | undefined;
+  const before = async () => {
+    // It leaves twice where a thread takes nothing more and a new one is begun.
+    begun ??= await begin(deps, { lease, channel, sending, whileOpen });
+    await stillHeld(deps, { channel, lease, sending });
+  };
+  const outcome = await send(before).catch(unlessWithdrawn);
+  if (begun && outcome) await settleSent(deps, { channel: begun, sending, notice, follow }, outcome);
+}
+
+/** Writes that a post is about to leave. @returns its channel as it is now. @throws Withdrawn where somebody else made it. */
+async function begin(
+  deps: Deps,
+  { lease, channel, sending, whileOpen }: Pick<RoundPost, 'lease' | 'channel' | 'whileOpen'> & { sending: Post },
+): Promise<Channel> {
   await lease.hold();
   // A card takes its time, and several are posted in a row: the channel may be gone and the round closed meanwhile.
   const now = (await deps.store.channel(channel))?.record;
   if (!now?.active) throw new ChannelSuspended();
-  const sending: Post = { roundId: round.id, slot, state: 'sending', conversationId: '', activityId: '' };
   const begun = whileOpen
     ? await deps.store.addPostWhileOpen(channel, sending)
     : await deps.store.savePost(channel, sending);
-  if (!begun) return;
-  await stillHeld(deps, { channel, lease, sending });
-  await settleSent(deps, { channel: now, sending, notice, follow }, await send());
+  if (!begun) throw new Withdrawn();
+  return now;
 }
 
 /** @throws LostLease where it took so long to write of a post that somebody has taken the work over, who knows better. */
@@ -187,14 +211,14 @@ export async function leaveOut(
  */
 export async function sendInThread(
   deps: Deps,
-  { channel, thread }: { channel: Channel; thread: string },
+  { channel, thread, before }: { channel: Channel; thread: string; before: BeforeLeaving },
   notice: Notice,
 ): Promise<SendOutcome> {
-  const outcome = await deps.messenger.reply(channel, thread, notice);
+  const outcome = await deps.messenger.reply(channel, thread, { notice, before });
   const isThread = channel.kind === 'channel' && thread !== channel.conversationId;
   if (outcome.kind !== 'refused' || !refusesAll(outcome.status) || !isThread) return outcome;
   deps.log.warn({ status: outcome.status }, 'a thread takes nothing more, so a new one is begun');
-  return deps.messenger.post(channel, notice);
+  return deps.messenger.post(channel, notice, before);
 }
 
 /** What follows from a refusal. @throws TryLater @throws ChannelSuspended where the channel itself refuses. */

@@ -24,8 +24,8 @@ export async function nudge(deps: Deps, channel: Channel, lease: Lease): Promise
   if (late) return late;
   const complete = await completed(deps, round);
   if (complete >= round.expected) return { state: 'cancelled' };
-  return sendOnce(deps, { channel, lease, follow: threadFollows(deps, round) }, () =>
-    sendInThread(deps, { channel, thread: round.thread }, { card: 'nudge', round, complete }),
+  return sendOnce(deps, { channel, lease, follow: threadFollows(deps, round) }, (before) =>
+    sendInThread(deps, { channel, thread: round.thread, before }, { card: 'nudge', round, complete }),
   );
 }
 

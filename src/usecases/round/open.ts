@@ -16,8 +16,8 @@ export async function open(deps: Deps, { channel, round, lease }: RoundWork): Pr
   if (!linked) return;
   const posts = await deps.store.posts(channel, round.id);
   for (const themeId of inReadingOrder(channel, Object.keys(round.units))) {
-    await postOnce(deps, { lease, channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, () =>
-      deps.messenger.post(channel, { card: 'theme', round, themeId }),
+    await postOnce(deps, { lease, channel, round, slot: `theme:${themeId}`, posts, whileOpen: true }, (before) =>
+      deps.messenger.post(channel, { card: 'theme', round, themeId }, before),
     );
   }
   const status = inSlots(posts, 'status');
@@ -35,8 +35,8 @@ async function postStatus(deps: Deps, { channel, round, lease }: RoundWork): Pro
     delivery: deliveryOf(posts),
   };
   const follow = threadFollows(deps, round);
-  await postOnce(deps, { lease, channel, round, slot: 'status', posts, notice, whileOpen: true, follow }, () =>
-    sendInThread(deps, { channel, thread: round.thread }, notice),
+  await postOnce(deps, { lease, channel, round, slot: 'status', posts, notice, whileOpen: true, follow }, (before) =>
+    sendInThread(deps, { channel, thread: round.thread, before }, notice),
   );
 }
 

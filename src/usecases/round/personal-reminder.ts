@@ -7,6 +7,7 @@ import type { PostAddress } from '../due/due-ports.ts';
 import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
 import { whenLate } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
+import { unlessWithdrawn, Withdrawn } from '../posts/send.ts';
 import { occasionOf } from './deadline.ts';
 import { note, reminderCode, takeBack } from './reminded.ts';
 import { openNow } from './rounds.ts';
@@ -113,16 +114,16 @@ async function remind(deps: Deps, { channel, round, lease }: Reminder, { userId,
   const { now, lacking } = await lackingOf(deps, round, userId);
   if (now?.state !== 'open' || occasionOf(now) !== occasionOf(round)) return 'closed';
   if (lacking.length === 0) return 'done';
-  await lease.hold();
-  if (!(await note(deps, is))) return 'done';
   const at = await cardOf(deps, round, lacking);
-  const outcome = await deps.messenger.reply(channel, chat.conversationId, {
-    card: 'personalReminder',
-    round: now,
-    themeIds: lacking,
-    where: channelName(channel),
-    ...(at && { at }),
-  });
+  const where = channelName(channel);
+  const notice = { card: 'personalReminder', round: now, themeIds: lacking, where, ...(at && { at }) } as const;
+  const before = async () => {
+    await lease.hold();
+    if (!(await note(deps, is))) throw new Withdrawn();
+  };
+  const sent = deps.messenger.reply(channel, chat.conversationId, { notice, before });
+  const outcome = await sent.catch(unlessWithdrawn);
+  if (!outcome) return 'done';
   if (outcome.kind === 'later') {
     await takeBack(deps, is);
     return orWait(outcome.afterMs);

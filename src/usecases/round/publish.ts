@@ -18,8 +18,8 @@ export async function publish(deps: Deps, { channel, round: before, lease }: Rou
   // The instance that posted them may have died, and the round have closed before another could take that over.
   await endInterrupted(deps, channel, [...inSlots(posts, 'theme:'), ...inSlots(posts, 'status')]);
   const planContext = await planContextOf(deps, round);
-  await postOnce(deps, { lease, channel, round, slot: 'summary', posts }, () =>
-    deps.messenger.post(channel, { card: 'summary', round, planContext, places: placesIn(posts) }),
+  await postOnce(deps, { lease, channel, round, slot: 'summary', posts }, (before) =>
+    deps.messenger.post(channel, { card: 'summary', round, planContext, places: placesIn(posts) }, before),
   );
   const results = await resultsOf(deps, channel, round);
   const answered = await answeredIn(deps, round);

@@ -21,7 +21,7 @@ export async function reassess(deps: Deps, channel: Channel, lease: Lease): Prom
   // People who are scoring already need no reminder to.
   if (await openRound(deps, channel)) return { state: 'cancelled' };
   const notice = await reminderOf(deps, channel, { schedule, day: occasion });
-  return sendOnce(deps, { channel, lease }, () => deps.messenger.post(channel, notice));
+  return sendOnce(deps, { channel, lease }, (before) => deps.messenger.post(channel, notice, before));
 }
 
 /** The channel can be written in again: a time that passed meanwhile is left out, and the next is scheduled. */
