@@ -10,8 +10,8 @@ interface Call {
 /** An instance that stops at one of its calls of the database, as by SIGSTOP, and goes on later as though nothing had been. */
 export interface Frozen {
   wrap(db: Database): Database;
-  /** Stops it at the first call that is like this, which is made once it goes on. */
-  freezeAt(isLike: (call: Call) => boolean): void;
+  /** Stops it at the first call that is like this, which is made once it goes on, or was made and is answered only then. */
+  freezeAt(isLike: (call: Call) => boolean, madeOnce?: 'goesOn' | 'stops'): void;
   isFrozen(): boolean;
   /** Has it go on. */
   thaw(): void;
@@ -19,11 +19,14 @@ export interface Frozen {
 
 export function frozen(): Frozen {
   let isLike: ((call: Call) => boolean) | undefined;
+  let madeOnce: 'goesOn' | 'stops' = 'goesOn';
   let isFrozen = false;
   let goingOn = Promise.resolve();
   let thaw = () => {};
   const reached = async <T>(call: Call, make: () => Promise<T>): Promise<T> => {
+    let made: Promise<T> | undefined;
     if (isLike?.(call)) {
+      if (madeOnce === 'stops') made = make();
       isLike = undefined;
       const { promise, resolve } = Promise.withResolvers<void>();
       goingOn = promise;
@@ -34,7 +37,7 @@ export function frozen(): Frozen {
       };
     }
     await goingOn;
-    return make();
+    return made ?? make();
   };
   return {
     wrap: (db) => ({
@@ -58,8 +61,9 @@ export function frozen(): Frozen {
       check: () => db.check(),
       close: () => db.close(),
     }),
-    freezeAt(like) {
+    freezeAt(like, once = 'goesOn') {
       isLike = like;
+      madeOnce = once;
     },
     isFrozen: () => isFrozen,
     thaw: () => thaw(),

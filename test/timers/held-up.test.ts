@@ -31,13 +31,14 @@ async function closedByAnother(standsStillAt: Parameters<Frozen['freezeAt']>[0])
   const { harness, first, fate } = await start();
   const { id, setup, themes } = await startRound(harness, { expected: '8' });
   await quiet(harness);
+  const open = setup.cardNow;
   first.freezeAt(standsStillAt);
   await answerAll(harness, themes.slice(0, 1), [anders]);
   await harness.eventually(() => first.isFrozen());
   await takeOver(harness, lease);
   await close(harness, setup, id);
   await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
-  return { harness, first, fate, id, setup };
+  return { harness, first, fate, id, setup, open };
 }
 
 describe('an update of an instance that stood still', () => {
@@ -55,16 +56,34 @@ describe('an update of an instance that stood still', () => {
     expect(textOf(setup.cardNow)).toContain('Runden er lukket');
   });
 
-  it('that came after those of another is made good', async () => {
-    // What is asked right before the update leaves.
-    const { harness, first, id, setup } = await closedByAnother(
+  it('is not made either where it stood still right before it would have left', async () => {
+    const { harness, first, setup } = await closedByAnother(
       ({ name, id }) => name === 'read' && id.startsWith('hold:'),
     );
     moveTo(harness, now(harness) + 60_000);
     await quiet(harness);
-    const updates = setup.updates;
+    const shown: string[] = [];
+    harness.connector.fate = ({ method, body }) => {
+      if (method === 'PUT') shown.push(body);
+      return { kind: 'accept' };
+    };
     first.thaw();
-    await harness.eventually(() => setup.updates > updates);
+    await pass(harness, now(harness) + 60_000);
+    expect(shown.filter((body) => body.includes('1 af 8'))).toEqual([]);
+    expect(textOf(setup.cardNow)).toContain('Runden er lukket');
+  });
+
+  it('that Teams applied after those of another is made good', async () => {
+    let left = false;
+    const { harness, first, id, setup, open } = await closedByAnother(({ name, id }) => {
+      left ||= id.startsWith('hold:');
+      // What is read to write that it was accepted.
+      return left && name === 'read' && id.startsWith('post:');
+    });
+    moveTo(harness, now(harness) + 60_000);
+    await quiet(harness);
+    setup.cardNow = open;
+    first.thaw();
     await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
     await quiet(harness);
     expect((await harness.store.post(here, id, 'status'))?.record.uncertain).toBeUndefined();
@@ -164,6 +183,33 @@ describe('the start of a round that stood still', () => {
     expect(await states()).toEqual(['waiting', 'waiting']);
     await pass(harness, '2026-11-27 16:00');
     await harness.eventually(async () => (await harness.store.round(here, id))?.record.state === 'closed');
+  });
+});
+
+describe('a post that an instance wrote was about to leave, and then stood still', () => {
+  /** @param forMs for so long it stands still, and another takes its work over. */
+  async function reminding(forMs: number) {
+    const { harness, first } = await start();
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    first.freezeAt(({ name, body }) => name === 'writeDue' && body.includes('"sending":true'), 'stops');
+    await harness.press(mette, setup, 'Mind om at svare');
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness, forMs);
+    const item = () => dueItem(harness, `nudge:${id}:byHand:2026-11-25`);
+    expect((await item()).state).toBe('unknown');
+    expect(posts(harness, 'Husk at svare')).toEqual([]);
+    return { harness, first, item };
+  }
+
+  it.each([
+    { what: 'for a minute is made once it goes on', forMs: 60_000, state: 'sent', made: 1 },
+    { what: 'until late in the evening is left out', forMs: 13 * 3_600_000, state: 'skippedLate', made: 0 },
+  ])('$what', async ({ forMs, state, made }) => {
+    const { harness, first, item } = await reminding(forMs);
+    first.thaw();
+    await quiet(harness);
+    expect([(await item()).state, posts(harness, 'Husk at svare').length]).toEqual([state, made]);
   });
 });
 

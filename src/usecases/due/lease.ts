@@ -61,6 +61,10 @@ export async function claim(deps: Deps, { record, version }: Versioned<Due>): Pr
     const next = await deps.store.saveDue(longer, held);
     if (next === undefined) throw new LostLease();
     [due, held] = [longer, next];
+    if (change.sending && deps.now() >= due.visibleAt) {
+      await giveBack(deps, due);
+      throw new LostLease();
+    }
     sentHere ||= change.sending === true;
   };
   return {
@@ -79,6 +83,19 @@ export async function claim(deps: Deps, { record, version }: Versioned<Due>): Pr
       return false;
     },
   };
+}
+
+/**
+ * That a post was about to leave was so long in being written that another may have ended the item as `unknown`, or is about
+ * to. It surely did not leave, and is made at its time or not at all like any other.
+ */
+async function giveBack(deps: Deps, { id }: Due): Promise<void> {
+  for (;;) {
+    const found = await deps.store.dueItem(id);
+    if (!found) return;
+    const waiting: Due = { ...found.record, state: 'waiting', sending: false, visibleAt: deps.now() };
+    if (await deps.store.saveDue(waiting, found.version)) return;
+  }
 }
 
 function after(due: Due, outcome: WorkOutcome): Due {

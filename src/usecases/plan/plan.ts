@@ -20,7 +20,7 @@ export async function plan(deps: Deps, channel: Channel, lease: Lease): Promise<
   if (named.some((person) => !post.named?.includes(person)))
     await deps.store.savePlanPost(channel, { ...post, named: [...new Set([...(post.named ?? []), ...named])] });
   const notice = { card: 'plan', language: channel.language, plan: shown } as const;
-  const isShown = await updatePost(deps, channel, { post, notice, due: lease.due });
+  const isShown = await updatePost(deps, channel, { post, notice, lease });
   return isShown ? onceShown(deps, lease) : { state: 'done' };
 }
 

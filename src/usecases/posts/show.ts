@@ -32,11 +32,11 @@ export interface Showing {
 export async function showOn(deps: Deps, showing: Showing): Promise<void> {
   const begun = await begin(deps, showing);
   if (!begun) return;
-  const { channel, post, notice } = showing;
+  const { channel, post, notice, lease } = showing;
   const { record: at } = post;
   const outcome = await deps.messenger.update(channel, at, {
     notice,
-    heldUntil: () => heldUntil(deps, channel, at.activityId),
+    heldUntil: () => heldWhileOwn(deps, { channel, activityId: at.activityId, lease }),
   });
   // Whatever was not accepted is tried again, and sees then what may still land: one item each time would soon be many.
   if (outcome.kind === 'accepted' && begun.other) await showAgain(deps, { channel, post }, begun.other.until);
@@ -44,6 +44,20 @@ export async function showOn(deps: Deps, showing: Showing): Promise<void> {
   if (outcome.kind === 'held') await showOnceReleased(deps, { channel, post });
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
   if (outcome.kind === 'unknown') throw new TryLater();
+}
+
+/**
+ * Until when a post is held; asked right before an update of it leaves, which may have waited so long for its turn that
+ * another instance has shown meanwhile what is newer.
+ * @throws LostLease
+ */
+async function heldWhileOwn(
+  deps: Deps,
+  { channel, activityId, lease }: { channel: Channel; activityId: string; lease: Lease },
+): Promise<number | undefined> {
+  const until = await heldUntil(deps, channel, activityId);
+  await lease.prove();
+  return until;
 }
 
 interface Begun {
@@ -174,21 +188,21 @@ export function onceShown(deps: Deps, { due }: Lease): WorkOutcome {
 interface Update {
   post: PostAddress;
   notice: Notice;
-  /** The due item that shows it; left out where the post is edited whoever has a form open on it. */
-  due?: HeldWork;
+  /** The work that shows it; left out where the post is edited whoever has a form open on it. */
+  lease?: Lease;
 }
 
-/** Shows a notice on a post that is no round's; it is safe to repeat. @returns whether it does. @throws TryLater */
-export async function updatePost(deps: Deps, channel: Channel, { post, notice, due }: Update): Promise<boolean> {
+/** Shows a notice on a post that is no round's; it is safe to repeat. @returns whether it does. @throws TryLater @throws LostLease */
+export async function updatePost(deps: Deps, channel: Channel, { post, notice, lease }: Update): Promise<boolean> {
   const { activityId } = post;
   if (activityId === '') return false;
   const outcome = await deps.messenger.update(channel, post, {
     notice,
-    ...(due && { heldUntil: () => heldUntil(deps, channel, activityId) }),
+    ...(lease && { heldUntil: () => heldWhileOwn(deps, { channel, activityId, lease }) }),
   });
   switch (outcome.kind) {
     case 'held': {
-      const until = due && (await noteHeld(deps, { channel, activityId }, () => workOf(due)));
+      const until = lease && (await noteHeld(deps, { channel, activityId }, () => workOf(lease.due)));
       throw new TryLater(until === undefined ? 0 : until - deps.now());
     }
     case 'later':

@@ -17,6 +17,6 @@ export async function schedule(deps: Deps, channel: Channel, lease: Lease): Prom
   const { language } = channel;
   const own = { card: 'schedule', language, schedule: found, upcoming: upcoming(deps, found) } as const;
   const notice = day === '' ? own : await reminderOf(deps, channel, { schedule: found, day });
-  const shown = await updatePost(deps, channel, { post: card, notice, due: lease.due });
+  const shown = await updatePost(deps, channel, { post: card, notice, lease });
   return shown ? onceShown(deps, lease) : { state: 'cancelled' };
 }
