@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 /** What a request was answered with. */
 export interface Answered {
   status: number;
+  /** The lines before the body. */
+  head: string;
   body: Buffer;
 }
 
@@ -63,7 +65,7 @@ function read(received: Buffer): Answered | undefined {
     length === undefined
       ? body.subarray(-lastChunk.length).toString('latin1') === lastChunk
       : body.length >= Number(length);
-  return isWhole ? { status: Number(head.slice(9, 12)), body } : undefined;
+  return isWhole ? { status: Number(head.slice(9, 12)), head, body } : undefined;
 }
 
 /** Connections that are used again, the latest first; whoever finds all of them busy waits for one. */

@@ -6,6 +6,7 @@ import { optionsOf, positive } from '../scripts/options.ts';
 import type { Bench } from './bench.ts';
 import { answers, together } from './rows/answers.ts';
 import { closing } from './rows/closing.ts';
+import { guests } from './rows/guests.ts';
 import { operations } from './rows/operations.ts';
 import { persons } from './rows/persons.ts';
 import { picture } from './rows/picture.ts';
@@ -26,6 +27,7 @@ const usage = `npm run bench -- …
 const rows: Record<string, (bench: Bench) => Promise<Line[]>> = {
   answers,
   together,
+  guests,
   operations,
   updates,
   start,

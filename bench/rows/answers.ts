@@ -4,7 +4,7 @@ import { type Server, startServer } from '../servers.ts';
 import { peopleInEach } from '../stage.ts';
 import { type Line, lineOf } from '../table.ts';
 
-const connections = 32;
+export const connections = 32;
 const baselines = ['cloud-adapter', 'agents-hosting', 'teams-apps', 'floor'] as const;
 
 const names = {
@@ -69,7 +69,7 @@ function milliseconds(value: number): string {
   return `${value.toFixed(1)} ms`;
 }
 
-function jobOf({ stage, seconds }: Bench, server: Server) {
+export function jobOf({ stage, seconds }: Bench, server: Server) {
   return {
     places: stage.places,
     people: peopleInEach,
