@@ -155,6 +155,11 @@ export function hasFocusAreas({ themes }: Pick<Wheel, 'themes'>): boolean {
   return themes.some(({ focusAreas }) => focusAreas.length > 0);
 }
 
+/** What a step means. */
+export function stepText(wheel: Wheel, step: Step): string {
+  return wheel.steps[step - 1]?.description ?? '';
+}
+
 export function stepName(wheel: Wheel, step: Step): string {
   return wheel.steps[step - 1]?.name ?? '';
 }

@@ -96,6 +96,8 @@ export interface HarnessOptions {
   credentials?: Credentials;
   /** Tenants that may use the bot; any where it is left out. */
   tenants?: readonly string[];
+  /** Where people reach it, as its links say; where it listens if left out. */
+  publicUrl?: string;
   /** Hosts where Teams may be as in production, beside the Connector of the test; any on this machine where it is left out. */
   hosts?: readonly string[];
 }
@@ -148,6 +150,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       renderer: options.renderer ?? renderOnce,
       clock: own,
       ...(options.playground && { playground: options.playground }),
+      ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       ...(options.callMs !== undefined && { callMs: options.callMs }),
       ...(options.meter && { meter: options.meter }),
       ...(options.sweepMs !== undefined && { sweepMs: options.sweepMs }),

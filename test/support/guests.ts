@@ -111,7 +111,7 @@ export async function answerByLink(phone: Phone, address: string, step: string):
 
 /** Makes a link as the facilitator's button does. @returns its whole address. */
 export function addressOn(card: unknown): string {
-  const found = /http:\/\/[^"\\ ]+\/answers\/[\w.-]+/.exec(JSON.stringify(card));
+  const found = /https?:\/\/[^"\\ ]+\/answers\/[\w.-]+/.exec(JSON.stringify(card));
   if (!found) throw new Error(`No link on ${JSON.stringify(card)}`);
   return found[0];
 }

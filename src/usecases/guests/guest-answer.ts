@@ -25,7 +25,11 @@ export interface GuestView extends OpenedInvitation {
 }
 
 /** What somebody sent by a link, saved; or why not. */
-export type GuestSaving = { kind: 'saved' } | Incomplete | { kind: 'refused'; state: GuestState } | { kind: 'notHere' };
+export type GuestSaving =
+  | { kind: 'saved' }
+  | Incomplete
+  | { kind: 'refused'; state: Exclude<GuestState, 'open'> }
+  | { kind: 'notHere' };
 
 interface GuestContext {
   deps: Deps;

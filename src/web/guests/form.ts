@@ -5,15 +5,15 @@ import type { AnswerInput } from '../../usecases/round/answer.ts';
 /** A form as it was sent: each field once, the first where a sender names one twice. */
 export type Form = ReadonlyMap<string, string>;
 
-const formType = 'application/x-www-form-urlencoded';
+const formType = /^application\/x-www-form-urlencoded *(?:;|$)/i;
 /** A theme has up to 16 areas, and three fields more. */
 const mostFields = 40;
 
 /** @returns undefined for what no form of these pages sends. */
 export function readForm(contentType: string | undefined, body: string | undefined): Form | undefined {
-  if (contentType?.split(';')[0]?.trim().toLowerCase() !== formType) return undefined;
+  if (!formType.test(contentType ?? '')) return undefined;
   const fields = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(body ?? '')) {
+  for (const [name, value] of new URLSearchParams(body)) {
     if (!fields.has(name)) fields.set(name, value);
     if (fields.size > mostFields) return undefined;
   }
@@ -30,6 +30,6 @@ export function readAnswer(form: Form, units: readonly string[]): AnswerInput {
     const score = parseScore(form.get(scoreField(unit)));
     if (score !== undefined) scores[unit] = score;
   }
-  const seen = Number(/^\d{1,6}$/.exec(form.get('seen') ?? '')?.[0] ?? 0);
-  return { seen, scores, comment: readComment(form.get('comment')) };
+  const seen = form.get('seen') ?? '';
+  return { seen: /^\d{1,6}$/.test(seen) ? Number(seen) : 0, scores, comment: readComment(form.get('comment')) };
 }

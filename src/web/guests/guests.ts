@@ -1,6 +1,6 @@
 import { defaultLanguage, type Language } from '../../domain/language.ts';
 import type { ClosedRound } from '../../domain/round.ts';
-import { plainly, type Wheel } from '../../domain/wheel.ts';
+import { plainly, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html } from '../../html.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Clock } from '../../usecases/clock.ts';
@@ -10,7 +10,7 @@ import type { Recounts } from '../../usecases/round/recounts.ts';
 import type { Links } from '../links.ts';
 import { type Form, readAnswer, readForm } from './form.ts';
 import { donePage, lateAnswer, welcomePage } from './other-pages.ts';
-import { goneReply, type Place, pageReply, seeOther, tellReply } from './page.ts';
+import { goneReply, type PageBody, type Place, pageReply, seeOther, tellReply } from './page.ts';
 import { keeping, nextPhone, phoneOf } from './phone.ts';
 import { paperPage, posterPage } from './printed-pages.ts';
 import { createRates } from './rates.ts';
@@ -36,9 +36,20 @@ interface Visit extends GuestNeeds {
   view: GuestView;
   wheel: Wheel;
   phone: string | undefined;
+  /** The theme that the page is; absent for the other pages. */
+  asked?: Asked;
   /** Whether the address is https. */
   secure: boolean;
 }
+
+/** A theme of the round, and which it is, from 1 on. */
+interface Asked {
+  theme: Theme;
+  number: number;
+}
+
+/** Why a link takes no answer. */
+type Ended = Exclude<GuestView['state'], 'open'>;
 
 /** The door for people without Teams. Everything wrong gets one 404; what somebody with a right link meets has its words. */
 export function createGuests(needs: GuestNeeds): (request: GuestRequest) => Promise<GuestReply> {
@@ -85,42 +96,37 @@ async function visited(
   if (!view) return undefined;
   const place = placeOf(needs, request, address);
   const whole = await deps.wheels.of(view.round, place.texts.language);
-  const asked = { ...whole, themes: whole.themes.filter((theme) => Object.hasOwn(view.round.units, theme.id)) };
-  const wheel = view.invitation.plain ? plainly(asked) : asked;
+  const scored = { ...whole, themes: whole.themes.filter((theme) => Object.hasOwn(view.round.units, theme.id)) };
+  const wheel = view.invitation.plain ? plainly(scored) : scored;
   const secure = links.answerUrl(view.invitation).startsWith('https:');
-  return { ...needs, id, address, place, view, wheel, phone, secure };
+  const theme = /^[1-9]$/.test(address.page) ? wheel.themes[Number(address.page) - 1] : undefined;
+  const asked = theme && { theme, number: Number(address.page) };
+  return { ...needs, id, address, place, view, wheel, phone, secure, ...(asked && { asked }) };
 }
 
 /** @returns undefined for a page that there is not. */
 async function get(visit: Visit): Promise<GuestReply | undefined> {
-  const { place, address, view, wheel, links } = visit;
+  const { place, address, view, wheel, links, asked } = visit;
   const { page } = address;
   if (page === 'poster' || page === 'paper') {
     // What is printed is to bring answers.
-    if (view.state !== 'open') return ended(visit);
+    if (view.state !== 'open') return ended(visit, view.state);
     const printed = { ...view, wheel, address: links.answerUrl(view.invitation) };
     return pageReply(200, place, page === 'poster' ? posterPage(place, printed) : paperPage(place, printed));
   }
-  const number = numberOf(page);
-  if (page !== '' && page !== 'start' && page !== 'done' && !wheel.themes[number - 1]) return undefined;
+  if (page !== '' && page !== 'start' && page !== 'done' && !asked) return undefined;
   if (view.state !== 'open') {
-    const shown = numberOf(page) === 0 ? resultsShown(visit) : undefined;
-    return shown ? pageReply(200, place, resultsPage(place, shown, wheel)) : ended(visit);
+    const shown = asked ? undefined : resultsShown(visit);
+    return shown ? pageReply(200, place, resultsPage(place, shown, wheel)) : ended(visit, view.state);
   }
   if (page === '' || page === 'start') return pageReply(200, place, welcomePage(place, view, wheel));
   // Who has none gets it with the first form, and not before it was said what it is for.
   const phone = visit.phone ?? visit.deps.newId();
   const token = tokenOf(visit, phone);
-  const body =
-    page === 'done'
-      ? donePage(place, { view, wheel, token, savedTheme: savedName(visit), deleted: address.saved === 0 })
-      : themeShown(visit, number, { token });
-  return body && withPhone(visit, phone, pageReply(200, place, body));
-}
-
-/** Which theme a page is: 0 for none. */
-function numberOf(page: string): number {
-  return /^[1-9]\d?$/.test(page) ? Number(page) : 0;
+  const body = asked
+    ? themeShown(visit, asked, { token })
+    : donePage(place, { view, wheel, token, savedTheme: savedName(visit), deleted: address.saved === 0 });
+  return withPhone(visit, phone, pageReply(200, place, body));
 }
 
 function savedName({ wheel, address, view }: Visit): string | undefined {
@@ -128,40 +134,42 @@ function savedName({ wheel, address, view }: Visit): string | undefined {
   return theme && view.answers[theme.id] ? theme.name : undefined;
 }
 
-function themeShown(visit: Visit, number: number, more: Pick<ThemePage, 'token' | 'sent'>) {
+function themeShown(visit: Visit, asked: Asked, more: Pick<ThemePage, 'token' | 'sent'>): PageBody {
   const { place, view, wheel } = visit;
-  const theme = wheel.themes[number - 1];
-  if (!theme) return undefined;
-  const answer = view.answers[theme.id];
-  return themePage(place, { round: view.round, wheel, theme, number, answer, savedTheme: savedName(visit), ...more });
+  const answer = view.answers[asked.theme.id];
+  return themePage(place, { round: view.round, wheel, ...asked, answer, savedTheme: savedName(visit), ...more });
 }
 
 /** @returns undefined for what no form of these pages sends. */
 async function post(visit: Visit, request: GuestRequest): Promise<GuestReply | undefined> {
-  const { place, address, phone } = visit;
+  const { place, address, phone, asked } = visit;
   const { page } = address;
   const form = readForm(request.contentType, request.body);
   const isOwn = request.fetchSite === undefined || request.fetchSite === 'same-origin' || request.fetchSite === 'none';
-  const isKnown = page === 'next' || page === 'delete' || visit.wheel.themes[numberOf(page) - 1] !== undefined;
+  const isKnown = page === 'next' || page === 'delete' || asked !== undefined;
   if (!form || !isOwn || !isKnown || address.language === undefined) return undefined;
   const again = (to: string) => toPage(place, to, place.texts.t('guest.again'));
   if (phone === undefined) return tellReply(400, place, { state: 'noCookie', more: again('start') });
-  const own = await senderOf(visit, { phone, token: form.get('token'), attested: request.fetchSite === 'same-origin' });
-  if (!own) return tellReply(409, place, { state: 'stale', more: again(numberOf(page) > 0 ? page : 'start') });
+  const own = await senderOf(visit, {
+    phone,
+    token: form.get('token') ?? '',
+    attested: request.fetchSite === 'same-origin',
+  });
+  if (!own) return tellReply(409, place, { state: 'stale', more: again(asked ? page : 'start') });
   const reply = await taken({ ...visit, ...own }, form);
   return reply && page !== 'next' ? withPhone(visit, own.phone, reply) : reply;
 }
 
 /** What a form asks for, done for the phone that it counts as. */
 async function taken(visit: Visit & { phone: string }, form: Form): Promise<GuestReply | undefined> {
-  const { place, address, view, phone } = visit;
-  const { page } = address;
-  if (page === 'next') return nextPerson(visit);
-  if (page === 'delete') {
-    if (!(await removeGuestAnswer(visit, visit.id, phone))) return ended(visit);
+  const { place, address, view, phone, asked } = visit;
+  if (address.page === 'next') return nextPerson(visit);
+  // The other form that is no theme's deletes.
+  if (!asked) {
+    if (!(await removeGuestAnswer(visit, visit.id, phone))) return ended(visit, 'roundClosed');
     return seeOther(`${place.base}/${place.texts.language}/done?saved=0`);
   }
-  return view.state === 'open' ? save(visit, { form, phone, number: numberOf(page) }) : ended(visit);
+  return view.state === 'open' ? save(visit, { form, phone, asked }) : ended(visit, view.state);
 }
 
 function toPage({ base, texts }: Place, page: string, label: string): Html {
@@ -177,22 +185,20 @@ function nextPerson(visit: Visit): GuestReply {
 
 async function save(
   visit: Visit,
-  { form, phone, number }: { form: Form; phone: string; number: number },
+  { form, phone, asked }: { form: Form; phone: string; asked: Asked },
 ): Promise<GuestReply | undefined> {
-  const { id, place, view, wheel } = visit;
-  const theme = wheel.themes[number - 1];
-  if (!theme) return undefined;
-  const input = readAnswer(form, view.round.units[theme.id] ?? []);
+  const { id, place, view } = visit;
+  const { theme, number } = asked;
+  const units = unitsOf(theme, view.round.depth).map((unit) => unit.id);
+  const input = readAnswer(form, units);
   const outcome = await saveGuestAnswer(visit, { id, phone, themeId: theme.id }, input);
   switch (outcome.kind) {
     case 'notHere':
       return undefined;
     case 'refused':
-      return ended({ ...visit, view: { ...view, state: outcome.state } });
-    case 'incomplete': {
-      const body = themeShown(visit, number, { token: tokenOf(visit, phone), sent: outcome });
-      return body && pageReply(422, place, body);
-    }
+      return ended(visit, outcome.state);
+    case 'incomplete':
+      return pageReply(422, place, themeShown(visit, asked, { token: tokenOf(visit, phone), sent: outcome }));
     case 'saved':
       return seeOther(`${place.base}/${place.texts.language}/${nextPage(visit, number)}?saved=${number}`);
   }
@@ -200,10 +206,9 @@ async function save(
 
 /** The next theme without an answer, from this one on and then from the first; at last what comes of it. */
 function nextPage({ wheel, view }: Visit, saved: number): string {
-  const isLeft = (i: number) => i !== saved - 1 && view.answers[wheel.themes[i]?.id ?? ''] === undefined;
-  const all = wheel.themes.map((_, i) => i);
-  const next = [...all.slice(saved), ...all].find(isLeft);
-  return next === undefined ? 'done' : String(next + 1);
+  const all = wheel.themes.map(({ id }, i) => ({ number: i + 1, isLeft: view.answers[id] === undefined }));
+  const next = [...all.slice(saved), ...all.slice(0, saved - 1)].find(({ isLeft }) => isLeft);
+  return next === undefined ? 'done' : String(next.number);
 }
 
 /** The round, where those who answered by link may see what it came to. */
@@ -215,19 +220,17 @@ function resultsShown({ view: { round, state, invitation } }: Visit): ClosedRoun
 }
 
 /** Why a link takes no answer, in words. */
-function ended(visit: Visit): GuestReply {
+function ended(visit: Visit, state: Ended): GuestReply {
   const { place, phone, view, wheel, address } = visit;
-  const { state } = view;
-  const status = { open: 409, full: 409, closed: 410, withdrawn: 410, roundClosed: 410 }[state];
-  const told = { state: state === 'open' ? 'roundClosed' : state } as const;
+  const status = state === 'full' ? 409 : 410;
   if (resultsShown(visit)) {
     const more = toPage(place, 'start', place.texts.t('guest.results.show'));
-    return tellReply(status, place, { ...told, more });
+    return tellReply(status, place, { state, more });
   }
-  if (state !== 'closed' || phone === undefined) return tellReply(status, place, told);
+  if (state !== 'closed' || phone === undefined) return tellReply(status, place, { state });
   // The answers count until the round is closed, and until then they can be deleted.
   const more = lateAnswer(place, { view, wheel, token: tokenOf(visit, phone), deleted: address.saved === 0 });
-  return tellReply(status, place, { ...told, more });
+  return tellReply(status, place, { state, more });
 }
 
 function withPhone({ place, phone: kept, secure }: Visit, phone: string, reply: GuestReply): GuestReply {

@@ -4,6 +4,7 @@ import { type Round, traceableDays } from '../../domain/round.ts';
 import { stepName, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html, nothing } from '../../html.ts';
 import { groupName } from '../../texts/groups.ts';
+import { creditOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { GuestView } from '../../usecases/guests/guest-answer.ts';
 import type { PageBody, Place } from './page.ts';
@@ -35,7 +36,7 @@ ${answersAsLine(texts, view.invitation, wheel)}<h2>${wheel.name}</h2>
 `,
   )}</ul>
 <p><a class="button" href="${base}/${language}/${hasAnswered ? 'done' : '1'}">${hasAnswered ? t('guest.goOn') : t('guest.begin')}</a></p>
-<p class="hint">${wheel.credit ?? t('common.sourceLine', { wheel: wheel.name, source: wheel.source.name })}</p>
+<p class="hint">${creditOf(texts, wheel)}</p>
 `;
   return { title: t('guest.title', { wheel: wheel.name }), main };
 }
@@ -115,9 +116,9 @@ function lines({ t }: Texts, { round, answers }: GuestView, of: { wheel: Wheel; 
   const answer = answers[theme.id];
   if (!answer) return [`${theme.name}: ${t('guest.yet')}`];
   const said = (score: Score | undefined) =>
-    score === undefined || score === 'dontKnow'
-      ? t('common.dontKnow')
-      : t('common.stepChoice', { step: score, name: stepName(wheel, score) });
+    typeof score === 'number'
+      ? t('common.stepChoice', { step: score, name: stepName(wheel, score) })
+      : t('common.dontKnow');
   return [
     ...unitsOf(theme, round.depth).map(({ id, name }) => `${name}: ${said(answer.scores[id])}`),
     ...(answer.comment === '' ? [] : [t('guest.comment', { comment: answer.comment })]),

@@ -2,7 +2,7 @@ import { encodeQR } from 'qr';
 import type { Invitation } from '../../domain/invitation.ts';
 import type { Round } from '../../domain/round.ts';
 import { steps } from '../../domain/scale.ts';
-import { stepName, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
+import { stepName, stepText, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html, nothing, trusted } from '../../html.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { answersAsLine, deadlineOf } from './other-pages.ts';
@@ -47,9 +47,7 @@ ${answersAsLine(texts, invitation, wheel)}<p>${t('guest.paper.how')} ${t('guest.
 <p>${t('guest.paper.hand', { date: deadlineOf(texts, round) })}</p>
 <section><h2>${t('guest.steps')}</h2><ul>
 ${steps.map(
-  (
-    step,
-  ) => html`<li><strong>${step} · ${stepName(wheel, step)}</strong>: ${wheel.steps[step - 1]?.description ?? ''}</li>
+  (step) => html`<li><strong>${step} · ${stepName(wheel, step)}</strong>: ${stepText(wheel, step)}</li>
 `,
 )}</ul></section>
 ${wheel.themes.map((theme) => onPaper(texts, { round, wheel, theme }))}`;

@@ -49,7 +49,7 @@ export function readAddress(path: string): GuestAddress | undefined {
   const [before = '', query = ''] = path.split('?', 2);
   const [name = '', language, page = '', ...more] = before.replace(afterLink, '').split('/');
   if (more.length > 0) return undefined;
-  const saved = /^saved=(\d{1,2})$/.exec(query)?.[1];
+  const saved = /^saved=(\d)$/.exec(query)?.[1];
   const given = { name, page, ...(saved !== undefined && { saved: Number(saved) }) };
   if (language === undefined) return given;
   const known = languages.find((each) => each === language);
@@ -58,6 +58,5 @@ export function readAddress(path: string): GuestAddress | undefined {
 
 /** The first language of a browser's list that it is read in. */
 export function preferredLanguage(accepts: string | undefined): Language | undefined {
-  const [first = ''] = (accepts ?? '').slice(0, longest).split(/[,;]/);
-  return languageOf(first);
+  return languageOf((accepts ?? '').replace(/[,;].*/s, ''));
 }

@@ -40,5 +40,5 @@ function senderOf({ headers, socket }: IncomingMessage): string {
     .split(',')
     .at(-1)
     ?.trim();
-  return (forwarded || socket.remoteAddress) ?? '';
+  return String(forwarded || socket.remoteAddress);
 }

@@ -27,7 +27,7 @@ function signer({ deps, id }: Visited): (phone: string) => string {
  */
 export async function senderOf(
   visit: Visited,
-  { phone, token, attested }: { phone: string; token: string | undefined; attested: boolean },
+  { phone, token, attested }: { phone: string; token: string; attested: boolean },
 ): Promise<{ phone: string; view: GuestView } | undefined> {
   const { deps, id, view } = visit;
   const madeFor = tokenPhone(token, signer(visit));

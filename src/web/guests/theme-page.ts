@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts';
 import { bounds, type Round } from '../../domain/round.ts';
 import { type Step, steps } from '../../domain/scale.ts';
-import { stepName, type Theme, type Unit, unitsOf, type Wheel } from '../../domain/wheel.ts';
+import { stepName, stepText, type Theme, type Unit, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html, nothing } from '../../html.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { AnswerInput } from '../../usecases/round/answer.ts';
@@ -71,9 +71,7 @@ function faults({ t }: Texts, units: readonly Unit[], { theme, sent }: ThemePage
 function stepsOf({ t }: Texts, wheel: Wheel): Html {
   return html`<details><summary>${t('guest.steps')}</summary><ul>
 ${steps.map(
-  (
-    step,
-  ) => html`<li><strong>${step} · ${stepName(wheel, step)}</strong><br>${wheel.steps[step - 1]?.description ?? ''}</li>
+  (step) => html`<li><strong>${step} · ${stepName(wheel, step)}</strong><br>${stepText(wheel, step)}</li>
 `,
 )}</ul></details>`;
 }
