@@ -135,19 +135,32 @@ describe('an answer', () => {
     const { address, id } = await invited(harness);
     const phone = await createPhone(address).open(`${address}/da/1`);
     const first = Object.assign(createPhone(address), { html: phone.html, cookie: phone.cookie });
-    await phone.press(save, allUnits(phone, '2'));
+    const low = allUnits(phone, '2');
+    const scores = async () => (await byLink(harness, id)).map((answer) => Object.values(answer.scores));
+    await phone.press(save, low);
     for (const step of ['3', '4']) {
       await phone.open(`${address}/da/1`);
       await phone.press(save, allUnits(phone, step));
     }
-    await first.press(save, allUnits(first, '2'));
-    expect(first.status).toBe(200);
-    expect((await byLink(harness, id)).map(({ scores }) => Object.values(scores))).toEqual([[4]]);
-    // What a browser makes of the field by itself is no number, and counts as a first answer.
-    await phone.open(`${address}/da/1`);
-    for (const seen of ['x3', '3x', '-3', '1234567'])
-      await phone.press(save, { ...allUnits(first, '2'), seen }).then(() => phone.open(`${address}/da/1`));
-    expect((await byLink(harness, id)).map(({ scores }) => Object.values(scores))).toEqual([[4]]);
+    await first.press(save, low);
+    expect([first.status, await scores()]).toEqual([200, [[4]]]);
+    // What is no number of a revision counts as that of a first answer.
+    for (const seen of ['x3', '3x', '-3', '1234567', '']) {
+      await phone.open(`${address}/da/1`);
+      await phone.press(save, { ...low, seen });
+      expect([phone.status, await scores()], seen).toEqual([200, [[4]]]);
+    }
+  });
+
+  it('can be what it was before', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness);
+    const phone = createPhone(address);
+    for (const step of ['2', '3', '2']) {
+      await phone.open(`${address}/da/1`);
+      await phone.press(save, allUnits(phone, step));
+    }
+    expect((await byLink(harness, id)).map(({ scores }) => Object.values(scores))).toEqual([[2]]);
   });
 });
 
