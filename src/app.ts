@@ -13,6 +13,7 @@ import type { Credentials } from './teams/botframework/auth.ts';
 import { createConnector } from './teams/botframework/connector.ts';
 import { createTokenCheck, type TokenCheck } from './teams/inbound/tokens.ts';
 import { createCoalescer } from './teams/outbound/coalesce.ts';
+import type { TeamsClient } from './teams/outbound/teams-client.ts';
 import { createTeams } from './teams/teams.ts';
 import { prefilledFrame } from './texts/frame.ts';
 import { loadTexts } from './texts/texts.ts';
@@ -74,12 +75,15 @@ export interface App {
   stop(): Promise<void>;
 }
 
+type WarmingNeeds = Pick<AppNeeds, 'clock' | 'log'> & { tokens: TokenCheck | undefined; client: TeamsClient };
 const nothing = () => undefined;
 /** Counts nothing. */
 export const silent: Meter = { turn: nothing, answered: nothing, called: nothing, charged: nothing, dueEnded: nothing };
 const drainMs = 8_000;
 /** What outlasted its answer, such as a reply that waits for Teams, is given up after this. */
 const outlastingMs = 1_000;
+/** The way to Teams is made ready when whoever waited for the start is answered: to load it takes a tenth of a second. */
+const warmAfterMs = 1_000;
 /** How long somebody without Teams waits for the database at most. */
 const guestMs = 5_000;
 /** Puts the rooms together and starts them. */
@@ -130,15 +134,21 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     failedStart(() => timers.stop(0).then(() => db.close())),
   );
   links.listensAt(`http://${needs.host}:${server.port}`);
-  tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
-  void client.warm();
+  const cancelWarming = warmUp({ tokens, client, clock, log });
 
   const stop = async () => {
+    cancelWarming();
     await Promise.all([server.close(drainMs), timers.stop(drainMs)]);
     await Promise.all([afterwards.settled(), atMost(clock, outlastingMs, teams.settled())]);
     await db.close();
   };
   return { port: server.port, sweep: () => timers.wake(), stop };
+}
+
+/** Fetches ahead what the first requests need, both ways. @returns what cancels the part that comes later. */
+function warmUp({ tokens, client, clock, log }: WarmingNeeds): () => void {
+  tokens?.warm().catch((error: unknown) => log.error({}, 'keys could not be fetched at start', error));
+  return clock.after(warmAfterMs, () => void client.warm());
 }
 
 /** The few locales that clients name are remembered: to take one apart was 3 % of an answer. */

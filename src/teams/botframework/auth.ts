@@ -1,6 +1,4 @@
-import { ConfidentialClientApplication, ManagedIdentityApplication } from '@azure/msal-node';
-import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import type { BotFrameworkAuthentication, ServiceClientCredentialsFactory } from 'botframework-connector';
+import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { z } from 'zod';
 import { atMost, type Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
@@ -25,7 +23,8 @@ export interface Credentials {
 }
 
 interface Auth {
-  framework: BotFrameworkAuthentication;
+  /** Signs what the SDK sends; absent where nobody asks for a token. */
+  factory?: ServiceClientCredentialsFactory;
   /** Gets a token ahead of the first send; that there is none is told in the log. */
   warm(): Promise<void>;
 }
@@ -48,20 +47,19 @@ export interface AuthNeeds {
 
 export function createAuth(needs: AuthNeeds): Auth {
   const { credentials } = needs;
-  if (!credentials) return { framework: new ConfigurationBotFrameworkAuthentication({}), warm: async () => undefined };
+  if (!credentials) return { warm: async () => undefined };
   const token = oneAtATime(acquirer(credentials), needs);
-  const factory: ServiceClientCredentialsFactory = {
-    isValidAppId: async (appId) => appId === credentials.appId,
-    isAuthenticationDisabled: async () => false,
-    createCredentials: async () => ({
-      async signRequest(request) {
-        request.headers.set('authorization', `Bearer ${await token()}`);
-        return request;
-      },
-    }),
-  };
   return {
-    framework: new ConfigurationBotFrameworkAuthentication({}, factory),
+    factory: {
+      isValidAppId: async (appId) => appId === credentials.appId,
+      isAuthenticationDisabled: async () => false,
+      createCredentials: async () => ({
+        async signRequest(request) {
+          request.headers.set('authorization', `Bearer ${await token()}`);
+          return request;
+        },
+      }),
+    },
     warm: () =>
       token().then(
         () => undefined,
@@ -70,8 +68,19 @@ export function createAuth(needs: AuthNeeds): Auth {
   };
 }
 
-/** Asks MSAL, which keeps a token until five minutes before it expires. */
-function acquirer({ appId, tenantId, loginUrl, proof }: Credentials): () => Promise<string | undefined> {
+/** Asks MSAL, which keeps a token until five minutes before it expires, and is loaded with the first token. */
+function acquirer(credentials: Credentials): () => Promise<string | undefined> {
+  let acquire: Promise<() => Promise<string | undefined>> | undefined;
+  return async () => {
+    acquire ??= import('@azure/msal-node').then((msal) => asking(msal, credentials));
+    return (await acquire)();
+  };
+}
+
+function asking(
+  { ConfidentialClientApplication, ManagedIdentityApplication }: typeof import('@azure/msal-node'),
+  { appId, tenantId, loginUrl, proof }: Credentials,
+): () => Promise<string | undefined> {
   if (proof.kind === 'managedIdentity') {
     const machine = new ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: appId } });
     return async () => (await machine.acquireToken({ resource: connector })).accessToken;

@@ -1,5 +1,5 @@
 import type { Activity, ChannelAccount, ConversationParameters, PagedMembersResult } from 'botbuilder';
-import { ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
+import type { ConnectorClient } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
 import { readName } from '../../domain/comment.ts';
 import { type Member, mostMembers } from '../../usecases/channel/channel-ports.ts';
@@ -28,7 +28,7 @@ export interface ConnectorNeeds {
 export function createConnector(needs: ConnectorNeeds): TeamsClient {
   const { clock, callMs = longestCallMs } = needs;
   const auth = createAuth(needs);
-  const clientFor = clientsOf(needs, auth.framework);
+  const clientFor = clientsOf(needs, auth.factory);
   const options = () => ({ abortSignal: clock.timeout(callMs) });
 
   return {
@@ -76,20 +76,21 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
   };
 }
 
-/** A client for each service address, kept: to make one takes longer than to call it. */
+/**
+ * A client for each service address, kept: to make one takes longer than to call it. The SDK is half of the program and
+ * no answer to a press needs it, so it is loaded with the first client.
+ */
 function clientsOf(
   { credentials, allowed }: ConnectorNeeds,
-  framework: ReturnType<typeof createAuth>['framework'],
+  factory: ReturnType<typeof createAuth>['factory'],
 ): (serviceUrl: string) => Promise<ConnectorClient> {
-  const appId = credentials?.appId ?? '';
-  const identity = new ClaimsIdentity([
-    { type: 'aud', value: appId },
-    { type: 'appid', value: appId },
-  ]);
+  let sdk: Promise<(serviceUrl: string) => Promise<ConnectorClient>> | undefined;
   const clients = new LRUCache<string, ConnectorClient>({
     max: 100,
-    fetchMethod: (serviceUrl) =>
-      framework.createConnectorFactory(identity).create(serviceUrl, '').then(withoutHiddenRetries),
+    async fetchMethod(serviceUrl) {
+      sdk ??= import('./sdk.ts').then(({ clientMaker }) => clientMaker(credentials?.appId ?? '', factory));
+      return (await sdk)(serviceUrl);
+    },
     // One that is thrown out while it is made is still given to those who wait for it.
     ignoreFetchAbort: true,
   });
@@ -176,22 +177,4 @@ function isPerson(userId: unknown): boolean {
 /** One that is told in a way that nobody knows, whatever the types promise, keeps nobody else from being known. */
 function personsOn({ members }: { members?: (ChannelAccount | null)[] }): ChannelAccount[] {
   return (members ?? []).flatMap((each) => (each && isPerson(each.id) ? [each] : []));
-}
-
-/**
- * The SDK's client sends a POST up to four times, whatever the caller asks for, and follows redirects with the token.
- * Both are switched off here; there is no option for it, and the pipeline is private to the types.
- * @throws Error where the SDK has no such pipeline any more.
- */
-function withoutHiddenRetries(client: ConnectorClient): ConnectorClient {
-  const inner: unknown = Reflect.get(client, 'client');
-  if (!hasPipeline(inner)) throw new Error("The SDK's client has no pipeline to take its retries out of");
-  inner.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-  inner.pipeline.removePolicy({ name: 'redirectPolicy' });
-  return client;
-}
-
-function hasPipeline(inner: unknown): inner is { pipeline: { removePolicy(policy: { name: string }): unknown } } {
-  const pipeline: unknown = Object(inner).pipeline;
-  return typeof Object(pipeline).removePolicy === 'function';
 }
