@@ -31,7 +31,8 @@ export interface BotNeeds {
   clock: Clock;
 }
 
-type Handler = (needs: BotNeeds, activity: Activity) => Promise<HttpReply>;
+/** @param asked who asks and where, worked out once. */
+type Handler = (needs: BotNeeds, activity: Activity, asked: Asked) => Promise<HttpReply>;
 
 /** What each kind of activity is handled by. */
 const kinds = new Map<string, Handler>([
@@ -53,22 +54,22 @@ export async function handle(
   failedLate: (error: unknown) => Promise<unknown>,
 ): Promise<HttpReply> {
   const { bot, responder, patience, answered } = needs;
-  const press = activity.press && pressIdOf(bot, activity);
+  const asked = askedBy(needs, activity);
+  const press = activity.press && asked.caller.press?.id;
   if (press !== undefined) answered.began(press);
-  const work = kinds.get(activity.type)?.(needs, activity) ?? { status: 200 };
+  const work = kinds.get(activity.type)?.(needs, activity, asked) ?? { status: 200 };
   const reply = await patience.wait(Promise.resolve(work), failedLate);
   if (press !== undefined) answered.ended(press);
   if (reply) return reply;
   // A message's answer is a post, which comes when it comes.
   if (activity.type !== 'invoke') return { status: 200 };
-  return responder.toPress(textReply(botContext(bot, askedBy(needs, activity)).texts.t('refusal.slow')));
+  return responder.toPress(textReply(botContext(bot, asked).texts.t('refusal.slow')));
 }
 
-async function onMessage(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
+async function onMessage(needs: BotNeeds, activity: Activity, asked: Asked): Promise<HttpReply> {
   const { bot, responder } = needs;
   if (!isAnswered(activity)) return { status: 200 };
-  if (!admitted(needs, activity)) return tellOnce(needs, activity);
-  const asked = askedBy(needs, activity);
+  if (!admitted(needs, activity)) return tellOnce(needs, activity, asked);
   const { press, seenChannel } = activity;
   if (press) {
     const context = botContext(bot, asked);
@@ -81,10 +82,10 @@ async function onMessage(needs: BotNeeds, activity: Activity): Promise<HttpReply
   return responder.toMessage(context, record, await answerMessage(context, writtenText(activity.text)));
 }
 
-async function onInvoke(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
+async function onInvoke(needs: BotNeeds, activity: Activity, asked: Asked): Promise<HttpReply> {
   const { bot, responder } = needs;
   if (!activity.press) return responder.toOther(activity.invoked, bot.render.texts[bot.render.reads(activity.locales)]);
-  const context = botContext(bot, askedBy(needs, activity));
+  const context = botContext(bot, asked);
   if (!admitted(needs, activity)) return responder.toPress(textReply(context.texts.t('refusal.tooMany')));
   const reply = await act(context, activity.press);
   if (activity.kind !== 'personal') bot.noticed(pressOn(activity, activity.press));
@@ -126,11 +127,11 @@ function admitted({ floodLimiter }: BotNeeds, { channel, userId, press, text }: 
 }
 
 /** A message over the limit is answered once, so that a person knows and a loop gets nothing to go on with. */
-async function tellOnce(needs: BotNeeds, activity: Activity): Promise<HttpReply> {
+async function tellOnce(needs: BotNeeds, activity: Activity, asked: Asked): Promise<HttpReply> {
   const { bot, responder, floodLimiter } = needs;
   const { channel, seenChannel } = activity;
   if (!floodLimiter.isToBeTold(`${channel.tenantId}|${channel.conversationId}`)) return { status: 200 };
-  const context = botContext(bot, askedBy(needs, activity));
+  const context = botContext(bot, asked);
   return responder.toMessage(context, seenChannel, textReply(context.texts.t('refusal.tooMany')));
 }
 
