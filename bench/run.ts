@@ -6,7 +6,9 @@ import { optionsOf, positive } from '../scripts/options.ts';
 import type { Bench } from './bench.ts';
 import { answers, together } from './rows/answers.ts';
 import { closing } from './rows/closing.ts';
+import { disk } from './rows/disk.ts';
 import { guests } from './rows/guests.ts';
+import { idle } from './rows/idle.ts';
 import { operations } from './rows/operations.ts';
 import { persons } from './rows/persons.ts';
 import { picture } from './rows/picture.ts';
@@ -36,6 +38,8 @@ const rows: Record<string, (bench: Bench) => Promise<Line[]>> = {
   sweep,
   waits,
   persons,
+  disk,
+  idle,
 };
 
 const values = optionsOf(

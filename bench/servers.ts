@@ -40,14 +40,22 @@ const loadProgram = fileURLToPath(new URL('load.ts', import.meta.url));
 const database = 'hjulet.sqlite';
 const timeoutMs = 30_000;
 
-/**
- * Starts a server as a process of its own on a copy of the stage's data, and waits for its first right answer.
- * @param fresh whether Node has to compile everything anew.
- */
+interface Starting {
+  /** The folder whose data it starts on a copy of; the stage's where it is left out. */
+  data?: string;
+  /** Whether Node has to compile everything anew. */
+  fresh?: boolean;
+  /** Node's own options. */
+  flags?: readonly string[];
+  /** A library that is loaded before all others. */
+  preload?: string;
+}
+
+/** Starts a server as a process of its own on a copy of the data, and waits for its first right answer. */
 export async function startServer(
   stage: Stage,
   server: Server,
-  { data = stage.data, fresh = false } = {},
+  { data = stage.data, fresh = false, flags = [], preload }: Starting = {},
 ): Promise<Running> {
   const folder = copyOfData(stage, server, data);
   const port = await freePort();
@@ -55,12 +63,13 @@ export async function startServer(
   // To a file, so that reading what it logs costs nobody time.
   const out = openSync(written, 'a');
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...profiling(stage, server), servers[server]], {
+  const child = spawn(process.execPath, [...profiling(stage, server), ...flags, servers[server]], {
     env: {
       PATH: process.env.PATH,
       ...environment(stage, port, folder),
       // As in the image that is deployed: what Node compiled at an earlier start is kept.
       ...(server === 'product' && !fresh && { NODE_COMPILE_CACHE: join(stage.folder, 'compiled') }),
+      ...(preload !== undefined && { LD_PRELOAD: preload }),
     },
     stdio: ['ignore', out, out],
   });

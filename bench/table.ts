@@ -46,6 +46,17 @@ export function lineOf(
   };
 }
 
+/** A line whose baseline is the most that was promised. */
+export function bounded(
+  what: string,
+  product: readonly number[],
+  { limit, unit }: { limit: number; unit(value: number): string },
+): Line {
+  const goal = { is: 'at most', value: 1 } as const;
+  const baseline = product.map(() => limit);
+  return lineOf({ what, against: 'the most that was promised', goal }, { product, baseline, unit });
+}
+
 export function isMet({ ratio, goal }: Line): boolean {
   return goal.is === 'at least' ? ratio.median >= goal.value : ratio.median <= goal.value;
 }

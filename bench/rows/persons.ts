@@ -6,10 +6,10 @@ import { writeClosedRounds } from '../closed-rounds.ts';
 import { eventually, openRound, send } from '../rounds.ts';
 import { startServer } from '../servers.ts';
 import type { Stage } from '../stage.ts';
-import { type Line, lineOf } from '../table.ts';
+import { bounded, type Line } from '../table.ts';
 
 const waitSeconds = 25;
-const limitMs = 1_000;
+const promised = { limit: 1_000, unit };
 const teamCount = 750;
 /** Teams takes fifty requests a second in a tenant, and the first time it is asked about every team. */
 const firstMs = 60_000;
@@ -42,7 +42,7 @@ async function newcomer({ stage, rounds, log }: Bench): Promise<Line> {
     connector.throttled.clear();
     await end();
   }
-  return bounded(`a newcomer's answer while another channel is told to wait ${waitSeconds} s`, took);
+  return bounded(`a newcomer's answer while another channel is told to wait ${waitSeconds} s`, took, promised);
 }
 
 async function overview({ stage, rounds, log }: Bench): Promise<Line> {
@@ -63,7 +63,7 @@ async function overview({ stage, rounds, log }: Bench): Promise<Line> {
     log(`"overblik" of ${teamCount} teams took ${unit(first)}, and ${unit(took.at(-1))} the second time`);
     await end();
   }
-  return bounded(`"overblik" in one's own chat of ${teamCount} teams, the second time`, took);
+  return bounded(`"overblik" in one's own chat of ${teamCount} teams, the second time`, took, promised);
 }
 
 /** How long it takes until the answer is in the chat. */
@@ -77,15 +77,6 @@ async function overviewMs(stage: Stage, { port, own }: { port: number; own: Wher
   await send(stage, port, chatMessage(own, 0, 'overblik'));
   await eventually(() => (answers() > before ? true : undefined), firstMs);
   return performance.now() - from;
-}
-
-/** A line whose baseline is the most that was promised. */
-function bounded(what: string, product: readonly number[]): Line {
-  const goal = { is: 'at most', value: 1 } as const;
-  return lineOf(
-    { what, against: 'the most that was promised', goal },
-    { product, baseline: product.map(() => limitMs), unit },
-  );
 }
 
 function unit(ms = Number.NaN): string {

@@ -1,15 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { Agent, get } from 'node:http';
+import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { createAddresses } from '../../src/web/addresses.ts';
 import { channel, chatMessage, type Where } from '../activities.ts';
 import type { Bench } from '../bench.ts';
 import { writeClosedRounds } from '../closed-rounds.ts';
+import { healthzWhile, percentile, timed } from '../health.ts';
 import { eventually, send } from '../rounds.ts';
 import { startServer } from '../servers.ts';
 import type { Stage } from '../stage.ts';
-import { type Line, lineOf } from '../table.ts';
+import { bounded, type Line } from '../table.ts';
 
 const channelCount = 500;
 const roundsInEach = 12;
@@ -37,7 +38,7 @@ async function whileMine({ stage, rounds, log }: Bench): Promise<Line> {
     await running.end();
   }
   const what = `longest wait of /healthz while one person asks for their data in ${channelCount} channels × ${roundsInEach} rounds`;
-  return bounded(what, longest, mineLimitMs);
+  return bounded(what, longest, { limit: mineLimitMs, unit });
 }
 
 async function whilePictures({ stage, rounds, log }: Bench): Promise<Line> {
@@ -55,7 +56,7 @@ async function whilePictures({ stage, rounds, log }: Bench): Promise<Line> {
     await running.end();
   }
   const what = `p99 of /healthz while ${pictureCount} pictures are asked for, ${picturesAtOnce} at a time`;
-  return bounded(what, p99s, pictureLimitMs);
+  return bounded(what, p99s, { limit: pictureLimitMs, unit });
 }
 
 /** A folder with closed rounds in channels of one tenant. */
@@ -96,46 +97,6 @@ async function getAll(port: number, paths: readonly string[]): Promise<void> {
   };
   await Promise.all(Array.from({ length: picturesAtOnce }, one));
   agent.destroy();
-}
-
-/** Asks for /healthz again and again while something goes on. @returns how long each answer took, in milliseconds. */
-async function healthzWhile(port: number, work: () => Promise<void>): Promise<number[]> {
-  const agent = new Agent({ keepAlive: true });
-  const waited: number[] = [];
-  await timed(port, '/healthz', agent);
-  let isOver = false;
-  const working = work().finally(() => {
-    isOver = true;
-  });
-  while (!isOver) waited.push((await timed(port, '/healthz', agent)).ms);
-  await working;
-  agent.destroy();
-  return waited;
-}
-
-function timed(port: number, path: string, agent: Agent): Promise<{ status: number; ms: number }> {
-  const startedAt = performance.now();
-  return new Promise((resolve, reject) => {
-    const asking = get({ host: '127.0.0.1', port, path, agent }, (response) => {
-      response.resume();
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, ms: performance.now() - startedAt }));
-    });
-    asking.on('error', reject);
-  });
-}
-
-function percentile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * part) - 1] ?? Number.NaN;
-}
-
-/** A line whose baseline is the most that was promised. */
-function bounded(what: string, product: readonly number[], limitMs: number): Line {
-  const goal = { is: 'at most', value: 1 } as const;
-  return lineOf(
-    { what, against: 'the most that was promised', goal },
-    { product, baseline: product.map(() => limitMs), unit },
-  );
 }
 
 function unit(ms = Number.NaN): string {
