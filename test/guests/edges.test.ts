@@ -129,6 +129,64 @@ describe('a form', () => {
   });
 });
 
+describe('the way through the pages', () => {
+  it('goes on with what is left, from the theme that was saved and then from the first', async () => {
+    const harness = await startHarness();
+    const { address } = await invited(harness);
+    const phone = await createPhone(address).open(`${address}/da/3`);
+    for (const next of ['Tema 4 af 4', 'Tema 1 af 4', 'Tema 2 af 4', 'Tak for dit svar']) {
+      await phone.press(save, allUnits(phone, '2'));
+      expect(phone.text).toContain(next);
+    }
+    await phone.open(`${address}/da/2`);
+    expect(phone.html).toContain('/da/1">Forrige tema</a>');
+    expect((await phone.open(`${address}/da/1`)).text).not.toContain('Forrige tema');
+  });
+
+  it('leads on from what went wrong: to the theme again, or to the beginning', async () => {
+    const harness = await startHarness();
+    const { address } = await invited(harness);
+    const phone = await createPhone(address).open(`${address}/da/2`);
+    await phone.press(save, { token: 'x' });
+    expect(phone.status).toBe(409);
+    expect((await phone.follow('Prøv igen')).text).toContain('Tema 2 af 4');
+    await phone.open(`${address}/da/done`);
+    await phone.press('Næste person', { token: 'x' });
+    expect((await phone.follow('Prøv igen')).text).toContain('Vi vil gerne høre');
+    const without = createPhone(address, { keepsCookies: false });
+    await without.open(`${address}/da/1`);
+    await without.press(save);
+    expect((await without.follow('Prøv igen')).text).toContain('Vi vil gerne høre');
+  });
+
+  it('is told to be full with 409, whichever page is asked for, and leads nowhere', async () => {
+    const harness = await startHarness();
+    const { address } = await invited(harness, { most: '1' });
+    const early = await createPhone(address).open(`${address}/da/1`);
+    await answerByLink(createPhone(address), address, '2');
+    for (const page of ['', '/da/start', '/da/1', '/da/done', '/da/poster', '/da/paper']) {
+      const { status, text } = await createPhone(address).open(`${address}${page}`);
+      expect([status, text], page).toEqual([409, expect.stringContaining('Linket er fuldt')]);
+    }
+    await early.press(save, allUnits(early, '3'));
+    expect([early.status, early.html]).toEqual([409, expect.not.stringContaining('class="button"')]);
+  });
+
+  it('takes a form that the browser says nobody else’s page sent, and keeps its code', async () => {
+    const harness = await startHarness();
+    const { address, id } = await invited(harness);
+    const phone = await createPhone(address).open(`${address}/da/1`);
+    const token = /name="token" value="([^"]+)"/.exec(phone.html)?.[1] ?? '';
+    const body = new URLSearchParams({ token, ...allUnits(phone, '3') }).toString();
+    const headers = { ...form, cookie: phone.cookie, 'sec-fetch-site': 'none' };
+    const response = await fetch(`${address}/da/1`, { method: 'POST', redirect: 'manual', headers, body });
+    const { pathname } = new URL(address);
+    expect([response.status, response.headers.get('location')]).toEqual([303, `${pathname}/da/2?saved=1`]);
+    expect(response.headers.getSetCookie()).toEqual([]);
+    expect(await byLink(harness, id)).toHaveLength(1);
+  });
+});
+
 describe('an answer', () => {
   it('that is sent again after it was corrected changes nothing, however late it comes', async () => {
     const harness = await startHarness();
@@ -219,7 +277,7 @@ describe('what comes in between', () => {
     const { address } = await invited(harness);
     const phone = await createPhone(address).open(`${address}/da/1`);
     now = true;
-    return phone;
+    return Object.assign(phone, { logged: harness.logged });
   }
 
   it('is told in words where the database cannot be read, with nothing of the cause', async () => {
@@ -231,6 +289,8 @@ describe('what comes in between', () => {
     await phone.press(save, allUnits(phone, '2'));
     expect([phone.status, phone.text]).toEqual([503, expect.stringContaining('Noget gik galt')]);
     expect(phone.html).not.toContain('canary');
+    const logged = phone.logged.filter((line) => line.includes('a page for somebody without Teams failed'));
+    expect(logged).toEqual([expect.stringContaining('canary')]);
   });
 
   it('may be the closing of the round, just before a seat is taken', async () => {

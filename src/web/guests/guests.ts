@@ -147,7 +147,7 @@ async function post(visit: Visit, request: GuestRequest): Promise<GuestReply | u
   const form = readForm(request.contentType, request.body);
   const isOwn = request.fetchSite === undefined || request.fetchSite === 'same-origin' || request.fetchSite === 'none';
   const isKnown = page === 'next' || page === 'delete' || asked !== undefined;
-  if (!form || !isOwn || !isKnown || address.language === undefined) return undefined;
+  if (!form || !isOwn || !isKnown) return undefined;
   const again = (to: string) => toPage(place, to, place.texts.t('guest.again'));
   if (phone === undefined) return tellReply(400, place, { state: 'noCookie', more: again('start') });
   const own = await senderOf(visit, {
