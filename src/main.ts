@@ -20,7 +20,8 @@ try {
   await run();
 } catch (error) {
   tellStartFault(error);
-  process.exitCode = 1;
+  // Not left to end by itself: what was opened before the fault, such as a thread that writes, would keep it alive.
+  process.exit(1);
 }
 
 async function run(): Promise<void> {
@@ -108,7 +109,11 @@ function localKey(folder: string): Buffer {
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
   }
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  if (key.length >= 32) return key;
+  throw new Error(
+    `${file} is no key: 32 bytes in base64 are. Put a copy of it back, or remove the folder and begin anew.`,
+  );
 }
 
 /** How long a stop may take in all, so that nobody has to kill the process. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,10 +8,14 @@ import { environment } from '../support/process.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-function started(env: Record<string, string>, given: string[] = []) {
+/** Somebody whom a folder can be closed to. */
+const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+function started(env: Record<string, string>, given: string[] = [], as: typeof nobody = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...given], {
     env: { ...environment, ...env },
     encoding: 'utf8',
+    ...as,
   });
   return { status, stdout, lines: stderr.split('\n').filter(Boolean) };
 }
@@ -51,6 +55,24 @@ describe('a start that fails', () => {
       expect([status, lines.length]).toEqual([1, 1]);
       expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 60, reason: expect.stringContaining(folder) });
     }
+  });
+
+  test('for a folder that it may not open names the file and the remedy', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hjulet-start-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    chmodSync(folder, 0o000);
+    const { status, lines } = started({ ...production, HJULET_DATA: folder }, [], nobody);
+    expect(status).toBe(1);
+    expect(lines.at(-1)).toContain(`Cannot open the database ${join(folder, 'hjulet.sqlite')}: `);
+    expect(lines.at(-1)).toContain('See that HJULET_DATA names a folder that this program may write in');
+  });
+
+  test('for a key of local mode that was cut off names its file and the remedy', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hjulet-start-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'local-key'), Buffer.alloc(31, 7).toString('base64'));
+    const { status, lines } = started({ PORT: '0', HJULET_DATA: folder }, ['--local']);
+    expect([status, lines]).toEqual([1, [expect.stringContaining(`${join(folder, 'local-key')} is no key`)]]);
   });
 
   test('is told in words to whoever tries it on their own machine', () => {

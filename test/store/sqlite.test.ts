@@ -244,6 +244,18 @@ describe('a file that cannot be used', () => {
     },
   );
 
+  test('of another program is refused with the remedy, and left as it is', () => {
+    const file = join(folder(), 'hjulet.sqlite');
+    const raw = another(file);
+    raw.exec('CREATE TABLE customers (name TEXT); CREATE TABLE due (day TEXT)');
+    raw.close();
+    const before = readFileSync(file);
+    const message = failure(() => openSqlite(file));
+    expect(message).toContain(`Cannot open the database ${file}: it has tables of another program`);
+    expect(message).toContain('Set HJULET_DATA to a folder');
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
   test('because it is a folder is refused with its name', () => {
     const file = folder();
     expect(failure(() => openSqlite(file))).toContain(`Cannot open the database ${file}`);

@@ -48,9 +48,11 @@ function identityOf(path: string): string {
  * the file as if nothing had been: the `-shm` beside it knows better.
  */
 export function lostWal(file: string): Finding | undefined {
-  const [first, size] = [pendingBytes(file), statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0];
+  const first = pendingBytes(file);
+  if (first === 0) return undefined;
+  const size = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   // Another program may be at work on the file and have emptied it between the two looks.
-  if (first === 0 || size >= first || pendingBytes(file) !== first) return undefined;
+  if (size >= first || pendingBytes(file) !== first) return undefined;
   return {
     code: 'WAL_LOST',
     reason: `its ${file}-wal is missing or cut off, which held what was last written`,

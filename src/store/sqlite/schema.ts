@@ -24,6 +24,13 @@ export function prepareSchema(db: DatabaseSync, now: number): void {
   else if (found < schemaVersion) upgrade(db, now);
 }
 
+/** To be asked before anything is changed. @throws Error where another program has its tables in the file. */
+export function refuseForeign(db: DatabaseSync): void {
+  // One statement, since another instance may be making the tables just now.
+  const asked = 'SELECT 1 FROM pragma_user_version WHERE user_version = 0 AND EXISTS (SELECT 1 FROM sqlite_schema)';
+  if (db.prepare(asked).get()) throw new Error('it has tables of another program, and nothing in it was touched');
+}
+
 function versionOf(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.user_version);
 }

@@ -9,7 +9,7 @@ import { busyMs } from './commits.ts';
 import { prepareConnection } from './connection.ts';
 import { findingOf } from './faults.ts';
 import { lostWal } from './files.ts';
-import { prepareSchema } from './schema.ts';
+import { prepareSchema, refuseForeign } from './schema.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 
 interface SqliteOptions {
@@ -33,6 +33,7 @@ export function openSqlite(file: string, { clock = systemClock, log, thread = fa
     mkdirSync(dirname(file), { recursive: true });
     const existed = existsSync(file);
     db = new DatabaseSync(file, { timeout: busyMs });
+    refuseForeign(db);
     prepareConnection(db);
     prepareSchema(db, clock.now());
     // From here on a lock is waited for without holding everybody else up.
@@ -46,7 +47,8 @@ export function openSqlite(file: string, { clock = systemClock, log, thread = fa
 }
 
 function remedyFor(error: unknown, reason: string): string {
-  if (/version/.test(reason)) return 'Start the newer program.';
+  if (/of version/.test(reason)) return 'Start the newer program.';
+  if (/another program, /.test(reason)) return 'Set HJULET_DATA to a folder that is this program’s own.';
   const anyhow = 'See that HJULET_DATA names a folder that this program may write in, with room on its disk.';
   return findingOf(error)?.remedy ?? anyhow;
 }
