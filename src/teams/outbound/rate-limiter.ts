@@ -52,10 +52,11 @@ export function createRateLimiter(clock: Pick<Clock, 'monotonic' | 'sleep'>): Ra
     all.set(name, lane);
     return lane;
   };
-  const nameOf = (thread: string, kind: Kind) => `${kind}|${thread}`;
+  // The ids of Teams are its own; those that are made here, such as that of new chats, every tenant has.
+  const nameOf = (tenantId: string, thread: string, kind: Kind) => [kind, tenantId, thread].join('|');
   return {
     turn(tenantId, thread, kind = 'send') {
-      const own = known(lanes, nameOf(thread, kind), fresh);
+      const own = known(lanes, nameOf(tenantId, thread, kind), fresh);
       const limits = kind === 'send' ? threadLimits : readLimits;
       const shared = known<TenantLane>(tenants, tenantId, fresh);
       own.last = own.last.then(async () => {
@@ -73,7 +74,7 @@ export function createRateLimiter(clock: Pick<Clock, 'monotonic' | 'sleep'>): Ra
     },
     pause(tenantId, thread, { ms, kind = 'send' }) {
       const now = clock.monotonic();
-      const name = nameOf(thread, kind);
+      const name = nameOf(tenantId, thread, kind);
       const shared = known<TenantLane>(tenants, tenantId, fresh);
       refuse(known(lanes, name, fresh), now, ms);
       if (shared.paused && shared.paused.name !== name && shared.paused.until > now) refuse(shared, now, ms);

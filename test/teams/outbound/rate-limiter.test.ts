@@ -51,6 +51,16 @@ function allBroken(): string[] {
   return [...of('thread', threadLimits), ...of('tenant', tenantLimits)];
 }
 
+describe('a place of one name in two tenants', () => {
+  test('is two: neither counts for the other, nor waits where the other was told to', async () => {
+    rateLimiter.pause('t', 'chats', { ms: 30_000 });
+    ask('t', 'chats', 20);
+    ask('u', 'chats');
+    await clock.pass(0);
+    expect([times({ tenant: 't' }), times({ tenant: 'u' })]).toEqual([[], [0]]);
+  });
+});
+
 describe('a send', () => {
   test('leaves at once where nothing was sent lately', async () => {
     ask('t', 'a');
