@@ -35,16 +35,18 @@ describe('a form on which nobody touched anything', () => {
     expect(round).toMatchObject({ wheelId, depth, privacy, deadline, deadlineTime, expected: Number(expected) });
   });
 
-  it('asks again for what stood otherwise on a set-up card that was shown once more', async () => {
+  it('starts a round as a set-up card says that was shown once more, and asks again where an earlier one says nothing', async () => {
     const harness = await startHarness(begin);
     await harness.say(mette, 'start');
     const setup = await cardThat(harness, 'Ny runde');
     const wrong = await harness.press(mette, setup, 'Start runden', { privacy: 'open', expected: 'otte' });
-    if (!wrong.card) throw new Error('no card');
-    const shown = { ...setup, cardNow: wrong.card };
-    const again = await harness.press(mette, shown, 'Start runden', { ...nulls(wrong.card), expected: '8' });
-    expect(again.text).toContain('Der er ikke valgt noget');
+    const pressed = { ...nulls(wrong.card), expected: '8' };
+    const older = await onCard(harness, mette, setup, wrong.card, 'Start runden', { ...pressed, shown: undefined });
+    expect(older.text).toContain('Der er ikke valgt noget');
     expect((await harness.store.channel(here))?.record.openRoundId).toBeUndefined();
+    const again = await onCard(harness, mette, setup, wrong.card, 'Start runden', pressed);
+    const round = (await harness.store.round(here, roundOn(again.card)))?.record;
+    expect(round).toMatchObject({ privacy: 'open', expected: 8, deadline: inputs(setup.cardNow).deadline });
   });
 
   it('keeps a deadline and a schedule', async () => {
@@ -62,13 +64,33 @@ describe('a form on which nobody touched anything', () => {
     });
   });
 
-  it('is not read as if it were the first time where it shows what was filled in before', async () => {
+  it('is read as what it shows where that was filled in before, numbers too', async () => {
     const harness = await startHarness(begin);
     const form = await scheduleForm(harness);
-    const wrong = await harness.press(mette, form, 'Gem', { cadence: 'date', date: 'i morgen' });
-    const again = await onCard(harness, mette, form, wrong.card, 'Gem', { ...nulls(wrong.card), date: '2026-12-10' });
-    expect(again.text).toContain('Der er ikke valgt noget');
-    expect(await harness.store.schedule(here)).toBeUndefined();
+    const wrong = await harness.press(mette, form, 'Gem', { cadence: 'months', every: '7', time: 'middag' });
+    await onCard(harness, mette, form, wrong.card, 'Gem', { ...nulls(wrong.card), time: '10:00' });
+    const rule = (await harness.store.schedule(here))?.record.rule;
+    expect(rule).toMatchObject({ cadence: { kind: 'months', every: 7 }, time: '10:00' });
+  });
+
+  it('loses no comment of a first answer that was shown again, and keeps none that was taken out', async () => {
+    const harness = await startHarness(begin);
+    const { id, themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const save = 'Gem min vurdering';
+    const asked = await harness.press(anders, theme, save, { comment: 'Vi mangler tid' });
+    expect(asked.text).not.toContain(saved);
+    const scores = allScores(theme, '3');
+    const own = await onCard(harness, anders, theme, asked.card, save, { ...nulls(asked.card), ...scores });
+    expect(own.text).toContain(saved);
+    const comments = async () => (await harness.store.answers(here, id)).map(({ comment }) => comment);
+    expect(await comments()).toEqual(['Vi mangler tid']);
+    const edit = await onCard(harness, anders, theme, own.card, 'Ret min vurdering');
+    const none = Object.fromEntries(Object.keys(scores).map((name) => [name, '']));
+    const again = await onCard(harness, anders, theme, edit.card, save, { ...none, comment: '' });
+    await onCard(harness, anders, theme, again.card, save, { ...nulls(again.card), ...scores });
+    expect(await comments()).toEqual(['']);
   });
 
   it('keeps an answer that is looked at, and is not one where there was none', async () => {
@@ -98,9 +120,9 @@ describe('a form on which nobody touched anything', () => {
     const refused = await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', long);
     expect(refused.text).toContain('Kommentaren er for lang');
     const untouched = { ...nulls(refused.card), comment: 'Kortere' };
-    const asked = await onCard(harness, anders, theme, refused.card, 'Gem min vurdering', untouched);
-    expect(asked.text).not.toContain(saved);
-    expect((await harness.store.answers(here, id)).map(({ comment }) => comment)).toEqual(['Vi mangler tid']);
+    await onCard(harness, anders, theme, refused.card, 'Gem min vurdering', untouched);
+    const [answer] = await harness.store.answers(here, id);
+    expect([Object.values(answer?.scores ?? {}), answer?.comment]).toEqual([[1], 'Kortere']);
   });
 
   it('sets no step of others in the name of somebody whose own stood on the form', async () => {
@@ -122,9 +144,14 @@ describe('a form on which nobody touched anything', () => {
       allScores({ cardNow: own.card ?? theme.cardNow }, '2'),
     );
     expect(refused.text).toContain('Dine egne valg står herunder og er ikke gemt.');
-    const asked = await onCard(harness, mette, theme, refused.card, save, nulls(refused.card));
+    // A form of an earlier version does not tell what stood on it.
+    const older = { ...nulls(refused.card), shown: undefined };
+    const asked = await onCard(harness, mette, theme, refused.card, save, older);
     expect(asked.text).not.toContain('er gemt. Nu står');
     expect(inputs(asked.card)).toEqual({ 's_baeredygtigt-samarbejde': '4' });
+    await onCard(harness, mette, theme, refused.card, save, nulls(refused.card));
+    const joint = await harness.store.jointScore(here, roundOn(refused.card), 'baeredygtigt-samarbejde');
+    expect(Object.values(joint?.record.steps ?? {})).toEqual([2]);
   });
 
   it('keeps whom one answers as, and asks where nothing was said', async () => {

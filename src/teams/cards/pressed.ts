@@ -66,24 +66,32 @@ export interface Pressed {
 }
 
 /**
- * Fields of which null says enough also where a form was shown again: those that are one of two things, and the comment,
- * which may be left out.
+ * Fields of which null says enough also where a form was shown again by an earlier version: those that are one of two
+ * things, and the comment, which may be left out.
  */
 const mayBeNull = new Set(['closeWhenAll', 'nudges', 'personalReminders', 'perspectives', 'milestone', 'comment']);
 
 /**
  * Clients may send a card's inputs with any of its buttons, so they are told from the button's data by name. Some send
- * null for a field that nobody touched; what stood in it is not known where the form showed what was filled in before,
- * so that it counts as empty there.
+ * null for a field that nobody touched. Where a form showed what was filled in before, its button says what stood there;
+ * that of an earlier version does not, so that the field counts as empty.
  */
 export function takeApart(value: Record<string, unknown>): Pressed {
   const pressed: Pressed = { data: {}, inputs: {}, scores: {} };
+  const untouched = value.again === true ? untouchedOn(value.shown) : () => null;
   for (const [name, each] of Object.entries(value)) {
     if (name === 'verb') continue;
-    const told = each === null && value.again === true && !mayBeNull.has(name) ? '' : each;
+    const told = each === null ? untouched(name) : each;
     if (inputNames.has(name)) pressed.inputs[name] = told;
     else if (name.startsWith(scorePrefix)) pressed.scores[name.slice(scorePrefix.length)] = told;
     else pressed.data[name] = each;
   }
   return pressed;
+}
+
+/** What a field says that nobody touched on a form that was shown again. */
+function untouchedOn(shown: unknown): (name: string) => unknown {
+  if (typeof shown !== 'object' || shown === null) return (name) => (mayBeNull.has(name) ? null : '');
+  const stood = new Map(Object.entries(shown));
+  return (name) => stood.get(name) ?? '';
 }

@@ -42,7 +42,7 @@ export function loadCards({ refreshes = true } = {}): (card: Card) => AdaptiveCa
   return ({ template, data, refresh }) => {
     const fill = compiled.get(template);
     if (!fill) throw new Error(`There is no card template cards/${template}.json`);
-    const card: AdaptiveCard = fill(data);
+    const card: AdaptiveCard = fill(withShown(data, fill));
     if (refreshes && refresh && refresh.userIds.length > 0) {
       const { title, verb, data: actionData } = refresh.action;
       card.refresh = {
@@ -52,6 +52,26 @@ export function loadCards({ refreshes = true } = {}): (card: Card) => AdaptiveCa
     }
     return card;
   };
+}
+
+/** A form that is shown again tells its button what stands in its fields; see `takeApart`. */
+function withShown(data: Card['data'], fill: Fill): Card['data'] {
+  const actions: unknown[] = Array.isArray(data.actions) ? data.actions : [];
+  const isAgain = (action: unknown) => Object(Object(action).data).again === true;
+  if (!actions.some(isAgain)) return data;
+  const shown = Object.fromEntries(valuesIn(fill(data)));
+  const told = actions.map((action) =>
+    isAgain(action) ? { ...Object(action), data: { ...Object(action).data, shown } } : action,
+  );
+  return { ...data, actions: told };
+}
+
+/** What stands in the fields of a card, by their ids. */
+function valuesIn(node: unknown): [string, string][] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, id, value } = Object(node);
+  if (String(type).startsWith('Input.')) return value === undefined ? [] : [[String(id), String(value)]];
+  return Object.values(node).flatMap(valuesIn);
 }
 
 function compileAll(): void {

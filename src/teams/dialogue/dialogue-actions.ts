@@ -20,7 +20,7 @@ export const dialogueActions = {
     agreedReply(context, await askAgree(context, { roundId: round, themeId: theme })),
   saveAgreed: async (context, { round, theme, seen }, { scores, data }) => {
     const ref = { roundId: round, themeId: theme };
-    // What stood in a field that nobody touched, on a form that was shown again, is not known.
+    // What stood in a field that nobody touched, on a form that an earlier version showed again, is not known.
     const isUnknown = data.again === true && Object.values(scores).includes('');
     if (isUnknown) return agreedReply(context, await askAgree(context, ref));
     const given = { seen, steps: readSteps(scores), untouched: untouchedIn(scores) };
