@@ -7,6 +7,9 @@ export const defaultLanguage = 'da' satisfies Language;
 /** What people read whose own language is not among them: a Swede or a German. */
 const foreignLanguage = 'en' satisfies Language;
 
+/** Those of the realm's other parts, where all read Danish and hardly anybody English so well. */
+const readersOfDanish = new Set(['fo', 'kl']);
+
 /** @param of what a language has. */
 export function inEachLanguage<T>(of: (language: Language) => T): Record<Language, T> {
   return { da: of('da'), en: of('en') };
@@ -20,6 +23,7 @@ export function languageOf(locale: string): Language | undefined {
   try {
     const { language: tag } = new Intl.Locale(locale.trim().replaceAll('_', '-'));
     if (!tag || tag === 'und') return undefined;
+    if (readersOfDanish.has(tag)) return 'da';
     return languages.find((language) => language === tag) ?? foreignLanguage;
   } catch {
     return undefined;

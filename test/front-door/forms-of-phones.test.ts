@@ -33,6 +33,14 @@ describe('a set-up card as clients fill it in', () => {
       { closeWhenAll: true, nudges: false },
     ],
     [{ deadline: '2026-12-10T00:00:00' }, { deadline: '2026-12-10' }],
+    [
+      { deadline: '10.12.2026', deadlineTime: 'kl. 14' },
+      { deadline: '2026-12-10', deadlineTime: '14:00' },
+    ],
+    [
+      { privacy: ['open'], expected: ['8'] },
+      { privacy: 'open', expected: 8 },
+    ],
   ])('starts the round with %j', async (given, wanted) => {
     const { harness, setup } = await setUp();
     const reply = await harness.press(mette, setup, 'Start runden', given);
@@ -54,6 +62,19 @@ describe('a set-up card as clients fill it in', () => {
     expect(told).toHaveLength(lines.length);
     expect(inputs(reply.card)).toMatchObject({ depth: 'deep', privacy: 'open' });
   });
+});
+
+it('a score is read where a client makes a number or a list of it', async () => {
+  const harness = await startHarness();
+  const { id, themes } = await startRound(harness);
+  for (const [i, given] of [3, ['3'], ' 3'].entries()) {
+    const theme = themes[i];
+    if (!theme) throw new Error('no theme card');
+    const scores = Object.fromEntries(Object.keys(allScores(theme, '3')).map((name) => [name, given]));
+    expect((await harness.press(anders, theme, 'Gem min vurdering', scores)).text).toContain(saved);
+  }
+  const answers = await harness.store.answers(here, id);
+  expect(answers.flatMap(({ scores }) => Object.values(scores))).toEqual([3, 3, 3]);
 });
 
 it('a new deadline is read as phones write it, and a part of it that cannot be read is named', async () => {

@@ -11,7 +11,7 @@ import type { InvitationInput } from '../../usecases/guests/invitations.ts';
 import type { DeadlineInput } from '../../usecases/round/extend.ts';
 import type { SetupInput } from '../../usecases/round/start.ts';
 import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule-form.ts';
-import { day, flag, time, wholeNumber } from './fields.ts';
+import { choice, day, flag, time, wholeNumber } from './fields.ts';
 import { themeId } from './ids.ts';
 
 /** What people fill in on cards, read one field at a time: a field that cannot be read counts as not filled in. */
@@ -110,7 +110,7 @@ export function readGroup(value: unknown): string | null | undefined {
 export function readScores(scores: Record<string, unknown>): Partial<Record<string, Score>> {
   return Object.fromEntries(
     Object.entries(scores).flatMap(([unit, value]) => {
-      const score = parseScore(value);
+      const score = parseScore(choice(value));
       return score === undefined ? [] : [[unit, score]];
     }),
   );

@@ -81,12 +81,18 @@ export function takeApart(value: Record<string, unknown>): Pressed {
   const untouched = value.again === true ? untouchedOn(value.shown) : () => null;
   for (const [name, each] of Object.entries(value)) {
     if (name === 'verb') continue;
-    const told = each === null ? untouched(name) : each;
+    const told = each === null ? untouched(name) : inOne(each);
     if (inputNames.has(name)) pressed.inputs[name] = told;
     else if (name.startsWith(scorePrefix)) pressed.scores[name.slice(scorePrefix.length)] = told;
     else pressed.data[name] = each;
   }
   return pressed;
+}
+
+/** Several choices come as one text with commas; some clients send a list of them. */
+function inOne(given: unknown): unknown {
+  const isList = Array.isArray(given) && given.every((each) => typeof each === 'string' || typeof each === 'number');
+  return isList ? given.join(',') : given;
 }
 
 /** What a field says that nobody touched on a form that was shown again. */

@@ -7,18 +7,26 @@ import type { ActionInput } from '../../usecases/plan/action-form.ts';
 import type { FocusInput } from '../../usecases/plan/focus-form.ts';
 import type { NewFocusInput } from '../../usecases/plan/new-focus.ts';
 import { nobody } from '../../usecases/plan/owners.ts';
-import { day, flag } from '../cards/fields.ts';
+import { choice, day, flag } from '../cards/fields.ts';
 import { readable, withUntouched } from '../cards/inputs.ts';
 
 /** What people fill in on cards about the plan; a field that cannot be read counts as not filled in. */
 
 const unitId = z.string().regex(/^[a-z0-9-]{1,80}$/);
-const step = z.unknown().transform(parseStep).pipe(z.literal(steps));
+const step = z
+  .unknown()
+  .transform((given) => parseStep(choice(given)))
+  .pipe(z.literal(steps));
 /** Several choices of one input come as one text. */
 const several = z
   .string()
   .max(2_000)
-  .transform((given) => given.split(',').filter((each) => each !== ''));
+  .transform((given) =>
+    given
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== ''),
+  );
 
 /** Teams' picker of people sends nothing where whoever was chosen is taken away. */
 const owner = z

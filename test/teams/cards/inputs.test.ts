@@ -20,7 +20,17 @@ const asIs = (...values: unknown[]): Field['right'] => values.map((value) => [va
 const notText = [null, 7, true, {}, ['x']];
 
 const number: Field = {
-  right: [...asIs(0, 12, -3), ['8', 8], ['008', 8], ['999999', 999_999], [' 8', 8], ['8 ', 8], ['8.0', 8], ['8,00', 8]],
+  right: [
+    ...asIs(0, 12, -3),
+    ['8', 8],
+    ['008', 8],
+    ['999999', 999_999],
+    [' 8', 8],
+    ['8 ', 8],
+    ['8.0', 8],
+    ['8,00', 8],
+    ['\u200e8', 8],
+  ],
   wrong: [
     '',
     ' ',
@@ -41,12 +51,43 @@ const number: Field = {
   ],
 };
 const yesNo: Field = {
-  right: [...asIs(true, false), ['true', true], ['false', false], ['True', true], ['FALSE', false]],
-  wrong: ['', 'yes', '1', 'ja', 1, 0, {}],
+  right: [
+    ...asIs(true, false),
+    ['true', true],
+    ['false', false],
+    ['True', true],
+    ['FALSE', false],
+    ['1', true],
+    ['0', false],
+  ],
+  wrong: ['', 'yes', 'ja', 1, 0, {}],
 };
 const day: Field = {
-  right: [...asIs('2026-12-10', '2028-02-29'), ['2026-12-10T00:00:00', '2026-12-10'], [' 2026-12-10 ', '2026-12-10']],
-  wrong: ['', '2026-02-30', '2026-13-01', '2026-1-1', '10.12.2026', '2026-12-10T12:00', 20261210, ...notText],
+  right: [
+    ...asIs('2026-12-10', '2028-02-29'),
+    ['2026-12-10T00:00:00', '2026-12-10'],
+    [' 2026-12-10 ', '2026-12-10'],
+    ['2026-12-10T00:00:00.000Z', '2026-12-10'],
+    ['2026-12-10T12:00', '2026-12-10'],
+    ['2026-1-2', '2026-01-02'],
+    ['10.12.2026', '2026-12-10'],
+    ['1-2-2027', '2027-02-01'],
+    ['1. 2. 2027', '2027-02-01'],
+    ['\u200e2026-12-10\u200e', '2026-12-10'],
+  ],
+  wrong: [
+    '',
+    '2026-02-30',
+    '2026-13-01',
+    '10/12/2026',
+    '10.12-2026',
+    '10.12.26',
+    '2026-12-10T23:00:00Z',
+    '2026-12-10T00:00+01:00',
+    '31.11.2026',
+    20261210,
+    ...notText,
+  ],
 };
 const time: Field = {
   right: [
@@ -60,6 +101,11 @@ const time: Field = {
     ['4:00\u202fpm', '16:00'],
     ['12:05 a.m.', '00:05'],
     ['12:05 PM', '12:05'],
+    ['16', '16:00'],
+    ['4 PM', '16:00'],
+    ['kl. 16.00', '16:00'],
+    ['kl 09', '09:00'],
+    ['\u200e16:00', '16:00'],
   ],
   wrong: [
     '',
@@ -180,12 +226,12 @@ describe('what was chosen from a list', () => {
 });
 
 describe('scores', () => {
-  const given = { a: '1', b: '4', c: 'dontKnow', d: '5', e: '', f: 3, g: null, h: 'none' };
+  const given = { a: '1', b: '4', c: 'dontKnow', d: '5', e: '', f: 3, g: null, h: 'none', i: '2 ', j: 2.5 };
   it('are read unit by unit', () => {
-    expect(readScores(given)).toStrictEqual({ a: 1, b: 4, c: 'dontKnow' });
+    expect(readScores(given)).toStrictEqual({ a: 1, b: 4, c: 'dontKnow', f: 3, i: 2 });
   });
   it('that a team agrees on are steps', () => {
-    expect(readSteps(given)).toStrictEqual({ a: 1, b: 4 });
+    expect(readSteps(given)).toStrictEqual({ a: 1, b: 4, f: 3, i: 2 });
   });
 });
 
