@@ -420,6 +420,18 @@ describe('closing', () => {
     expect(await closed).toBe('done');
   });
 
+  it('waits a moment for the rest of a body that is on its way, and answers', async () => {
+    const server = await started();
+    const { socket, ended } = client(server.port);
+    socket.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
+    socket.write('Content-Length: 2\r\n\r\n{');
+    await post(server.port, {});
+    const closed = soon(server.close(3_600_000));
+    socket.write('}');
+    expect(await ended).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await closed).toBe('done');
+  });
+
   it('does not wait for the rest of a body that does not come', async () => {
     const server = await started();
     const { socket, ended } = client(server.port);
