@@ -3,6 +3,13 @@ const buttonTests = [
   'test/teams/inbound/bad-input.test.ts',
   'test/teams/commands.test.ts',
 ];
+/** What people without Teams send; what the pages say decides nothing. */
+const guestTests = ['edges', 'door', 'one-phone', 'results', 'groups', 'answering'].map(
+  (name) => `test/guests/${name}.test.ts`,
+);
+const guestFiles = ['form', 'guests', 'phone', 'rates', 'request', 'send', 'sender'].map(
+  (name) => `src/web/guests/${name}.ts`,
+);
 const features = ['choosing', 'dialogue', 'facilitator', 'plan', 'privacy', 'results', 'round', 'schedule'];
 /** What the buttons of each feature carry. */
 const verbFiles = ['src/teams/cards/ids.ts', ...features.map((name) => `src/teams/${name}/${name}-verbs.ts`)];
@@ -28,6 +35,7 @@ export const door: Record<string, readonly string[]> = {
   'src/web/guards.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/web/messages.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/web/server.ts': ['test/web/server.test.ts', 'test/web/http.test.ts', 'test/guests/door.test.ts'],
+  ...Object.fromEntries(guestFiles.map((file) => [file, guestTests])),
   'src/config.ts': ['test/config.test.ts'],
   'src/config/settings.ts': ['test/config.test.ts'],
   'src/config/values.ts': ['test/config.test.ts'],
