@@ -40,7 +40,7 @@ for (const file of files.length > 0 ? files : all) {
     reporters: ['progress-append-only', 'clear-text', 'json'],
     clearTextReporter: { reportTests: false, allowColor: false },
     jsonReporter: { fileName: `reports/mutants/${file.replaceAll('/', '-')}.json` },
-    ignorePatterns: ['coverage', 'data', 'docs', 'reports', 'test-results', 'test/browser', 'test/pictures', '.ci'],
+    ignorePatterns: ['coverage', 'data', 'reports', 'test-results', 'test/browser', 'test/pictures', '.ci'],
     // Stryker would parse tsconfig.json with TypeScript's API, which TypeScript 7 does not have.
     tsconfigFile: 'none',
   }).runMutationTest();

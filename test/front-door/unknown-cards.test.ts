@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
-import { anders, answerAll, cardThat, fatima, isOver, lars, mette, startRound, summarised } from '../support/rounds.ts';
+import {
+  anders,
+  answerAll,
+  cardThat,
+  fatima,
+  forgetShown,
+  isOver,
+  lars,
+  mette,
+  startRound,
+  summarised,
+} from '../support/rounds.ts';
 import { dueItem, here, posts, quiet } from '../support/time.ts';
 
 /** What is kept of a card from a press on it: what Teams never told of, and nothing that a client makes up. */
@@ -136,6 +147,42 @@ describe('answers to status', () => {
     await harness.eventually(() => harness.connector.shown.length > shown);
     await quiet(harness);
     expect(await slots(harness, id)).toEqual(before);
+  });
+});
+
+describe('an answer to status of a closed round whose result may be missing', () => {
+  it('is not kept either', async () => {
+    const harness = await startHarness();
+    harness.connector.fate = ({ method, body }) =>
+      method === 'POST' && body.includes('Overblik') ? { kind: 'status', status: 500 } : { kind: 'accept' };
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    await harness.execute(mette, setup, 'close', { round: id });
+    await harness.eventually(() => textOf(setup.cardNow).includes('nåede måske ikke frem'));
+    await quiet(harness);
+    const before = await slots(harness, id);
+    const shown = harness.connector.shown.length;
+    await harness.say(fatima, 'status');
+    await harness.eventually(() => harness.connector.shown.length > shown);
+    await quiet(harness);
+    expect(textOf(harness.connector.shown[shown]?.cardNow)).toContain('nåede måske ikke frem');
+    expect(await slots(harness, id)).toEqual(before);
+  });
+});
+
+describe('a press on a card of a closed round', () => {
+  it('brings it up to date where nobody knows what it shows', async () => {
+    const harness = await startHarness();
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const open = setup.cardNow;
+    await harness.execute(mette, setup, 'close', { round: id });
+    await harness.eventually(() => posts(harness, 'Overblik').length === 1);
+    await quiet(harness);
+    await forgetShown(harness, id);
+    setup.cardNow = open;
+    harness.clock.offset += 61_000;
+    await harness.press(fatima, setup, 'Opdater');
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
   });
 });
 

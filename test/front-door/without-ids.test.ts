@@ -17,6 +17,7 @@ it('whose posts into threads have no id goes from status over nudge and prompts 
   await cardThat(harness, 'Husk at svare');
   await answerAll(harness, themes, [mette, anders]);
   await harness.eventually(() => textOf(setup.cardNow).includes('2 af 3 har svaret'));
+  expect((await harness.store.posts(here, id)).filter(({ record }) => record.slot.startsWith('stray:'))).toEqual([]);
   // Nobody knew where this answer is until somebody pressed on it.
   await harness.press(fatima, answer, 'Opdater');
   await harness.eventually(async () =>

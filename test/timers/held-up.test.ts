@@ -129,6 +129,27 @@ describe('a card of an instance that stood still', () => {
   });
 });
 
+describe('an answer to status of an instance that stood still', () => {
+  it('is closed with the round, though it was taken down only after that', async () => {
+    const { harness, first } = await start();
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const from = harness.connector.shown.length;
+    first.freezeAt(({ name, id: at }) => name === 'write' && at.includes(':stray:status:'));
+    const said = harness.say(fatima, 'status');
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness, lease);
+    await close(harness, setup, id);
+    await harness.eventually(() => posts(harness, 'Overblik').length === 1);
+    await quiet(harness);
+    const answer = harness.connector.shown[from];
+    expect(textOf(answer?.cardNow)).toContain('Runden er i gang');
+    first.thaw();
+    await harness.eventually(() => textOf(answer?.cardNow).includes('Runden er lukket'));
+    await said;
+  });
+});
+
 describe('a question to a thread of an instance that stood still', () => {
   it.each([
     { what: 'goes on', dies: false },
@@ -183,78 +204,5 @@ describe('the start of a round that stood still', () => {
     expect(await states()).toEqual(['waiting', 'waiting']);
     await pass(harness, '2026-11-27 16:00');
     await harness.eventually(async () => (await harness.store.round(here, id))?.record.state === 'closed');
-  });
-});
-
-describe('a post that an instance wrote was about to leave, and then stood still', () => {
-  /** @param forMs for so long it stands still, and another takes its work over. */
-  async function reminding(forMs: number) {
-    const { harness, first } = await start();
-    const { id, setup } = await startRound(harness, { expected: '8' });
-    await quiet(harness);
-    first.freezeAt(({ name, body }) => name === 'writeDue' && body.includes('"sending":true'), 'stops');
-    await harness.press(mette, setup, 'Mind om at svare');
-    await harness.eventually(() => first.isFrozen());
-    await takeOver(harness, forMs);
-    const item = () => dueItem(harness, `nudge:${id}:byHand:2026-11-25`);
-    expect((await item()).state).toBe('unknown');
-    expect(posts(harness, 'Husk at svare')).toEqual([]);
-    return { harness, first, item };
-  }
-
-  it.each([
-    { what: 'for a minute is made once it goes on', forMs: 60_000, state: 'sent', made: 1 },
-    { what: 'until late in the evening is left out', forMs: 13 * 3_600_000, state: 'skippedLate', made: 0 },
-  ])('$what', async ({ forMs, state, made }) => {
-    const { harness, first, item } = await reminding(forMs);
-    first.thaw();
-    await quiet(harness);
-    expect([(await item()).state, posts(harness, 'Husk at svare').length]).toEqual([state, made]);
-  });
-});
-
-describe('a post that waits for its turn for longer than its instance holds the work', () => {
-  const tooMany = { kind: 'status', status: 429, headers: { 'retry-after': '60' } } as const;
-
-  it('is made by another instance, and by that one alone', async () => {
-    const harness = await startHarness({ at: begin });
-    const { id, setup, themes } = await startRound(harness, { expected: '8' });
-    await quiet(harness);
-    let told = 0;
-    harness.connector.fate = ({ method }) => (method === 'PUT' && told++ === 0 ? tooMany : { kind: 'accept' });
-    // The count is shown in the thread that the reminder goes to.
-    await answerAll(harness, themes.slice(0, 1), [anders]);
-    await harness.eventually(() => told > 0);
-    const from = now(harness);
-    await harness.press(mette, setup, 'Mind om at svare');
-    harness.app = await harness.join();
-    await harness.eventually(() => posts(harness, 'Husk at svare').length > 0);
-    expect(now(harness) - from).toBeLessThan(20_000);
-    await pass(harness, from + 2 * 60_000);
-    expect(posts(harness, 'Husk at svare')).toHaveLength(1);
-    expect((await dueItem(harness, `nudge:${id}:byHand:2026-11-25`)).state).toBe('sent');
-  });
-
-  it('is no second card of a theme beside that of another instance', async () => {
-    const harness = await startHarness({ at: begin });
-    await harness.say(mette, 'start');
-    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
-    let told = 0;
-    harness.connector.fate = ({ method, path }) =>
-      method === 'POST' && path.endsWith('/conversations') && told++ === 0 ? tooMany : { kind: 'accept' };
-    await harness.press(mette, setup, 'Start runden', { expected: '8' });
-    await harness.eventually(() => told > 0);
-    const from = now(harness);
-    const [round] = await harness.store.roundsOf(here);
-    const id = round?.id ?? '';
-    await harness.execute(mette, setup, 'sendAgain', { round: id });
-    harness.app = await harness.join();
-    await harness.eventually(() => posts(harness, /^Tema/).length >= 3);
-    // Whoever does not see the fourth may ask for it.
-    await harness.execute(mette, setup, 'sendMissing', { round: id });
-    await harness.eventually(() => posts(harness, /^Tema/).length === 4);
-    expect(now(harness) - from).toBeLessThan(20_000);
-    await pass(harness, from + 2 * 60_000);
-    expect(posts(harness, /^Tema/)).toHaveLength(4);
   });
 });
