@@ -44,7 +44,8 @@ describe('a form on which nobody touched anything', () => {
     const older = await onCard(harness, mette, setup, wrong.card, 'Start runden', { ...pressed, shown: undefined });
     expect(older.text).toContain('Der er ikke valgt noget');
     expect((await harness.store.channel(here))?.record.openRoundId).toBeUndefined();
-    const again = await onCard(harness, mette, setup, wrong.card, 'Start runden', pressed);
+    // Also with a field of another form, of which this one said nothing.
+    const again = await onCard(harness, mette, setup, wrong.card, 'Start runden', { ...pressed, time: null });
     const round = (await harness.store.round(here, roundOn(again.card)))?.record;
     expect(round).toMatchObject({ privacy: 'open', expected: 8, deadline: inputs(setup.cardNow).deadline });
   });
