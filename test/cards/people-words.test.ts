@@ -234,8 +234,8 @@ function places(card: unknown, words: string): string[] {
 /** Marks that mean something to a template, a text, a card, JSON or a replacement. */
 const marks = ['$', '{', '}', '{{', '}}', '$root', '$data', '$t(', ')', '"', '\\', "'", '`', '\n', '<at>', '**', ']('];
 
-/** The choices of a list that folds out, or is searched, are shown as plain text. */
-const plain = /^(TextRun\.text|Input\.\w+\.value|Input\.ChoiceSet\.choices)$/;
+/** The choices of a list that folds out, or is searched, are shown as plain text; a button's data is not shown. */
+const plain = /^(TextRun\.text|Input\.\w+\.value|Input\.ChoiceSet\.choices|Action\.(Execute|Submit)\.data)$/;
 
 describe.each(Object.entries(cards))('on %s', (_, cardOf) => {
   it.each(canaries)('%s stands only where nothing is read into it, as it was written', (_name, canary) => {

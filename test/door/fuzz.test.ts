@@ -105,7 +105,7 @@ const verb = fc.oneof(
 );
 /** None of these is a score. */
 const noScore = fc.oneof(
-  fc.constantFrom<Json>(0, 5, 2.5, '0', '5', '3 ', ' 3', '1e0', '03', '+3', '３', true, [3], {}, null, 'dontknow'),
+  fc.constantFrom<Json>(0, 5, 2.5, '0', '5', '3 3', '1e0', '03', '+3', '３', true, [3, 3], [[3]], {}, null, 'dontknow'),
   wickedText,
 );
 

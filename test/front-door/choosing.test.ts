@@ -85,12 +85,23 @@ describe('choosing what to work on', () => {
     for (const dots of ['', 'findes-ikke', '__proto__', '{}', `${'x,'.repeat(3_000)}`]) {
       expect((await harness.press(anders, card, 'Gem mine prikker', { dots })).text).toContain('Sæt mindst én prik');
     }
-    expect((await harness.press(anders, card, 'Gem mine prikker', { dots: [samarbejde] })).text).toContain('mindst én');
+    expect((await harness.press(anders, card, 'Gem mine prikker', { dots: [{ id: samarbejde }] })).text).toContain(
+      'mindst én',
+    );
     expect(await harness.store.voted(key, id)).toBe(0);
     expect((await vote(harness, anders, card, samarbejde, samarbejde, 'findes-ikke')).text).toContain(
       'Dine prikker er gemt',
     );
     expect((await harness.store.votes(key, id)).map(({ record }) => record.units)).toEqual([[samarbejde]]);
+  });
+
+  it('takes dots that a client sends as a list', async () => {
+    const harness = await startHarness();
+    const { id, card } = await chosenFrom(harness);
+    const saved = await harness.press(anders, card, 'Gem mine prikker', { dots: [samarbejde, overgange] });
+    expect(saved.text).toContain('Dine prikker er gemt');
+    const votes = await harness.store.votes(key, id);
+    expect(votes.map(({ record }) => record.units)).toEqual([[samarbejde, overgange]]);
   });
 
   it('lets a person see and move their own dots, and nobody else see them', async () => {
