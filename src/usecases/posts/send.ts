@@ -7,7 +7,7 @@ import { changeThen } from '../due/schedule-due.ts';
 import type { BeforeLeaving, Deps, Notice, SendOutcome } from '../ports.ts';
 import type { Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
-import { addStray, slotOfCard, workShowing } from './strays.ts';
+import { addStray, cardSlot, workShowing } from './strays.ts';
 
 /** Thrown where the channel takes nothing more, so that what is left of the work waits until it is heard from. */
 export class ChannelSuspended extends Error {
@@ -235,9 +235,10 @@ const kindOf = (slot: Slot) => slot.split(':')[0] ?? slot;
 
 const addressIn = ({ conversationId, activityId }: PostAddress): PostAddress => ({ conversationId, activityId });
 
+/** Writes how a send ended that nothing is known of, unless a press on the post told meanwhile where it is. */
 async function settle(deps: Deps, channel: Channel, post: Post): Promise<void> {
   const kept = await current(deps, channel, post);
-  if (kept) await deps.store.savePost(channel, post, kept.version);
+  if (kept?.record.state === 'sending') await deps.store.savePost(channel, post, kept.version);
 }
 
 /**
@@ -255,7 +256,7 @@ async function settleTaken(deps: Deps, channel: Channel, post: Post): Promise<vo
     } else if (!kept || kept.record.activityId === '') {
       if (await changeThen(deps, follows, save)) return;
     } else {
-      const card = slotOfCard(post);
+      const card = cardSlot(post);
       if (!card || kept.record.activityId === activityId) return;
       const add = () => addStray(deps, { id: roundId, channel }, { slot: card, at: post }).then(() => true);
       await changeThen(deps, follows, add);

@@ -25,14 +25,12 @@ export async function adopt(deps: Deps, { channel, roundId, slot, at }: PressedC
   const round = (await deps.store.round(channel, roundId))?.record;
   if (!round || !isSlotOf(round, slot) || !isPlain(at.activityId)) return;
   const posts = await deps.store.posts(channel, roundId);
-  const known = posts.find(({ record }) => record.activityId === at.activityId)?.record;
+  const known = posts.find(({ record }) => record.activityId === at.activityId);
   const kept = posts.find(({ record }) => record.slot === slot);
-  if (known?.state === 'sent' && (round.state === 'open' || isKnownToShow(known))) return;
-  // Its sender has yet to hear of it, and writes then where it is.
-  if (!known && kept?.record.state === 'sending') return;
-  if (known?.state === 'gone') await found(deps, channel, { post: known, at });
-  else if (!known && kept && (kept.record.state === 'unknown' || kept.record.activityId === ''))
-    await found(deps, channel, { post: kept.record, at });
+  if (known?.record.state === 'sent' && (round.state === 'open' || isKnownToShow(known.record))) return;
+  if (known?.record.state === 'gone') await found(deps, channel, { post: known, at });
+  // A post of the slot that is on its way, or of which Teams said nothing, is this card.
+  else if (!known && kept?.record.activityId === '') await found(deps, channel, { post: kept, at });
   else if (!known) await addStray(deps, round, { slot, at });
   await follow(deps, round, slot);
 }
@@ -67,34 +65,27 @@ export async function addStatusAnswer(deps: Deps, round: Round, at: PostAddress)
   if ((await deps.store.round(round.channel, round.id))?.record.state !== 'open') await follow(deps, round, 'status');
 }
 
-/** The slot that a post is a card of, as a stray as well. */
-export function cardSlot({ slot, activityId }: Post): Slot {
-  return isStraySlot(slot) ? slotIn(slot, activityId) : slot;
+/** The slot of a post with buttons that people press, as a stray too; undefined for others. */
+export function cardSlot({ slot, activityId }: Post): CardSlot | undefined {
+  const own = isStray({ slot }) ? slot.slice('stray:'.length, -(activityId.length + 1)) : slot;
+  return isCardSlot(own) ? own : undefined;
 }
 
-export function isStray({ slot }: Post): boolean {
-  return isStraySlot(slot);
+function isCardSlot(slot: string): slot is CardSlot {
+  return slot === 'status' || slot === 'choice' || slot.startsWith('theme:');
 }
 
-function isStraySlot(slot: Slot): boolean {
+export function isStray({ slot }: Pick<Post, 'slot'>): boolean {
   return slot.startsWith('stray:');
-}
-
-function slotIn(slot: Slot, activityId: string): Slot {
-  const inner = slot.slice('stray:'.length, -(activityId.length + 1));
-  if (inner === 'status' || inner === 'choice') return inner;
-  return `theme:${inner.slice('theme:'.length)}`;
 }
 
 async function found(
   deps: Deps,
   key: ChannelKey,
-  { post: { roundId, slot }, at: { conversationId, activityId } }: { post: Post; at: PostAddress },
+  { post: { record, version }, at: { conversationId, activityId } }: { post: Versioned<Post>; at: PostAddress },
 ): Promise<void> {
-  const kept = await deps.store.post(key, roundId, slot);
-  if (!kept) return;
-  const { shows: _, refusals: __, ...rest } = kept.record;
-  await deps.store.savePost(key, { ...rest, state: 'sent', conversationId, activityId }, kept.version);
+  const { shows: _, refusals: __, ...rest } = record;
+  await deps.store.savePost(key, { ...rest, state: 'sent', conversationId, activityId }, version);
 }
 
 async function follow(deps: Deps, round: Pick<Round, 'id' | 'channel'>, slot: CardSlot): Promise<void> {
@@ -115,10 +106,3 @@ function isKnownToShow({ shows, uncertain }: Post): boolean {
 }
 
 const foundAt = ({ record }: Versioned<Post>) => record.foundAt ?? 0;
-
-/** The slot of a post with buttons that people press; undefined for others. */
-export function slotOfCard(post: Post): CardSlot | undefined {
-  const slot = cardSlot(post);
-  if (slot === 'status' || slot === 'choice') return slot;
-  return slot.startsWith('theme:') ? `theme:${slot.slice('theme:'.length)}` : undefined;
-}

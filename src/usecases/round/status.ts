@@ -5,7 +5,7 @@ import { type Refusal, refused } from '../channel/caller.ts';
 import { scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { isUpdatable } from '../posts/show.ts';
-import { addStray, isStray, slotOfCard } from '../posts/strays.ts';
+import { addStray, cardSlot, isStray } from '../posts/strays.ts';
 import { ledRound } from './lead.ts';
 import type { Delivery, Post, Progress } from './round-ports.ts';
 import { latestRound, openRound, progressIn } from './rounds.ts';
@@ -91,7 +91,7 @@ export async function sendAgain(context: CallContext, roundId: string): Promise<
 async function takeBack(deps: Deps, { channel, id }: Round, isTakenBack: (post: Post) => boolean): Promise<Post[]> {
   const posts = (await deps.store.posts(channel, id)).filter(({ record }) => isTakenBack(record));
   for (const { record, version } of posts) {
-    const slot = slotOfCard(record);
+    const slot = cardSlot(record);
     if (slot && isUpdatable(record)) await addStray(deps, { id, channel }, { slot, at: record });
     await deps.store.removePost(channel, record, version);
   }

@@ -37,7 +37,7 @@ export function statusCards(posts: Posts): Posts {
 /** The theme that a post is a card of, undefined for the round's other posts. */
 export function themeOfPost(post: Post): string | undefined {
   const slot = cardSlot(post);
-  return slot.startsWith('theme:') ? slot.slice('theme:'.length) : undefined;
+  return slot?.startsWith('theme:') ? slot.slice('theme:'.length) : undefined;
 }
 
 /** The cards of a theme that surely are in the channel, its own first, then the newest strays. */
