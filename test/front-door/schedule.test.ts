@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startHarness } from '../support/app.ts';
 import { buttons, inputs, parts, textOf } from '../support/cards.ts';
-import { anders, fatima, mette, notHere, startRound } from '../support/rounds.ts';
+import { anders, fatima, mette, notHere, pressTwo, startRound } from '../support/rounds.ts';
 import { reminders, scheduleForm, setSchedule } from '../support/schedules.ts';
 import { dueItem, here, moveTo, now, pass, posts, quiet } from '../support/time.ts';
 
@@ -159,6 +159,18 @@ describe('the schedule of a channel', () => {
     const shown = await harness.eventually(() => posts(harness, 'Påmindelser om at vurdere igen')[1]);
     expect(textOf(shown.cardNow)).toContain('Hvert kvartal');
     expect(buttons(shown.cardNow).map(({ title }) => title)).toEqual(['Ret', 'Stop påmindelser']);
+  });
+
+  it('that is changed is shown to everyone on its post', async () => {
+    const harness = await startHarness({ at: begin });
+    const { post } = await setSchedule(harness);
+    const reply = await pressTwo(harness, mette, post, ['Ret', 'Gem'], { cadence: 'quarter' });
+    expect(reply.text).toContain('Hvert kvartal');
+    await harness.eventually(() => textOf(post.cardNow) === reply.text);
+    const stopped = await harness.press(mette, post, 'Stop påmindelser');
+    await harness.eventually(() => textOf(post.cardNow) === stopped.text);
+    await pressTwo(harness, mette, post, ['Ret', 'Gem'], { cadence: 'year' });
+    await harness.eventually(() => textOf(post.cardNow).includes('Hvert år'));
   });
 
   it('that is changed cancels the old one: only the new one comes', async () => {

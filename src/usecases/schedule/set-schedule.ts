@@ -77,12 +77,14 @@ export async function saveSchedule(
     const same = before && !before.record.stopped && sameRule(before.record.rule, rule);
     if (same && input.cadence !== 'trial') return shown(deps, before.record);
     const schedule = newSchedule(context, { rule, trial: input.cadence === 'trial' });
-    const after = card ? { ...schedule, card } : schedule;
+    // Changed on a card that one person sees, it is shown where it was.
+    const shownOn = card ?? before?.record.card;
+    const after = shownOn ? { ...schedule, card: shownOn } : schedule;
     // Scheduled before the schedule is there: a reminder that finds another schedule than its own does nothing.
     await scheduleNext(deps, after);
     if (!(await deps.store.saveSchedule(after, before?.version))) continue;
     if (before) await cancelReminders(deps, before.record);
-    if (card) await scheduleDue(deps, 'schedule', { subject: after });
+    if (after.card) await scheduleDue(deps, 'schedule', { subject: after });
     return shown(deps, after);
   }
 }
