@@ -29,6 +29,7 @@ export const promises: Record<string, readonly string[]> = {
     'test/timers/held-up.test.ts',
   ],
   'src/usecases/due/lease.ts': [
+    'test/timers/once-more.test.ts',
     'test/timers/lease.test.ts',
     'test/timers/held-up.test.ts',
     'test/timers/late-changes.test.ts',
@@ -51,6 +52,7 @@ export const promises: Record<string, readonly string[]> = {
     ...simulated,
   ],
   'src/usecases/run-due.ts': [
+    'test/timers/once-more.test.ts',
     'test/timers/two-instances.test.ts',
     'test/timers/late-changes.test.ts',
     'test/timers/held-up.test.ts',

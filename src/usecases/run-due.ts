@@ -38,7 +38,7 @@ const kinds: Record<DueWork, Kind> = {
   role: { run: role },
   erase: { run: erase, needsNoChannel: true },
   anonymise: { run: anonymise, needsNoChannel: true },
-  outdated: { run: outdated, repeatable: true },
+  outdated: { run: outdated },
   resume: { run: resume, awaitsChannel: true },
 };
 

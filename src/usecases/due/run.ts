@@ -6,7 +6,7 @@ import { ChannelSuspended } from '../posts/send.ts';
 import type { Versioned } from '../versioned.ts';
 import type { Due, DueWork } from './due-ports.ts';
 import { claim, type Lease, LostLease, leaseMs, TryLater, type WorkOutcome } from './lease.ts';
-import { channelSubject, dueId, scheduleDue } from './schedule-due.ts';
+import { channelSubject, dueId, onceMore, scheduleDue } from './schedule-due.ts';
 import type { Kind } from './work.ts';
 
 const backoff = { firstMs: 2_000, longestMs: 10 * 60_000 } as const;
@@ -39,7 +39,7 @@ export function createRunner(kinds: Record<DueWork, Kind>): (deps: Deps, item: V
  * each other for ever.
  */
 async function repeat(deps: Deps, due: Due): Promise<void> {
-  await scheduleAgain(deps, { ...due, occasion: due.occasion || 'again' }, deps.now() + leaseMs);
+  await scheduleAgain(deps, { ...due, occasion: due.occasion || onceMore }, deps.now() + leaseMs);
 }
 
 async function scheduleAgain(deps: Deps, { work, subject, channel, occasion }: Due, at: number): Promise<void> {

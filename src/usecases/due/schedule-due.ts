@@ -47,6 +47,9 @@ export async function scheduleDue(
   deps.wake(at - deps.now(), due.id);
 }
 
+/** The occasion of work that is done once more, where it has none of its own. */
+export const onceMore = 'again';
+
 /** How long work waits that is scheduled before the change that it follows from. */
 export const crashFallbackDelayMs = 5_000;
 

@@ -1,6 +1,6 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { dueItemOf } from '../due/schedule-due.ts';
+import { dueItemOf, onceMore } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { onceShown, updatePost } from '../posts/show.ts';
 import { upcoming } from './occasions.ts';
@@ -8,7 +8,8 @@ import { reminderOf, scheduleOf } from './reassess.ts';
 
 /** Shows the schedule as it is now on its own card or, for an occasion, on the reminder of that day. */
 export async function schedule(deps: Deps, channel: Channel, lease: Lease): Promise<WorkOutcome> {
-  const { occasion: day } = lease.due;
+  const { occasion } = lease.due;
+  const day = occasion === onceMore ? '' : occasion;
   const found = (await scheduleOf(deps, channel, lease))?.record;
   if (!found) return { state: 'cancelled' };
   const card =
