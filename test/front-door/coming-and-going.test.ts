@@ -17,7 +17,7 @@ import {
   startRound,
   summarised,
 } from '../support/rounds.ts';
-import { onlyPost, pass, posts, quiet } from '../support/time.ts';
+import { here, onlyPost, pass, posts, quiet } from '../support/time.ts';
 
 const teamId = '19:team@thread.tacv2';
 const shared = '19:delt@thread.tacv2';
@@ -221,6 +221,16 @@ describe('the bot in a team', () => {
     await harness.send(told(harness, 'teamMemberRemoved', { in: teamId, channel: undefined, removed: ['28:bot'] }));
     expect((await channelIn(harness, channelId))?.active).toBe(false);
   });
+});
+
+it('the answers of a confidential round are removed also where the bot was removed meanwhile', async () => {
+  const harness = await startHarness({ at: begin });
+  const { id } = await summarised(harness, { [mette]: '2', [anders]: '2', [fatima]: '3', [lars]: '3' });
+  await quiet(harness);
+  await harness.send({ ...installation(harness.connector, mette), action: 'remove' });
+  expect(await harness.store.answers(here, id)).not.toEqual([]);
+  await pass(harness, '2026-12-26 10:00');
+  expect(await harness.store.answers(here, id)).toEqual([]);
 });
 
 it('somebody who left a team is asked about anew in each of its channels', async () => {
