@@ -46,6 +46,9 @@ export const promises: Record<string, readonly string[]> = {
     ...simulated,
   ],
   'src/usecases/due/schedule-due.ts': [
+    'test/timers/follows.test.ts',
+    'test/timers/lease.test.ts',
+    'test/timers/two-instances.test.ts',
     'test/timers/held-up.test.ts',
     'test/front-door/schedule.test.ts',
     'test/timers/made-anew.test.ts',
