@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import restify, { type Next, type Request, type RequestHandler, type Response, type Server } from 'restify';
 import { passesGuards } from './guards.ts';
-import { answerGuest, type GuestDoor, guestFolder } from './guests/send.ts';
+import { answerGuest, type GuestDoor, isForGuests } from './guests/send.ts';
 import { answerMessage, type MessagesNeeds, takeMessages } from './messages.ts';
 import { type ReportAddresses, sendReport } from './reports.ts';
 
@@ -44,6 +44,11 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   limit(server, needs.slowness ?? slowness);
   server.pre((request, response, next) => next(passesGuards(request, response) ? undefined : false));
+  server.pre((request, response, next) => {
+    // Before the routes, which find none for an address with a code that is cut in two, such as "%2".
+    if (!isForGuests(request)) return next();
+    answerGuest(needs, request, response).then(() => next(false), next);
+  });
   server.on('restifyError', shortError);
   addRoutes(server, needs);
   takeMessages(server, needs);
@@ -78,11 +83,6 @@ function addRoutes(server: Server, needs: ServerNeeds): void {
       .then((sent) => sent || notFound(response))
       .then(() => next(false), next);
   });
-  const toGuest = (request: Request, response: Response, next: Next) => {
-    answerGuest(needs, request, response).then(() => next(false), next);
-  };
-  get(`${guestFolder}*`, toGuest);
-  server.post(`${guestFolder}*`, toGuest);
   get('/healthz', (_request: Request, response: Response, next: Next) => {
     response.send(200, { alive: true });
     next(false);

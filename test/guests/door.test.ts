@@ -25,6 +25,10 @@ describe('what is wrong', () => {
     const answers = await Promise.all([
       fetch(base),
       fetch(`${base}${nowhere}`),
+      fetch(base.slice(0, -1)),
+      fetch(`${base}%`),
+      fetch(`${address}%2`),
+      fetch(`${base}%zz/da/1`),
       ...[base.length, base.length + 23, address.length - 50, address.length - 2].map((at) => fetch(changed(at))),
       fetch(`${address}/da/0`),
       fetch(`${address}/da/5`),
@@ -293,7 +297,9 @@ describe('the rates', () => {
     const harness = await startHarness();
     const { address } = await invited(harness);
     const { href } = new URL('/answers/nothing', address);
-    const send = () => fetch(href, { headers: { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' } });
+    let port = 1_024;
+    // Azure's front ends tell the port too, which is another for every connection.
+    const send = () => fetch(href, { headers: { 'x-forwarded-for': `203.0.113.9, 198.51.100.7:${port++}` } });
     let last = await send();
     for (let i = 0; i < 1_800 && last.status === 404; i += 50) {
       [last = last] = (await Promise.all(Array.from({ length: 50 }, send))).toReversed();

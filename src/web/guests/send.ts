@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP, SocketAddress } from 'node:net';
 import { readForm } from '../body.ts';
 import type { GuestReply, GuestRequest } from './request.ts';
 
@@ -8,7 +9,12 @@ export interface GuestDoor {
 }
 
 /** What the addresses of links begin with. */
-export const guestFolder = '/answers/';
+const guestFolder = '/answers/';
+
+/** Whether a request is for a page of a link, be it one that there is not: also where an address was cut off or spoilt. */
+export function isForGuests({ method = '', url = '' }: IncomingMessage): boolean {
+  return /^\/answers(?:[/?]|$)/.test(url) && ['GET', 'HEAD', 'POST'].includes(method);
+}
 
 /** Answers a request for a page of a link. */
 export async function answerGuest(
@@ -34,11 +40,15 @@ export async function answerGuest(
   response.end(reply.body);
 }
 
-/** The proxy before this server puts whom it speaks for last; what stands before that is the sender's own word. */
+/**
+ * The proxy before this server puts whom it speaks for last; what stands before that is the sender's own word. Azure's
+ * front ends add the port, which is another for every connection.
+ */
 function senderOf({ headers, socket }: IncomingMessage): string {
   const forwarded = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .at(-1)
     ?.trim();
-  return String(forwarded || socket.remoteAddress);
+  const told = String(forwarded || socket.remoteAddress);
+  return isIP(told) ? told : (SocketAddress.parse(told)?.address ?? told);
 }
