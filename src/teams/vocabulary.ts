@@ -1,6 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 import { lowerCase } from '../domain/language.ts';
 
+const greetings = ['hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey'] as const;
+const isGreeting = (word: string | undefined) => greetings.some((each) => each === word);
+
+/** What may stand before a command: the bot's name where nobody was mentioned, and the number of a list. */
+const isBefore = (word: string) => word === 'hjulet' || /^\d+$/.test(word);
+
 /** What people write, in Danish and English; a command may have more words after it. */
 const words = {
   start: ['start', 'begynd', 'begin', 'ny', 'new'],
@@ -17,7 +23,7 @@ const words = {
   facilitator: ['tovholder', 'tovholdere', 'facilitator', 'facilitators'],
   guide: ['guide', 'køreplan', 'dagsorden', 'agenda'],
   privacy: ['privatliv', 'persondata', 'privacy', 'gdpr'],
-  help: ['hjælp', 'hjaelp', 'help', 'hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey', 'kommandoer', 'commands'],
+  help: ['hjælp', 'hjaelp', 'help', ...greetings, 'kommandoer', 'commands'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Command = keyof typeof words;
@@ -33,21 +39,48 @@ export function read(text: string): Reading {
 
 /** Whether a message is a command and nothing more, as people write to a bot and hardly to each other. */
 export function isBare(text: string): boolean {
-  const { reading, rest } = parse(text);
+  const { reading, rest } = parseWords(wordsOf(text));
   return reading.command !== undefined && rest === '' && text.trim() !== '';
 }
 
 /** @param text the message without mentions. @returns the command, and the words after it. */
-export function parse(text: string): { reading: Reading; rest: string } {
-  // What follows a command is said back as it was written.
-  const written = text
-    .normalize('NFC')
-    // What cannot be seen comes with text that was copied, and would part a word in two.
-    .replace(/[\p{Cf}\0]/gu, '')
-    .replace(/[^\p{L}\p{N}\s]/gu, ' ')
-    .trim()
-    .split(/\s+/);
-  const said = written.map(lowerCase);
+export function parse(text: string): Parsed {
+  const all = wordsOf(text);
+  const from = all.findIndex(({ said }) => !isBefore(said));
+  const command = all.slice(Math.max(from, 0));
+  const parsed = parseWords(command);
+  // Who says hello first asks for what comes after it.
+  const asked = isGreeting(command[0]?.said) && parsed.rest !== '' ? parse(parsed.rest) : undefined;
+  return asked?.reading.command ? asked : parsed;
+}
+
+interface Parsed {
+  reading: Reading;
+  rest: string;
+}
+
+interface Word {
+  /** What follows a command is said back as it was written. */
+  written: string;
+  said: string;
+}
+
+function wordsOf(text: string): Word[] {
+  return (
+    text
+      .normalize('NFC')
+      // What cannot be seen comes with text that was copied, and would part a word in two.
+      .replace(/[\p{Cf}\0]/gu, '')
+      .replace(/[^\p{L}\p{N}\s]/gu, ' ')
+      .trim()
+      .split(/\s+/)
+      // Some write in letters that are bold or wide by themselves.
+      .map((written) => ({ written, said: lowerCase(written.normalize('NFKC')) }))
+  );
+}
+
+function parseWords(all: readonly Word[]): Parsed {
+  const said = all.map((word) => word.said);
   if (said[0] === '') return { reading: { command: 'help' }, rest: '' };
   const phrases = commands.flatMap(([command, known]) =>
     known.map((phrase) => ({ command, ...comparison(said, phrase) })),
@@ -58,9 +91,9 @@ export function parse(text: string): { reading: Reading; rest: string } {
     .filter(({ far, most, length }) => far > 0 && far <= most && length > (exact?.length ?? 0))
     .toSorted((a, b) => a.far - b.far || a.longer - b.longer)[0];
   if (near) return { reading: { nearest: near.command }, rest: '' };
-  return exact
-    ? { reading: { command: exact.command }, rest: written.slice(exact.length).join(' ') }
-    : { reading: {}, rest: '' };
+  if (!exact) return { reading: {}, rest: '' };
+  const rest = all.slice(exact.length).map(({ written }) => written);
+  return { reading: { command: exact.command }, rest: rest.join(' ') };
 }
 
 /** How far a message's first words are from a phrase. */

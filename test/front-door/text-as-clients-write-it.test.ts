@@ -36,6 +36,13 @@ describe('a command in a channel', () => {
       `<blockquote>${'Vi talte om det. '.repeat(200)}</blockquote><at>Hjulet</at> status`,
     ],
     ['two mentions', '<at>Hjulet</at> <at>Anders</at> status'],
+    ['the bot mentioned twice', '<at>Hjulet</at> status <at>Hjulet</at>'],
+    ['a mention behind many spaces', `<at>Hjulet</at>${'&nbsp;'.repeat(2_000)}status`],
+    ['a line of a numbered list', '1. <at>Hjulet</at> status'],
+    ['after a greeting', 'Hej <at>Hjulet</at>, status'],
+    ['after what was struck out', '<p><at>Hjulet</at> <s>slet</s> status</p>'],
+    ['letters that are bold by themselves', '<at>Hjulet</at> 𝘀𝘁𝗮𝘁𝘂𝘀'],
+    ['wide letters', '<at>Hjulet</at> ｓｔａｔｕｓ'],
     ['a word with what cannot be seen in it', '<at>Hjulet</at> st\u200bat\u00adus\u0000'],
   ])('is understood as %s', async (_name, text, { entities } = { entities: [] }) => {
     const harness = await startHarness();
@@ -54,7 +61,7 @@ describe('a command in a channel', () => {
   });
 });
 
-it.each(['mine&nbsp;data', '<p>mine&nbsp;data</p>', '<div>mine <b>data</b>&nbsp;</div>'])(
+it.each(['mine&nbsp;data', '@Hjulet mine data', '<p>mine&nbsp;data</p>', '<div>mine <b>data</b>&nbsp;</div>'])(
   'a command in a chat of their own is understood as %s',
   async (text) => {
     const harness = await startHarness();

@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2';
 
-/** Elements whose words are not the writer's own to the bot: mentions, and what a reply quotes. */
-const notOwn = new Set(['at', 'quoted', 'attachment', 'blockquote']);
+/** Elements whose words are not the writer's own to the bot: mentions, what a reply quotes, and what was struck out. */
+const notOwn = new Set(['at', 'quoted', 'attachment', 'blockquote', 's', 'strike', 'del']);
 /** Elements that may stand in the middle of a word. */
-const inline = new Set(['a', 'b', 'strong', 'i', 'em', 'u', 's', 'span', 'code', 'font']);
+const inline = new Set(['a', 'b', 'strong', 'i', 'em', 'u', 'span', 'code', 'font']);
 const longest = 1_000;
 
 /**
@@ -34,5 +34,5 @@ export function writtenText(text: string): string {
     { recognizeSelfClosing: true },
   );
   parser.end(text);
-  return own.slice(0, longest);
+  return own.replaceAll(/\s+/g, ' ').trim().slice(0, longest);
 }
