@@ -1,4 +1,5 @@
 import type { Called } from '../domain/called.ts';
+import { type Channel, channelName } from '../domain/channel.ts';
 import type { Texts } from './texts.ts';
 
 /** What somebody is called, or why they have no name to show. */
@@ -7,4 +8,9 @@ export function calledText({ t }: Texts, { name, nameless }: Called): string {
   if (nameless === undefined) return t('result.someone');
   if (nameless === 'link') return t('result.byLink');
   return nameless === 'guest' ? t('role.nameless') : t('result.unread');
+}
+
+/** What a channel or a group chat is called where people are elsewhere. */
+export function channelText({ t }: Texts, channel: Pick<Channel, 'kind' | 'teamName' | 'name'>): string {
+  return channelName(channel) || (channel.kind === 'group' ? t('overview.unnamedChat') : t('overview.unnamed'));
 }

@@ -56,6 +56,7 @@ function placeWords(t: TFunction, place: Place) {
     place: t(`place.${place}.name`),
     Place: t(`place.${place}.first`),
     thread: t(`place.${place}.thread`),
+    teamOrChat: t(`place.${place}.teamOrChat`),
     placeKind: t(`place.${place}.kind`),
   };
 }

@@ -4,7 +4,7 @@ import { type Language, languages } from '../../src/domain/language.ts';
 import { installation } from '../support/activities.ts';
 import { startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
-import { buttons, inputs, parts } from '../support/cards.ts';
+import { buttons, inputs, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { csvRows } from '../support/csv.ts';
 import { get } from '../support/get.ts';
@@ -12,6 +12,8 @@ import { said } from '../support/one-language.ts';
 import { allScores, anders, mette } from '../support/rounds.ts';
 
 const group = { conversationId: '19:gruppe@thread.v2', type: 'groupChat' } as const;
+/** Words for where one is not, and for what was not filled in. */
+const otherPlaces = /kanal|\btråd|\bteamet|channel|thread|guests in the team|\{\{/i;
 const rows = languages.flatMap((language) => (['confidential', 'open'] as const).map((privacy) => [language, privacy]));
 
 /** Answers are at their post, so that the next press is on what it brought. */
@@ -84,12 +86,12 @@ it.each(rows as [Language, 'confidential' | 'open'][])(
     const words = all();
     expect(words.length).toBeGreaterThan(300);
     expect(words.join('\n')).toMatch(language === 'da' ? /i chatten/ : /in the chat/);
-    expect(words.filter((text) => /kanal|\btråd|channel|thread|\{\{/i.test(text))).toEqual([]);
+    expect(words.filter((text) => otherPlaces.test(text))).toEqual([]);
     const told = documents.flat();
     expect(told.filter((text) => (language === 'da' ? /i chatten/.test(text) : /in the chat/.test(text)))).not.toEqual(
       [],
     );
-    expect(told.filter((text) => /kanal|\btråd|channel|thread|\{\{/i.test(text))).toEqual([]);
+    expect(told.filter((text) => otherPlaces.test(text))).toEqual([]);
 
     function roundId() {
       return String(buttons(summary.cardNow).find(({ verb }) => verb === 'choose')?.data.round);
@@ -103,6 +105,19 @@ it.each(rows as [Language, 'confidential' | 'open'][])(
     }
   },
 );
+
+it('is called a group chat, and not a channel, to somebody who asks in a chat of their own', async () => {
+  const { harness, press, shown, say } = await chat('da');
+  await harness.send(installation(harness.connector, mette, group));
+  await press(mette, await say('start'), 'start');
+  const theme = await shown('answer');
+  await press(mette, theme, 'answer', allScores(theme, '2'));
+  const before = harness.connector.shown.length;
+  await harness.say(mette, 'mine data', { conversationId: 'a:mette', type: 'personal' });
+  const { cardNow: card } = await harness.eventually(() => harness.connector.shown[before]);
+  expect(textOf(card)).toContain('Du er tovholder i Gruppechat uden navn');
+  expect(textOf(card)).not.toContain('Kanal uden navn');
+});
 
 /** Where a card's buttons lead to. */
 function linksOn({ cardNow: card }: Shown): string[] {

@@ -1,6 +1,6 @@
 import type { Answer, Score } from '../../domain/answer.ts';
-import { channelName } from '../../domain/channel.ts';
 import { traceableDays } from '../../domain/round.ts';
+import { channelText } from '../../texts/called.ts';
 import { groupName } from '../../texts/groups.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
@@ -62,8 +62,9 @@ export function mine(texts: Texts, data: MyData, { from, textsFor }: MineNeeds):
   };
 }
 
-function rolesOf({ t, list }: Texts, { facilitates, owns, started }: MyData): string[] {
-  const where = (channels: MyData['owns']) => list(channels.map(({ name }) => name || t('overview.unnamed')));
+function rolesOf(texts: Texts, { facilitates, owns, started }: MyData): string[] {
+  const { t, list } = texts;
+  const where = (channels: MyData['owns']) => list(channels.map((channel) => channelText(texts, channel)));
   return [
     ...(facilitates.length > 0 ? [t('mine.facilitates', { names: where(facilitates) })] : []),
     ...(owns.length > 0 ? [t('mine.owns', { names: where(owns) })] : []),
@@ -71,10 +72,11 @@ function rolesOf({ t, list }: Texts, { facilitates, owns, started }: MyData): st
   ];
 }
 
-function dotsOf({ t, list }: Texts, { dots, dotted }: MyData, textsFor: MineNeeds['textsFor']): string[] {
+function dotsOf(texts: Texts, { dots, dotted }: MyData, textsFor: MineNeeds['textsFor']): string[] {
+  const { t, list } = texts;
   const lines = dots.map((own) => {
     const cardTexts = textsFor(own);
-    const team = channelName(own.channel) || t('overview.unnamed');
+    const team = channelText(texts, own.channel);
     const units = own.vote.units.map((unitId) => unitNameIn(cardTexts, own.round, unitId));
     return t('mine.dots', { team, wheel: cardTexts.wheel.name, units: list(units) });
   });
@@ -89,7 +91,7 @@ function itemOf(texts: Texts, cardTexts: CardTexts, { channel, round, answer }: 
       ? t('common.dontKnow')
       : t('own.score', { step: score, name: cardTexts.wheel.steps[score - 1]?.name });
   return {
-    team: channelName(channel) || t('overview.unnamed'),
+    team: channelText(texts, channel),
     theme: theme.name,
     about: t('mine.about', { wheel: cardTexts.wheel.name, date: date(answer.savedAt) }),
     scores: [

@@ -1,4 +1,4 @@
-import { channelName } from '../../domain/channel.ts';
+import { channelText } from '../../texts/called.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { MyTeam } from '../../usecases/results/overview.ts';
 import { message } from '../cards/message.ts';
@@ -36,7 +36,8 @@ export function chooseTeam(texts: Texts, teams: readonly MyTeam[], verb: 'team' 
 
 function titleOf(texts: Texts, { channel, round }: MyTeam): string {
   const { t, date } = texts;
-  const unnamed = channel.kind === 'group' ? t('overview.unnamedChat') : t('overview.unnamed');
-  const name = channelName(channel) || unnamed;
-  return t('overview.team', { name, date: date(round.summary?.closedAt ?? round.startedAt) });
+  return t('overview.team', {
+    name: channelText(texts, channel),
+    date: date(round.summary?.closedAt ?? round.startedAt),
+  });
 }
