@@ -263,8 +263,14 @@ describe('the dots', () => {
 describe('the decision', () => {
   it.each([
     [{ short: '', long: '' }, 'Vælg mindst ét indsatsområde'],
-    [{ short: [samarbejde, overgange, ansvar, medskabere].join(), long: '' }, 'Der må højst være 3 på hver liste'],
-    [{ short: samarbejde, long: samarbejde }, 'Det samme kan ikke stå på begge lister'],
+    [
+      { short: [samarbejde, overgange, ansvar, medskabere].join(), long: '' },
+      'Kort sigt: Der står 4. Der må højst være 3 på hver liste',
+    ],
+    [
+      { short: samarbejde, long: samarbejde },
+      'Lang sigt: »Bæredygtigt samarbejde« kan ikke bruges. Det samme kan ikke stå på',
+    ],
   ])('that is not right is asked for again: %o', async (given, words) => {
     const harness = await startHarness();
     const { id, card } = await chosenFrom(harness);

@@ -240,9 +240,30 @@ describe('what a team agrees on', () => {
     const other = await harness.execute(anders, first, 'saveAgreed', { ...data, seen: -1 });
     expect(other.text).toContain('Når I har talt sammen, vælger I her');
     expect(await harness.store.jointScoresIn(key)).toEqual([]);
-    const odd = { ...data, [`s_${themeId}`]: '9', s_other: '3' };
+    const odd = { ...data, [`s_${themeId}`]: 'none', s_other: '9' };
     expect((await harness.execute(anders, first, 'saveAgreed', odd)).text).toContain('Der er ikke valgt noget trin');
+    const out = await harness.execute(anders, first, 'saveAgreed', { ...data, [`s_${themeId}`]: '9' });
+    expect(out.text).toContain('Fælles vurdering: Jeg kan ikke læse »9«. Vælg en af mulighederne.');
     expect(await harness.store.jointScore(key, id, themeId)).toBeUndefined();
+  });
+
+  it('is not saved with a step that there is none of, which is named, and the other steps stay', async () => {
+    const harness = await startHarness();
+    const { id, themes: cards } = await closedRound(harness, answers, { depth: 'deep' });
+    const card = theme(cards, 'Unge som medskabere');
+    expect((await set(harness, anders, card, '2')).text).toContain('gemt');
+    const form = await harness.press(anders, card, 'Fælles vurdering');
+    const [odd = '', ...others] = Object.keys(inputs(form.card));
+    const save = button(form.card, 'Gem den fælles vurdering');
+    const given = { ...save.data, ...steps(form.card, '3'), [odd]: '7' };
+    const told = await harness.execute(anders, card, save.verb, given);
+    expect(told.text).toMatch(/: Jeg kan ikke læse »7«. Vælg en af mulighederne\./);
+    expect(others.map((name) => inputs(told.card)[name])).toEqual(others.map(() => '3'));
+    const kept = (await harness.store.jointScore(key, id, String(save.data.theme)))?.record;
+    expect([kept?.revision, new Set(Object.values(kept?.steps ?? {}))]).toEqual([1, new Set([2])]);
+    const again = button(told.card, 'Gem den fælles vurdering');
+    const saved = await harness.execute(anders, card, again.verb, { ...again.data, ...inputs(told.card), [odd]: '4' });
+    expect(saved.text).toContain('gemt');
   });
 
   it('stays on the card when the round is published again, and after a restart', async () => {

@@ -4,6 +4,7 @@ import { invitationBounds } from '../../domain/invitation.ts';
 import type { Steps } from '../../domain/joint-score.ts';
 import { languages } from '../../domain/language.ts';
 import { privacies } from '../../domain/results.ts';
+import { parseStep } from '../../domain/scale.ts';
 import type { Untouched } from '../../domain/untouched.ts';
 import { isZone } from '../../domain/wall-time.ts';
 import { depths } from '../../domain/wheel.ts';
@@ -13,6 +14,7 @@ import type { SetupInput } from '../../usecases/round/start.ts';
 import { cadences, type ScheduleInput } from '../../usecases/schedule/schedule-form.ts';
 import { choice, day, flag, time, wholeNumber } from './fields.ts';
 import { themeId } from './ids.ts';
+import { notAgreed } from './pressed.ts';
 
 /** What people fill in on cards, read one field at a time: a field that cannot be read counts as not filled in. */
 
@@ -114,6 +116,16 @@ export function readScores(scores: Record<string, unknown>): Partial<Record<stri
       return score === undefined ? [] : [[unit, score]];
     }),
   );
+}
+
+/** What came for units and is neither a step nor the choice of none. */
+export function unreadSteps(scores: Record<string, unknown>): Record<string, string> {
+  const unread = Object.entries(scores).flatMap(([unit, value]) => {
+    const given = choice(value);
+    const said = (typeof given === 'string' && given !== '' && given !== notAgreed) || typeof given === 'boolean';
+    return said && parseStep(given) === undefined ? [[unit, String(given)] as const] : [];
+  });
+  return Object.fromEntries(unread);
 }
 
 /** The steps that a team agreed on; whatever is no step counts as not agreed on. */

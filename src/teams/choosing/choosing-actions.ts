@@ -7,7 +7,8 @@ import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { cardReply, type Handler, questionReply, type Reply, refusal, textReply } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { readLists, readUnits } from '../plan/plan-inputs.ts';
-import { choosing as choosingCard, decision, endQuestion, outcome, ownVote as ownVoteCard } from './choosing-view.ts';
+import { choosing as choosingCard, endQuestion, outcome, ownVote as ownVoteCard } from './choosing-view.ts';
+import { decision } from './decision-view.ts';
 
 /** What buttons about choosing what to work on do. */
 export const choosingActions = {

@@ -4,7 +4,6 @@ import { type List, type Priorities, priorities } from '../../domain/priorities.
 import { type Round, unitIds } from '../../domain/round.ts';
 import { calledText } from '../../texts/called.ts';
 import { type CardTexts, themeOf, unitTitle } from '../../texts/results.ts';
-import type { Decision } from '../../usecases/choosing/deciding.ts';
 import type { OwnVote } from '../../usecases/choosing/voting.ts';
 import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
@@ -214,34 +213,4 @@ function decided(cardTexts: CardTexts, round: Round, { focuses = [] }: Choice): 
     const units = focuses.flatMap((focus) => (focus.term === term ? [unitNameIn(cardTexts, round, focus.unitId)] : []));
     return units.length === 0 ? [] : [t('choosing.suggestion', { list: t(`plan.term.${term}`), units: list(units) })];
   });
-}
-
-/** What is taken up in the short and the long term, to be decided. */
-export function decision(cardTexts: CardTexts, { round, lists: chosen, faults }: Decision): Card {
-  const { texts } = cardTexts;
-  const { t } = texts;
-  const input = (term: (typeof horizons)[number]) => ({
-    label: t(`decision.${term}`),
-    value: chosen[term].join(','),
-    choices: unitChoices(cardTexts, round, unitIds(round)),
-  });
-  return {
-    template: 'decision',
-    data: {
-      ...head(texts, t('outcome.decide')),
-      title: t('outcome.decide'),
-      intro: t('decision.intro', { most: mostDots }),
-      faults: faults.map((fault) => t(`decision.fault.${fault}`, { most: mostDots })),
-      short: input('short'),
-      long: input('long'),
-      actions: [
-        button(
-          'decide',
-          { round: round.id },
-          { title: t('decision.save'), style: 'positive', inputs: 'auto', again: faults.length > 0 },
-        ),
-        button('goOnChoosing', { round: round.id }, t('common.cancel')),
-      ],
-    },
-  };
 }

@@ -8,7 +8,7 @@ import {
   undoJointScore,
 } from '../../usecases/dialogue/joint-score.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
-import { readSteps, untouchedIn } from '../cards/inputs.ts';
+import { readSteps, unreadSteps, untouchedIn } from '../cards/inputs.ts';
 import { cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
 import { themeResult } from '../round/theme-result-view.ts';
@@ -23,7 +23,12 @@ export const dialogueActions = {
     // What stood in a field that nobody touched, on a form that an earlier version showed again, is not known.
     const isUnknown = data.again === true && Object.values(scores).includes('');
     if (isUnknown) return agreedReply(context, await askAgree(context, ref));
-    const given = { seen, steps: readSteps(scores), untouched: untouchedIn(scores) };
+    const given = {
+      seen,
+      steps: readSteps(scores),
+      untouched: untouchedIn(scores),
+      unread: unreadSteps(scores),
+    };
     return agreedReply(context, await saveJointScore(context, ref, given));
   },
   leaveAgree: async (context, { round, theme }) => {

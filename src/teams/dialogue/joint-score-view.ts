@@ -4,6 +4,7 @@ import type { Wheel } from '../../domain/wheel.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { AgreeForm, JointScoreShown } from '../../usecases/dialogue/joint-score.ts';
+import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
 import { head, namedUnits, progress } from '../cards/parts.ts';
 import { notAgreed, scoreInput } from '../cards/pressed.ts';
@@ -12,7 +13,7 @@ import { button } from '../cards/verbs.ts';
 
 /** Where a team sets the step that it agrees on, for each unit of a theme. */
 export function agreeForm(cardTexts: CardTexts, form: AgreeForm): Card {
-  const { round, themeId, steps, seen, undoable, newer, nothing } = form;
+  const { round, themeId, steps, seen, undoable } = form;
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const theme = themeOf(wheel, themeId);
@@ -25,11 +26,7 @@ export function agreeForm(cardTexts: CardTexts, form: AgreeForm): Card {
       progress: progress(cardTexts, themeId),
       title: t('agreed.title'),
       theme: theme.name,
-      conflict: newer
-        ? conflictLines(cardTexts, namedUnits(round, theme), newer)
-        : nothing
-          ? [t('agreed.chooseOne')]
-          : [],
+      conflict: whyNotSaved(cardTexts, form, namedUnits(round, theme)),
       intro: t('agreed.intro'),
       units: namedUnits(round, theme).map(({ unit, name }) => {
         const result = told.find(({ unitId }) => unitId === unit.id)?.result;
@@ -49,13 +46,25 @@ export function agreeForm(cardTexts: CardTexts, form: AgreeForm): Card {
           title: t('agreed.save'),
           style: 'positive',
           inputs: 'auto',
-          again: newer !== undefined,
+          again: form.newer !== undefined || form.unread !== undefined,
         }),
-        ...(undoable && !newer ? [button('undoAgreed', ids, t('agreed.undo'))] : []),
+        ...(undoable && !form.newer ? [button('undoAgreed', ids, t('agreed.undo'))] : []),
         button('leaveAgree', { round: round.id, theme: themeId }, t('common.cancel')),
       ],
     },
   };
+}
+
+function whyNotSaved(cardTexts: CardTexts, form: AgreeForm, units: ReturnType<typeof namedUnits>): string[] {
+  const { texts } = cardTexts;
+  const { newer, nothing, unread } = form;
+  if (newer) return conflictLines(cardTexts, units, newer);
+  if (!unread) return nothing ? [texts.t('agreed.chooseOne')] : [];
+  const asked = units.map(({ unit, name }): AskedField => {
+    const given = unread[unit.id];
+    return { label: name || texts.t('agreed.title'), filled: given === undefined, given, right: 'choice' };
+  });
+  return fieldFaults(texts, asked);
 }
 
 function stepTitle(wheel: Wheel, step: Step, t: Texts['t']): string {

@@ -27,6 +27,8 @@ export interface AgreeForm {
   newer?: Steps;
   /** No step was chosen, so that there is nothing to save. */
   nothing?: boolean;
+  /** What came for units and could not be read, by unit id; nothing was saved, and `steps` are what could be read. */
+  unread?: Readonly<Record<string, string>>;
 }
 
 /** A theme's result as it was, where nothing was set after all. */
@@ -60,17 +62,21 @@ export async function askAgree(context: CallContext, ref: ThemeRef): Promise<Agr
 export async function saveJointScore(
   context: CallContext,
   ref: ThemeRef,
-  { seen, steps, untouched }: { seen: number; steps: Steps; untouched?: readonly string[] },
+  given: { seen: number; steps: Steps; untouched?: readonly string[]; unread?: Readonly<Record<string, string>> },
 ): Promise<JointScoreShown | AgreeForm | Refusal> {
   const { deps } = context;
+  const { seen, steps, untouched, unread = {} } = given;
   const found = await talkedAbout(context, ref);
   if (found.kind === 'refused') return found;
   const units = new Set(found.units);
-  const now = untouched?.length
-    ? (await deps.store.jointScore(found.round.channel, ref.roundId, ref.themeId))?.record
-    : undefined;
+  const isUnread = found.units.some((unit) => Object.hasOwn(unread, unit));
+  const now =
+    untouched?.length || isUnread
+      ? (await deps.store.jointScore(found.round.channel, ref.roundId, ref.themeId))?.record
+      : undefined;
   const all = filledIn<Steps>(steps, untouched, now?.steps);
   const known = Object.fromEntries(Object.entries(all).filter(([unit]) => units.has(unit)));
+  if (isUnread) return { ...form(found, now), seen, undoable: false, steps: known, unread };
   const outcome = await changeJointScore(deps, found, (current) => agree(current, ref, { seen, steps: known }));
   if (!outcome) return refused('notHere');
   if (outcome.kind === 'nothing') return { ...form(found, outcome.jointScore), nothing: true };
