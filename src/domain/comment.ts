@@ -11,8 +11,11 @@ export function readComment(comment: unknown): string {
     .trim();
 }
 
+/** As many signs as a name in Entra ID may have; a card with one that goes on and on would be too long to be sent. */
+const longestName = 256;
+
 /** What something is called, on one line; empty where nothing of it can be seen. */
 export function readName(name: unknown): string {
-  const line = readComment(name).replace(/\s+/g, ' ');
+  const line = Array.from(readComment(name).replace(/\s+/g, ' ')).slice(0, longestName).join('');
   return /[^\s\p{Cf}]/u.test(line) ? line : '';
 }

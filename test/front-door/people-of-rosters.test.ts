@@ -43,6 +43,16 @@ it('a name has no sign that cannot be seen or turns the words beside it around, 
   expect(titles.slice(-2)).toEqual(['Gæst uden navn', 'Gæst uden navn']);
 });
 
+it('a name is no longer than one may be in Entra ID, so that a card with it can be sent', async () => {
+  const harness = await startHarness();
+  harness.connector.members.push({ id: '29:long', name: `A${'🌍'.repeat(40_000)}` });
+  await startRound(harness);
+  await harness.say(mette, 'tovholder');
+  const long = choices((await cardThat(harness, 'Tovholdere')).cardNow).find(({ value }) => value.includes('long'));
+  const title = long?.title ?? choices((await cardThat(harness, 'Tovholdere')).cardNow)[0]?.title ?? '';
+  expect(title).toBe(`A${'🌍'.repeat(255)}`);
+});
+
 it('somebody whom Teams tells of in a way that nobody knows keeps nobody else from being known', async () => {
   const harness = await startHarness();
   const odd: unknown[] = [null, {}, { id: null, name: 'Ida' }, { id: 7 }, { id: '', name: 'Ida' }];

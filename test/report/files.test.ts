@@ -161,6 +161,14 @@ describe('a cell that a spreadsheet could take for a formula', () => {
     '－1',
     '＠x',
     '−1',
+    '﹦1+1',
+    '﹢1',
+    '﹣1',
+    '﹫x',
+    '\u034f=1+1',
+    '\ufe0f=1+1',
+    '\u3164=1+1',
+    '\u2800=1+1',
     '"=1+1',
     ';=1+1',
     'x";=1+1;"',
@@ -203,8 +211,8 @@ describe('a cell that a spreadsheet could take for a formula', () => {
     return rowsOf(book, 'Ark').slice(1);
   };
   /** What stands first once a reader has taken away what it may. */
-  const first = (cell: string) => cell.replace(/^[\s\p{Cc}\p{Cf}]+/u, '')[0] ?? '';
-  const signs = /[=+\-@＝＋－＠−]/;
+  const first = (cell: string) => cell.replace(/^[\s\p{Cc}\p{Cf}\p{DI}\u2800]+/u, '')[0] ?? '';
+  const signs = /[=+\-@＝＋－＠﹦﹢﹣﹫−]/;
 
   it.each(dangerous)('is harmless in both files, and whole: %j', async (text) => {
     const table: Table = {
