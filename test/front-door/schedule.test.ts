@@ -111,7 +111,10 @@ describe('påmindelse', () => {
     { given: { cadence: 'months', every: '0' }, fault: 'et helt tal fra 1 til 36' },
     { given: { cadence: 'months', every: '37' }, fault: 'et helt tal fra 1 til 36' },
     { given: { cadence: 'months', every: '2.5' }, fault: 'Der mangler noget' },
-    { given: { cadence: 'months', every: '-3' }, fault: 'Der mangler noget' },
+    {
+      given: { cadence: 'months', every: '-3' },
+      fault: '»-3« kan ikke bruges. Antallet af måneder skal være et helt tal fra 1 til 36',
+    },
     { given: { cadence: 'months', every: 'to' }, fault: 'Der mangler noget' },
     { given: { cadence: 'months', every: '' }, fault: 'Der mangler noget' },
     { given: { cadence: 'date' }, fault: 'Der mangler noget' },

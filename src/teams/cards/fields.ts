@@ -17,7 +17,7 @@ const written = z
 
 export const wholeNumber = z.union([
   z.int(),
-  written.pipe(z.string().regex(/^\d{1,6}([.,]0{1,2})?$/)).transform((given) => Number.parseInt(given, 10)),
+  written.pipe(z.string().regex(/^-?\d{1,9}([.,]0{1,2})?$/)).transform((given) => Number.parseInt(given, 10)),
 ]);
 
 export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })]);
