@@ -3,8 +3,8 @@ import { privacies } from '../../domain/results.ts';
 import { bounds, type PrivacyTerms } from '../../domain/round.ts';
 import { depths } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { Setup } from '../../usecases/round/start.ts';
-import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
+import type { Setup, SetupFault } from '../../usecases/round/start.ts';
+import { type AskedField, fieldFaults, wrongChoice } from '../cards/field-faults.ts';
 import { head, privacyNote, settingFault } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
@@ -30,7 +30,7 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       title: t('setup.title'),
       intro: t('setup.intro'),
       faults: faults.flatMap((fault) => [
-        settingFault(texts, fault),
+        ruleLine(texts, input, fault),
         ...(fault === 'missing' ? fieldFaults(texts, asked(texts, shown, given)) : []),
       ]),
       wheel: {
@@ -83,6 +83,22 @@ function perspectivesOf({ t }: Texts, { input, wheels }: Setup) {
   if (!wheels.some(({ perspectives }) => perspectives)) return [];
   const value = String(input.perspectives ?? false);
   return [{ label: t('setup.perspectives'), about: t('setup.perspectivesAbout'), value }];
+}
+
+/** What is wrong with the set-up, with the field and what came where it can be read. */
+function ruleLine(texts: Texts, { expected, deadline, deadlineTime }: Setup['input'], fault: SetupFault): string {
+  const { t } = texts;
+  const right = settingFault(texts, fault);
+  switch (fault) {
+    case 'expected':
+      return wrongChoice(texts, { label: t('setup.expected'), given: String(expected ?? ''), right });
+    case 'deadlinePast':
+    case 'deadlineFar':
+      if (deadline === undefined || deadlineTime === undefined) return right;
+      return wrongChoice(texts, { label: t('setup.deadline'), given: texts.dateTime(deadline, deadlineTime), right });
+    default:
+      return right;
+  }
 }
 
 /** What stands on a choice, by its value. */

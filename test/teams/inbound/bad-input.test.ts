@@ -180,10 +180,10 @@ describe('a person', () => {
 describe('a set-up that is not right', () => {
   it.each([
     [{ expected: '0' }, 'Antallet skal være et helt tal fra 1 til 1000'],
-    [{ expected: '-1' }, 'Antallet skal være et helt tal fra 1 til 1000'],
+    [{ expected: '-1' }, 'Hvor mange skal svare?: »-1« kan ikke bruges. Antallet skal være et helt tal fra 1 til 1000'],
     [{ expected: '1000000' }, 'Antallet skal være et helt tal fra 1 til 1000'],
     [{ expected: '2.5' }, 'Der mangler noget'],
-    [{ deadline: '2020-01-01' }, 'Tidspunktet er passeret'],
+    [{ deadline: '2020-01-01' }, '2020 kl. 16.00« kan ikke bruges. Tidspunktet er passeret'],
     [{ deadlineTime: '25:00' }, 'Der mangler noget'],
     [{ deadlineTime: '' }, 'Der mangler noget'],
     [{ nudges: 'måske' }, 'Der mangler noget'],
