@@ -4,7 +4,7 @@ import { textOf } from '../support/cards.ts';
 import { closedRound } from '../support/closed.ts';
 import { frozen } from '../support/frozen.ts';
 import { addAction, key, planned } from '../support/plans.ts';
-import { allScores, anders, mette } from '../support/rounds.ts';
+import { allScores, anders, answerAll, mette, startRound } from '../support/rounds.ts';
 import { dueItem, now, pass, quiet } from '../support/time.ts';
 
 const begin = '2026-11-25 10:00';
@@ -34,6 +34,16 @@ describe('work that follows from a change', () => {
     await save();
     await harness.eventually(() => textOf(card.cardNow).includes('Fælles vurdering: trin 3'));
     expect(now(harness) - from).toBeLessThan(1_000);
+  });
+
+  it('counts an answer once it is saved', async () => {
+    const harness = await startHarness({ at: begin, sweepMs: 3_600_000 });
+    const { setup, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const from = now(harness);
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    await harness.eventually(() => textOf(setup.cardNow).includes('1 af 8'));
+    expect(now(harness) - from).toBeLessThan(fallbackMs);
   });
 
   it('of the plan is begun once, a moment after the first of several changes', async () => {
