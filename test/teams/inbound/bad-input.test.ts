@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bounds } from '../../../src/domain/round.ts';
 import { channelId, invoke, message, send } from '../../support/activities.ts';
 import { type Harness, startHarness } from '../../support/app.ts';
 import { tenantId } from '../../support/canaries.ts';
@@ -68,6 +69,15 @@ describe('a score that is none', () => {
 });
 
 describe('a comment', () => {
+  it.each([
+    { length: bounds.comment, is: saved },
+    { length: bounds.comment + 1, is: 'Kommentaren er for lang' },
+  ])('of $length characters is answered with "$is"', async ({ length, is }) => {
+    const { harness, theme } = await opened();
+    const given = { ...allScores(theme, '2'), comment: 'a'.repeat(length) };
+    expect((await harness.press(anders, theme, 'Gem min vurdering', given)).text).toContain(is);
+  });
+
   it('that is too long is kept on the card up to the limit and not stored', async () => {
     const { harness, id, theme } = await opened();
     const given = { ...allScores(theme, '2'), comment: 'lang '.repeat(200) };
