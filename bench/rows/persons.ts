@@ -26,7 +26,10 @@ async function newcomer({ stage, rounds, log }: Bench): Promise<Line> {
     const { port, end } = await startServer(stage, 'product');
     const first = channel(connector, 5_000 + round);
     const here = await openRound(stage, { port, where: first });
-    const there = await openRound(stage, { port, where: { ...first, conversationId: '19:another@thread.tacv2' } });
+    const there = await openRound(stage, {
+      port,
+      where: { ...first, conversationId: `19:another-${round}@thread.tacv2` },
+    });
     connector.throttled.set(here.conversationId, waitSeconds);
     const before = connector.tooMany;
     const [theme = ''] = here.themes;
