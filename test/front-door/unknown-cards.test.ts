@@ -140,10 +140,7 @@ describe('answers to status', () => {
     const { id } = await summarised(harness, { [mette]: '2', [anders]: '2' });
     await quiet(harness);
     const before = await slots(harness, id);
-    const shown = harness.connector.shown.length;
-    await harness.say(fatima, 'status');
-    await harness.eventually(() => harness.connector.shown.length > shown);
-    await quiet(harness);
+    await askedForStatus(harness);
     expect(await slots(harness, id)).toEqual(before);
   });
 });
@@ -158,11 +155,8 @@ describe('an answer to status of a closed round whose result may be missing', ()
     await harness.eventually(() => textOf(setup.cardNow).includes('nåede måske ikke frem'));
     await quiet(harness);
     const before = await slots(harness, id);
-    const shown = harness.connector.shown.length;
-    await harness.say(fatima, 'status');
-    await harness.eventually(() => harness.connector.shown.length > shown);
-    await quiet(harness);
-    expect(textOf(harness.connector.shown[shown]?.cardNow)).toContain('nåede måske ikke frem');
+    const answer = await askedForStatus(harness);
+    expect(textOf(answer?.cardNow)).toContain('nåede måske ikke frem');
     expect(await slots(harness, id)).toEqual(before);
   });
 });
@@ -200,3 +194,12 @@ describe('a card for choosing that came though nobody said so', () => {
     expect(await slots(harness, id)).toContain(`choice ${dots.activityId}`);
   });
 });
+
+/** Somebody asks how it stands, and everything that follows is done. @returns what came. */
+async function askedForStatus(harness: Harness): Promise<Shown | undefined> {
+  const shown = harness.connector.shown.length;
+  await harness.say(fatima, 'status');
+  await harness.eventually(() => harness.connector.shown.length > shown);
+  await quiet(harness);
+  return harness.connector.shown[shown];
+}
