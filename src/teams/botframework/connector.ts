@@ -72,6 +72,9 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
           throw error;
         }
       }),
+    async prepare({ serviceUrl }) {
+      await Promise.try(clientFor, serviceUrl).catch(() => undefined);
+    },
     warm: () => auth.warm(),
   };
 }

@@ -56,6 +56,7 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     async post(channel, notice, before) {
       const card = await renderCard(channel, notice);
       const { kind, conversationId } = channel;
+      await client.prepare(channel);
       return calls.once(channel, conversationId, async () => {
         await before();
         return kind === 'channel'
@@ -66,6 +67,7 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     openChat: (channel, userId) => calls.once(channel, 'chats', () => client.chatWith(channel, userId)),
     async reply(channel, conversationId, { notice, before }) {
       const card = await renderCard(channel, notice);
+      await client.prepare(channel);
       return calls.once(channel, conversationId, async () => {
         await before();
         return send(channel, conversationId, card);

@@ -25,6 +25,11 @@ export interface TeamsClient {
   members(endpoint: TeamsEndpoint, conversationId: string): Promise<Member[]>;
   /** @throws FailedRead where Teams does not say; that it refuses to is not a no. */
   isMember(endpoint: TeamsEndpoint, conversationId: string, userId: string): Promise<boolean>;
+  /**
+   * Makes ready what a call needs, so that nothing long comes between writing that a post is about to leave and its leaving.
+   * What it fails with is left for the call to tell.
+   */
+  prepare(endpoint: TeamsEndpoint): Promise<void>;
   /** Gets a token ahead of the first call; that there is none is told in the log. */
   warm(): Promise<void>;
 }
