@@ -5,7 +5,7 @@ import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { PostAddress } from '../../usecases/due/due-ports.ts';
-import type { Messenger, Notice, SendOutcome, UpdateOutcome } from '../../usecases/ports.ts';
+import type { BeforeLeaving, Messenger, Notice, SendOutcome, UpdateOutcome } from '../../usecases/ports.ts';
 import { type RenderContext, renderIn } from '../cards/render-context.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';
@@ -42,6 +42,18 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     fill(await noticeCard(renderIn(render, channel.kind), notice, await namedOn(channel, notice)));
   const send = (place: TeamsEndpoint, conversationId: string, card: AdaptiveCard) =>
     client.send(place, conversationId, card);
+  /** Nothing that may last comes between `before`, which writes that it is about to leave, and its leaving. */
+  const marked = async (
+    place: TeamsEndpoint,
+    { conversationId, before }: { conversationId: string; before: BeforeLeaving },
+    leave: () => Promise<SendOutcome>,
+  ): Promise<SendOutcome> => {
+    await client.prepare(place);
+    return calls.once(place, conversationId, async () => {
+      await before();
+      return leave();
+    });
+  };
 
   return {
     members: (channel) => unlessUnread(members(channel)),
@@ -56,22 +68,14 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     async post(channel, notice, before) {
       const card = await renderCard(channel, notice);
       const { kind, conversationId } = channel;
-      await client.prepare(channel);
-      return calls.once(channel, conversationId, async () => {
-        await before();
-        return kind === 'channel'
-          ? client.newThread(channel, conversationId, card)
-          : send(channel, conversationId, card);
-      });
+      return marked(channel, { conversationId, before }, () =>
+        kind === 'channel' ? client.newThread(channel, conversationId, card) : send(channel, conversationId, card),
+      );
     },
     openChat: (channel, userId) => calls.once(channel, 'chats', () => client.chatWith(channel, userId)),
     async reply(channel, conversationId, { notice, before }) {
       const card = await renderCard(channel, notice);
-      await client.prepare(channel);
-      return calls.once(channel, conversationId, async () => {
-        await before();
-        return send(channel, conversationId, card);
-      });
+      return marked(channel, { conversationId, before }, () => send(channel, conversationId, card));
     },
     update: (channel, post, { notice, heldUntil }) =>
       latest.send(nameOfPost(channel, post), notice, async (newest) => {

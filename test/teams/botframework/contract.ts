@@ -183,6 +183,15 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       await expect(read(at)).rejects.toThrow('allow-list');
       expect(at.connector.requests).toEqual([]);
     });
+
+    it.each([true, false])(
+      'is made ready without a call, and never fails, where the address is allowed: %s',
+      async (is) => {
+        const at = await connected({ allowed: () => is });
+        await at.client.prepare(at.endpoint);
+        expect(at.connector.requests).toEqual([]);
+      },
+    );
   });
 
   describe(`${name}: the members of a conversation`, () => {
