@@ -1,4 +1,5 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { type Frozen, frozen } from '../support/frozen.ts';
 import { anders, answerAll, mette, startRound } from '../support/rounds.ts';
@@ -147,5 +148,48 @@ describe('a post that waits for its turn for longer than its instance holds the 
     expect(now(harness) - from).toBeLessThan(20_000);
     await pass(harness, from + 2 * 60_000);
     expect(posts(harness, /^Tema/)).toHaveLength(4);
+  });
+});
+
+/** Has the SDK take its time over the next client of an instance, until it is let go. */
+function slowClient(): { isAwaited(): boolean; done(): void } {
+  const { promise, resolve: done } = Promise.withResolvers<void>();
+  const { createConnectorFactory } = ConfigurationBotFrameworkAuthentication.prototype;
+  let isAwaited = false;
+  const spy = vi
+    .spyOn(ConfigurationBotFrameworkAuthentication.prototype, 'createConnectorFactory')
+    .mockImplementationOnce(function (this: ConfigurationBotFrameworkAuthentication, identity) {
+      const factory = createConnectorFactory.call(this, identity);
+      const create = factory.create.bind(factory);
+      factory.create = async (...given) => {
+        isAwaited = true;
+        await promise;
+        return create(...given);
+      };
+      return factory;
+    });
+  onTestFinished(() => {
+    done();
+    spy.mockRestore();
+  });
+  return { isAwaited: () => isAwaited, done };
+}
+
+describe('an instance whose way to Teams takes longer to be made ready than it holds its work', () => {
+  it('has not written that a post is about to leave, so that another makes it, and that one alone', async () => {
+    const harness = await startHarness({ at: begin });
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    await harness.restart();
+    const client = slowClient();
+    await harness.press(mette, setup, 'Mind om at svare');
+    await harness.eventually(client.isAwaited);
+    const item = () => dueItem(harness, `nudge:${id}:byHand:2026-11-25`);
+    expect((await item()).sending ?? false).toBe(false);
+    await takeOver(harness, 16_000);
+    expect([(await item()).state, posts(harness, 'Husk at svare').length]).toEqual(['sent', 1]);
+    client.done();
+    await pass(harness, now(harness) + 60_000);
+    expect([(await item()).state, posts(harness, 'Husk at svare').length]).toEqual(['sent', 1]);
   });
 });
