@@ -17,7 +17,7 @@ export interface SigningKey {
 }
 
 /** What becomes of a request for metadata or keys: one that hangs is let go by the test, or never. */
-type Fate = 'answer' | 'fail' | 'hang' | 'never' | 'nonsense' | 'redirect';
+type Fate = 'answer' | 'empty' | 'fail' | 'hang' | 'never' | 'nonsense' | 'redirect';
 
 export interface OpenId {
   metadataUrl: string;
@@ -47,6 +47,7 @@ async function startOpenId(keys: SigningKey[]): Promise<OpenId> {
     openId.fetched[what] += 1;
     const answers = {
       answer: () => sendJson(response, what === 'keys' ? jwks(openId.keys) : { issuer, jwks_uri: `${origin}/keys` }),
+      empty: () => sendJson(response, { jwks_uri: `${origin}/keys`, keys: [] }),
       fail: () => sendJson(response, {}, 500),
       hang: () => {
         heldBack(request);

@@ -500,13 +500,33 @@ describe('the keys', () => {
     expect(behind.openId.fetched).toEqual({ metadata: 2, keys: 2 });
   });
 
-  it('of which Microsoft tells none mean try again, until it does', async () => {
-    const behind = await behindTheDoor();
-    behind.openId.keys = [];
-    behind.harness.clock.offset += 25 * 60 * minute;
+  it.each([
+    ['an empty list', []],
+    ['a list of what is no key for signing', ['elliptic']],
+  ])(
+    'that were right stay right while Microsoft tells %s, and are asked for again half a minute later',
+    async (_, told) => {
+      const behind = await behindTheDoor();
+      behind.openId.keys = told.map(() => elliptic);
+      behind.harness.clock.offset += 25 * 60 * minute;
+      expect((await behind.settled()).status).toBe(200);
+      expect((await behind.knock(await behind.right())).status).toBe(200);
+      expect(behind.harness.logged.join('\n')).toContain(`${new URL(behind.openId.metadataUrl).host} told no keys`);
+      behind.harness.clock.offset += 29_000;
+      expect((await behind.knock(await behind.right(teams), { id: 'soon' })).status).toBe(200);
+      expect(behind.openId.fetched).toEqual({ metadata: 2, keys: 2 });
+      behind.openId.keys = [later];
+      behind.harness.clock.offset += minute;
+      expect((await behind.knock(await behind.right(later), { id: 'later' })).status).toBe(200);
+      expect(behind.openId.fetched).toEqual({ metadata: 3, keys: 3 });
+    },
+  );
+
+  it('of which Microsoft never told one mean try again, until it does', async () => {
+    const behind = await behindTheDoor({}, 'empty');
     expect((await behind.settled()).status).toBe(503);
     expect((await behind.knock(await behind.right())).status).toBe(503);
-    behind.openId.keys = [teams];
+    behind.openId.fate = 'answer';
     behind.harness.clock.offset += minute;
     expect((await behind.settled()).status).toBe(200);
     expect((await behind.knock(await behind.right())).status).toBe(200);

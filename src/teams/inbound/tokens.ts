@@ -140,7 +140,10 @@ function createKeys(metadataUrl: string, clock: Clock, log: Log) {
     try {
       const { jwks_uri } = metadataSchema.parse(await fetchJson(metadataUrl));
       const all = keysSchema.parse(await fetchJson(jwks_uri)).keys.map((key) => keySchema.safeParse(key));
-      keys = new Map(all.flatMap(({ data }) => (data ? [[data.kid, data as Key]] : [])));
+      const told = new Map(all.flatMap(({ data }) => (data ? [[data.kid, data as Key]] : [])));
+      // A list without a single key is a fault of Microsoft's: nobody could sign, and what was known may still be right.
+      if (told.size === 0) throw new Error(`${new URL(jwks_uri).host} told no keys`);
+      keys = told;
       fetchedAt = clock.now();
     } catch (error) {
       log.error({}, 'the keys that sign what Teams sends could not be fetched', error);
