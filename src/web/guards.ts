@@ -9,9 +9,23 @@ const protections = Object.entries({
   'cache-control': 'no-store',
 });
 
-/** What holds for every request, whatever it asks for. @returns whether it may go on; it was answered where it may not. */
-export function passesGuards(request: IncomingMessage, response: ServerResponse): boolean {
+/** A year of https alone, for this one host: those beside it are not this program's. */
+const onlyHttps = 'max-age=31536000';
+
+export interface GuardNeeds {
+  /** Whether people reach this server by https. */
+  isHttps: boolean;
+}
+
+/** What every answer has, whatever was asked. */
+export function protect({ isHttps }: GuardNeeds, response: ServerResponse): void {
   for (const [name, value] of protections) response.setHeader(name, value);
+  if (isHttps) response.setHeader('strict-transport-security', onlyHttps);
+}
+
+/** What holds for every request, whatever it asks for. @returns whether it may go on; it was answered where it may not. */
+export function passesGuards(needs: GuardNeeds, request: IncomingMessage, response: ServerResponse): boolean {
+  protect(needs, response);
   // Whoever asks for another protocol is answered in this one, and not kept.
   if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close');
   // restify inflates gzip without a limit, and a body that is not gzip at all ends the process. Teams sends none.
@@ -28,7 +42,7 @@ export function passesAsJson({ headers }: IncomingMessage, response: ServerRespo
 }
 
 /** The rest of the body is not read: the connection ends with the answer. */
-function refuse(response: ServerResponse, status: number): void {
+export function refuse(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'content-length': 0, connection: 'close' });
   response.end();
 }

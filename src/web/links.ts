@@ -7,6 +7,8 @@ import { type Addresses, createAddresses } from './addresses.ts';
 
 /** The links that cards carry, and what is behind one that is followed. */
 export interface Links {
+  /** Whether the internet reaches this server by https. */
+  isHttps: boolean;
   /** Says where this server is reached, where nobody has said so yet; no card is made before that. */
   listensAt(url: string): void;
   pictureUrl(summary: Pick<Summary, 'pictureId' | 'closedAt'>): string;
@@ -43,6 +45,7 @@ export function createLinks({ publicUrl, keys, now }: LinkNeeds): Links {
     return addresses;
   };
   return {
+    isHttps: publicUrl?.startsWith('https:') ?? false,
     listensAt(url) {
       addresses ??= createAddresses(url, keys);
     },

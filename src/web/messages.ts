@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
 import type { Server } from 'restify';
 import { readJson } from './body.ts';
-import { passesAsJson, passesGuards } from './guards.ts';
+import { type GuardNeeds, passesAsJson, passesGuards } from './guards.ts';
 
-export interface MessagesNeeds {
+export interface MessagesNeeds extends GuardNeeds {
   /** Answers an activity that came in with this header. */
   onActivity(authorization: string, body: unknown): Promise<{ status: number; body?: unknown }>;
 }
@@ -23,7 +23,7 @@ export function takeMessages({ server }: Server, needs: MessagesNeeds): void {
 }
 
 async function takeMessage(needs: MessagesNeeds, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (passesGuards(request, response)) await answerMessage(needs, request, response);
+  if (passesGuards(needs, request, response)) await answerMessage(needs, request, response);
 }
 
 /** Answers a request that passed the guards. It never fails: a fault is an answer too, which reveals nothing. */

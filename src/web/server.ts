@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import restify, { type Next, type Request, type RequestHandler, type Response, type Server } from 'restify';
-import { passesGuards } from './guards.ts';
+import { type GuardNeeds, passesGuards, protect, refuse } from './guards.ts';
 import { answerGuest, type GuestDoor, isForGuests } from './guests/send.ts';
 import { answerMessage, type MessagesNeeds, takeMessages } from './messages.ts';
 import { type ReportAddresses, sendReport } from './reports.ts';
@@ -43,7 +43,8 @@ export interface RunningServer {
 export async function startServer(needs: ServerNeeds, host: string, port: number): Promise<RunningServer> {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   limit(server, needs.slowness ?? slowness);
-  server.pre((request, response, next) => next(passesGuards(request, response) ? undefined : false));
+  answerExpectations(server, needs);
+  server.pre((request, response, next) => next(passesGuards(needs, request, response) ? undefined : false));
   server.pre((request, response, next) => {
     // Before the routes, which find none for an address with a code that is cut in two, such as "%2".
     if (!isForGuests(request)) return next();
@@ -168,6 +169,15 @@ function limit({ server }: Server, { headersMs, requestMs, everyMs }: Slowness):
   server.keepAliveTimeout = 65_000;
   server.maxConnections = 2_000;
   server.maxHeadersCount = 100;
+}
+
+/** Node would answer whoever expects what no server does, without the headers that every answer has. */
+function answerExpectations({ server }: Server, needs: GuardNeeds): void {
+  server.removeAllListeners('checkExpectation');
+  server.on('checkExpectation', (_request, response) => {
+    protect(needs, response);
+    refuse(response, 417);
+  });
 }
 
 /** An error's answer is its status and an empty object, so that it reveals nothing. restify passes four arguments. */

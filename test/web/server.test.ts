@@ -7,6 +7,7 @@ import { type RunningServer, type ServerNeeds, slowness, startServer } from '../
 import { healthz, post } from '../door/post.ts';
 
 const needs: ServerNeeds = {
+  isHttps: false,
   onActivity: async () => ({ status: 200 }),
   picture: async () => undefined,
   readPicture: () => undefined,

@@ -23,7 +23,7 @@ export interface GuestNeeds {
   deps: Deps;
   answering: Recounts['answering'];
   texts: Record<Language, Texts>;
-  links: Pick<Links, 'readAnswer' | 'answerUrl'>;
+  links: Pick<Links, 'readAnswer' | 'answerUrl' | 'isHttps'>;
   clock: Clock;
 }
 
@@ -38,8 +38,6 @@ interface Visit extends GuestNeeds {
   phone: string | undefined;
   /** The theme that the page is; absent for the other pages. */
   asked?: Asked;
-  /** Whether the address is https. */
-  secure: boolean;
 }
 
 /** A theme of the round, and which it is, from 1 on. */
@@ -90,7 +88,7 @@ async function visited(
   { id, address }: { id: string; address: GuestAddress },
   request: GuestRequest,
 ): Promise<Visit | undefined> {
-  const { deps, links } = needs;
+  const { deps } = needs;
   const phone = phoneOf(request.cookie);
   const view = await guestView(deps, id, phone);
   if (!view) return undefined;
@@ -98,10 +96,9 @@ async function visited(
   const whole = await deps.wheels.of(view.round, place.texts.language);
   const scored = { ...whole, themes: whole.themes.filter((theme) => Object.hasOwn(view.round.units, theme.id)) };
   const wheel = view.invitation.plain ? plainly(scored) : scored;
-  const secure = links.answerUrl(view.invitation).startsWith('https:');
   const theme = /^[1-9]$/.test(address.page) ? wheel.themes[Number(address.page) - 1] : undefined;
   const asked = theme && { theme, number: Number(address.page) };
-  return { ...needs, id, address, place, view, wheel, phone, secure, ...(asked && { asked }) };
+  return { ...needs, id, address, place, view, wheel, phone, ...(asked && { asked }) };
 }
 
 /** @returns undefined for a page that there is not. */
@@ -233,7 +230,7 @@ function ended(visit: Visit, state: Ended): GuestReply {
   return tellReply(status, place, { state, more });
 }
 
-function withPhone({ place, phone: kept, secure }: Visit, phone: string, reply: GuestReply): GuestReply {
+function withPhone({ place, phone: kept, links }: Visit, phone: string, reply: GuestReply): GuestReply {
   if (phone === kept) return reply;
-  return { ...reply, headers: { ...reply.headers, ...keeping(phone, { path: place.base, secure }) } };
+  return { ...reply, headers: { ...reply.headers, ...keeping(phone, { path: place.base, secure: links.isHttps }) } };
 }
