@@ -74,7 +74,7 @@ try {
     lines.push(...((await rows[name]?.(bench)) ?? []));
   }
 } finally {
-  stage.close();
+  await stage.close();
 }
 console.log(`\n${tableOf(lines)}`);
 if (values.only === undefined) writeFileSync(new URL('RESULTS.md', import.meta.url), results(lines));

@@ -80,11 +80,13 @@ export async function startServer(
     memory: () => memoryOf(child),
     load: (job) => loadFrom(folder, { ...job, port, pid: child.pid ?? 0, tokens: stage.tokens }),
     async end(into) {
+      stage.running.delete(running);
       await ended(child);
       if (into !== undefined) cpSync(join(folder, database), join(into, database));
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  stage.running.add(running);
   try {
     await firstAnswer(stage, port, child);
   } catch (error) {

@@ -30,15 +30,22 @@ export async function setStage(profile?: string): Promise<Stage> {
     data,
     key: randomBytes(32).toString('base64'),
     places: [],
+    running: new Set(),
     profile: undefined,
-    close() {
+    async close() {
+      await Promise.all([...stage.running].map((server) => server.end()));
       openId.close();
       connector.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  const places = await openRounds(stage, channels);
-  return Object.assign(stage, { places, profile });
+  try {
+    const places = await openRounds(stage, channels);
+    return Object.assign(stage, { places, profile });
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
 }
 
 /** Opens a round in each of so many channels and keeps the data. */

@@ -41,7 +41,7 @@ try {
   );
   if (measured.wrong > 0 || tooMany > 0 || !(growth <= maxGrowth)) process.exitCode = 1;
 } finally {
-  stage.close();
+  await stage.close();
 }
 
 function job({ places }: Stage, shape: Job['shape'], ms: number): Omit<Job, 'port' | 'pid' | 'tokens'> {

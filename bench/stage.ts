@@ -15,9 +15,12 @@ export interface Stage {
   /** The product's signing key, base64. */
   key: string;
   places: Place[];
+  /** The servers that run, each with what ends it. */
+  running: Set<{ end(): Promise<void> }>;
   /** A folder that processor profiles are written to. */
   profile: string | undefined;
-  close(): void;
+  /** Ends the servers that still run, as after a row that failed, and then what stands around them. */
+  close(): Promise<void>;
 }
 
 /** How many people there are in each channel. */
