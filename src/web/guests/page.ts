@@ -87,7 +87,7 @@ export function seeOther(location: string, more: Record<string, string> = {}): G
 }
 
 function languageLinks({ t, language: current }: Texts, addressIn: (language: Language) => string): Html {
-  return html`<header class="bar screen"><span></span>${languages
+  return html`<header class="bar screen">${languages
     .filter((language) => language !== current)
     .map(
       (language) =>
