@@ -25,6 +25,9 @@ function written(part: Part): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
+/** What no page may hold: controls but for tab and line ends, halves of pairs, and code points that are no signs. */
+const unheld = /[^\P{Cc}\t\n\r]|[\p{Cs}\p{NChar}]/gu;
+
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+  return text.replace(unheld, '').replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }

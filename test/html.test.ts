@@ -10,6 +10,11 @@ describe('HTML', () => {
     );
   });
 
+  it('has nothing that no page may hold, and all else of a text', () => {
+    const text = ['a\u0000', '\u0085', '\ufffe', '\uffff', '\ufdd0', '\u{1ffff}', '\ud800', '\tb\r\n', 'æ🎡'].join('');
+    expect(html`<p>${text}</p>`.html).toBe('<p>a\tb\r\næ🎡</p>');
+  });
+
   it('takes HTML as HTML, one piece or several', () => {
     const items = ['a', '<b>'].map((text) => html`<li>${text}</li>`);
     expect(html`<ul>${items}</ul>${trusted('<hr>')}${0}`.html).toBe('<ul><li>a</li><li>&lt;b&gt;</li></ul><hr>0');

@@ -1,5 +1,5 @@
-/** Controls, and the marks that turn text around and could make one comment look like something else. */
-const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Controls, code points that are no signs, and the marks that turn text around and could make one comment look like something else. */
+const unseen = /[\p{Cc}\p{NChar}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What people wrote, as text without what cannot be seen; line breaks stay. */
 export function readComment(comment: unknown): string {
