@@ -1,9 +1,11 @@
 import { bounds, type PrivacyTerms, type Round, traceableDays } from '../../domain/round.ts';
 import { type Theme, type Unit, unitsOf } from '../../domain/wheel.ts';
+import { groupName } from '../../texts/groups.ts';
 import { unmarked } from '../../texts/marks.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { SetupFault } from '../../usecases/round/start.ts';
+import { noGroup } from './inputs.ts';
 
 export function progress({ texts, wheel }: CardTexts, themeId: string): string {
   const number = wheel.themes.findIndex(({ id }) => id === themeId) + 1;
@@ -13,6 +15,18 @@ export function progress({ texts, wheel }: CardTexts, themeId: string): string {
 /** The units of a theme at the round's depth, told apart by name; empty where the theme itself is the unit. */
 export function namedUnits(round: Round, theme: Theme): { unit: Unit; name: string }[] {
   return unitsOf(theme, round.depth).map((unit) => ({ unit, name: unit.id === theme.id ? '' : unit.name }));
+}
+
+/** The groups of a round to choose from, and last the choice of none. */
+export function groupChoices(
+  cardTexts: CardTexts,
+  groups: readonly string[],
+  none: string,
+): { title: string; value: string }[] {
+  return [
+    ...groups.map((group) => ({ title: groupName(cardTexts, group), value: group })),
+    { title: none, value: noGroup },
+  ];
 }
 
 /** What every card says about itself: its language, and a line for clients that cannot show it. */

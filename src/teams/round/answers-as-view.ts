@@ -3,6 +3,7 @@ import type { Round } from '../../domain/round.ts';
 import { groupName } from '../../texts/groups.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import { noGroup } from '../cards/inputs.ts';
+import { groupChoices } from '../cards/parts.ts';
 import type { CardAction } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
@@ -36,10 +37,7 @@ export function answersAsParts(
     why: t('answersAs.why'),
     fault: asks === 'again' ? t('answersAs.choose') : '',
     value: answersAs ? (answersAs.group ?? noGroup) : '',
-    choices: [
-      ...round.groups.map((group) => ({ title: groupName(cardTexts, group), value: group })),
-      { title: t('answersAs.decline'), value: noGroup },
-    ],
+    choices: groupChoices(cardTexts, round.groups, t('answersAs.decline')),
   };
   const save = button('answersAs', ids, { title: t('answersAs.save'), style: 'positive', inputs: 'auto' });
   return { said: '', groups: [input], actions: [save] };

@@ -3,9 +3,8 @@ import { groupName } from '../../texts/groups.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { CountedInvitation, Invitations, ShownInvitation } from '../../usecases/guests/invitations.ts';
-import { noGroup } from '../cards/inputs.ts';
 import { message } from '../cards/message.ts';
-import { head } from '../cards/parts.ts';
+import { groupChoices, head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 
@@ -69,10 +68,7 @@ function toggled(given: unknown): string {
 function groupsOf(cardTexts: CardTexts, { groups }: Invitations['round'], value: unknown): object[] {
   const { t } = cardTexts.texts;
   if (!groups) return [];
-  const choices = [
-    ...groups.map((group) => ({ title: groupName(cardTexts, group), value: group })),
-    { title: t('invite.group.mixed'), value: noGroup },
-  ];
+  const choices = groupChoices(cardTexts, groups, t('invite.group.mixed'));
   return [{ label: t('invite.group.ask'), value: typeof value === 'string' ? value : '', choices }];
 }
 
