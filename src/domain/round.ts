@@ -14,12 +14,12 @@ export interface ChannelKey {
   conversationId: string;
 }
 
-/** What is chosen when a round is started. */
 /** Whether two keys are of one channel. */
 export function isSameChannel(a: ChannelKey, b: ChannelKey): boolean {
   return a.tenantId === b.tenantId && a.conversationId === b.conversationId;
 }
 
+/** What is chosen when a round is started. */
 export interface RoundSettings {
   wheelId: string;
   wheelVersion: number;
