@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { channelId, installation, message } from '../support/activities.ts';
+import { channelId, installation, message, type On } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
 import { buttons, inputs, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { get } from '../support/get.ts';
 import { addAction, onCard, planned } from '../support/plans.ts';
-import { allScores, anders, fatima, isOver, lars, mette, notHere, signe, startRound } from '../support/rounds.ts';
+import {
+  allScores,
+  anders,
+  cardThat,
+  fatima,
+  isOver,
+  lars,
+  mette,
+  notHere,
+  signe,
+  startRound,
+} from '../support/rounds.ts';
 import { quiet } from '../support/time.ts';
 
 const key = { tenantId, conversationId: channelId };
@@ -160,6 +171,23 @@ describe('a round that is deleted', () => {
     });
     expect((await harness.execute(mette, theme, 'eraseRound', { round: id })).text).toContain(notHere);
     expect(await harness.store.round(key, id)).toBeDefined();
+  });
+
+  it.each([
+    ['another channel', { tenantId, conversationId: '19:andet@thread.tacv2' }],
+    ['a channel of another tenant', { tenantId: 'en-anden-kommune', conversationId: channelId }],
+  ])('is told of in %s as one that never was, before and after it is deleted', async (_, elsewhere) => {
+    const harness = await startHarness();
+    const { id, setup } = await startRound(harness);
+    const from = harness.connector.shown.length;
+    await harness.say(mette, 'start', elsewhere);
+    const form = { ...(await cardThat(harness, 'Ny runde', from)), ...elsewhere };
+    expect((await harness.press(mette, form, 'Start runden')).text).toContain('Runden er i gang');
+    const erase = async (on: On) => (await harness.execute(mette, on, 'eraseRound', { round: id })).text;
+    expect(await erase(form)).toContain(notHere);
+    expect(await erase(setup)).toContain('Runden er slettet.');
+    expect(await erase(form)).toContain(notHere);
+    expect(await erase(setup)).toContain('Runden er slettet.');
   });
 
   it.each([0, 1, 2, 3, 5, 8, 11])('goes to the end though the process stops after %i writes', async (writes) => {
