@@ -219,6 +219,20 @@ describe('a round in a channel', () => {
     );
   });
 
+  it('says that it is over to whoever presses on an old card: with what is kept, with something else, with too little', async () => {
+    const harness = await startHarness();
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const before = structuredClone(theme);
+    await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    await harness.execute(mette, setup, 'close', { round: id });
+    for (const given of [allScores(theme, '3'), allScores(theme, '1'), {}]) {
+      const reply = await harness.press(anders, before, 'Gem min vurdering', given);
+      expect([given, reply.text.includes(notHere), reply.text.includes(saved)]).toEqual([given, true, false]);
+    }
+  });
+
   it('shows names and all answers of an open (åben) round once it is closed, and not before', async () => {
     const harness = await startHarness();
     const { themes } = await startRound(harness, { expected: '2', privacy: 'open' });
