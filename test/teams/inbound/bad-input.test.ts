@@ -61,7 +61,9 @@ describe('a score that is none', () => {
     const { harness, theme } = await opened({ depth: 'deep' });
     const [one, two, three] = Object.keys(allScores(theme, '1'));
     const reply = await harness.press(anders, theme, 'Gem min vurdering', { [String(one)]: '2', [String(two)]: '9' });
-    expect(reply.text).toContain('Netværk med civilsamfund samt Kapacitetsopbygning og løbende tilpasning');
+    expect(reply.text).toContain(
+      'Du mangler at svare på: Netværk med civilsamfund samt Kapacitetsopbygning og løbende tilpasning.',
+    );
     const again = button(reply.card, 'Gem min vurdering');
     const rest = { [String(one)]: '2', [String(two)]: '3', [String(three)]: 'dontKnow' };
     expect((await harness.execute(anders, theme, again.verb, { ...again.data, ...rest })).text).toContain(saved);
@@ -78,11 +80,21 @@ describe('a comment', () => {
     expect((await harness.press(anders, theme, 'Gem min vurdering', given)).text).toContain(is);
   });
 
+  it.each([
+    { length: bounds.comment, says: [true, false] },
+    { length: bounds.comment + 1, says: [true, true] },
+  ])('of $length characters without scores is told what is wrong with each', async ({ length, says }) => {
+    const { harness, theme } = await opened();
+    const { text } = await harness.press(anders, theme, 'Gem min vurdering', { comment: 'a'.repeat(length) });
+    expect(['Du mangler at svare på', 'Kommentaren er for lang'].map((fault) => text.includes(fault))).toEqual(says);
+  });
+
   it('that is too long is kept on the card up to the limit and not stored', async () => {
     const { harness, id, theme } = await opened();
     const given = { ...allScores(theme, '2'), comment: 'lang '.repeat(200) };
     const reply = await harness.press(anders, theme, 'Gem min vurdering', given);
     expect(reply.text).toContain('Den må højst fylde 500 tegn');
+    expect(reply.text).not.toContain('Du mangler at svare på');
     expect(await harness.store.answers(key, id)).toEqual([]);
   });
 
@@ -108,6 +120,8 @@ describe('button data that this bot did not make', () => {
       ['answer', { ...good, theme: 'findes-ikke', ...scores }],
       ['answer', { ...good, theme: 'constructor', ...scores }],
       ['answer', {}],
+      ['mine', { ...good, round: 'A'.repeat(22) }],
+      ['mine', { ...good, theme: 'findes-ikke' }],
       ['close', { round: 'B'.repeat(22) }],
       ['close', { round: { $ne: null } }],
       ['findesIkke', good],
