@@ -74,6 +74,7 @@ export const promises: Record<string, readonly string[]> = {
   'src/usecases/round/answer.ts': [
     'test/front-door/untouched-fields.test.ts',
     'test/front-door/own-progress.test.ts',
+    'test/front-door/figures.test.ts',
     'test/timers/follows.test.ts',
     'test/front-door/latest-answer.test.ts',
     'test/front-door/perspectives.test.ts',
