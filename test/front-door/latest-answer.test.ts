@@ -1,17 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Database, Kept } from '../../src/store/database.ts';
 import { channelId, invoke } from '../support/activities.ts';
-import { type Harness, startHarness } from '../support/app.ts';
+import { type Harness, type HarnessOptions, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
 import { button } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
-import { allScores, anders, saved, startRound } from '../support/rounds.ts';
+import { frozen } from '../support/frozen.ts';
+import { allScores, anders, mette, notHere, saved, startRound } from '../support/rounds.ts';
+import { quiet } from '../support/time.ts';
 
 /** The latest answer is the latest, and what Teams sends again is no answer of its own. */
 
 const key = { tenantId, conversationId: channelId };
 
-async function asked(): Promise<{ harness: Harness; id: string; theme: Shown }> {
-  const harness = await startHarness();
+async function asked(options: HarnessOptions = {}): Promise<{ harness: Harness; id: string; theme: Shown }> {
+  const harness = await startHarness(options);
   const { id, themes } = await startRound(harness);
   const [theme] = themes;
   if (!theme) throw new Error('no theme card');
@@ -62,5 +65,46 @@ describe('a press that Teams sends again', () => {
     harness.clock.offset += 15_000;
     await harness.send({ ...first, id: 'another' });
     expect(await stepsIn(harness, id)).toEqual([[3]]);
+  });
+});
+
+describe('somebody who presses on two devices at once', () => {
+  it('has one answer, the one that was stored last, and each press is answered with its own', async () => {
+    const first = frozen();
+    const { harness, id, theme } = await asked({ wrap: first.wrap });
+    onTestFinished(() => first.thaw());
+    await quiet(harness);
+    first.freezeAt(({ name, id: place }) => name === 'write' && place.startsWith('answer:'));
+    const slow = harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '2'));
+    await harness.eventually(() => first.isFrozen());
+    harness.app = await harness.join();
+    const quick = await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    expect([quick.text, await stepsIn(harness, id)]).toEqual([expect.stringContaining('Trin 3 ·'), [[3]]]);
+    first.thaw();
+    expect([(await slow).text, await stepsIn(harness, id)]).toEqual([expect.stringContaining('Trin 2 ·'), [[2]]]);
+  });
+});
+
+describe('an answer to a round that was closed a moment ago', () => {
+  it('is refused, though the database still shows this instance the round as it was', async () => {
+    const open = new Map<string, Kept>();
+    let isBehind = false;
+    const wrap = (db: Database): Database => {
+      const read = db.read.bind(db);
+      db.read = async (partition, ids) => {
+        const kept = await read(partition, ids);
+        for (const each of kept) if (each.body.includes('"state":"open"')) open.set(each.id, each);
+        return isBehind ? kept.map((each) => open.get(each.id) ?? each) : kept;
+      };
+      return db;
+    };
+    const { harness, id, theme } = await asked({ wrap });
+    const press = pressOn(harness, theme, '2');
+    await harness.execute(mette, theme, 'close', { round: id });
+    await quiet(harness);
+    isBehind = true;
+    expect(JSON.stringify(await harness.send(press))).toContain(notHere);
+    isBehind = false;
+    expect(await stepsIn(harness, id)).toEqual([]);
   });
 });
