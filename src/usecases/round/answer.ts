@@ -62,7 +62,7 @@ export async function saveAnswer(
     const found = await deps.store.roundAndAnswer(caller.channel, ref, beside);
     const { round, answer, beside: given = [], answersAs } = found;
     const units = round && unitsIn(round, themeId);
-    if (!round || !units || round.state !== 'open') return refused('notHere');
+    if (round?.state !== 'open' || !units) return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
 
     const input = withAnswer(filled, answer?.record);
