@@ -66,8 +66,10 @@ export const promises: Record<string, readonly string[]> = {
     'test/front-door/erase.test.ts',
   ],
   'src/usecases/round/close.ts': [
+    'test/front-door/closing.test.ts',
     'test/timers/late-changes.test.ts',
     'test/front-door/deadline.test.ts',
+    'test/guests/results.test.ts',
     'test/front-door/round.test.ts',
     ...simulated,
   ],
