@@ -14,7 +14,7 @@ import {
   startRound,
   summarised,
 } from '../support/rounds.ts';
-import { dueItem, here, posts, quiet } from '../support/time.ts';
+import { dueItem, here, moveTo, now, posts, quiet } from '../support/time.ts';
 
 /** What is kept of a card from a press on it: what Teams never told of, and nothing that a client makes up. */
 
@@ -31,16 +31,18 @@ describe('a press on a card that nobody knows of', () => {
   it.each([
     { what: 'of a theme that its round has not', at: '1999999999999', theme: 'no-such-theme' },
     { what: 'whose id is none of Teams', at: 'a|b/c', theme: samarbejde },
-  ])('$what keeps nothing', async ({ at, theme }) => {
+    { what: 'of a round that is not there', at: '1999999999999', theme: samarbejde, round: 'A'.repeat(22) },
+  ])('$what keeps nothing', async ({ at, theme, round }) => {
     const harness = await startHarness();
     const { id, themes } = await startRound(harness, { expected: '8' });
     await quiet(harness);
     const before = await slots(harness, id);
     const [first] = themes;
     if (!first) throw new Error('no theme');
-    await look(harness, { ...first, activityId: at }, { id, theme });
+    await look(harness, { ...first, activityId: at }, { id: round ?? id, theme });
     await quiet(harness);
     expect(await slots(harness, id)).toEqual(before);
+    expect(harness.logged.filter((line) => line.includes('what follows from a press'))).toEqual([]);
   });
 
   it('keeps it where Teams may have shown it, and brings it up to date', async () => {
@@ -52,6 +54,19 @@ describe('a press on a card that nobody knows of', () => {
     await look(harness, { ...first, activityId: '1999999999999' }, { id, theme: samarbejde });
     await quiet(harness);
     expect(await slots(harness, id)).toContain(`stray:theme:${samarbejde}:1999999999999 1999999999999`);
+  });
+
+  it('keeps it also where nothing is kept of the card that it is a copy of', async () => {
+    const harness = await startHarness();
+    const { id, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const [first] = themes;
+    const own = await harness.store.post(here, id, `theme:${samarbejde}`);
+    if (!first || !own) throw new Error('no theme');
+    await harness.store.removePost(here, own.record, own.version);
+    await look(harness, first, { id, theme: samarbejde });
+    await quiet(harness);
+    expect(await slots(harness, id)).toContain(`stray:theme:${samarbejde}:${first.activityId} ${first.activityId}`);
   });
 });
 
@@ -77,6 +92,8 @@ describe('a press on a card that is known', () => {
     await harness.eventually(() => themes.every(isOver) && posts(harness, 'Overblik').length === 1);
     await quiet(harness);
     const before = await dueItem(harness, `recount:${id}`);
+    // After so long a press on the same card is looked at anew.
+    harness.clock.offset += 61_000;
     await look(harness, theme, { id, theme: samarbejde });
     await quiet(harness);
     expect(await dueItem(harness, `recount:${id}`)).toEqual(before);
@@ -122,17 +139,25 @@ describe('answers to status', () => {
   it('are kept up to the newest twenty-four', async () => {
     const harness = await startHarness();
     const { id } = await startRound(harness, { expected: '8' });
+    const own = await slots(harness, id);
     for (let said = 1; said <= 26; said++) {
       harness.clock.offset += 61_000;
       await harness.say([mette, anders, fatima, lars][said % 4] ?? mette, 'status');
       await harness.eventually(() => posts(harness, 'Runden er i gang').length === said + 1);
     }
     await quiet(harness);
-    const kept = (await slots(harness, id)).filter((slot) => slot.startsWith('stray:status:'));
     const newest = posts(harness, 'Runden er i gang')
       .slice(-24)
       .map(({ activityId }) => `stray:status:${activityId} ${activityId}`);
-    expect(kept).toEqual(newest.toSorted());
+    expect(await slots(harness, id)).toEqual([...own, ...newest].toSorted());
+  });
+
+  it('of an open round show how it stands, so that nothing follows', async () => {
+    const harness = await startHarness();
+    const { id } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    await askedForStatus(harness);
+    expect(await harness.store.dueItem(`recount:${id}`)).toBeUndefined();
   });
 
   it('of a closed round are not kept', async () => {
@@ -173,8 +198,10 @@ describe('a press on a card of a closed round', () => {
     await forgetShown(harness, id);
     setup.cardNow = open;
     harness.clock.offset += 61_000;
+    const kept = await slots(harness, id);
     await harness.press(fatima, setup, 'Opdater');
     await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    expect(await slots(harness, id)).toEqual(kept);
   });
 });
 
@@ -192,6 +219,37 @@ describe('a card for choosing that came though nobody said so', () => {
     await harness.press(mette, dots, 'Gem mine prikker', { dots: 'unge-som-medskabere' });
     await quiet(harness);
     expect(await slots(harness, id)).toContain(`choice ${dots.activityId}`);
+  });
+
+  it('says so too where it is another copy, pressed before the end or only after it', async () => {
+    const harness = await startHarness({ callMs: 300 });
+    const { summary, id } = await summarised(harness, { [mette]: '2', [anders]: '2' });
+    await harness.press(mette, summary, 'Prioritér sammen');
+    const dots = await cardThat(harness, 'Prioritér sammen');
+    await quiet(harness);
+    const copy = (activityId: string): Shown => ({ ...structuredClone(dots), activityId });
+    const [early, late] = [copy('1999999999998'), copy('1999999999999')];
+    harness.connector.shown.push(early, late);
+    await harness.press(mette, early, 'Gem mine prikker', { dots: 'unge-som-medskabere' });
+    await quiet(harness);
+    const open = early.cardNow;
+    let hanging = 1;
+    harness.connector.fate = ({ method, path }) =>
+      method === 'PUT' && path.includes(early.activityId) && hanging-- > 0
+        ? { kind: 'hangBefore' }
+        : { kind: 'accept' };
+    await harness.execute(mette, summary, 'endChoosing', { round: id });
+    await harness.eventually(() => textOf(dots.cardNow) !== textOf(open));
+    const saysSo = ({ cardNow }: Shown) => textOf(cardNow) === textOf(dots.cardNow);
+    await harness.eventually(() => saysSo(early));
+    await quiet(harness);
+    await harness.press(anders, late, 'Se mine prikker');
+    await harness.eventually(() => saysSo(late));
+    await quiet(harness);
+    // What got no answer lands now.
+    early.cardNow = open;
+    moveTo(harness, now(harness) + 31_000);
+    await harness.eventually(() => saysSo(early));
   });
 });
 
