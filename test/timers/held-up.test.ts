@@ -3,8 +3,8 @@ import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { type Frozen, frozen } from '../support/frozen.ts';
 import { mortal } from '../support/mortal.ts';
-import { anders, answerAll, fatima, isOver, lars, mette, startRound } from '../support/rounds.ts';
-import { dueItem, here, moveTo, now, pass, posts, quiet, takeOver } from '../support/time.ts';
+import { anders, answerAll, fatima, isOver, lars, mette, startRound, summarised } from '../support/rounds.ts';
+import { dueItem, here, moveTo, now, onlyPost, pass, posts, quiet, takeOver } from '../support/time.ts';
 
 /** An instance that stood still goes on as though it still had its work, which another has finished meanwhile. */
 
@@ -126,6 +126,31 @@ describe('a card of an instance that stood still', () => {
     await harness.eventually(() => posts(harness, 'Overblik').length === 1);
     await harness.eventually(() => posts(harness, /^Tema/).every(isOver));
     expect(posts(harness, /^Tema/)).toHaveLength(5);
+  });
+});
+
+describe('a plan that an instance posted and then stood still', () => {
+  it('is the channel’s plan, though its sender heard of it only later and died once that was written', async () => {
+    const { harness, first, fate } = await start();
+    const { id, summary } = await summarised(harness, { [mette]: '2' }, { privacy: 'open' });
+    await harness.execute(mette, summary, 'choose', { round: id });
+    await harness.execute(mette, summary, 'endChoosing', { round: id });
+    await quiet(harness);
+    const decided = Promise.withResolvers<void>();
+    harness.connector.fate = () => ({ kind: 'accept', once: decided.promise });
+    await harness.execute(mette, summary, 'decide', { round: id, short: 'unge-som-medskabere', long: '' });
+    first.freezeAt(({ name, id: at }) => name === 'read' && at.endsWith(':plan'));
+    decided.resolve();
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness, lease);
+    expect(await harness.store.planPost(here)).toBeUndefined();
+    // It notes what follows, writes where the post is, and dies.
+    fate.strikeAt(3);
+    first.thaw();
+    await harness.eventually(() => fate.struck());
+    await pass(harness, now(harness) + 60_000);
+    const { activityId } = onlyPost(harness, 'Planen');
+    expect(await harness.store.planPost(here)).toMatchObject({ activityId });
   });
 });
 
