@@ -60,6 +60,25 @@ describe('a summary that may be missing', () => {
   });
 });
 
+describe('a theme’s card that may be missing', () => {
+  it.each<{ what: string; fate: Fate; says: string }>([
+    { what: 'got no answer', fate: { kind: 'resetBefore' }, says: '{"slot":"theme"}a post got no answer' },
+    { what: 'is too large', fate: { kind: 'status', status: 413 }, says: '{"status":413}Teams refused a post' },
+  ])('is told once in the log, without its theme, where it $what', async ({ fate, says }) => {
+    const harness = await startHarness();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    let strikes = 1;
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/conversations') && strikes-- > 0 ? fate : { kind: 'accept' };
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    await harness.eventually(() => textOf(setup.cardNow).includes('nåede måske ikke frem'));
+    await quiet(harness);
+    expect(posts(harness, /^Tema/)).toHaveLength(3);
+    expect(harness.logged.filter((line) => line.startsWith(says))).toHaveLength(1);
+  });
+});
+
 describe('a walk in which the status card was deleted, and the bot restarted between closing and summary', () => {
   it.each<{ how: string; fate: Fate }>([
     { how: 'before the summary left', fate: { kind: 'status', status: 503 } },

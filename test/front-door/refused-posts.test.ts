@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
-import { anders, answerAll, mette, startRound } from '../support/rounds.ts';
+import { anders, answerAll, fatima, mette, startRound } from '../support/rounds.ts';
 import { here, now, passPauses, posts, quiet } from '../support/time.ts';
 
 /** What Teams refuses is lost alone; a channel is given up only where it refuses again and again. */
@@ -77,6 +77,50 @@ describe('a thread that is gone', () => {
     await quiet(harness);
     expect((await harness.store.round(here, id))?.record.thread).toBe(nudge?.conversationId);
     expect(await channelOf(harness)).toMatchObject({ active: true });
+  });
+});
+
+describe('the thread of a theme that is gone', () => {
+  it('has its question asked in a new one, and told in the log; the other questions are where their themes are', async () => {
+    const harness = await startHarness({ at: begin });
+    const { id, setup, themes } = await startRound(harness, { expected: '4' });
+    await answerAll(harness, themes, [mette, anders, fatima]);
+    await quiet(harness);
+    const [gone, ...others] = themes.map(({ conversationId }) => conversationId);
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && decodeURIComponent(path).includes(gone ?? '')
+        ? { kind: 'status', status: 404 }
+        : { kind: 'accept' };
+    await harness.execute(mette, setup, 'close', { round: id });
+    await harness.eventually(() => posts(harness, 'Tal om ').length === 4);
+    await quiet(harness);
+    const threads = posts(harness, 'Tal om ').map(({ conversationId }) => conversationId);
+    expect(threads.filter((thread) => others.includes(thread))).toHaveLength(3);
+    expect(threads).not.toContain(gone);
+    expect(harness.logged.filter((line) => line.includes('"status":404'))).toHaveLength(1);
+    expect(harness.logged.join()).toContain('a thread takes nothing more, so a new one is begun');
+    const prompts = (await harness.store.posts(here, id)).filter(({ record }) => record.slot.startsWith('prompt:'));
+    expect(prompts.map(({ record: { state, conversationId } }) => [state, threads.includes(conversationId)])).toEqual(
+      Array(4).fill(['sent', true]),
+    );
+    expect(await channelOf(harness)).toMatchObject({ active: true });
+  });
+});
+
+describe('a group chat that refuses a post', () => {
+  it('is asked once more after a pause and not at once: it has no other thread', async () => {
+    const harness = await startHarness({ at: begin });
+    const where = { conversationId: '19:gruppe@thread.v2', type: 'groupChat' } as const;
+    const { setup } = await startRound(harness, { expected: '4' }, where);
+    await quiet(harness);
+    const at: number[] = [];
+    harness.connector.fate = ({ method }) =>
+      method === 'POST' && at.push(now(harness)) === 1 ? { kind: 'status', status: 403 } : { kind: 'accept' };
+    await harness.press(mette, setup, 'Mind om at svare');
+    await passPauses(harness, () => posts(harness, 'Husk at svare').length > 0);
+    const [first = 0, second = 0] = at;
+    expect(second - first).toBeGreaterThan(1_000);
+    expect(at).toHaveLength(2);
   });
 });
 
