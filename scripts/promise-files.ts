@@ -12,6 +12,8 @@ export const promises: Record<string, readonly string[]> = {
     'test/front-door/lost-posts.test.ts',
     'test/front-door/refused-posts.test.ts',
     'test/front-door/without-ids.test.ts',
+    'test/front-door/strays.test.ts',
+    'test/front-door/unknown-cards.test.ts',
     'test/timers/connector-faults.test.ts',
   ],
   'src/usecases/posts/show.ts': [

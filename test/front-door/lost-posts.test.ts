@@ -79,6 +79,28 @@ describe('a theme’s card that may be missing', () => {
   });
 });
 
+describe('a question to a theme’s thread that was on its way when the bot stopped until the next day', () => {
+  it('is under way no longer, and the others are not asked', async () => {
+    const harness = await startHarness({ at: '2026-11-25 10:00' });
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    await answerAll(harness, themes, [mette]);
+    let tried = false;
+    harness.connector.fate = ({ method, body }) => {
+      if (method !== 'POST' || !body.includes('Tal om ')) return { kind: 'accept' };
+      tried = true;
+      return { kind: 'hangAfter' };
+    };
+    await harness.execute(mette, setup, 'close', { round: id });
+    await harness.eventually(() => tried);
+    await harness.restart('2026-11-26 10:00');
+    await quiet(harness);
+    const kept = (await harness.store.posts(here, id)).map(({ record }) => record);
+    const states = kept.filter(({ slot }) => slot.startsWith('prompt:')).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['gone', 'gone', 'gone', 'unknown']);
+    expect(posts(harness, 'Tal om ')).toHaveLength(1);
+  });
+});
+
 describe('a walk in which the status card was deleted, and the bot restarted between closing and summary', () => {
   it.each<{ how: string; fate: Fate }>([
     { how: 'before the summary left', fate: { kind: 'status', status: 503 } },
@@ -112,6 +134,8 @@ describe('a walk in which the status card was deleted, and the bot restarted bet
     const summary = await harness.eventually(() => posts(harness, 'Overblik')[0]);
     await quiet(harness);
     expect(posts(harness, 'Overblik')).toHaveLength(1);
+    const interrupted = harness.logged.filter((line) => line.startsWith('{"slot":"summary"}a post was interrupted'));
+    expect(interrupted).toHaveLength(fate.kind === 'status' ? 0 : 1);
     await harness.execute(mette, summary, 'choose', { round: id });
     await harness.execute(mette, summary, 'endChoosing', { round: id });
     await harness.execute(mette, summary, 'decide', { round: id, short: 'faelles-ansvar-og-retning', long: '' });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
+import { message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { anders, answerAll, fatima, mette, startRound } from '../support/rounds.ts';
-import { here, now, passPauses, posts, quiet } from '../support/time.ts';
+import { dueItem, here, now, passPauses, posts, quiet } from '../support/time.ts';
 
 /** What Teams refuses is lost alone; a channel is given up only where it refuses again and again. */
 
@@ -80,6 +82,32 @@ describe('a thread that is gone', () => {
   });
 });
 
+describe('a new thread of a round that cannot be remembered', () => {
+  it('is told in the log, and what was sent into it is not sent again', async () => {
+    let isFailing = false;
+    const wrap = (db: Database): Database => {
+      const write = db.write.bind(db);
+      db.write = async (place, ...given) => {
+        if (isFailing && place.id.startsWith('round:')) throw new Error('the disk is full');
+        return write(place, ...given);
+      };
+      return db;
+    };
+    const harness = await startHarness({ at: begin, wrap });
+    const { id, setup } = await startRound(harness, { expected: '4' });
+    await quiet(harness);
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/activities') ? { kind: 'status', status: 404 } : { kind: 'accept' };
+    isFailing = true;
+    await harness.press(mette, setup, 'Mind om at svare');
+    await harness.eventually(() => posts(harness, 'Husk at svare').length > 0);
+    await quiet(harness);
+    expect(posts(harness, 'Husk at svare')).toHaveLength(1);
+    expect((await dueItem(harness, `nudge:${id}:byHand:2026-11-25`)).state).toBe('sent');
+    expect(harness.logged.join()).toMatch(/what follows from a post was not done.*the disk is full/);
+  });
+});
+
 describe('the thread of a theme that is gone', () => {
   it('has its question asked in a new one, and told in the log; the other questions are where their themes are', async () => {
     const harness = await startHarness({ at: begin });
@@ -133,6 +161,58 @@ describe('a channel whose moderation refuses every post with 403', () => {
     expect((await harness.press(mette, setup, 'Start runden')).text).toContain('Runden er i gang');
     await passPauses(harness, async () => (await channelOf(harness))?.active === false);
     expect(harness.logged.filter((line) => line.includes('allow bots in the moderation settings'))).toHaveLength(1);
+    await quiet(harness);
+    const [round] = await harness.store.roundsOf(here);
+    expect((await dueItem(harness, `open:${round?.id}`)).state).toBe('cancelled');
+  });
+});
+
+describe('a channel that is deleted while the cards of its round leave', () => {
+  it('gets no more of them', async () => {
+    const harness = await startHarness({ at: begin });
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    const [left, arrives] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    harness.connector.fate = ({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/conversations')) return { kind: 'accept' };
+      left.resolve();
+      return { kind: 'accept', once: arrives.promise };
+    };
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    const [round] = await harness.store.roundsOf(here);
+    const state = async () => (await dueItem(harness, `open:${round?.id}`)).state;
+    const ending = harness.eventually(async () => (await state()) !== 'waiting');
+    await left.promise;
+    const deleted = message(harness.connector, mette, '');
+    await harness.send({
+      ...deleted,
+      type: 'conversationUpdate',
+      channelData: { ...deleted.channelData, eventType: 'channelDeleted' },
+    });
+    arrives.resolve();
+    await ending;
+    expect([await state(), posts(harness, /^Tema/).length]).toEqual(['cancelled', 1]);
+  });
+});
+
+describe('a status card that was deleted', () => {
+  it('is posted anew where somebody asks for what is missing, and edited when there is something new to show', async () => {
+    const harness = await startHarness({ at: begin });
+    const { id, setup, themes } = await startRound(harness, { expected: '4' });
+    await quiet(harness);
+    harness.connector.fate = ({ method, path }) =>
+      method === 'PUT' && path.includes(setup.activityId) ? { kind: 'status', status: 403 } : { kind: 'accept' };
+    await answerAll(harness, themes, [anders]);
+    await passPauses(harness, async () => (await harness.store.post(here, id, 'status'))?.record.state === 'gone');
+    await quiet(harness);
+    await harness.execute(mette, setup, 'sendMissing', { round: id });
+    const status = await harness.eventually(() =>
+      posts(harness, 'Runden er i gang').find(({ activityId }) => activityId !== setup.activityId),
+    );
+    await quiet(harness);
+    expect([textOf(status.cardNow).includes('1 af 4 har svaret'), status.updates]).toEqual([true, 0]);
+    await answerAll(harness, themes, [fatima]);
+    await harness.eventually(() => textOf(status.cardNow).includes('2 af 4 har svaret'));
   });
 });
 

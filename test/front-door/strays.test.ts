@@ -4,7 +4,7 @@ import { type Harness, startHarness } from '../support/app.ts';
 import { buttons, inputs, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { allScores, anders, answerAll, fatima, isOver, mette, saved, startRound } from '../support/rounds.ts';
-import { here, posts, quiet } from '../support/time.ts';
+import { dueItem, here, posts, quiet } from '../support/time.ts';
 
 /** After a closing no card anywhere can be filled in or says that the round is open. */
 
@@ -103,6 +103,33 @@ describe('theme cards that were shown again', () => {
     await close(harness, id, setup);
     await harness.eventually(() => themes.every(isOver));
     expectNothingOpen(harness);
+  });
+});
+
+describe('theme cards that had yet to leave when their round was closed', () => {
+  it('never do, and that is no fault', async () => {
+    const harness = await startHarness();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    const [left, arrives] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    harness.connector.fate = ({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/conversations')) return { kind: 'accept' };
+      left.resolve();
+      return { kind: 'accept', once: arrives.promise };
+    };
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    const closing = harness.eventually(() => posts(harness, 'Overblik').length === 1);
+    await left.promise;
+    const [round] = await harness.store.roundsOf(here);
+    const id = round?.id ?? '';
+    await harness.execute(mette, setup, 'close', { round: id });
+    arrives.resolve();
+    await closing;
+    await quiet(harness);
+    expect(themeCards(harness)).toHaveLength(1);
+    expectNothingOpen(harness);
+    expect((await dueItem(harness, `open:${id}`)).state).toBe('done');
+    expect(harness.logged.filter((line) => /could not|failed/.test(line))).toEqual([]);
   });
 });
 

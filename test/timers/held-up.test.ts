@@ -154,6 +154,42 @@ describe('a plan that an instance posted and then stood still', () => {
   });
 });
 
+describe('a card of an open round, whose sender hears only after another took its work over that Teams has it', () => {
+  async function missing() {
+    const { harness, first } = await start();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    first.freezeAt(({ name, id }) => name === 'read' && id.includes(':theme:'));
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness, lease);
+    expect(posts(harness, /^Tema/)).toHaveLength(4);
+    expect(textOf(setup.cardNow)).toContain('nåede måske ikke frem');
+    const [round] = await harness.store.roundsOf(here);
+    const kept = async () => (await harness.store.posts(here, round?.id ?? '')).map(({ record }) => record);
+    return { harness, first, setup, kept };
+  }
+
+  it('is missing no longer, as the status says', async () => {
+    const { harness, first, setup, kept } = await missing();
+    first.thaw();
+    await harness.eventually(() => !textOf(setup.cardNow).includes('nåede måske ikke frem'));
+    expect((await kept()).map(({ state }) => state)).toEqual(Array(5).fill('sent'));
+  });
+
+  it('is no second card where somebody has pressed on it meanwhile', async () => {
+    const { harness, first, setup, kept } = await missing();
+    const known = (await kept()).map(({ activityId }) => activityId);
+    const card = posts(harness, /^Tema/).find(({ activityId }) => !known.includes(activityId));
+    if (!card) throw new Error('every card is known');
+    await answerAll(harness, [card], [anders]);
+    await harness.eventually(() => !textOf(setup.cardNow).includes('nåede måske ikke frem'));
+    first.thaw();
+    await quiet(harness);
+    expect((await kept()).filter(({ activityId }) => activityId === card.activityId)).toHaveLength(1);
+  });
+});
+
 describe('an answer to status of an instance that stood still', () => {
   it('is closed with the round, though it was taken down only after that', async () => {
     const { harness, first } = await start();

@@ -1,9 +1,10 @@
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
+import { textOf } from '../support/cards.ts';
 import { type Frozen, frozen } from '../support/frozen.ts';
 import { anders, answerAll, mette, startRound } from '../support/rounds.ts';
-import { dueItem, here, now, pass, posts, quiet, takeOver } from '../support/time.ts';
+import { dueItem, here, moveTo, now, pass, posts, quiet, takeOver } from '../support/time.ts';
 
 const begin = '2026-11-25 10:00';
 
@@ -103,6 +104,50 @@ describe('a post that an instance wrote was about to leave, and then stood still
     await quiet(harness);
     expect([(await item()).state, posts(harness, 'Husk at svare').length]).toEqual([state, made]);
   });
+});
+
+describe('a card that an instance wrote was about to leave, and then stood still', () => {
+  /** Another instance takes over what the first was at. @param second may stand still as well. */
+  async function starting(second: Frozen) {
+    const { harness, first } = await start();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    const isMark = ({ name, id, body }: Parameters<Parameters<Frozen['freezeAt']>[0]>[0]) =>
+      name === 'write' && id.includes(':theme:') && body.includes('"sending"');
+    first.freezeAt(isMark, 'stops');
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    await harness.eventually(() => first.isFrozen());
+    harness.app = await harness.join({ wrap: second.wrap });
+    moveTo(harness, now(harness) + 16_000);
+    return { harness, first, setup };
+  }
+
+  it('may be missing for all that another instance knows, and that is not forgotten', async () => {
+    const { harness, first, setup } = await starting(frozen());
+    await quiet(harness);
+    first.thaw();
+    await quiet(harness);
+    expect(posts(harness, /^Tema/)).toHaveLength(3);
+    expect(textOf(setup.cardNow)).toContain('nåede måske ikke frem');
+    await harness.press(mette, setup, 'Send det igen');
+    await harness.eventually(() => posts(harness, /^Tema/).length === 4);
+  });
+
+  it('is made by another instance that has not looked yet what was made', async () => {
+    const second = frozen();
+    onTestFinished(() => second.thaw());
+    second.freezeAt(({ name, id }) => name === 'list' && id.startsWith('post:'));
+    const { harness, first, setup } = await starting(second);
+    await harness.eventually(() => second.isFrozen());
+    first.thaw();
+    await harness.eventually(async () => (await harness.store.posts(here, await roundHere(harness))).length === 1);
+    second.thaw();
+    await harness.eventually(() => posts(harness, /^Tema/).length === 4);
+    await quiet(harness);
+    expect(textOf(setup.cardNow)).not.toContain('nåede måske ikke frem');
+  });
+
+  const roundHere = async ({ store }: Harness) => (await store.roundsOf(here))[0]?.id ?? '';
 });
 
 describe('a post that waits for its turn for longer than its instance holds the work', () => {
