@@ -11,6 +11,7 @@ export const promises: Record<string, readonly string[]> = {
     'test/timers/held-up.test.ts',
     'test/front-door/lost-posts.test.ts',
     'test/front-door/refused-posts.test.ts',
+    'test/front-door/refused-updates.test.ts',
     'test/front-door/without-ids.test.ts',
     'test/front-door/strays.test.ts',
     'test/front-door/unknown-cards.test.ts',
@@ -19,7 +20,7 @@ export const promises: Record<string, readonly string[]> = {
   'src/usecases/posts/show.ts': [
     'test/timers/held-up.test.ts',
     'test/front-door/late-updates.test.ts',
-    'test/front-door/refused-posts.test.ts',
+    'test/front-door/refused-updates.test.ts',
     'test/front-door/held-forms.test.ts',
   ],
   'src/usecases/posts/strays.ts': [

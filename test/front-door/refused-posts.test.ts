@@ -2,46 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
-import { textOf } from '../support/cards.ts';
 import { anders, answerAll, fatima, mette, startRound } from '../support/rounds.ts';
 import { dueItem, here, now, passPauses, posts, quiet } from '../support/time.ts';
 
-/** What Teams refuses is lost alone; a channel is given up only where it refuses again and again. */
+/** A post that Teams refuses is lost alone; a channel is given up only where it refuses again and again. */
 
 const begin = '2026-11-25 10:00';
 const channelOf = async ({ store }: Harness) => (await store.channel(here))?.record;
-
-describe('a card that somebody deleted', () => {
-  it.each([403, 404])(
-    'is lost alone, where its updates are refused with %i: the round closes with its summary',
-    async (status) => {
-      const harness = await startHarness({ at: begin });
-      const { id, setup, themes } = await startRound(harness, { expected: '2' });
-      harness.connector.fate = ({ method, path }) =>
-        method === 'PUT' && path.includes(setup.activityId) ? { kind: 'status', status } : { kind: 'accept' };
-      await answerAll(harness, themes, [mette, anders]);
-      await harness.eventually(() => posts(harness, 'Overblik').length === 1);
-      const gone = async () => (await harness.store.post(here, id, 'status'))?.record.state === 'gone';
-      await passPauses(harness, gone);
-      await quiet(harness);
-      expect(await channelOf(harness)).toMatchObject({ active: true, latestRoundId: id });
-      expect(posts(harness, /^Tema \d af \d.*Vælg/s)).toEqual([]);
-    },
-  );
-
-  it('may refuse an update once by mistake, and shows the next', async () => {
-    const harness = await startHarness({ at: begin });
-    const { setup, themes } = await startRound(harness, { expected: '2' });
-    await quiet(harness);
-    let strikes = 1;
-    harness.connector.fate = ({ method, path }) =>
-      method === 'PUT' && path.includes(setup.activityId) && strikes-- > 0
-        ? { kind: 'status', status: 404 }
-        : { kind: 'accept' };
-    await answerAll(harness, themes, [mette]);
-    await passPauses(harness, () => textOf(setup.cardNow).includes('1 af 2 har svaret'));
-  });
-});
 
 describe('a post that is refused with 404 in passing', () => {
   it('is tried again with a pause, and its round gets all its cards', async () => {
@@ -192,27 +159,6 @@ describe('a channel that is deleted while the cards of its round leave', () => {
     arrives.resolve();
     await ending;
     expect([await state(), posts(harness, /^Tema/).length]).toEqual(['cancelled', 1]);
-  });
-});
-
-describe('a status card that was deleted', () => {
-  it('is posted anew where somebody asks for what is missing, and edited when there is something new to show', async () => {
-    const harness = await startHarness({ at: begin });
-    const { id, setup, themes } = await startRound(harness, { expected: '4' });
-    await quiet(harness);
-    harness.connector.fate = ({ method, path }) =>
-      method === 'PUT' && path.includes(setup.activityId) ? { kind: 'status', status: 403 } : { kind: 'accept' };
-    await answerAll(harness, themes, [anders]);
-    await passPauses(harness, async () => (await harness.store.post(here, id, 'status'))?.record.state === 'gone');
-    await quiet(harness);
-    await harness.execute(mette, setup, 'sendMissing', { round: id });
-    const status = await harness.eventually(() =>
-      posts(harness, 'Runden er i gang').find(({ activityId }) => activityId !== setup.activityId),
-    );
-    await quiet(harness);
-    expect([textOf(status.cardNow).includes('1 af 4 har svaret'), status.updates]).toEqual([true, 0]);
-    await answerAll(harness, themes, [fatima]);
-    await harness.eventually(() => textOf(status.cardNow).includes('2 af 4 har svaret'));
   });
 });
 
