@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { anders, answerAll, fatima, mette, startRound } from '../support/rounds.ts';
-import { here, now, pass, passPauses, posts, quiet } from '../support/time.ts';
+import { setSchedule } from '../support/schedules.ts';
+import { dueItem, here, now, pass, passPauses, posts, quiet } from '../support/time.ts';
 
 /** A card whose updates Teams refuses is lost alone, and only where it refuses them again and again. */
 
@@ -115,5 +116,41 @@ describe('a status card that was deleted', () => {
     expect([textOf(status.cardNow).includes('1 af 4 har svaret'), status.updates]).toEqual([true, 0]);
     await answerAll(harness, themes, [fatima]);
     await harness.eventually(() => textOf(status.cardNow).includes('2 af 4 har svaret'));
+  });
+});
+
+describe('the post of a schedule', () => {
+  it.each([403, 413])(
+    'is left as it is where its update is refused with %i, which the log tells once',
+    async (status) => {
+      const harness = await startHarness({ at: begin });
+      const { post, id } = await setSchedule(harness);
+      let tries = 0;
+      harness.connector.fate = ({ method }) => {
+        if (method !== 'PUT') return { kind: 'accept' };
+        tries += 1;
+        return { kind: 'status', status };
+      };
+      await harness.execute(mette, post, 'stopSchedule', { schedule: id });
+      await pass(harness, now(harness) + 3_600_000);
+      expect([(await dueItem(harness, `schedule:${id}`)).state, tries]).toEqual(['cancelled', 1]);
+      expect(harness.logged.filter((line) => line === `{"status":${status}}Teams refused an update`)).toHaveLength(1);
+      expect(await channelOf(harness)).toMatchObject({ active: true });
+    },
+  );
+
+  it('is edited when Teams says that it may be, and once', async () => {
+    const harness = await startHarness({ at: begin });
+    const { post, id } = await setSchedule(harness);
+    const before = post.updates;
+    const at: number[] = [];
+    harness.connector.fate = ({ method }) =>
+      method === 'PUT' && at.push(now(harness)) === 1
+        ? { kind: 'status', status: 429, headers: { 'retry-after': '20' } }
+        : { kind: 'accept' };
+    await harness.execute(mette, post, 'stopSchedule', { schedule: id });
+    await harness.eventually(() => textOf(post.cardNow).includes('slået fra'));
+    const [first = 0, second = 0] = at;
+    expect([second - first >= 20_000, post.updates]).toEqual([true, before + 1]);
   });
 });
