@@ -73,7 +73,8 @@ function content({ scores, comment }: Draft): Pick<Answer, 'scores' | 'comment'>
   return { scores, comment };
 }
 
-function sameContent(answer: Answer, draft: Draft): boolean {
+/** Whether a draft says what an answer says already. */
+export function sameContent(answer: Answer, draft: Draft): boolean {
   return (
     answer.comment === draft.comment && JSON.stringify(sorted(answer.scores)) === JSON.stringify(sorted(draft.scores))
   );

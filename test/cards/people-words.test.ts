@@ -68,7 +68,7 @@ const cards: Record<string, (words: string) => Card> = {
   },
   'a person’s own answer': (comment) => {
     const answer: Answer = { ...answered, comment };
-    return own(cardTexts, round, { themeId, answer, justSaved: false, answered: 1, userIds: ['29:me'] });
+    return own(cardTexts, round, { themeId, answer, answered: 1, userIds: ['29:me'] });
   },
   'a person’s own data with such a comment': (comment) => {
     const answer: Answer = { ...answered, comment };

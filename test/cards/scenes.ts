@@ -310,16 +310,24 @@ function ownCards(setting: Setting, { id }: Theme): Made[] {
   const { cardTexts, round } = setting;
   const answers = answersOf(setting, { people: 1, score: anyScore, comment: longComments.danish });
   const answer = answers.find(({ themeId }) => themeId === id);
-  const given = { justSaved: false, answered: 3, userIds: userIds.slice(0, 1), ...(answer && { answer }) };
+  const given = { answered: 3, userIds: userIds.slice(0, 1), ...(answer && { answer }) };
   return [
     [
       'just saved',
-      own(cardTexts, round, { themeId: id, justSaved: true, userIds: given.userIds, ...(answer && { answer }) }),
+      own(cardTexts, round, { themeId: id, notice: 'saved', userIds: given.userIds, ...(answer && { answer }) }),
     ],
     ['looked up', own(cardTexts, round, { themeId: id, ...given })],
-    ['without an answer', own(cardTexts, round, { themeId: id, justSaved: false, answered: 0, userIds: [] })],
+    ['without an answer', own(cardTexts, round, { themeId: id, answered: 0, userIds: [] })],
     ['while closing', own(cardTexts, { ...round, state: 'closing' }, { themeId: id, ...given })],
     ['after closing', own(cardTexts, { ...round, state: 'closed' }, { themeId: id, ...given })],
+    [
+      'sent again after closing',
+      own(cardTexts, { ...round, state: 'closed' }, { ...given, themeId: id, notice: 'counted' }),
+    ],
+    [
+      'changed after closing',
+      own(cardTexts, { ...round, state: 'closed' }, { ...given, themeId: id, notice: 'countedBefore' }),
+    ],
     ...ownGroupCards(askingGroups(setting), { ...given, themeId: id }),
   ];
 }

@@ -23,6 +23,7 @@ export const choosingActions = {
   vote: async (context, { round, seen }, { inputs }) => {
     const given = { roundId: round, seen, units: inputs.dots === null ? undefined : readUnits(inputs.dots) };
     const outcome = await saveVote(context, given);
+    if (outcome.kind === 'over') return textReply(context.texts.t('choosing.over'));
     return ownReply(context, outcome, false);
   },
   myVote: async (context, { round }) => ownReply(context, await ownVote(context, round), false),

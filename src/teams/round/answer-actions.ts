@@ -1,10 +1,12 @@
 import { readComment } from '../../domain/comment.ts';
-import { type OwnView, ownView, saveAnswer } from '../../usecases/round/answer.ts';
+import type { CardTexts } from '../../texts/results.ts';
+import { type Counted, type OwnView, ownView, saveAnswer } from '../../usecases/round/answer.ts';
 import { sayAnswersAs } from '../../usecases/round/answers-as.ts';
 import { type BotContext, textsOf } from '../cards/bot-context.ts';
 import { readGroup, readScores, untouchedIn } from '../cards/inputs.ts';
 import type { Pressed } from '../cards/pressed.ts';
 import { cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
+import type { Card } from '../cards/templates.ts';
 import type { Verb, VerbData } from '../cards/verbs.ts';
 import { roundStatus } from './round-actions.ts';
 import { themeResult } from './theme-result-view.ts';
@@ -70,9 +72,19 @@ async function answer(
   const cardTexts = await textsOf(context, outcome.round);
   if (outcome.kind === 'incomplete')
     return { kind: 'personal', card: incompleteTheme(cardTexts, outcome), instead: t('own.needsNewer') };
+  if (outcome.kind === 'counted')
+    return { kind: 'personal', card: countedAnswer(cardTexts, theme, outcome), instead: t('own.countedPublic') };
   const { answer: stored, kind: _, round: __, ...about } = outcome;
-  const needs = { themeId: theme, answer: stored, justSaved: true, userIds: [caller.userId], ...about };
+  const needs: OwnNeeds = {
+    ...{ themeId: theme, answer: stored, notice: 'saved', userIds: [caller.userId] },
+    ...about,
+  };
   return { kind: 'personal', card: own(cardTexts, outcome.round, needs), instead: t('own.savedPublic') };
+}
+
+/** The answer that counts of a round that is over. It asks for no other view of itself, which would hide what it says. */
+function countedAnswer(cardTexts: CardTexts, themeId: string, { kind: _, round, isSent, ...about }: Counted): Card {
+  return own(cardTexts, round, { themeId, notice: isSent ? 'counted' : 'countedBefore', userIds: [], ...about });
 }
 
 /** A person's view of a theme; of a round that is not open any more, what everybody sees of it. */
@@ -111,7 +123,7 @@ async function ownReply(
   { kind: _, jointScore: __, round, ...view }: OwnView,
   asks?: OwnNeeds['asks'],
 ): Promise<Reply> {
-  const needs = { ...view, asks, justSaved: false, userIds: [context.caller.userId] };
+  const needs = { ...view, asks, userIds: [context.caller.userId] };
   const card = own(await textsOf(context, round), round, needs);
   return { kind: 'personal', card, instead: context.texts.t('own.needsNewer') };
 }

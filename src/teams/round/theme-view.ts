@@ -116,7 +116,8 @@ export function incompleteTheme(
 export interface OwnNeeds extends AnswersAsNeeds {
   themeId: string;
   answer?: Answer;
-  justSaved: boolean;
+  /** What became of what was sent; left out where nothing was. */
+  notice?: 'saved' | 'counted' | 'countedBefore';
   /** Left out right after saving, when counting would cost a read that the person waits for. */
   answered?: number;
   /** The themes that the person has yet to answer, where that is known. */
@@ -128,7 +129,7 @@ export interface OwnNeeds extends AnswersAsNeeds {
 export function own(
   cardTexts: CardTexts,
   round: Round,
-  { themeId, answer, justSaved, answered, missing, userIds, ...needs }: OwnNeeds,
+  { themeId, answer, notice, answered, missing, userIds, ...needs }: OwnNeeds,
 ): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
@@ -146,7 +147,7 @@ export function own(
       ...head(texts, found.name),
       progress: progress(cardTexts, themeId),
       title: found.name,
-      notice: justSaved ? t('own.saved') : '',
+      notice: notice ? t(`own.${notice}`) : '',
       round: missing ? ownProgress(cardTexts, missing) : '',
       none: answer ? '' : t('own.none'),
       scores: answer

@@ -25,7 +25,7 @@ export interface OwnVote {
 export async function saveVote(
   context: CallContext & Pick<Recounts, 'voting'>,
   { roundId, seen, units: given }: { roundId: string; seen: number; units: readonly string[] | undefined },
-): Promise<OwnVote | Refusal> {
+): Promise<OwnVote | { kind: 'over' } | Refusal> {
   const { deps, voting, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const [channel, found] = await Promise.all([channelOf(context), deps.store.round(caller.channel, roundId)]);
@@ -34,8 +34,10 @@ export async function saveVote(
   const may = leads(context, { channel, round });
   for (;;) {
     const { choice, vote } = await deps.store.choiceAndVote(caller.channel, roundId, person);
-    if (choice?.state !== 'open') return refused('notHere');
+    if (!choice) return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
+    // Dots that were counted may be deleted, so that nobody knows whether these are some of them, sent again.
+    if (choice.state !== 'open') return { kind: 'over' };
     // Some clients say nothing of dots that nobody touched, on a card that was filled with them.
     const units = given ?? (seen > 0 ? vote?.record.units : undefined) ?? [];
     const known = unitIds(round).filter((unitId) => units.includes(unitId));
@@ -47,12 +49,11 @@ export async function saveVote(
     if (!after) return { ...kept(round, vote?.record), justSaved: true, leads: may };
     const voted = voting(round);
     const outcome = await deps.store.saveVote(caller.channel, after, vote?.version);
-    if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
       voted();
       return { ...kept(round, after), justSaved: true, leads: may };
     }
-    // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
+    // `changed`: the same person pressed twice at once. `closed`: it ended meanwhile. Read anew and decide again.
   }
 }
 

@@ -1,10 +1,19 @@
-import { type Answer, type AnswersAs, applyDraft, type Draft, type Score, type Scores } from '../../domain/answer.ts';
+import {
+  type Answer,
+  type AnswersAs,
+  applyDraft,
+  type Draft,
+  type Score,
+  type Scores,
+  sameContent,
+} from '../../domain/answer.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import { bounds, type Round, unitsIn } from '../../domain/round.ts';
 import { filledIn } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { isThere } from '../channel/access.ts';
 import { personInRound, pressOf, type Refusal, refused } from '../channel/caller.ts';
+import { finishClosing } from './close.ts';
 import type { Recounts } from './recounts.ts';
 import { answeredIn } from './rounds.ts';
 
@@ -34,6 +43,16 @@ export interface Incomplete {
   commentTooLong: boolean;
 }
 
+/** What a person sent to a round that is not open any more, who has an answer in it: that one counts. */
+export interface Counted {
+  kind: 'counted';
+  round: Round;
+  answer: Answer;
+  /** Whether it is what was sent: then Teams sent it again, or somebody changed nothing. */
+  isSent: boolean;
+  answersAs?: AnswersAs;
+}
+
 /** The answer as it is stored now. */
 export interface Saved {
   kind: 'saved';
@@ -53,7 +72,7 @@ export async function saveAnswer(
   context: CallContext & Pick<Recounts, 'answering'>,
   { roundId, themeId }: ThemeRef,
   filled: AnswerInput,
-): Promise<Saved | Incomplete | Refusal> {
+): Promise<Saved | Incomplete | Counted | Refusal> {
   const { deps, answering, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const beside = themesBeside(context, themeId);
@@ -62,8 +81,15 @@ export async function saveAnswer(
     const found = await deps.store.roundAndAnswer(caller.channel, ref, beside);
     const { round, answer, beside: given = [], answersAs } = found;
     const units = round && unitsIn(round, themeId);
-    if (round?.state !== 'open' || !units) return refused('notHere');
+    if (!round || !units) return refused('notHere');
+    // Only then is it decided which answers count.
+    if (round.state === 'closing') {
+      await finishClosing(deps, caller.channel, roundId);
+      continue;
+    }
+    if (round.state !== 'open' && !answer) return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
+    if (round.state !== 'open' && answer) return counted(units, { round, answer: answer.record, answersAs }, filled);
 
     const input = withAnswer(filled, answer?.record);
     const draft = completeDraft(units, input);
@@ -73,14 +99,24 @@ export async function saveAnswer(
     if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer, ...about };
     const answered = answering(round);
     const outcome = await deps.store.saveAnswer(caller.channel, saving.answer, answer?.version);
-    if (outcome === 'closed') return refused('notHere');
     if (outcome === 'saved') {
       answered();
       deps.meter.answered();
       return { kind: 'saved', round, answer: saving.answer, ...about };
     }
-    // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
+    // `changed`: the same person pressed twice at once. `closed`: the round was, meanwhile. Read anew and decide again.
   }
+}
+
+/** Of a closed round nothing is kept by which a late retry is known: what is said is true of one and of a late change. */
+function counted(
+  units: readonly string[],
+  { round, answer, answersAs }: { round: Round; answer: Answer; answersAs: AnswersAs | undefined },
+  filled: AnswerInput,
+): Counted {
+  const draft = completeDraft(units, withAnswer(filled, answer));
+  const isSent = draft !== undefined && sameContent(answer, draft);
+  return { kind: 'counted', round, answer, isSent, ...(answersAs && { answersAs }) };
 }
 
 /** The other themes that may be in the round: it is not known yet, and asking again would cost the person a read. */
