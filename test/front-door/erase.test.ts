@@ -19,7 +19,7 @@ import {
   signe,
   startRound,
 } from '../support/rounds.ts';
-import { quiet } from '../support/time.ts';
+import { now, pass, quiet } from '../support/time.ts';
 
 const key = { tenantId, conversationId: channelId };
 
@@ -273,6 +273,64 @@ describe('a round that is deleted', () => {
         : { kind: 'accept' };
     await harness.execute(mette, theme, 'eraseRound', { round: id });
     await harness.eventually(() => themes.every(isGone));
+  });
+});
+
+describe('a post that was begun as its round was deleted', () => {
+  /** Holds a write of a post, as an instance that stands still for a moment. */
+  async function holding(slot: string) {
+    const held: { isHeld: boolean; release?: () => void } = { isHeld: false };
+    const wrap = (db: Database): Database => {
+      const write = db.write.bind(db);
+      db.write = async (place, body, options) => {
+        if (!held.isHeld && place.id.startsWith('post:') && place.id.includes(slot)) {
+          held.isHeld = true;
+          await new Promise<void>((resolve) => {
+            held.release = resolve;
+          });
+        }
+        return write(place, body, options);
+      };
+      return db;
+    };
+    return { held, harness: await startHarness({ wrap }) };
+  }
+
+  const erased = (harness: Harness, id: string) =>
+    harness.eventually(async () => (await harness.store.dueItem(`erase:${id}`))?.record.state === 'done');
+
+  it('is a line like the others, and nothing is kept of it', async () => {
+    const { harness, held } = await holding(':summary');
+    const { id, setup, themes } = await startRound(harness);
+    await answered(harness, themes);
+    await harness.execute(mette, setup, 'close', { round: id });
+    await harness.eventually(() => held.isHeld);
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await erased(harness, id);
+    held.release?.();
+    await quiet(harness);
+    await pass(harness, now(harness) + 60_000);
+    await quiet(harness);
+    expect(await harness.store.posts(key, id)).toEqual([]);
+    expect(harness.connector.shown.every(isGone)).toBe(true);
+  });
+
+  it('or found then by a press on it, goes with it', async () => {
+    const { harness, held } = await holding(':stray');
+    const { id, setup, themes } = await startRound(harness);
+    await quiet(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const copy = { ...structuredClone(theme), activityId: 'copy' };
+    harness.connector.shown.push(copy);
+    await harness.press(anders, copy, 'Gem min vurdering', allScores(copy, '2'));
+    await harness.eventually(() => held.isHeld);
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await erased(harness, id);
+    held.release?.();
+    await quiet(harness);
+    expect(await harness.store.posts(key, id)).toEqual([]);
+    expect(harness.connector.shown.every(isGone)).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
 import { message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { buttons, inputs, textOf } from '../support/cards.ts';
@@ -60,6 +61,36 @@ describe('a theme card that came though nobody said so', () => {
 });
 
 describe('a theme card that Teams took without an id', () => {
+  it('is known from the first press on it, also where somebody else writes of it just then', async () => {
+    let strikes = 0;
+    let isArmed = false;
+    const wrap = (db: Database): Database => {
+      const write = db.write.bind(db);
+      db.write = async (place, body, options) => {
+        const [kept] = isArmed && place.id.startsWith('post:') ? await db.read(place.partition, [place.id]) : [];
+        if (kept) {
+          isArmed = false;
+          await write(place, kept.body, { ...options, version: kept.version });
+        }
+        return write(place, body, options);
+      };
+      return db;
+    };
+    const harness = await startHarness({ wrap });
+    harness.connector.fate = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/conversations') && ++strikes === 2
+        ? { kind: 'emptyAfter' }
+        : { kind: 'accept' };
+    const { id, themes } = await startRound(harness);
+    await quiet(harness);
+    isArmed = true;
+    await answerAll(harness, themes, [anders]);
+    await harness.eventually(() => !isArmed);
+    await quiet(harness);
+    const known = (await harness.store.posts(here, id)).map(({ record }) => record.activityId);
+    for (const { activityId } of themes) expect(known).toContain(activityId);
+  });
+
   it('is updated once somebody has pressed on it', async () => {
     const harness = await startHarness();
     let strikes = 0;

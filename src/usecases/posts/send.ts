@@ -3,7 +3,7 @@ import type { Round } from '../../domain/round.ts';
 import { noteAccepted, noteRefused } from '../channel/refusals.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import { type Lease, LostLease, TryLater, type WorkOutcome } from '../due/lease.ts';
-import { changeThen } from '../due/schedule-due.ts';
+import { changeThen, onceMore } from '../due/schedule-due.ts';
 import type { BeforeLeaving, Deps, Notice, SendOutcome } from '../ports.ts';
 import type { Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
@@ -250,7 +250,11 @@ async function settleTaken(deps: Deps, channel: Channel, post: Post): Promise<vo
   for (;;) {
     const kept = await current(deps, channel, post);
     const save = () => deps.store.savePost(channel, post, kept?.version);
-    const follows = { work: workShowing(slot), subject: { id: roundId, channel } };
+    const isGone = !kept && !(await deps.store.round(channel, roundId));
+    const follows = {
+      subject: { id: roundId, channel },
+      ...(isGone ? { work: 'erase' as const, occasion: onceMore } : { work: workShowing(slot) }),
+    };
     if (kept?.record.state === 'sending') {
       if (await save()) return;
     } else if (!kept || kept.record.activityId === '') {

@@ -1,6 +1,6 @@
 import { type ChannelKey, type Round, unitsIn } from '../../domain/round.ts';
 import type { PostAddress } from '../due/due-ports.ts';
-import { scheduleDue } from '../due/schedule-due.ts';
+import { onceMore, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { CardSlot, Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
@@ -21,18 +21,38 @@ export interface PressedCard {
  * Takes a card in that no record knows: the one that Teams said nothing of, or a stray. It follows its round from then
  * on, and a card of a closed round is shown its result.
  */
-export async function adopt(deps: Deps, { channel, roundId, slot, at }: PressedCard): Promise<void> {
+export async function adopt(deps: Deps, card: PressedCard): Promise<void> {
+  const { channel, roundId, slot, at } = card;
   const round = (await deps.store.round(channel, roundId))?.record;
   if (!round || !isSlotOf(round, slot) || !isPlain(at.activityId)) return;
-  const posts = await deps.store.posts(channel, roundId);
-  const known = posts.find(({ record }) => record.activityId === at.activityId);
-  const kept = posts.find(({ record }) => record.slot === slot);
-  if (known?.record.state === 'sent' && (round.state === 'open' || isKnownToShow(known.record))) return;
-  if (known?.record.state === 'gone') await found(deps, channel, { post: known, at });
-  // A post of the slot that is on its way, or of which Teams said nothing, is this card.
-  else if (!known && kept?.record.activityId === '') await found(deps, channel, { post: kept, at });
-  else if (!known) await addStray(deps, round, { slot, at });
-  await follow(deps, round, slot);
+  if (!(await takeIn(deps, round, card))) return;
+  if (await isStillThere(deps, round)) await follow(deps, round, slot);
+}
+
+/** @returns whether the card is to be shown what its round is at. */
+async function takeIn(deps: Deps, round: Round, { channel, slot, at }: PressedCard): Promise<boolean> {
+  for (;;) {
+    const posts = await deps.store.posts(channel, round.id);
+    const known = posts.find(({ record }) => record.activityId === at.activityId);
+    const kept = posts.find(({ record }) => record.slot === slot);
+    if (known?.record.state === 'sent') return round.state !== 'open' && !isKnownToShow(known.record);
+    // A post of the slot that is on its way, or of which Teams said nothing, is this card.
+    const lost = known ? known.record.state === 'gone' : kept?.record.activityId === '';
+    const post = lost ? (known ?? kept) : undefined;
+    if (!post) {
+      if (!known) await addStray(deps, round, { slot, at });
+      return true;
+    }
+    if (await found(deps, channel, { post, at })) return true;
+    // Somebody else wrote it since, who may have found the same or something else.
+  }
+}
+
+/** Whether a round is there yet that a post was written of. What was written as it was deleted goes with it. */
+async function isStillThere(deps: Deps, round: Pick<Round, 'id' | 'channel'>): Promise<boolean> {
+  if (await deps.store.round(round.channel, round.id)) return true;
+  await scheduleDue(deps, 'erase', { subject: round, occasion: onceMore });
+  return false;
 }
 
 /** Keeps another card of a slot, and has it follow. */
@@ -62,7 +82,9 @@ export async function addStatusAnswer(deps: Deps, round: Round, at: PostAddress)
   if (round.state === 'closed') return;
   await addStray(deps, round, { slot: 'status', at });
   // It was made before the round closed, and may have come after its cards were turned into results.
-  if ((await deps.store.round(round.channel, round.id))?.record.state !== 'open') await follow(deps, round, 'status');
+  const now = (await deps.store.round(round.channel, round.id))?.record;
+  if (!now) await isStillThere(deps, round);
+  else if (now.state !== 'open') await follow(deps, round, 'status');
 }
 
 /** The slot of a post with buttons that people press, as a stray too; undefined for others. */
@@ -83,9 +105,9 @@ async function found(
   deps: Deps,
   key: ChannelKey,
   { post: { record, version }, at: { conversationId, activityId } }: { post: Versioned<Post>; at: PostAddress },
-): Promise<void> {
+): Promise<boolean> {
   const { shows: _, refusals: __, ...rest } = record;
-  await deps.store.savePost(key, { ...rest, state: 'sent', conversationId, activityId }, version);
+  return deps.store.savePost(key, { ...rest, state: 'sent', conversationId, activityId }, version);
 }
 
 async function follow(deps: Deps, round: Pick<Round, 'id' | 'channel'>, slot: CardSlot): Promise<void> {

@@ -4,8 +4,16 @@ import type { CallContext } from '../call-context.ts';
 import { asFacilitator } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
 import { changeChannel } from '../channel/channels.ts';
-import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
-import { cancelDue, channelSubject, dueItemOf, type Subject, scheduleAhead, scheduleDue } from '../due/schedule-due.ts';
+import { type Lease, leaseMs, TryLater, type WorkOutcome } from '../due/lease.ts';
+import {
+  cancelDue,
+  channelSubject,
+  dueItemOf,
+  onceMore,
+  type Subject,
+  scheduleAhead,
+  scheduleDue,
+} from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { updatePost } from '../posts/show.ts';
 import type { Post } from '../round/round-ports.ts';
@@ -93,10 +101,14 @@ export async function erase(deps: Deps, channel: Channel, lease: Lease): Promise
   await Promise.all(posts.map((post) => takeDown(deps, { channel, lease }, post)));
   // A post that was under way has arrived meanwhile.
   if ((await deps.store.posts(key, subject)).length > 0) throw new TryLater(retryDelayMs);
+  const again = { subject: { id: subject, channel: key }, occasion: onceMore, at: deps.now() + begunWithinMs };
+  if (occasion !== onceMore) await scheduleDue(deps, 'erase', again);
   return { state: 'done' };
 }
 
 const retryDelayMs = 1_000;
+/** Whoever had read the round before it went holds its work for no longer, and so begins no post of it after that. */
+const begunWithinMs = 2 * leaseMs;
 /** So many tries later a post that is still said to be under way was left behind by a crash. */
 const mostTries = 7;
 
