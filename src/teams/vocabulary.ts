@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { lowerCase } from '../domain/language.ts';
+import { otherWords, questionIn, withoutAsking } from './spoken.ts';
 
 const greetings = ['hej', 'hejsa', 'goddag', 'davs', 'hi', 'hello', 'hey'] as const;
 const isGreeting = (word: string | undefined) => greetings.some((each) => each === word);
@@ -27,7 +28,15 @@ const words = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type Command = keyof typeof words;
-const commands = Object.entries(words) as [Command, readonly string[]][];
+type Vocabulary = readonly (readonly [Command, readonly string[]])[];
+/** What may be all of a message that speaks to nobody. */
+const bare = Object.entries(words) as [Command, readonly string[]][];
+/** What is understood where the bot is spoken to. */
+const addressed: Vocabulary = [...bare, ...(Object.entries(otherWords) as [Command, readonly string[]][])];
+/** What only shows something, and may be asked for in a sentence: whoever deletes or begins something says so first. */
+const seen = new Set<Command | undefined>(
+  bare.map(([command]) => command).filter((command) => !['start', 'erase', 'eraseMine'].includes(command)),
+);
 
 /** What somebody wrote: a command, or how near it is to one. */
 export type Reading = { command: Command; nearest?: never } | { command?: never; nearest?: Command };
@@ -39,8 +48,17 @@ export function read(text: string): Reading {
 
 /** Whether a message is a command and nothing more, as people write to a bot and hardly to each other. */
 export function isBare(text: string): boolean {
-  const { reading, rest } = parseWords(wordsOf(text));
+  const all = wordsOf(text);
+  const { reading, rest } = parseWords(shown(all) ?? all, bare);
   return reading.command !== undefined && rest === '' && text.trim() !== '';
+}
+
+/** "vis status": what is to be shown, where it is something that can be. */
+function shown(all: readonly Word[]): readonly Word[] | undefined {
+  const [first, second] = all.map(({ said }) => said);
+  if (first !== 'vis' && first !== 'show') return undefined;
+  const what = all.slice(second === 'mig' || second === 'me' ? 2 : 1);
+  return what.length > 0 && seen.has(parseWords(what, bare).reading.command) ? what : undefined;
 }
 
 /** @param text the message without mentions. @returns the command, and the words after it. */
@@ -48,10 +66,24 @@ export function parse(text: string): Parsed {
   const all = wordsOf(text);
   const from = all.findIndex(({ said }) => !isBefore(said));
   const command = all.slice(Math.max(from, 0));
-  const parsed = parseWords(command);
+  const parsed = parseWords(command, addressed);
   // Who says hello first asks for what comes after it.
   const asked = isGreeting(command[0]?.said) && parsed.rest !== '' ? parse(parsed.rest) : undefined;
-  return asked?.reading.command ? asked : parsed;
+  if (asked?.reading.command) return asked;
+  return sentence(command, parsed) ?? parsed;
+}
+
+/** What a sentence asks to see; undefined where it begins as a command or asks for nothing that can be shown. */
+function sentence(command: readonly Word[], { reading }: Parsed): Parsed | undefined {
+  const question = questionIn(command);
+  if (question) return { reading: { command: question }, rest: '' };
+  // "ny status" begins nothing, while "ny runde" does.
+  if ((reading.command && reading.command !== 'start') || reading.nearest) return undefined;
+  const what = withoutAsking(command);
+  if (what.length === 0 || what.length === command.length) return undefined;
+  const asked = parseWords(what, addressed);
+  const meant = reading.command ? asked.reading.command : (asked.reading.command ?? asked.reading.nearest);
+  return seen.has(meant) ? asked : undefined;
 }
 
 interface Parsed {
@@ -79,10 +111,10 @@ function wordsOf(text: string): Word[] {
   );
 }
 
-function parseWords(all: readonly Word[]): Parsed {
+function parseWords(all: readonly Word[], vocabulary: Vocabulary): Parsed {
   const said = all.map((word) => word.said);
   if (said[0] === '') return { reading: { command: 'help' }, rest: '' };
-  const phrases = commands.flatMap(([command, known]) =>
+  const phrases = vocabulary.flatMap(([command, known]) =>
     known.map((phrase) => ({ command, ...comparison(said, phrase) })),
   );
   const exact = phrases.filter(({ far }) => far === 0).toSorted((a, b) => b.length - a.length)[0];

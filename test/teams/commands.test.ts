@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { read } from '../../src/teams/vocabulary.ts';
+import { isBare, read } from '../../src/teams/vocabulary.ts';
 import { message } from '../support/activities.ts';
 import { startHarness } from '../support/app.ts';
 import { button, buttons, textOf } from '../support/cards.ts';
@@ -44,6 +44,89 @@ describe('what people write', () => {
   ])('%j is the command %s', (text, command) => {
     expect(read(text)).toEqual({ command });
   });
+
+  it.each([
+    ['vis status', 'status'],
+    ['Vis mig status', 'status'],
+    ['show status', 'status'],
+    ['Show me the status, please', 'status'],
+    ['status nu', 'status'],
+    ['hvad er status', 'status'],
+    ['Hvad er vores status lige nu?', 'status'],
+    ["what's the status?", 'status'],
+    ['What is our current status', 'status'],
+    ['ny status', 'status'],
+    ['kan du vise status?', 'status'],
+    ['Hej Hjulet, hvordan går det?', 'status'],
+    ['Hvordan går det nu', 'status'],
+    ['hvor mange har svaret?', 'status'],
+    ['Hvem mangler at svare?', 'status'],
+    ['How is it going?', 'status'],
+    ["how's it going so far", 'status'],
+    ['latest summary', 'overview'],
+    ['the latest summary', 'overview'],
+    ['vis opsummering', 'overview'],
+    ['seneste opsummering', 'overview'],
+    ['Vis den seneste opsummering', 'overview'],
+    ['vis resultatet', 'overview'],
+    ['Må vi se resultaterne?', 'overview'],
+    ['show results', 'overview'],
+    ['opsummér', 'overview'],
+    ['hvordan gik det?', 'overview'],
+    ['vis planen', 'plan'],
+    ['se handleplan', 'plan'],
+    ['show the plan', 'plan'],
+    ['vis udviklingen', 'trend'],
+    ['hent rapporten', 'export'],
+    ['kan du vise mine data', 'mineData'],
+    ['vis rammen', 'frame'],
+    ['vis tovholder', 'facilitator'],
+    ['hvem er tovholder', 'facilitator'],
+    ['what can you do?', 'help'],
+    ['ny runde', 'start'],
+    ['new round', 'start'],
+    ['new', 'start'],
+  ])('%j, said to the bot, is the command %s', (text, command) => {
+    expect(read(text)).toEqual({ command });
+  });
+
+  it.each(['vis status', 'Vis mig planen', 'show status!', 'vis mine data', 'status', 'my data'])(
+    '%j is a command and nothing more',
+    (text) => expect(isBare(text)).toBe(true),
+  );
+
+  it.each([
+    'hvordan går det',
+    'Hvordan går det nu?',
+    'How is it going?',
+    'hvad er status',
+    'status nu',
+    'ny status',
+    'Hvem mangler?',
+    'hvor mange har svaret?',
+    'resultaterne',
+    'seneste opsummering',
+    'latest summary',
+    'vis mig status på budgettet',
+    'vis det til Anders',
+    'show me',
+    'vis',
+    'vis slet',
+    'show start',
+    'Kan du vise mig planen?',
+    'opsummér',
+    'what is next',
+  ])('%j, said among people, is none', (text) => expect(isBare(text)).toBe(false));
+
+  it.each([
+    'Vis mig vejen',
+    'hvad er klokken',
+    'kan du slette det hele',
+    'show me the way',
+    'skal vi begynde',
+    'vis',
+    'kan du',
+  ])('%j, said to the bot, is none either', (text) => expect(read(text).command).toBeUndefined());
 
   it.each([
     ['strat', 'start'],
