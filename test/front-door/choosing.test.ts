@@ -271,6 +271,11 @@ describe('the decision', () => {
       { short: samarbejde, long: samarbejde },
       'Lang sigt: »Bæredygtigt samarbejde« kan ikke bruges. Det samme kan ikke stå på',
     ],
+    [
+      { short: `${samarbejde},andet-tema`, long: '' },
+      'Kort sigt: »andet-tema« kan ikke bruges. Vælg en af mulighederne.',
+    ],
+    [{ short: '', long: 'andet-tema' }, 'Lang sigt: »andet-tema« kan ikke bruges. Vælg en af mulighederne.'],
   ])('that is not right is asked for again: %o', async (given, words) => {
     const harness = await startHarness();
     const { id, card } = await chosenFrom(harness);

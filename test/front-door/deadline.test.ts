@@ -173,6 +173,25 @@ describe('extending the deadline', () => {
     expect(summaries(harness)).toHaveLength(1);
   });
 
+  it('to an hour that summer time skips says the hour that counts', async () => {
+    const { harness, setup, themes, stored } = await started();
+    const reply = await extend(harness, mette, setup, { deadline: '2027-03-28', deadlineTime: '02:30' });
+    expect(reply.text).toContain('Svarfrist: 28. marts 2027 kl. 3.30');
+    await harness.eventually(() => textOf(setup.cardNow).includes('28. marts 2027 kl. 3.30'));
+    await quiet(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const own = await harness.press(anders, theme, 'Se min vurdering');
+    const form = await harness.press(anders, { ...theme, cardNow: own.card ?? theme.cardNow }, 'Giv min vurdering');
+    expect(form.text).toContain('28. marts 2027 kl. 3.30');
+    await pass(harness, '2027-03-28 03:29');
+    expect((await stored()).state).toBe('open');
+    await pass(harness, '2027-03-28 03:30');
+    // Nobody is told at night.
+    await pass(harness, '2027-03-28 07:00');
+    expect((await stored()).state).toBe('closed');
+  });
+
   it('starts from the deadline that is, and says so', async () => {
     const { harness, setup } = await started();
     const form = await harness.press(mette, setup, 'Forlæng svarfristen');
@@ -181,10 +200,24 @@ describe('extending the deadline', () => {
   });
 
   it.each([
-    { given: { deadline: '2026-12-08' }, fault: 'Den nye svarfrist skal ligge efter den nuværende' },
-    { given: { deadlineTime: '15:59' }, fault: 'Den nye svarfrist skal ligge efter den nuværende' },
-    { given: { deadline: '2026-11-24' }, fault: 'Tidspunktet er passeret' },
-    { given: { deadline: '2027-12-31' }, fault: 'Vælg en dag inden for 400 dage' },
+    {
+      given: { deadline: '2026-12-08' },
+      fault:
+        'Svarfrist: »8. december 2026 kl. 16.00« kan ikke bruges. Den nye svarfrist skal ligge efter den nuværende',
+    },
+    {
+      given: { deadlineTime: '15:59' },
+      fault:
+        'Svarfrist: »9. december 2026 kl. 15.59« kan ikke bruges. Den nye svarfrist skal ligge efter den nuværende',
+    },
+    {
+      given: { deadline: '2026-11-24' },
+      fault: 'Svarfrist: »24. november 2026 kl. 16.00« kan ikke bruges. Tidspunktet er passeret',
+    },
+    {
+      given: { deadline: '2027-12-31' },
+      fault: 'Svarfrist: »31. december 2027 kl. 16.00« kan ikke bruges. Vælg en dag inden for 400 dage',
+    },
     { given: { deadline: '2026-13-45' }, fault: 'Vælg en dag og et klokkeslæt' },
     { given: { deadline: 'i morgen' }, fault: 'Vælg en dag og et klokkeslæt' },
     { given: { deadlineTime: '25:00' }, fault: 'Vælg en dag og et klokkeslæt' },

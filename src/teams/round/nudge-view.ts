@@ -1,8 +1,8 @@
 import type { Round } from '../../domain/round.ts';
+import { deadlineText } from '../../texts/deadline.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import { message } from '../cards/message.ts';
 import type { Card } from '../cards/templates.ts';
-import { deadlineText } from './status-view.ts';
 
 /** How many have answered every theme, told in the round's thread; never who. */
 export function nudge({ texts }: CardTexts, round: Round, complete: number): Card {

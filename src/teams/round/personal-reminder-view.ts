@@ -1,4 +1,5 @@
 import type { ChannelKey } from '../../domain/round.ts';
+import { deadlineText } from '../../texts/deadline.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { PostAddress } from '../../usecases/due/due-ports.ts';
@@ -7,7 +8,6 @@ import { message } from '../cards/message.ts';
 import { head } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
-import { deadlineText } from './status-view.ts';
 
 /** What one person has yet to answer, told in their own chat with the bot. */
 export function personalReminder(

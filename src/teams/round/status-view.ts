@@ -1,9 +1,10 @@
 import type { Round } from '../../domain/round.ts';
+import { deadlineText } from '../../texts/deadline.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { DeadlineForm } from '../../usecases/round/extend.ts';
 import type { Delivery, Progress } from '../../usecases/round/round-ports.ts';
 import type { Status } from '../../usecases/round/status.ts';
-import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
+import { type AskedField, fieldFaults, wrongChoice } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
 import { head, settingFault } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
@@ -100,12 +101,10 @@ function openActions({ texts: { t } }: CardTexts, { id }: Round, missing: number
   ];
 }
 
-export function deadlineText({ dateTime }: CardTexts['texts'], { deadline, deadlineTime }: Round): string {
-  return dateTime(deadline, deadlineTime);
-}
-
-/** A round's deadline, to be moved on. */
-/** @param given what was filled in before, as it came. */
+/**
+ * A round's deadline, to be moved on.
+ * @param given what was filled in before, as it came.
+ */
 export function deadlineForm(
   { texts }: CardTexts,
   { round, input, faults }: DeadlineForm,
@@ -117,6 +116,8 @@ export function deadlineForm(
     { label: t('setup.deadline'), filled: deadline !== undefined, given: given.deadline, right: 'day' },
     { label: t('setup.deadlineTime'), filled: deadlineTime !== undefined, given: given.deadlineTime, right: 'time' },
   ];
+  // The rules are only for a deadline that was filled in.
+  const chosen = deadline === undefined || deadlineTime === undefined ? '' : texts.dateTime(deadline, deadlineTime);
   return {
     template: 'deadline',
     data: {
@@ -125,7 +126,8 @@ export function deadlineForm(
       intro: t('extend.intro', { date: deadlineText(texts, round) }),
       faults: faults.flatMap((fault) => {
         if (fault === 'missing') return [t('extend.missing'), ...fieldFaults(texts, asked)];
-        return fault === 'notLater' ? t('extend.notLater') : settingFault(texts, fault);
+        const right = fault === 'notLater' ? t('extend.notLater') : settingFault(texts, fault);
+        return wrongChoice(texts, { label: t('setup.deadline'), given: chosen, right });
       }),
       deadline: { label: t('setup.deadline'), min: round.deadline, value: deadline ?? '', error: t('extend.notLater') },
       deadlineTime: { label: t('setup.deadlineTime'), value: deadlineTime ?? '' },

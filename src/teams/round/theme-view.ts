@@ -1,6 +1,7 @@
 import type { Answer, Score } from '../../domain/answer.ts';
 import { bounds, type Round } from '../../domain/round.ts';
 import { steps } from '../../domain/scale.ts';
+import { deadlineText } from '../../texts/deadline.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Incomplete } from '../../usecases/round/answer.ts';
 import { head, namedUnits, privacyNote, progress } from '../cards/parts.ts';
@@ -83,7 +84,7 @@ export function theme(
       ].join(' '),
       answered:
         answered === undefined ? t('theme.whereCount') : t('common.answeredOf', { answered, expected: round.expected }),
-      deadline: t('theme.deadline', { date: texts.dateTime(round.deadline, round.deadlineTime) }),
+      deadline: t('theme.deadline', { date: deadlineText(texts, round) }),
       actions: [
         saving(texts, { ...ids, seen: filled.seen }, filled.error !== undefined),
         button('mine', ids, t('theme.mine')),

@@ -25,6 +25,8 @@ export interface Decision {
   round: ClosedRound;
   lists: Record<Horizon, string[]>;
   faults: DecisionFault[];
+  /** What was chosen that the round has not, as it came. */
+  unknown?: Record<Horizon, string[]>;
 }
 
 /** A form to decide on, filled in from the dots and what was suggested. */
@@ -58,11 +60,14 @@ export async function decide(
   const units = unitIds(round);
   const { short, long } = { ...shownFirst(round, found.choice.record), ...wanted };
   const lists = { short: units.filter((id) => short.includes(id)), long: units.filter((id) => long.includes(id)) };
+  const isUnknown = (id: string) => !units.includes(id);
+  const unknown = { short: short.filter(isUnknown), long: long.filter(isUnknown) };
   const faults = faultsOfDecision(lists);
+  const isWrong = faults.length + unknown.short.length + unknown.long.length > 0;
   for (let now: Versioned<Choice> | undefined = found.choice; now; ) {
     const { record, version } = now;
     if (record.state !== 'closed') return shown(deps, round, record);
-    if (faults.length > 0) return { kind: 'decision', round, lists, faults };
+    if (isWrong) return { kind: 'decision', round, lists, faults, unknown };
     const after: Choice = { ...record, state: 'settled', focuses: await chosenFocuses(deps, round, lists) };
     const save = () => deps.store.saveChoice(after, version);
     if (await changeThen(deps, { work: 'choosing', subject: round }, save)) return shown(deps, round, after);

@@ -1,8 +1,9 @@
 import type { Score } from '../../domain/answer.ts';
 import type { Invitation } from '../../domain/invitation.ts';
-import { type Round, traceableDays } from '../../domain/round.ts';
+import { traceableDays } from '../../domain/round.ts';
 import { stepName, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html, nothing } from '../../html.ts';
+import { deadlineText } from '../../texts/deadline.ts';
 import { groupName } from '../../texts/groups.ts';
 import { creditOf } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
@@ -21,7 +22,7 @@ export function welcomePage({ texts, base }: Place, view: GuestView, wheel: Whee
     t('guest.names'),
     t('guest.cookie'),
     t(`guest.kept.${privacy}`, { days: traceableDays, months }),
-    t('guest.deadline', { date: deadlineOf(texts, round) }),
+    t('guest.deadline', { date: deadlineText(texts, round) }),
   ];
   const hasAnswered = Object.keys(answers).length > 0;
   const main = html`<h1>${t('guest.heading')}</h1>
@@ -63,7 +64,7 @@ export function donePage(place: Place, { view, wheel, token, savedTheme, deleted
   const main = html`${note === '' ? nothing : html`<p class="saved" role="status">${note}</p>`}
 <h1>${title}</h1>
 ${left < 0 ? nothing : html`<p><a class="button" href="${base}/${language}/${left + 1}">${next}</a></p>`}
-${left < 0 ? html`<h2>${t('guest.nextTitle')}</h2><p>${t('guest.next')} ${view.invitation.showsTotals ? t('guest.totals') : t('guest.perhapsTotals')}</p><p>${t('guest.deadline', { date: deadlineOf(texts, view.round) })}</p>` : nothing}
+${left < 0 ? html`<h2>${t('guest.nextTitle')}</h2><p>${t('guest.next')} ${view.invitation.showsTotals ? t('guest.totals') : t('guest.perhapsTotals')}</p><p>${t('guest.deadline', { date: deadlineText(texts, view.round) })}</p>` : nothing}
 ${hasNone ? nothing : given(place, view, wheel)}
 <h2>${t('guest.nextPersonTitle')}</h2>
 <p>${t('guest.nextPersonText')}</p>
@@ -130,8 +131,4 @@ export function answersAsLine({ t }: Texts, { group }: Pick<Invitation, 'group'>
   if (group === undefined) return nothing;
   return html`<p><strong>${t('guest.group', { group: groupName({ wheel }, group) })}</strong></p>
 `;
-}
-
-export function deadlineOf({ dateTime }: Texts, { deadline, deadlineTime }: Round): string {
-  return dateTime(deadline, deadlineTime);
 }

@@ -4,8 +4,9 @@ import type { Round } from '../../domain/round.ts';
 import { steps } from '../../domain/scale.ts';
 import { stepName, stepText, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html, nothing, trusted } from '../../html.ts';
+import { deadlineText } from '../../texts/deadline.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { answersAsLine, deadlineOf } from './other-pages.ts';
+import { answersAsLine } from './other-pages.ts';
 import type { PageBody, Place } from './page.ts';
 
 interface Printed {
@@ -29,7 +30,7 @@ ${answersAsLine(texts, invitation, wheel)}<div class="code" role="img" aria-labe
 <li>${t('guest.poster.answer', { count: wheel.themes.length })}</li>
 <li>${t('guest.poster.anonymous')}</li>
 </ol>
-<p>${t('guest.deadline', { date: deadlineOf(texts, round) })}</p>
+<p>${t('guest.deadline', { date: deadlineText(texts, round) })}</p>
 <p class="address">${address}</p>
 `;
   return { title: t('guest.poster.title'), main, look: 'poster' };
@@ -44,7 +45,7 @@ export function paperPage(place: Place, { round, invitation, wheel }: Printed): 
 <p class="screen">${t('guest.paper.typing')}</p>
 <h1>${title}</h1>
 ${answersAsLine(texts, invitation, wheel)}<p>${t('guest.paper.how')} ${t('guest.names')}</p>
-<p>${t('guest.paper.hand', { date: deadlineOf(texts, round) })}</p>
+<p>${t('guest.paper.hand', { date: deadlineText(texts, round) })}</p>
 <section><h2>${t('guest.steps')}</h2><ul>
 ${steps.map(
   (step) => html`<li><strong>${step} · ${stepName(wheel, step)}</strong>: ${stepText(wheel, step)}</li>
