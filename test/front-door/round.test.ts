@@ -219,7 +219,7 @@ describe('a round in a channel', () => {
     );
   });
 
-  it('says that it is over to whoever presses on an old card: with what is kept, with something else, with too little', async () => {
+  it('says that it is over, and what counts, to whoever presses on an old card with what is kept, something else or too little', async () => {
     const harness = await startHarness();
     const { id, setup, themes } = await startRound(harness, { expected: '8' });
     const [theme] = themes;
@@ -227,10 +227,18 @@ describe('a round in a channel', () => {
     const before = structuredClone(theme);
     await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
     await harness.execute(mette, setup, 'close', { round: id });
-    for (const given of [allScores(theme, '3'), allScores(theme, '1'), {}]) {
+    for (const [given, isKept] of [
+      [allScores(theme, '3'), true] as const,
+      [allScores(theme, '1'), false] as const,
+      [{}, false] as const,
+    ]) {
       const reply = await harness.press(anders, before, 'Gem min vurdering', given);
-      expect([given, reply.text.includes(notHere), reply.text.includes(saved)]).toEqual([given, true, false]);
+      expect([given, reply.text.includes(saved)]).toEqual([given, isKept]);
+      expect(reply.text).toContain('Runden er lukket');
+      expect(reply.text).toContain('er talt med.');
+      expect(reply.text).toContain('Trin 3');
     }
+    expect((await harness.press(fatima, before, 'Gem min vurdering', allScores(theme, '3'))).text).toContain(notHere);
   });
 
   it('shows names and all answers of an open (åben) round once it is closed, and not before', async () => {

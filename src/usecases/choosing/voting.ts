@@ -32,7 +32,7 @@ export async function saveVote(
   if (!channel || !found) return refused('notHere');
   const round = found.record;
   const may = leads(context, { channel, round });
-  for (;;) {
+  for (let isOver = false; ; ) {
     const { choice, vote } = await deps.store.choiceAndVote(caller.channel, roundId, person);
     if (!choice) return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
@@ -53,7 +53,9 @@ export async function saveVote(
       voted();
       return { ...kept(round, after), justSaved: true, leads: may };
     }
-    // `changed`: the same person pressed twice at once. `closed`: it ended meanwhile. Read anew and decide again.
+    if (outcome === 'closed' && isOver) return { kind: 'over' };
+    isOver = outcome === 'closed';
+    // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
   }
 }
 

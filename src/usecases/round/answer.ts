@@ -76,7 +76,7 @@ export async function saveAnswer(
   const { deps, answering, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const beside = themesBeside(context, themeId);
-  for (;;) {
+  for (let isOver = false; ; ) {
     const ref = { roundId, themeId, person };
     const found = await deps.store.roundAndAnswer(caller.channel, ref, beside);
     const { round, answer, beside: given = [], answersAs } = found;
@@ -104,7 +104,10 @@ export async function saveAnswer(
       deps.meter.answered();
       return { kind: 'saved', round, answer: saving.answer, ...about };
     }
-    // `changed`: the same person pressed twice at once. `closed`: the round was, meanwhile. Read anew and decide again.
+    // Read anew it may still be open to this instance, for a moment, in a database that several read from.
+    if (outcome === 'closed' && isOver) return refused('notHere');
+    isOver = outcome === 'closed';
+    // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
   }
 }
 
