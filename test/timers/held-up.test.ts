@@ -108,6 +108,24 @@ describe('a card of an instance that stood still', () => {
     await harness.eventually(() => posts(harness, /^Tema/).every(isOver));
   });
 
+  it('is taken down where the round was deleted before its sender heard of it', async () => {
+    const { harness, first } = await start();
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => posts(harness, 'Ny runde')[0]);
+    first.freezeAt(({ name, id }) => name === 'read' && id.includes(':theme:'));
+    await harness.press(mette, setup, 'Start runden', { expected: '8' });
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness, lease);
+    const [{ id } = { id: '' }] = await harness.store.roundsOf(here);
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await harness.eventually(async () => (await dueItem(harness, `erase:${id}`)).state === 'done');
+    expect(posts(harness, /^Tema/)).toHaveLength(1);
+    first.thaw();
+    await harness.eventually(() => posts(harness, /^Tema/).length === 0);
+    await quiet(harness);
+    expect(await harness.store.posts(here, id)).toEqual([]);
+  });
+
   it('is another card of its theme where people asked for one meanwhile', async () => {
     const { harness, first } = await start();
     await harness.say(mette, 'start');
@@ -208,6 +226,28 @@ describe('an answer to status of an instance that stood still', () => {
     first.thaw();
     await harness.eventually(() => textOf(answer?.cardNow).includes('Runden er lukket'));
     await said;
+  });
+});
+
+describe('an answer to status of a round that is deleted', () => {
+  it('is gone with the round, though it was taken down only after that', async () => {
+    const { harness, first } = await start();
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const from = harness.connector.shown.length;
+    first.freezeAt(({ name, id: at }) => name === 'write' && at.includes(':stray:status:'));
+    const said = harness.say(fatima, 'status');
+    await harness.eventually(() => first.isFrozen());
+    await takeOver(harness, lease);
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er slettet'));
+    await quiet(harness);
+    first.thaw();
+    await said;
+    await quiet(harness);
+    const answer = harness.connector.shown[from];
+    await harness.eventually(() => textOf(answer?.cardNow).includes('Runden er slettet'));
+    expect(await harness.store.posts(here, id)).toEqual([]);
   });
 });
 
