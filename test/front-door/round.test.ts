@@ -102,6 +102,7 @@ describe('a round in a channel', () => {
     expect(first.text).toContain('Trin 2 · Begyndende udvikling');
     const own = await harness.press(anders, theme, 'Se min vurdering');
     expect(own.text).toContain('Før');
+    expect(own.text).toContain('1 af 5 har svaret');
     expect((await harness.press(fatima, theme, 'Se min vurdering')).text).not.toContain('Før');
 
     const { verb, data } = button(own.card, 'Ret min vurdering');

@@ -104,9 +104,45 @@ describe('a form on which nobody touched anything', () => {
     await harness.press(anders, theme, 'Gem min vurdering', given);
     const mine = await harness.press(anders, theme, 'Se min vurdering');
     const edit = await onCard(harness, anders, theme, mine.card, 'Ret min vurdering');
-    await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', nulls(edit.card));
-    const [answer] = await harness.store.answers(here, id);
-    expect([Object.values(answer?.scores ?? {}), answer?.comment]).toEqual([[3], 'Vi mangler tid']);
+    const stored = async () =>
+      (await harness.store.answers(here, id)).map(({ scores, comment }) => [...Object.values(scores), comment]);
+    const kept = await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', nulls(edit.card));
+    expect([kept.text, await stored()]).toEqual([expect.stringContaining(saved), [[3, 'Vi mangler tid']]]);
+    const comment = 'Nu har vi tid';
+    await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', { ...nulls(edit.card), comment });
+    expect(await stored()).toEqual([[3, comment]]);
+    await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', {
+      ...nulls(edit.card),
+      ...allScores(theme, '4'),
+    });
+    expect(await stored()).toEqual([[4, comment]]);
+  });
+
+  it('is no answer on the card that everybody shares, also of somebody who has answered', async () => {
+    const harness = await startHarness(begin);
+    const { id, themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    const comment = 'Vi mangler tid';
+    const asked = await harness.press(anders, theme, 'Gem min vurdering', { ...nulls(theme.cardNow), comment });
+    expect(asked.text).toContain('Du mangler at svare på');
+    expect((await harness.store.answers(here, id)).map((answer) => answer.comment)).toEqual(['']);
+  });
+
+  it('asks for what is missing where the answer that it was filled from was deleted meanwhile', async () => {
+    const harness = await startHarness(begin);
+    const { id, themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    const mine = await harness.press(anders, theme, 'Se min vurdering');
+    const edit = await onCard(harness, anders, theme, mine.card, 'Ret min vurdering');
+    await harness.execute(anders, { conversationId: 'a:anders', activityId: 'x' }, 'eraseMine', {});
+    expect(await harness.store.answers(here, id)).toEqual([]);
+    const asked = await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', nulls(edit.card));
+    expect(asked.text).toContain('Du mangler at svare på');
+    expect(await harness.store.answers(here, id)).toEqual([]);
   });
 
   it('is not taken for the answer of before where it shows another that was refused', async () => {
