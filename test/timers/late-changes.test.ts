@@ -33,6 +33,7 @@ it('leaves no round half closed where the closing was held up for long, and its 
   // The follow-up that was noted before the closing comes up before it.
   moveTo(harness, now(harness) + 10_000);
   await harness.eventually(async () => (await dueItem(harness, `publish:${id}`)).state === 'done');
+  expect((await harness.store.round(here, id))?.record.state).toBe('open');
   heldUp.resolve();
   await harness.eventually(() => fate.struck());
   harness.app = await harness.join();
