@@ -74,6 +74,36 @@ describe('a round that is closed by two at once', () => {
   });
 });
 
+describe('the answers of a round that is closed', () => {
+  it('are kept for as long as was promised when it was started, whatever is set since', async () => {
+    const harness = await startHarness({ at: '2026-11-25 10:00' });
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    const round = await harness.store.round(here, id);
+    if (!round) throw new Error('no round');
+    const terms = { ...round.record.terms, retentionMonths: 1 };
+    await harness.store.saveRound({ ...round.record, terms }, round.version);
+    await harness.execute(mette, setup, 'close', { round: id });
+    await quiet(harness);
+    await harness.restart('2026-12-20 10:00');
+    await quiet(harness);
+    expect(await harness.store.answers(here, id)).toHaveLength(1);
+    await harness.restart('2027-01-05 10:00');
+    await quiet(harness);
+    expect(await harness.store.answers(here, id)).toEqual([]);
+  });
+});
+
+describe('a round that somebody else leads', () => {
+  it('is closed by no press that was made up', async () => {
+    const harness = await startHarness();
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    const reply = await harness.execute(anders, setup, 'close', { round: id });
+    expect(reply.text).toContain('Det kan kun den, der startede runden, eller en tovholder gøre');
+    expect((await harness.store.round(here, id))?.record.state).toBe('open');
+  });
+});
+
 describe('a result that is sent once more', () => {
   it('leaves the channel the round that was started since', async () => {
     const harness = await startHarness();
