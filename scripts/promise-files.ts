@@ -70,6 +70,7 @@ export const promises: Record<string, readonly string[]> = {
   ],
   'src/usecases/round/close.ts': [
     'test/front-door/closing.test.ts',
+    'test/front-door/personal-reminder.test.ts',
     'test/timers/late-changes.test.ts',
     'test/front-door/deadline.test.ts',
     'test/guests/results.test.ts',
@@ -80,6 +81,7 @@ export const promises: Record<string, readonly string[]> = {
     'test/front-door/untouched-fields.test.ts',
     'test/front-door/own-progress.test.ts',
     'test/front-door/figures.test.ts',
+    'test/front-door/counted-answers.test.ts',
     'test/timers/follows.test.ts',
     'test/front-door/latest-answer.test.ts',
     'test/front-door/perspectives.test.ts',
