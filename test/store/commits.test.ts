@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createCommits } from '../../src/store/sqlite/commits.ts';
+import { createHealth } from '../../src/store/sqlite/faults.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
+import type { Written } from '../../src/store/sqlite/writer.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
@@ -123,4 +126,29 @@ describe('writes that are asked for at the same moment', () => {
     expect(new Set(await Promise.all(writes))).toEqual(new Set(['saved']));
     expect(another(file).answers()).toBe(people.length);
   });
+});
+
+test('a write that a long cleaning kept from the file is done after it, also where it hears of that only then', async () => {
+  const clock = virtualClock();
+  let isCleaning = true;
+  let isLocked = true;
+  const write = async (): Promise<Written> => {
+    const ended = isLocked
+      ? { error: Object.assign(new Error('database is locked'), { errcode: 5 }) }
+      : { changes: [[1]] };
+    // The thread that writes found the file locked; before it is heard, the one that cleans has ended.
+    if (clock.monotonic() > cleanedAt) isCleaning = isLocked = false;
+    return ended;
+  };
+  const cleanedAt = clock.monotonic() + 7_000;
+  const commits = createCommits({
+    writer: { write, exec: () => undefined, close: async () => undefined },
+    clock,
+    health: createHealth('hjulet.sqlite', undefined),
+    isCleaning: () => isCleaning,
+    wrote: () => undefined,
+  });
+  const written = commits.run([{ sql: 'INSERT', values: [] }]);
+  await clock.pass(8_000);
+  expect(await written).toEqual([1]);
 });

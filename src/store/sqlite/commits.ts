@@ -49,8 +49,9 @@ export function createCommits({ writer, clock, health, wrote, isCleaning }: Comm
   const later = (writes: readonly Waiting[], error: unknown): void => {
     const now = clock.monotonic();
     const left = writes.filter((each) => {
-      each.since ??= now;
-      const patient = !last && (now - each.since < busyMs || isCleaning());
+      // That the cleaning ended may be heard of before a write that it kept from the file.
+      if (each.since === undefined || isCleaning()) each.since = now;
+      const patient = !last && now - each.since < busyMs;
       if (!patient) each.fail(health.failed(error));
       return patient;
     });
