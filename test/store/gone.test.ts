@@ -17,11 +17,12 @@ interface Place {
   db: Database;
 }
 
-function opened(): Place {
+/** @param thread whether threads write and clean, as where the bot is run. */
+function opened({ thread = false } = {}): Place {
   const folder = mkdtempSync(join(tmpdir(), 'hjulet-gone-'));
   const file = join(folder, 'hjulet.sqlite');
   const clock = turningClock();
-  const db = openSqlite(file, { clock });
+  const db = openSqlite(file, { clock, thread });
   onTestFinished(async () => {
     await db.close().catch(() => undefined);
     clock.stop();
@@ -81,6 +82,14 @@ describe('what is no more', () => {
     expect(readable(gone, place.file)).toEqual([]);
     expect(readable(gone, await backupOf(place.file))).toEqual([]);
     expect(readable(kept, place.file)).toHaveLength(kept.length);
+  });
+
+  it('is soon gone where threads write and clean, too', async () => {
+    const { db, file } = opened({ thread: true });
+    const { gone, kept } = await shuffle(db, 7);
+    await expect.poll(() => readable(gone, file)).toEqual([]);
+    expect(readable(gone, await backupOf(file))).toEqual([]);
+    expect(readable(kept, file)).toHaveLength(kept.length);
   });
 
   it.each([4, 5, 6])('cannot be read in the file or a backup after a stop: %i', async (seed) => {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 
 const tries = 50;
 const pauseMs = 20;
@@ -10,6 +10,23 @@ export interface CleanJob {
    * of, about one row in a thousand. In memory where there is room, since there may be no other place to write to.
    */
   rebuild: 'inMemory' | 'onDisk' | false;
+}
+
+/** How it ended: whether the `-wal` is empty, or what SQLite said. */
+export type Cleaned = { emptied: boolean } | { errcode: number; message: string };
+
+/** Cleans a file over a connection of its own. */
+export function cleanFile({ file, rebuild }: CleanJob): Cleaned {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file, { timeout: 5_000 });
+    return { emptied: clean(db, rebuild) };
+  } catch (error) {
+    const errcode = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+    return { errcode, message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    db?.close();
+  }
 }
 
 /**

@@ -4,10 +4,10 @@ import { Worker } from 'node:worker_threads';
 import { thread } from '../../assets.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { Log } from '../../usecases/ports.ts';
-import { type CleanJob, clean } from './clean.ts';
+import { type Cleaned, type CleanJob, clean, cleanFile } from './clean.ts';
 import { findingOf, type Health } from './faults.ts';
 
-/** Takes what was removed or replaced out of the file for good, a while after, in a thread of its own. */
+/** Takes what was removed or replaced out of the file for good, a while after, over a connection of its own. */
 export interface Cleaning {
   /** Something was written over; it is still in the `-wal`. */
   replaced(): void;
@@ -31,10 +31,9 @@ interface CleaningNeeds {
   isWhole(): boolean;
   /** Whether the file was there before. */
   existed: boolean;
+  /** Whether a thread of its own does it, since it may take a second; without one everybody waits for it. */
+  thread: boolean;
 }
-
-/** How it ended: whether the `-wal` is empty, or what SQLite said. */
-export type Cleaned = { emptied: boolean } | { errcode: number; message: string };
 
 /** How long after a change it is cleaned up after; many changes in a row are one. */
 const afterMs = { removed: 1_000, replaced: 30_000 };
@@ -128,7 +127,7 @@ class FileCleaning implements Cleaning {
   }
 
   async #run(): Promise<void> {
-    const { file, clock, health, isWhole } = this.#needs;
+    const { file, clock, health, isWhole, thread } = this.#needs;
     // A second connection to files of which one was exchanged would write the two apart.
     if (!isWhole() || health.fault() !== undefined) {
       this.#plan(againMs);
@@ -141,7 +140,7 @@ class FileCleaning implements Cleaning {
       this.#changed = false;
     }
     const began = clock.monotonic();
-    const cleaned = await inThread({ file, rebuild });
+    const cleaned = thread ? await inThread({ file, rebuild }) : cleanFile({ file, rebuild });
     const now = clock.monotonic();
     this.#restUntil = now + (now - began) / share;
     if ('emptied' in cleaned && cleaned.emptied) return;

@@ -21,7 +21,7 @@ interface Opened {
   file: string;
   /** Whether it was there before. */
   existed: boolean;
-  /** Whether a thread of its own writes. */
+  /** Whether threads of its own write and clean. */
   thread: boolean;
   clock: Clock;
   log: Log | undefined;
@@ -56,7 +56,7 @@ export class SqliteDatabase implements Database {
     this.#sql = createStatements(db);
     this.#files = onDisk ? watchFiles(file) : undefined;
     this.#turns = onDisk ? createTurns(clock) : undefined;
-    this.#cleaning = onDisk ? createCleaning({ db, file, existed, clock, health, log, isWhole }) : noCleaning;
+    this.#cleaning = onDisk ? createCleaning({ db, file, existed, thread, clock, health, log, isWhole }) : noCleaning;
     const isCleaning = () => this.#cleaning.isRunning();
     this.#writer = thread && onDisk ? createThreadWriter({ file, isWhole, health }) : writerOn(db);
     const wrote = () => this.#room.wrote();

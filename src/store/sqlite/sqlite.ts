@@ -16,7 +16,7 @@ interface SqliteOptions {
   clock?: Clock;
   /** Told when the file cannot be used, and when it can again. */
   log?: Log | undefined;
-  /** Writes in a thread of its own, so that nobody waits for the disk who writes nothing. */
+  /** Writes and cleans in threads of its own, so that nobody waits for the disk who writes nothing. */
   thread?: boolean;
 }
 
