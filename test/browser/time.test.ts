@@ -15,7 +15,7 @@ it('reminds the channel to score again a minute after a trial schedule was set, 
   await window.say('start');
   await (await window.card('Ny runde', 'Hvor mange skal svare?')).send('Start runden', {
     'Hvor mange skal svare?': 5,
-    'Vis, hvor grupperne ser forskelligt': true,
+    'Vis, hvor grupperne ser forskelligt på temaerne': true,
   });
   await window.card('Runden er i gang', '0 af 5 har svaret');
   const status = await window.card('Runden er i gang', 'Luk runden');

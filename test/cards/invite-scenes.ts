@@ -53,7 +53,7 @@ export function invitationCards(language: Language): Made[] {
     ['new', card({ taken: 0 })],
     ['in plain words, with totals', card({ plain: true, showsTotals: true })],
     ['closed', card({ ended: 'closed' })],
-    ['thrown away', card({ ended: 'withdrawn' })],
+    ['withdrawn', card({ ended: 'withdrawn' })],
     ['for a group', card({ group: longestGroup }, askingGroups(setting))],
     ['for several groups', card({}, askingGroups(setting))],
   ];

@@ -211,16 +211,16 @@ describe('a link', () => {
     expect(phone.text).not.toContain('Dit svar er slettet.');
   });
 
-  it('is thrown away with all the answers it brought, and not with those of another', async () => {
+  it('is withdrawn with all the answers it brought, and not with those of another', async () => {
     const harness = await startHarness();
     const { address, id, link, setup } = await invited(harness);
     const phone = await answerByLink(createPhone(address), address, '2');
     const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
     const other = addressOn(cardOf(await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link')));
     await answerByLink(createPhone(other), other, '3');
-    const question = cardOf(await harness.press(mette, link, 'Smid linket ud'));
-    const gone = await harness.press(mette, { ...link, cardNow: question }, 'Smid det ud, og slet svarene');
-    expect(gone.text).toContain('Linket er smidt ud');
+    const question = cardOf(await harness.press(mette, link, 'Træk linket tilbage'));
+    const gone = await harness.press(mette, { ...link, cardNow: question }, 'Træk det tilbage, og slet svarene');
+    expect(gone.text).toContain('Linket er trukket tilbage');
     expect(await byLink(harness, id)).toHaveLength(4);
     await phone.open(address);
     expect([phone.status, phone.text]).toEqual([410, expect.stringContaining('Linket er trukket tilbage')]);

@@ -227,7 +227,7 @@ describe('a page', () => {
     const harness = await startHarness();
     const { address, id } = await invited(harness);
     const phone = createPhone(address);
-    expect((await phone.open(`${address}/da/poster`)).text).toContain('Sammenhængshjulet: samarbejdet om de unge');
+    expect((await phone.open(`${address}/da/poster`)).text).toContain('Sammenhængshjulet: samarbejdet om unge');
     const channel = (await harness.store.channel(here))?.record;
     const round = await harness.store.round(here, id);
     const wheel = round && (await harness.store.wheel(round.record.wheelId, round.record.wheelVersion, 'da'));
@@ -264,7 +264,7 @@ describe('a page', () => {
     const phone = await answerByLink(createPhone(address), address, 'dontKnow');
     await pressTwo(harness, mette, setup, ['Luk runden', 'Luk nu']);
     await phone.open(address);
-    expect(phone.text).toContain('Det blev resultatet');
+    expect(phone.text).toContain('Sådan blev resultatet');
     expect(phone.text).not.toContain('Kort sagt');
   });
 });

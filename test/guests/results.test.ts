@@ -37,7 +37,7 @@ describe('what a round came to, on the page of its link', () => {
     const harness = await startHarness();
     const { phone, open, address } = await closedRound(harness, showing);
     await phone.open(address);
-    expect([phone.status, phone.text]).toEqual([200, expect.stringContaining('Det blev resultatet')]);
+    expect([phone.status, phone.text]).toEqual([200, expect.stringContaining('Sådan blev resultatet')]);
     expect(phone.text).toContain('4 har svaret, og svarene er lagt sammen.');
     expect(phone.text).toContain('alle 4 vurderinger er trin 3');
     expect(phone.text).not.toMatch(/hemmelig|Mette|Anders|via link/);
@@ -45,7 +45,7 @@ describe('what a round came to, on the page of its link', () => {
     await open.press('Gem og gå videre', allUnits(open, '1'));
     expect([open.status, open.text]).toEqual([410, expect.stringContaining('Runden er lukket')]);
     await open.follow('Se resultatet');
-    expect(open.text).toContain('Det blev resultatet');
+    expect(open.text).toContain('Sådan blev resultatet');
     for (const page of ['poster', 'paper', '1'])
       expect((await phone.open(`${address}/da/${page}`)).status, page).toBe(410);
   });
@@ -98,7 +98,7 @@ describe('what a round came to, on the page of its link', () => {
     expect(inputs(cardOf(again))).toMatchObject({ showsTotals: 'true', plain: 'false' });
   });
 
-  it('is not shown by a link that was thrown away, and is a 404 once the round is deleted', async () => {
+  it('is not shown by a link that was withdrawn, and is a 404 once the round is deleted', async () => {
     const harness = await startHarness();
     const round = await invited(harness);
     const { address, setup, link, themes, id } = round;
@@ -107,8 +107,8 @@ describe('what a round came to, on the page of its link', () => {
     const other = cardOf(await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link'));
     const kept = /http:\/\/[^"\\ ]+\/answers\/[\w.-]+/.exec(JSON.stringify(other))?.[0] ?? '';
     await answerByLink(createPhone(kept), kept, '3');
-    const thrown = cardOf(await harness.press(mette, link, 'Smid linket ud'));
-    await harness.press(mette, { ...link, cardNow: thrown }, 'Smid det ud, og slet svarene');
+    const asked = cardOf(await harness.press(mette, link, 'Træk linket tilbage'));
+    await harness.press(mette, { ...link, cardNow: asked }, 'Træk det tilbage, og slet svarene');
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
     await harness.press(mette, { ...setup, cardNow: question }, showing);
     expect((await createPhone(kept).open(kept)).status).toBe(200);
