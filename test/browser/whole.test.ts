@@ -129,7 +129,7 @@ async function choose(window: TeamsWindow, playground: Playground): Promise<void
   await (await window.card('Sæt op til 3 prikker', 'Afslut prioriteringen')).send('Afslut prioriteringen');
   await (await window.card('Afslut prioriteringen nu?')).send('Afslut nu');
   await looked(window, 'valg-prikker', 'Sådan fordeler prikkerne sig');
-  await (await window.card('Sådan fordeler prikkerne sig')).send('Beslut, hvad I arbejder videre med');
+  await (await window.card('Sådan fordeler prikkerne sig')).send('Skriv jeres beslutning ind');
   await looked(window, 'valg-beslut', 'På kort sigt: det begynder I på nu');
   await (await window.card('På kort sigt: det begynder I på nu')).send('Gem og lav en plan', {
     'På kort sigt: det begynder I på nu': ['Langsigtede relationer med virksomheder', 'Evaluering og gennemsigtighed'],

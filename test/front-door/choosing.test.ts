@@ -61,7 +61,7 @@ describe('choosing what to work on', () => {
     await harness.eventually(() => textOf(card.cardNow).startsWith('Sådan fordeler prikkerne sig'));
     expect(textOf(card.cardNow)).toContain('Fælles ansvar og retning\n4 prikker\nBæredygtigt samarbejde\n2 prikker');
     expect(textOf(card.cardNow)).toContain('Sammenhæng i overgange\nIngen prikker\nForeslået: På kort sigt');
-    const form = await harness.press(mette, card, 'Beslut, hvad I arbejder videre med');
+    const form = await harness.press(mette, card, 'Skriv jeres beslutning ind');
     expect(inputs(form.card)).toMatchObject({ short: `${ansvar},${samarbejde},${medskabere}` });
     const left = await then(harness, mette, card, form.card, 'Annuller');
     expect(left.text).toMatch(/^Sådan fordeler prikkerne sig/);
@@ -233,7 +233,7 @@ describe('the dots', () => {
     expect(textOf(card)).not.toMatch(/\d prik/);
     expect(textOf(card)).not.toContain('Unge som medskabere');
     const form = await harness.execute(mette, { conversationId: channelId, activityId: '1' }, 'askDecision', {
-      round: String(button(card, 'Beslut, hvad I arbejder videre med').data.round),
+      round: String(button(card, 'Skriv jeres beslutning ind').data.round),
     });
     expect(inputs(form.card)).toEqual({ short: `${samarbejde},${overgange}` });
   });
@@ -243,7 +243,7 @@ describe('the dots', () => {
     const { cardNow: card } = await ended(harness, everyone.slice(0, 4), {});
     expect(textOf(card)).toContain('Unge som medskabere\n4 prikker');
     expect(textOf(card)).not.toContain(nameOf(anders));
-    const round = String(button(card, 'Beslut, hvad I arbejder videre med').data.round);
+    const round = String(button(card, 'Skriv jeres beslutning ind').data.round);
     await harness.eventually(async () => (await harness.store.voted(key, round)) === 0);
   });
 

@@ -85,7 +85,7 @@ async function lived(): Promise<Place> {
   for (const person of everyone) await harness.press(person, dots, 'Gem mine prikker', { dots: 'unge-som-medskabere' });
   await harness.eventually(() => textOf(dots.cardNow).includes(nameOf(anders)));
   const decision = { short: 'unge-som-medskabere', long: '' };
-  await pressTwo(harness, mette, dots, ['Beslut, hvad I arbejder videre med', 'Gem og lav en plan'], decision);
+  await pressTwo(harness, mette, dots, ['Skriv jeres beslutning ind', 'Gem og lav en plan'], decision);
   const plan = await cardThat(harness, 'Planen');
   const [focus] = await harness.store.focuses(key);
   const form = await harness.execute(anders, plan, 'editFocus', { focus: focus?.id });

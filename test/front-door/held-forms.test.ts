@@ -180,7 +180,7 @@ describe('a form in place of a result', () => {
     await harness.execute(mette, card, 'endChoosing', { round: id });
     await harness.eventually(() => textOf(card.cardNow).startsWith('Sådan fordeler prikkerne sig'));
     await quiet(harness);
-    await opened(harness, mette, card, 'Beslut, hvad I arbejder videre med');
+    await opened(harness, mette, card, 'Skriv jeres beslutning ind');
     const before = card.updates;
     await harness.execute(mette, summary, 'decide', { round: id, short: 'unge-som-medskabere', long: '' });
     await cardThat(harness, 'Planen');

@@ -107,7 +107,7 @@ describe('a database of version 0.1', () => {
     const vote = await harness.press(mette, dots, 'Gem mit valg', { dots: units.ansvar });
     expect(vote.text).toContain('Dine prikker er gemt');
     await harness.eventually(() => textOf(dots.cardNow).startsWith('Sådan fordeler prikkerne sig'));
-    const form = await harness.press(mette, dots, 'Beslut, hvad I arbejder videre med');
+    const form = await harness.press(mette, dots, 'Skriv jeres beslutning ind');
     await onCard(harness, mette, dots, form.card, 'Gem og lav en plan', { short: units.ansvar, long: '' });
     const plan = await newest(harness, 'Planen', before);
     expect(textOf(plan.cardNow)).toContain('Fælles ansvar og retning');

@@ -122,7 +122,7 @@ describe('"Afslut nu", pressed twice', () => {
       await harness.store.saveChoice({ ...open.record, state: 'closing' }, open.version);
       const { text } = await harness.execute(mette, card, verb, { round: id });
       expect(text).not.toContain('Ingen har sat prikker');
-      expect(text).toMatch(/3 har sat prikker|Beslut, hvad I arbejder videre med/);
+      expect(text).toMatch(/3 har sat prikker|Skriv jeres beslutning ind/);
     },
   );
 });

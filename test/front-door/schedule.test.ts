@@ -22,7 +22,7 @@ describe('påmindelse', () => {
     const form = await scheduleForm(harness);
     const left = await harness.press(mette, form, 'Annuller');
     expect(left.text).toContain('Der er ikke planlagt flere påmindelser.');
-    expect(buttons(left.card).map(({ title }) => title)).toEqual(['Vælg, hvornår I vil vurdere igen']);
+    expect(buttons(left.card).map(({ title }) => title)).toEqual(['Vælg, hvornår I vurderer igen']);
     expect(await harness.store.schedule(here)).toBeUndefined();
     const { post } = await setSchedule(harness);
     const before = await harness.store.schedule(here);

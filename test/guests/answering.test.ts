@@ -219,7 +219,7 @@ describe('a link', () => {
     const other = addressOn(cardOf(await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link')));
     await answerByLink(createPhone(other), other, '3');
     const question = cardOf(await harness.press(mette, link, 'Træk linket tilbage'));
-    const gone = await harness.press(mette, { ...link, cardNow: question }, 'Træk det tilbage, og slet svarene');
+    const gone = await harness.press(mette, { ...link, cardNow: question }, 'Træk tilbage, og slet svarene');
     expect(gone.text).toContain('Linket er trukket tilbage');
     expect(await byLink(harness, id)).toHaveLength(4);
     await phone.open(address);

@@ -108,7 +108,7 @@ describe('what a round came to, on the page of its link', () => {
     const kept = /http:\/\/[^"\\ ]+\/answers\/[\w.-]+/.exec(JSON.stringify(other))?.[0] ?? '';
     await answerByLink(createPhone(kept), kept, '3');
     const asked = cardOf(await harness.press(mette, link, 'Træk linket tilbage'));
-    await harness.press(mette, { ...link, cardNow: asked }, 'Træk det tilbage, og slet svarene');
+    await harness.press(mette, { ...link, cardNow: asked }, 'Træk tilbage, og slet svarene');
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
     await harness.press(mette, { ...setup, cardNow: question }, showing);
     expect((await createPhone(kept).open(kept)).status).toBe(200);

@@ -108,8 +108,7 @@ function actionRow(cardTexts: PlanTexts, action: ShownAction): ActionRow {
 
 /** The mark in front says that it is open; what is over says so in words, too. */
 function rowLine(cardTexts: PlanTexts, action: PlanAction): string {
-  const line = actionLine(cardTexts, action, { named: action.status !== 'open' });
-  return line === '' ? '' : ` · ${line}`;
+  return actionLine(cardTexts, action, { named: action.status !== 'open' });
 }
 
 /** One thing alone, under the name of its focus. */
