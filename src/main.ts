@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { asset } from './assets.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog, takeOverConsole, tellStartFault } from './log.ts';
 import { createRenderer } from './renderer.ts';
+import { makeFolder } from './store/sqlite/files.ts';
 import { openSqlite } from './store/sqlite/sqlite.ts';
 import { systemClock } from './system-clock.ts';
 import type { Credentials } from './teams/botframework/auth.ts';
@@ -105,15 +106,25 @@ function signingKeys(config: Exclude<Config, { HJULET_MODE: 'local' }>): [Buffer
 /** In local mode the key lies beside the data it belongs to, so that yesterday's rounds work today. */
 function localKey(folder: string): Buffer {
   const file = join(folder, 'local-key');
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
-  }
-  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  const key = Buffer.from(keptIn(folder, file), 'base64');
   if (key.length >= 32) return key;
   throw new Error(
     `${file} is no key: 32 bytes in base64 are. Put a copy of it back, or remove the folder and begin anew.`,
   );
+}
+
+function keptIn(folder: string, file: string): string {
+  try {
+    if (!existsSync(file)) {
+      makeFolder(folder);
+      writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+    }
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const remedy = 'Let this program read it, and write to its folder.';
+    throw new Error(`Cannot use the key ${file}: ${reason}. ${remedy}`, { cause: error });
+  }
 }
 
 /** How long a stop may take in all, so that nobody has to kill the process. */

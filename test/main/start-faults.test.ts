@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { environment } from '../support/process.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -65,6 +66,30 @@ describe('a start that fails', () => {
     expect(status).toBe(1);
     expect(lines.at(-1)).toContain(`Cannot open the database ${join(folder, 'hjulet.sqlite')}: `);
     expect(lines.at(-1)).toContain('See that HJULET_DATA names a folder that this program may write in');
+  });
+
+  test('for a folder that nothing can be made in ends too', () => {
+    const { status, lines } = started({ ...production, HJULET_DATA: '/proc/hjulet/data' });
+    expect([status, lines.length]).toEqual([1, 1]);
+    expect(lines[0]).toContain('Cannot open the database /proc/hjulet/data/hjulet.sqlite: ENOENT');
+    expect(lines[0]).toContain('See that HJULET_DATA names a folder that this program may write in');
+  });
+
+  test.each([
+    ['a database that it may only read', 'hjulet.sqlite', [], 0o444, 'Let this program write to the file'],
+    ['a key of local mode that it may not read', 'local-key', ['--local'], 0o000, 'Let this program read it'],
+  ])('for %s names the file, the reason and the remedy', async (_, name, given, mode, remedy) => {
+    const folder = mkdtempSync(join(tmpdir(), 'hjulet-start-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    chmodSync(folder, 0o777);
+    const file = join(folder, name);
+    if (name === 'hjulet.sqlite') await openSqlite(file).close();
+    else writeFileSync(file, Buffer.alloc(32, 7).toString('base64'));
+    chmodSync(file, mode);
+    const { status, lines } = started({ ...production, HJULET_DATA: folder }, given, nobody);
+    expect([status, lines.length]).toEqual([1, 1]);
+    expect(lines[0]).toContain(`${file}: EACCES: permission denied`);
+    expect(lines[0]).toContain(remedy);
   });
 
   test('for a key of local mode that was cut off names its file and the remedy', () => {

@@ -37,8 +37,14 @@ const known = new Map<number, Omit<Finding, 'reason'>>([
       lasting: true,
     },
   ],
-  [13, { code: 'SQLITE_FULL', remedy: 'Make room on its disk; the bot then goes on by itself.' }],
-  [14, { code: 'SQLITE_CANTOPEN', remedy: 'See that HJULET_DATA names a folder that this program may write in.' }],
+  [13, { code: 'SQLITE_FULL', remedy: 'Make room on its disk. A bot that runs then goes on by itself.' }],
+  [
+    14,
+    {
+      code: 'SQLITE_CANTOPEN',
+      remedy: 'See that HJULET_DATA names a folder that this program may write in, and each of its files too.',
+    },
+  ],
   [
     26,
     {

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { endianness } from 'node:os';
+import { dirname } from 'node:path';
 import type { Finding } from './faults.ts';
 
 /** A database that is nowhere but in memory has no files. */
@@ -9,6 +10,23 @@ export const inMemory = ':memory:';
 export interface Files {
   /** What is wrong where somebody has moved one away, or put another in its place. */
   lost(): (Finding & { which: 'file' | 'wal' }) | undefined;
+}
+
+/**
+ * Makes a folder and those above it that are not there. Node's own way never ends where nothing can be made in a folder
+ * that is there, as in /proc or in one that is mounted on demand.
+ * @throws Error naming the folder and the reason
+ */
+export function makeFolder(path: string): void {
+  const isThere = () => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another instance may have been quicker.
+    if (!isThere()) throw error;
+  }
 }
 
 /** To be made once the database is open: both of its files are there then. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../system-clock.ts';
@@ -8,7 +8,7 @@ import type { Database } from '../database.ts';
 import { busyMs } from './commits.ts';
 import { prepareConnection } from './connection.ts';
 import { findingOf } from './faults.ts';
-import { lostWal } from './files.ts';
+import { lostWal, makeFolder } from './files.ts';
 import { prepareSchema, refuseForeign } from './schema.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 
@@ -30,8 +30,10 @@ export function openSqlite(file: string, { clock = systemClock, log, thread = fa
   if (lost) throw new Error(`Cannot open the database ${file}: ${lost.reason} (${lost.code}). ${lost.remedy}`);
   let db: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const existed = existsSync(file);
+    // SQLite opens a file that it may only read, and finds out at the first write.
+    if (existed) accessSync(file, constants.W_OK);
     db = new DatabaseSync(file, { timeout: busyMs });
     refuseForeign(db);
     prepareConnection(db);
@@ -49,6 +51,7 @@ export function openSqlite(file: string, { clock = systemClock, log, thread = fa
 function remedyFor(error: unknown, reason: string): string {
   if (/of version/.test(reason)) return 'Start the newer program.';
   if (/another program, /.test(reason)) return 'Set HJULET_DATA to a folder that is this program’s own.';
+  if (/^(?:EACCES|EPERM|EROFS).* access /.test(reason)) return 'Let this program write to the file and to its folder.';
   const anyhow = 'See that HJULET_DATA names a folder that this program may write in, with room on its disk.';
   return findingOf(error)?.remedy ?? anyhow;
 }
