@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
+import { addAction, planned } from '../support/plans.ts';
 import { anders, answerAll, cardThat, fatima, isOver, mette, startRound } from '../support/rounds.ts';
 import { here, onlyPost, posts, quiet } from '../support/time.ts';
 
@@ -32,4 +33,19 @@ it('whose posts into threads have no id goes from status over nudge and prompts 
   expect(posts(harness, 'Tal om')).toHaveLength(4);
   expect(posts(harness, 'Husk at svare')).toHaveLength(1);
   expect(textOf(onlyPost(harness, 'Overblik').cardNow)).not.toContain('måske');
+});
+
+it('whose plan has no id has it changed all the same, and tries no update that has no post', async () => {
+  const harness = await startHarness();
+  harness.connector.fate = ({ method, path, body }) =>
+    method === 'POST' && path.endsWith('/conversations') && body.includes('Planen')
+      ? { kind: 'emptyAfter' }
+      : { kind: 'accept' };
+  const { plan } = await planned(harness);
+  await quiet(harness);
+  const { length: before } = harness.connector.requests;
+  await addAction(harness, anders, plan, { title: 'Ring til de unge' });
+  await quiet(harness);
+  expect(harness.connector.requests.slice(before).filter((request) => request.startsWith('PUT'))).toEqual([]);
+  expect(harness.logged.filter((line) => /failed|could not|refused/.test(line))).toEqual([]);
 });
