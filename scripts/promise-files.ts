@@ -22,6 +22,8 @@ export const promises: Record<string, readonly string[]> = {
     'test/front-door/late-updates.test.ts',
     'test/front-door/refused-updates.test.ts',
     'test/front-door/held-forms.test.ts',
+    'test/front-door/without-ids.test.ts',
+    'test/front-door/unknown-cards.test.ts',
   ],
   'src/usecases/posts/strays.ts': [
     'test/front-door/strays.test.ts',

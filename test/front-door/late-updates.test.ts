@@ -4,13 +4,16 @@ import { textOf } from '../support/cards.ts';
 import { addAction, planned } from '../support/plans.ts';
 import { anders, answerAll, mette, startRound } from '../support/rounds.ts';
 import { setSchedule } from '../support/schedules.ts';
-import { here, moveTo, now, passPauses, posts, quiet } from '../support/time.ts';
+import { here, moveTo, now, pass, passPauses, posts, quiet } from '../support/time.ts';
 
 const begin = '2026-11-25 10:00';
 
 /** Teams may apply an update long after the bot gave up waiting for it, and after the next one. */
 describe('an update that Teams applies late', () => {
-  it('does not leave a closed round’s card open', async () => {
+  it.each([
+    { what: 'at once', afterMs: 0 },
+    { what: 'after a while in which it was shown once more', afterMs: 20_000 },
+  ])('$what does not leave a closed round’s card open', async ({ afterMs }) => {
     const harness = await startHarness({ at: begin, callMs: 300 });
     const { id, setup, themes } = await startRound(harness, { expected: '8' });
     await quiet(harness);
@@ -22,7 +25,7 @@ describe('an update that Teams applies late', () => {
     await harness.eventually(() => hanging < 1);
     await harness.execute(mette, setup, 'close', { round: id });
     await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
-    await quiet(harness);
+    await pass(harness, now(harness) + afterMs);
     // What was given up lands now.
     setup.cardNow = open;
     moveTo(harness, now(harness) + 31_000);
