@@ -23,7 +23,7 @@ import { closeQuestion, deadlineForm, openAlready, status } from '../../src/team
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import { incompleteTheme, type OwnNeeds, own, theme } from '../../src/teams/round/theme-view.ts';
 import { lastTimeOf, reassess } from '../../src/teams/schedule/reassess-view.ts';
-import { noSchedule, schedule, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
+import { noSchedule, schedule, scheduleElsewhere, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
 import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
 import type { FrameForm } from '../../src/usecases/plan/frame.ts';
@@ -429,6 +429,7 @@ function scheduleCards(language: Language): Made[] {
     ['once', card({ rule: { ...rule, cadence: { kind: 'date', date: '2027-02-26' } } }, occasions.slice(0, 1))],
     ['no more to come', card({}, [])],
     ['stopped', card({ stopped: true }, [])],
+    ['on a newer card', scheduleElsewhere(texts[language])],
   ];
 }
 

@@ -3,7 +3,7 @@ import { startHarness } from '../support/app.ts';
 import { buttons, inputs, parts, textOf } from '../support/cards.ts';
 import { anders, fatima, mette, notHere, pressTwo, startRound } from '../support/rounds.ts';
 import { reminders, scheduleForm, setSchedule } from '../support/schedules.ts';
-import { dueItem, here, moveTo, now, pass, posts, quiet } from '../support/time.ts';
+import { dueItem, here, moveTo, now, pass, posts, quiet, takeOver } from '../support/time.ts';
 
 // A Wednesday.
 const begin = '2026-11-25 10:00';
@@ -251,6 +251,77 @@ describe('the schedule of a channel', () => {
     expect(textOf(status.cardNow)).toContain(
       'Næste påmindelse om at vurdere igen: torsdag den 25. februar 2027 kl. 9.00.',
     );
+  });
+});
+
+describe('a post that showed the schedule before another did', () => {
+  const elsewhere = 'Det står på et nyere kort';
+
+  async function twoForms() {
+    const harness = await startHarness({ at: begin });
+    const first = await scheduleForm(harness);
+    const second = await scheduleForm(harness);
+    await harness.press(mette, first, 'Gem', { cadence: 'quarter' });
+    await harness.eventually(() => textOf(first.cardNow).includes('Hvert kvartal'));
+    await quiet(harness);
+    return { harness, first, second, before: structuredClone(first) };
+  }
+
+  it.each(['year', 'quarter'])(
+    'says so, also after a late update of before, where the other form said %s',
+    async (cadence) => {
+      const { harness, first, second, before } = await twoForms();
+      const { text } = await harness.press(mette, second, 'Gem', { cadence });
+      await harness.eventually(() => textOf(second.cardNow) === text);
+      await harness.eventually(() => textOf(first.cardNow).includes(elsewhere));
+      first.cardNow = before.cardNow;
+      await pass(harness, now(harness) + 40_000);
+      await quiet(harness);
+      expect(textOf(first.cardNow)).toContain(elsewhere);
+      expect(textOf(second.cardNow)).toBe(text);
+      expect((await harness.press(mette, first, 'Se påmindelserne')).text).toBe(text);
+      expect((await harness.store.schedule(here))?.record.older).toBeUndefined();
+      await harness.press(mette, second, 'Stop påmindelser');
+      await harness.eventually(() => textOf(second.cardNow).includes('Påmindelser er slået fra'));
+      expect(textOf(first.cardNow)).toContain(elsewhere);
+    },
+  );
+
+  it('says so though the process ended before it could, and another took over', async () => {
+    const { harness, first, second } = await twoForms();
+    harness.connector.fate = ({ method }) => (method === 'PUT' ? { kind: 'status', status: 503 } : { kind: 'accept' });
+    const { text } = await harness.press(mette, second, 'Gem', { cadence: 'year' });
+    await harness.stop();
+    harness.connector.fate = () => ({ kind: 'accept' });
+    await takeOver(harness);
+    await harness.eventually(() => textOf(first.cardNow).includes(elsewhere));
+    expect(textOf(second.cardNow)).toBe(text);
+  });
+
+  it('says so where somebody asked for the schedule anew, which then follows there', async () => {
+    const { harness, first } = await twoForms();
+    await harness.say(anders, 'påmindelse');
+    const shown = await harness.eventually(() => posts(harness, /Hvert kvartal/).find((post) => post !== first));
+    await harness.eventually(() => textOf(first.cardNow).includes(elsewhere));
+    await pressTwo(harness, mette, shown, ['Ret', 'Gem'], { cadence: 'year' });
+    await harness.eventually(() => textOf(shown.cardNow).includes('Hvert år'));
+  });
+
+  it('stops nothing with its old button, and shows what is so', async () => {
+    const { harness, second, before } = await twoForms();
+    const { text } = await harness.press(mette, second, 'Gem', { cadence: 'year' });
+    await quiet(harness);
+    expect((await harness.press(mette, before, 'Stop påmindelser')).text).toBe(text);
+    expect((await harness.store.schedule(here))?.record.stopped).toBe(false);
+  });
+
+  it('is a line where everything in the channel is deleted', async () => {
+    const { harness, first, second } = await twoForms();
+    await startRound(harness);
+    await harness.press(mette, second, 'Gem', { cadence: 'year' });
+    await harness.execute(mette, second, 'eraseChannel', {});
+    await pass(harness, now(harness) + 40_000);
+    for (const post of [first, second]) expect(buttons(post.cardNow)).toEqual([]);
   });
 });
 

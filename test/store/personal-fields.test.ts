@@ -45,6 +45,7 @@ const ofNobody: Record<string, readonly string[]> = {
     'schedule.id',
     'schedule.channel',
     'schedule.card',
+    'schedule.older',
   ],
   'where a post is that names people': [
     'namedPost.conversationId',

@@ -23,6 +23,7 @@ export const scheduleDocument: z.ZodType<Schedule> = z
     snoozed: z.object({ from: z.string(), to: occasion }).exactOptional(),
     stopped: z.boolean(),
     card: posted.exactOptional(),
+    older: z.array(posted.extend({ until: z.number().exactOptional() })).exactOptional(),
     last: z.string().exactOptional(),
   })
   .transform(withoutVersion);

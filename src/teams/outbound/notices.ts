@@ -22,7 +22,7 @@ import { status } from '../round/status-view.ts';
 import { themeResult } from '../round/theme-result-view.ts';
 import { theme } from '../round/theme-view.ts';
 import { type LastTime, lastTimeOf, reassess } from '../schedule/reassess-view.ts';
-import { schedule } from '../schedule/schedule-view.ts';
+import { schedule, scheduleElsewhere } from '../schedule/schedule-view.ts';
 
 /** The card that a channel sees of a notice. @param userIds who gets a view of their own. */
 export async function noticeCard(render: RenderContext, notice: Notice, userIds: string[]): Promise<Card> {
@@ -35,6 +35,8 @@ export async function noticeCard(render: RenderContext, notice: Notice, userIds:
       return role(render.texts[notice.language], notice);
     case 'schedule':
       return schedule(render.texts[notice.language], { ...notice, kind: 'schedule' });
+    case 'scheduleElsewhere':
+      return scheduleElsewhere(render.texts[notice.language]);
     case 'reassess':
       return reassess(render.texts[notice.language], notice, {
         last: notice.round && (await lastTime(render, notice.round, notice.language)),

@@ -4,6 +4,7 @@ import {
   editSchedule,
   type ScheduleShown,
   saveSchedule,
+  showOnPost,
   showSchedule,
   snooze,
   stopSchedule,
@@ -49,8 +50,14 @@ export const freshSchedule = {
 } as const satisfies Partial<Record<Verb, Verb>>;
 
 /** When the channel scores again; the form is a post of its own. */
-export const remindCommand: CommandHandler = async (context) =>
-  scheduleReply(context, await showSchedule(context), { own: true });
+export const remindCommand: CommandHandler = async (context) => {
+  const { deps, caller } = context;
+  const outcome = await showSchedule(context);
+  const reply = scheduleReply(context, outcome, { own: true });
+  if (outcome.kind !== 'schedule' || reply.kind !== 'card') return reply;
+  const { id } = outcome.schedule;
+  return { ...reply, posted: (at) => showOnPost(deps, { channel: caller.channel, id, at }) };
+};
 
 /** @param card whether it is a post of its own, which then shows the schedule, and what was filled in on it. */
 function scheduleReply(

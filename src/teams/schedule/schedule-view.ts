@@ -133,6 +133,16 @@ export function noSchedule(texts: Texts): Card {
   });
 }
 
+/** What stands on a post that showed the schedule before another did. */
+export function scheduleElsewhere(texts: Texts): Card {
+  const { t } = texts;
+  return message(texts, {
+    title: t('schedule.title'),
+    lines: [t('schedule.elsewhere')],
+    actions: [button('leaveSchedule', {}, t('schedule.see'))],
+  });
+}
+
 /** The schedule in words, and the next times it comes to. */
 export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcoming }: ScheduleShown): Card {
   const { t } = texts;

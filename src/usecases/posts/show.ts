@@ -11,7 +11,7 @@ import { digestOf, refusesAll } from './send.ts';
 import { workShowing } from './strays.ts';
 
 /** So long after an update began Teams may apply it, though nobody waits for it any longer. */
-const landsWithinMs = 30_000;
+export const landsWithinMs = 30_000;
 /** A post that refused so many updates in a row was deleted; Teams refuses one or two by mistake. */
 const goneAfter = 3;
 

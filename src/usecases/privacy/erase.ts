@@ -122,7 +122,8 @@ async function removeAll(deps: Deps, channel: Channel): Promise<void> {
 /** The channel's posts that belong to no round become a line. */
 async function outdateOwnPosts(deps: Deps, channel: Channel): Promise<void> {
   const [plan, schedule] = await Promise.all([deps.store.planPost(channel), deps.store.schedule(channel)]);
-  for (const post of [plan, schedule?.record.card]) if (post) await outdatePost(deps, channel, post);
+  const { card, older = [] } = schedule?.record ?? {};
+  for (const post of [plan, card, ...older]) if (post) await outdatePost(deps, channel, post);
   await outdateNamedPosts(deps, channel);
 }
 

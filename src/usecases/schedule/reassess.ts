@@ -1,5 +1,6 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
+import { scheduleDue } from '../due/schedule-due.ts';
 import { whenLate } from '../due/work.ts';
 import { focusesOf } from '../plan/shown-plan.ts';
 import type { Deps } from '../ports.ts';
@@ -27,7 +28,9 @@ export async function reassess(deps: Deps, channel: Channel, lease: Lease): Prom
 /** The channel can be written in again: a time that passed meanwhile is left out, and the next is scheduled. */
 export async function resumeSchedule(deps: Deps, channel: Channel): Promise<void> {
   const found = await deps.store.schedule(channel);
-  if (found && !found.record.stopped) await moveOn(deps, found, { at: deps.now() });
+  if (!found) return;
+  if (found.record.older) await scheduleDue(deps, 'schedule', { subject: found.record });
+  if (!found.record.stopped) await moveOn(deps, found, { at: deps.now() });
 }
 
 /** What the reminder of a day shows. @param on the day is a plain date. */

@@ -25,13 +25,22 @@ export interface Schedule {
   stopped: boolean;
   /** The card that shows it to the channel. */
   card?: PostAddress;
+  /** Cards that showed it before, and are to say that another does. */
+  older?: OlderCard[];
   /** The working day of the last occasion that came, a plain date. How it ended its due item says. */
   last?: string;
 }
 
+/** `until`: it was told, epoch milliseconds; up to then an update of before may land on it still. */
+export type OlderCard = PostAddress & { until?: number };
+
 /** What they see of their schedule, in the channel's language. */
-export type ScheduleNotice = { language: Language; schedule: Schedule; upcoming: Occasion[] } & (
-  | { card: 'schedule' }
+export type ScheduleNotice = {
+  language: Language;
+  schedule: Schedule;
+  upcoming: Occasion[];
+} /** `scheduleElsewhere`: a newer post shows it. */ & (
+  | { card: 'schedule' | 'scheduleElsewhere' }
   /** `round`: the last that closed, if any. `plan`: what is planned, if anything. */
   | { card: 'reassess'; day: string; round?: Round; plan?: ShownFocus[] }
 );

@@ -1,9 +1,10 @@
+import type { ChannelKey } from '../../domain/round.ts';
 import { type Occasion, occasionsAfter, type Rule, snoozed } from '../../domain/schedule.ts';
 import { filledIn } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { isThere, mayChangeSettings, member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
-import type { DueState } from '../due/due-ports.ts';
+import type { DueState, PostAddress } from '../due/due-ports.ts';
 import { cancelDue, dueItemOf, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
@@ -75,11 +76,13 @@ export async function saveSchedule(
   for (;;) {
     const before = await deps.store.schedule(caller.channel);
     const same = before && !before.record.stopped && sameRule(before.record.rule, rule);
-    if (same && input.cadence !== 'trial') return shown(deps, before.record);
+    if (same && input.cadence !== 'trial') {
+      if (card) await showOnPost(deps, { channel: caller.channel, id: before.record.id, at: card });
+      return shown(deps, before.record);
+    }
     const schedule = newSchedule(context, { rule, trial: input.cadence === 'trial' });
     // Changed on a card that one person sees, it is shown where it was.
-    const shownOn = card ?? before?.record.card;
-    const after = shownOn ? { ...schedule, card: shownOn } : schedule;
+    const after = { ...schedule, ...shownOn(before?.record, card) };
     // Scheduled before the schedule is there: a reminder that finds another schedule than its own does nothing.
     await scheduleNext(deps, after);
     if (!(await deps.store.saveSchedule(after, before?.version))) continue;
@@ -87,6 +90,35 @@ export async function saveSchedule(
     if (after.card) await scheduleDue(deps, 'schedule', { subject: after });
     return shown(deps, after);
   }
+}
+
+/** Has a post be the one that shows a schedule; the one before says so. It was answered with the schedule as it is. */
+export async function showOnPost(
+  deps: Deps,
+  { channel, id, at }: { channel: ChannelKey; id: string; at: PostAddress },
+): Promise<void> {
+  const found = await deps.store.schedule(channel);
+  if (found?.record.id !== id || at.activityId === '') return;
+  const { conversationId, activityId } = at;
+  const after = await changeSchedule(deps, found, (schedule) =>
+    schedule.card?.activityId === activityId
+      ? schedule
+      : { ...schedule, ...shownOn(schedule, { conversationId, activityId }) },
+  );
+  // Also where nothing was to be changed: whoever did may have stopped before this.
+  await scheduleDue(deps, 'schedule', { subject: after });
+}
+
+/** Of older cards the newest are told: each costs an update. */
+const mostOlder = 20;
+
+/** Where a schedule is shown once a card is to show it, which it is left out where it stays. */
+function shownOn(before: Schedule | undefined, card: PostAddress | undefined): Pick<Schedule, 'card' | 'older'> {
+  const now = card ?? before?.card;
+  if (!now) return {};
+  const all = [...(before?.older ?? []), ...(before?.card ? [before.card] : [])];
+  const older = all.filter(({ activityId }) => activityId !== now.activityId).slice(-mostOlder);
+  return { card: now, ...(older.length > 0 && { older }) };
 }
 
 /**
@@ -102,7 +134,11 @@ export async function stopSchedule(
   const allowed = await mayChangeSettings(context);
   if (allowed.kind === 'refused') return allowed;
   const before = await current(context, scheduleId);
-  if (!before) return refused('notHere');
+  // A button of a schedule that another has taken the place of stops nothing, and shows the one that is.
+  if (!before) {
+    const other = await deps.store.schedule(context.caller.channel);
+    return other ? shown(deps, other.record) : refused('notHere');
+  }
   const after = await changeSchedule(deps, before, ({ next: _, snoozed: __, ...rest }) => ({ ...rest, stopped: true }));
   await cancelReminders(deps, before.record);
   if (after.card) await scheduleDue(deps, 'schedule', { subject: after });
