@@ -182,6 +182,7 @@ const views = {
   deadlineForm: eachSetting(deadlineForms),
   scheduleForm: scheduleForms,
   schedule: scheduleCards,
+  scheduleElsewhere: (language) => [['on a newer card', scheduleElsewhere(texts[language])]],
   noSchedule: (language) => [['the form was left', noSchedule(texts[language])]],
   reassess: eachSetting(reassessCards),
   choosing: eachSetting(choosingCards),
@@ -429,7 +430,6 @@ function scheduleCards(language: Language): Made[] {
     ['once', card({ rule: { ...rule, cadence: { kind: 'date', date: '2027-02-26' } } }, occasions.slice(0, 1))],
     ['no more to come', card({}, [])],
     ['stopped', card({ stopped: true }, [])],
-    ['on a newer card', scheduleElsewhere(texts[language])],
   ];
 }
 

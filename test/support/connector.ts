@@ -30,6 +30,8 @@ export type Fate =
   | { kind: 'status'; status: number; headers?: Record<string, string> }
   | { kind: 'statusAfter'; status: number }
   | { kind: 'emptyAfter' }
+  /** Answered with these words, whatever they are, after it was accepted. */
+  | { kind: 'bodyAfter'; status: number; body: string; type?: string }
   | { kind: 'resetBefore' }
   | { kind: 'resetAfter' }
   | { kind: 'hangBefore' }
@@ -113,6 +115,11 @@ async function answer(
   if (fate.kind === 'statusAfter') {
     response.writeHead(fate.status);
     response.end();
+    return;
+  }
+  if (fate.kind === 'bodyAfter') {
+    response.writeHead(fate.status, { 'content-type': fate.type ?? 'application/json' });
+    response.end(fate.body);
     return;
   }
   if (fate.kind === 'emptyAfter') {

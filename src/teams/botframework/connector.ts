@@ -8,7 +8,7 @@ import type { Log } from '../../usecases/ports.ts';
 import type { AdaptiveCard } from '../cards/templates.ts';
 import type { TeamsClient } from '../outbound/teams-client.ts';
 import { type Credentials, createAuth } from './auth.ts';
-import { outcomeOf, readOf, statusOf } from './outcomes.ts';
+import { idIn, outcomeOf, readOf, statusOf } from './outcomes.ts';
 
 const longestCallMs = 10_000;
 const pageSize = 500;
@@ -36,29 +36,34 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
       outcomeOf('post', async () => {
         const { conversations } = await clientFor(serviceUrl);
         const parameters = threadIn({ tenantId, channelId }, card);
-        const { id = '', activityId } = await conversations.createConversation(parameters, options());
+        const told = await conversations.createConversation(parameters, options());
+        const conversationId = idIn(told.id);
         // The post's own id is in the conversation's where the answer leaves it out.
-        return { conversationId: id, activityId: activityId ?? id.split(';messageid=')[1] ?? '' };
+        return { conversationId, activityId: idIn(told.activityId) || (conversationId.split(';messageid=')[1] ?? '') };
       }),
     chatWith: ({ serviceUrl, tenantId }, userId) =>
       outcomeOf('put', async () => {
         const { conversations } = await clientFor(serviceUrl);
-        const { id = '' } = await conversations.createConversation(chatWith(tenantId, userId), options());
-        return { conversationId: id, activityId: '' };
+        const { id } = await conversations.createConversation(chatWith(tenantId, userId), options());
+        return { conversationId: idIn(id), activityId: '' };
       }),
-    send: ({ serviceUrl }, conversationId, card) =>
-      outcomeOf('post', async () => {
+    send: ({ serviceUrl }, conversationId, card) => {
+      const send = async () => {
         const { conversations } = await clientFor(serviceUrl);
-        const { id = '' } = await conversations.sendToConversation(conversationId, withCard(card), options());
-        return { conversationId, activityId: id };
-      }),
-    update: ({ serviceUrl }, { conversationId, activityId }, card) =>
-      outcomeOf('put', async () => {
+        const { id } = await conversations.sendToConversation(conversationId, withCard(card), options());
+        return { conversationId, activityId: idIn(id) };
+      };
+      return outcomeOf('post', send, { conversationId, activityId: '' });
+    },
+    update: ({ serviceUrl }, { conversationId, activityId }, card) => {
+      const update = async () => {
         const { conversations } = await clientFor(serviceUrl);
         const activity = { id: activityId, ...withCard(card) };
         await conversations.updateActivity(conversationId, activityId, activity, options());
         return { conversationId, activityId };
-      }),
+      };
+      return outcomeOf('put', update, { conversationId, activityId });
+    },
     members: ({ serviceUrl }, conversationId) =>
       readOf(async () => membersIn(await clientFor(serviceUrl), conversationId, options)),
     isMember: ({ serviceUrl }, conversationId, userId) =>

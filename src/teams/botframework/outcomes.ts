@@ -10,12 +10,25 @@ const defaultPauseMs = 2_000;
 /** The request did not leave or the address did not answer at all, so nothing can have been posted. */
 const neverLeft = new Set([noToken, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
-export async function outcomeOf(kind: 'post' | 'put', call: () => Promise<PostAddress>): Promise<SendOutcome> {
+/** @param known where it is, where Teams takes it and what it says of that cannot be read. */
+export async function outcomeOf(
+  kind: 'post' | 'put',
+  call: () => Promise<PostAddress>,
+  known: PostAddress = { conversationId: '', activityId: '' },
+): Promise<SendOutcome> {
   try {
     return { kind: 'accepted', ...(await call()) };
   } catch (error) {
-    return classify(kind, error);
+    // The SDK calls an answer an error that it cannot read, or that has another code than it knows.
+    return isTaken(statusOf(error)) ? { kind: 'accepted', ...known } : classify(kind, error);
   }
+}
+
+const isTaken = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
+
+/** An id that Teams told, which the types promise to be a text; empty where it told none. */
+export function idIn(told: unknown): string {
+  return typeof told === 'string' || typeof told === 'number' ? String(told) : '';
 }
 
 /** @throws FailedRead where the read failed. */
@@ -37,7 +50,8 @@ export function classify(kind: 'post' | 'put', error: unknown): SendOutcome {
     return kind === 'put' || (typeof code === 'string' && neverLeft.has(code)) ? later : { kind: 'unknown' };
   }
   if (status === 429 || status === 412 || status === 503) return later;
-  if (status >= 500 || status === 408) return kind === 'put' ? later : { kind: 'unknown' };
+  // Taken, and not to be read: what was asked for is not known.
+  if (status >= 500 || status === 408 || isTaken(status)) return kind === 'put' ? later : { kind: 'unknown' };
   return { kind: 'refused', status };
 }
 
@@ -50,7 +64,10 @@ const withHeaders = z.object({ response: z.object({ headers: z.object({ get: z.f
 
 function retryAfterMs(error: unknown): number | undefined {
   const headers = withHeaders.safeParse(error).success ? (error as HeadersOf).response.headers : undefined;
-  const seconds = Number(headers?.get('retry-after'));
+  const told = String(headers?.get('retry-after') ?? '');
+  const seconds = /[a-z]/i.test(told)
+    ? (Date.parse(told) - Date.parse(String(headers?.get('date')))) / 1000
+    : Number(told);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 600) * 1000 : undefined;
 }
 

@@ -118,6 +118,39 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
     });
   });
 
+  describe(`${name}: a call that Teams took`, () => {
+    const body = (status: number, words: string, type?: string): Fate => ({
+      ...{ kind: 'bodyAfter', status, body: words },
+      ...(type !== undefined && { type }),
+    });
+
+    it.each<[string, Fate, string]>([
+      ['no body', body(201, ''), ''],
+      ['another code', body(204, ''), ''],
+      ['a page', body(200, '<html></html>', 'text/html'), ''],
+      ['a page that is called JSON', body(200, '<html></html>'), ''],
+      ['half an answer', body(201, '{"id":'), ''],
+      ['null', body(201, 'null'), ''],
+      ['a list', body(201, '[]'), ''],
+      ['an id that is null', body(201, '{"id":null}'), ''],
+      ['an id that is a number', body(201, '{"id":1700000000007}'), '1700000000007'],
+    ])('was taken, though the answer is %s', async (_name, fate, id) => {
+      const at = await connected();
+      at.connector.fate = () => fate;
+      expect(await send(at)).toEqual({ kind: 'accepted', conversationId: thread, activityId: id });
+      expect(await newThread(at)).toEqual({ kind: 'accepted', conversationId: id, activityId: '' });
+      expect(await chatWith(at)).toEqual({ kind: 'accepted', conversationId: id, activityId: '' });
+      at.connector.shown.push({ conversationId: thread, activityId: '7', cardNow: card, updates: 0 });
+      expect(await update(at)).toEqual({ kind: 'accepted', conversationId: thread, activityId: '7' });
+    });
+
+    it('and that is to say who is there is no answer where it cannot be read', async () => {
+      const at = await connected();
+      at.connector.fate = () => body(200, '<html></html>');
+      await expect(read(at)).rejects.toMatchObject({ outcome: { kind: 'later', afterMs: 0 } });
+    });
+  });
+
   const later = (afterMs: number): SendOutcome => ({ kind: 'later', afterMs });
   const unknown: SendOutcome = { kind: 'unknown' };
   const refused = (status: number): SendOutcome => ({ kind: 'refused', status });
@@ -127,6 +160,20 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
     ['"too many"', status(429), later(2_000), later(2_000)],
     ['"too many" and a time', status(429, { 'retry-after': '7' }), later(7_000), later(7_000)],
     ['"too many" and a time without end', status(429, { 'retry-after': '999999' }), later(600_000), later(600_000)],
+    [
+      '"too many" and a day and time',
+      status(429, { date: 'Fri, 27 Nov 2026 10:00:00 GMT', 'retry-after': 'Fri, 27 Nov 2026 10:00:42 GMT' }),
+      later(42_000),
+      later(42_000),
+    ],
+    [
+      '"too many" and a time that has passed',
+      status(429, { date: 'Fri, 27 Nov 2026 10:00:00 GMT', 'retry-after': 'Fri, 27 Nov 2026 09:00:00 GMT' }),
+      later(2_000),
+      later(2_000),
+    ],
+    ['"too many" and no pause', status(429, { 'retry-after': '0' }), later(2_000), later(2_000)],
+    ['"too many" and a word', status(429, { 'retry-after': 'soon' }), later(2_000), later(2_000)],
     ['412', status(412), later(0), later(0)],
     ['503', status(503), later(0), later(0)],
     ['500', status(500), unknown, later(0)],
