@@ -56,6 +56,50 @@ describe('an update that Teams applies late', () => {
   });
 });
 
+describe('a card that was taken down', () => {
+  // Two works may take one card down, each with its line.
+  const line = /^(?:Kortet er taget ned|Runden er slettet)/;
+  it.each([
+    {
+      what: 'a round that is deleted',
+      async posted(harness: Harness) {
+        const { id, setup, themes } = await startRound(harness, { expected: '8' });
+        await quiet(harness);
+        const change = () => answerAll(harness, themes.slice(0, 1), [anders]);
+        return { post: setup, change, remove: () => harness.execute(mette, setup, 'eraseRound', { round: id }) };
+      },
+    },
+    {
+      what: 'a plan that is deleted with everything',
+      async posted(harness: Harness) {
+        const { plan } = await planned(harness);
+        await quiet(harness);
+        const change = () => addAction(harness, anders, plan, { title: 'Ring til de unge' });
+        return { post: plan, change, remove: () => harness.execute(mette, plan, 'eraseChannel', {}) };
+      },
+    },
+  ])('stays the line that it became where Teams applies an update late to that of $what', async ({ posted }) => {
+    const harness = await startHarness({ at: begin, callMs: 300 });
+    const { post, change, remove } = await posted(harness);
+    const before = post.cardNow;
+    let hanging = 1;
+    harness.connector.fate = ({ method, path }) =>
+      method === 'PUT' && path.includes(post.activityId) && hanging-- > 0 ? { kind: 'hangBefore' } : { kind: 'accept' };
+    await change();
+    await harness.eventually(() => hanging < 1);
+    await remove();
+    await harness.eventually(() => line.test(textOf(post.cardNow)));
+    // What was given up lands now.
+    post.cardNow = before;
+    await pass(harness, now(harness) + 31_000);
+    expect(textOf(post.cardNow)).toMatch(line);
+    await pass(harness, now(harness) + 31_000);
+    const left = await harness.store.due(now(harness) + 3_600_000, 1_000);
+    expect(left.filter(({ record: { work } }) => work === 'erase' || work === 'outdated')).toEqual([]);
+    expect(await harness.store.namedPosts(here)).toEqual([]);
+  });
+});
+
 describe('a card whose updates get no answer for minutes', () => {
   it('is waited for by few due items, however often it is tried', async () => {
     const harness = await startHarness({ at: begin });

@@ -52,6 +52,7 @@ const ofNobody: Record<string, readonly string[]> = {
     'namedPost.activityId',
     'namedPost.keptAt',
     'namedPost.outdated',
+    'namedPost.isLine',
     'planPost.conversationId',
     'planPost.activityId',
   ],

@@ -9,5 +9,6 @@ export const namedPostDocument: z.ZodType<NamedPost> = posted
     people: z.array(z.string()),
     keptAt: z.number(),
     outdated: z.boolean().exactOptional(),
+    isLine: z.boolean().exactOptional(),
   })
   .transform(withoutVersion);

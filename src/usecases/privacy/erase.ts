@@ -98,9 +98,9 @@ export async function erase(deps: Deps, channel: Channel, lease: Lease): Promise
   await removeRound(deps, key, subject);
   if (await atWork(deps, { id: subject, channel: key })) throw new TryLater(retryDelayMs);
   const posts = await deps.store.posts(key, subject);
-  await Promise.all(posts.map((post) => takeDown(deps, { channel, lease }, post)));
+  const waits = await Promise.all(posts.map((post) => takeDown(deps, { channel, lease }, post)));
   // A post that was under way has arrived meanwhile.
-  if ((await deps.store.posts(key, subject)).length > 0) throw new TryLater(retryDelayMs);
+  if ((await deps.store.posts(key, subject)).length > 0) throw new TryLater(Math.max(retryDelayMs, ...waits));
   const again = { subject: { id: subject, channel: key }, occasion: onceMore, at: deps.now() + begunWithinMs };
   if (occasion !== onceMore) await scheduleDue(deps, 'erase', again);
   return { state: 'done' };
@@ -159,18 +159,25 @@ async function atWork(deps: Deps, subject: Subject): Promise<boolean> {
   return busy;
 }
 
+/** @returns after how many milliseconds it is to be done again, where an update that was begun before may land until then. */
 async function takeDown(
   deps: Deps,
   { channel, lease }: { channel: Channel; lease: Lease },
   { record, version }: Versioned<Post>,
-): Promise<void> {
-  if (record.state === 'sending' && lease.due.attempts < mostTries) return;
+): Promise<number> {
+  if (record.state === 'sending' && lease.due.attempts < mostTries) return 0;
   if (await showsPlan(deps, record, lease.due.channel)) {
     await scheduleDue(deps, 'plan', { subject: channelSubject(lease.due.channel) });
   } else if (record.state === 'sent' && channel.active) {
-    await updatePost(deps, channel, { post: record, notice: { card: 'erase', language: channel.language } });
+    const isThere = await updatePost(deps, channel, {
+      post: record,
+      notice: { card: 'erase', language: channel.language },
+    });
+    const landsUntil = record.uncertain?.until ?? 0;
+    if (isThere && landsUntil > deps.now()) return landsUntil - deps.now();
   }
   await deps.store.removePost(lease.due.channel, record, version);
+  return 0;
 }
 
 /** Whether it is the newest post of the plan, which is the channel's and stays when a round that it came from goes. */

@@ -4,7 +4,7 @@ import type { PostAddress } from '../due/due-ports.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
 import { channelSubject, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
-import { updatePost } from '../posts/show.ts';
+import { landsWithinMs, updatePost } from '../posts/show.ts';
 import type { Versioned } from '../versioned.ts';
 import type { NamedPost } from './privacy-ports.ts';
 
@@ -73,14 +73,22 @@ export async function resumeOutdated(deps: Deps, key: ChannelKey): Promise<void>
     if (record.outdated) await scheduleOutdated(deps, key, record.id);
 }
 
-/** Turns a post into a line that says that what stood there was removed. */
+/**
+ * Turns a post into a line that says that what stood there was removed. An update that was begun before may land after
+ * it, so that it is shown once more when none can.
+ */
 export async function outdated(deps: Deps, channel: Channel, { due }: Lease): Promise<WorkOutcome> {
   const found = (await deps.store.namedPosts(channel)).find(({ record }) => record.id === due.occasion);
   if (!found?.record.outdated) return { state: 'cancelled' };
-  await updatePost(deps, channel, {
-    post: found.record,
+  const { record, version } = found;
+  const isThere = await updatePost(deps, channel, {
+    post: record,
     notice: { card: 'outdated', language: channel.language },
   });
-  await deps.store.removeNamedPost(channel, found.record.id, found.version);
+  if (isThere && !record.isLine) {
+    await deps.store.saveNamedPost(channel, { ...record, isLine: true }, version);
+    return { visibleAt: deps.now() + landsWithinMs, anew: true };
+  }
+  await deps.store.removeNamedPost(channel, record.id, version);
   return { state: 'done' };
 }

@@ -40,6 +40,8 @@ export interface NamedPost extends PostAddress {
   keptAt: number;
   /** It becomes a line, since somebody is not to be named on it any longer. */
   outdated?: boolean;
+  /** It became that line, and is shown it once more when nothing of before may land on it any longer. */
+  isLine?: boolean;
 }
 
 /** What somebody gave in one round, as far as it is kept. */
