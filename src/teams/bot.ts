@@ -86,6 +86,8 @@ async function onInvoke(needs: BotNeeds, activity: Activity, asked: Asked): Prom
   const { bot, responder } = needs;
   if (!activity.press) return responder.toOther(activity.invoked, bot.render.texts[bot.render.reads(activity.locales)]);
   const context = botContext(bot, asked);
+  // An answer is a person's.
+  if (activity.isFromBot) return responder.toPress(textReply(context.texts.t('refusal.notHere')));
   if (!admitted(needs, activity)) return responder.toPress(textReply(context.texts.t('refusal.tooMany')));
   const reply = await act(context, activity.press);
   if (activity.kind !== 'personal') bot.noticed(pressOn(activity, activity.press));

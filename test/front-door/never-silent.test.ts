@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { invoke, message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
-import { textOf } from '../support/cards.ts';
-import { mette, notHere, startRound } from '../support/rounds.ts';
-import { here } from '../support/time.ts';
+import { button, textOf } from '../support/cards.ts';
+import { allScores, mette, notHere, startRound } from '../support/rounds.ts';
+import { here, quiet } from '../support/time.ts';
 
 const words = ({ connector }: Harness) => connector.shown.map(({ cardNow: card }) => textOf(card));
 
@@ -41,6 +41,24 @@ describe('a message that was edited', () => {
     expect((await harness.send(activity(harness))).status).toBe(200);
     expect(words(harness)).toEqual([]);
   });
+});
+
+it('another bot gets no answer, and gives none', async () => {
+  const harness = await startHarness();
+  const { id, themes } = await startRound(harness);
+  const [theme] = themes;
+  if (!theme) throw new Error('no theme card');
+  await quiet(harness);
+  const { connector } = harness;
+  const from = { id: '28:another', name: 'En anden bot', role: 'bot' };
+  const before = connector.shown.length;
+  await harness.send({ ...message(connector, mette, 'hjælp'), from });
+  const { verb, data } = button(theme.cardNow, 'Gem min vurdering');
+  const press = invoke(connector, mette, theme, verb, { ...data, ...allScores(theme, '2') });
+  expect(JSON.stringify((await harness.send({ ...press, from })).body)).toContain(notHere);
+  await quiet(harness);
+  expect(connector.shown).toHaveLength(before);
+  expect(await harness.store.answers(here, id)).toEqual([]);
 });
 
 it('a message that nobody else may see is not answered in public', async () => {

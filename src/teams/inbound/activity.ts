@@ -61,6 +61,8 @@ export interface Activity {
   /** The conversation with its thread, where a reply goes. */
   thread: string;
   userId: string;
+  /** Whether a bot speaks, to whom nothing is said: two of them would go on for ever. */
+  isFromBot: boolean;
   /** What the client says of the person's language, the most reliable first. */
   locales: string[];
   seenChannel: SeenChannel;
@@ -126,6 +128,7 @@ export function activityOf(envelope: Envelope, tenantId: string): Activity {
     id: envelope.id,
     thread: conversation.id,
     userId: from.id,
+    isFromBot: isBot(from.id),
     locales: localesOf(envelope),
     seenChannel,
     text: envelope.text ?? '',
@@ -157,9 +160,12 @@ function chosenChannelOf(seen: SeenChannel, chosen: { id?: string | undefined; n
   return { ...seen, conversationId: chosen.id, name: readName(chosen.name) };
 }
 
+/** Bots have ids that begin so. */
+const isBot = (id: string) => id.startsWith('28:');
+
 function moved({ recipient }: Envelope, members: unknown[] = []): Moved {
   const ids = members.flatMap((each) => account.safeParse(each).data?.id ?? []);
-  return { people: ids.filter((id) => !id.startsWith('28:')), bot: ids.some((id) => id === recipient?.id) };
+  return { people: ids.filter((id) => !isBot(id)), bot: ids.some((id) => id === recipient?.id) };
 }
 
 /** What is kept of a channel beside its key and its kind. */

@@ -7,9 +7,9 @@ import { writtenText } from './written-text.ts';
  * spoken to, or on a command and nothing more. See docs/decisions/0023-which-messages-are-answered.md.
  */
 export function isAnswered(activity: Activity): boolean {
-  const { type, kind, event, press, mentionsBot, targeted } = activity;
+  const { type, kind, event, press, mentionsBot, targeted, isFromBot } = activity;
   // The answer would be a post that everybody reads.
-  if (targeted) return false;
+  if (targeted || isFromBot) return false;
   const text = writtenText(activity.text);
   const addressed = kind === 'personal' || press !== undefined || mentionsBot || isBare(text);
   if (type === 'message') return addressed;
