@@ -203,7 +203,7 @@ describe('somebody who wants no more', () => {
     if (!toSigne) throw new Error('no reminder');
     const before = harness.connector.shown.length;
     const reply = await harness.press(signe, toSigne, 'Ikke mere');
-    expect(reply.text).toContain('Så skriver jeg ikke til dig her igen');
+    expect(reply.text).toContain('Så skriver jeg ikke til dig her, når du mangler');
     expect((await harness.press(signe, toSigne, 'Ikke mere')).text).toContain('Så skriver jeg ikke');
     await quiet(harness);
     expect(harness.connector.shown).toHaveLength(before);
