@@ -27,6 +27,9 @@ describe('a card that somebody deleted', () => {
       const gone = async () => (await harness.store.post(here, id, 'status'))?.record.state === 'gone';
       await passPauses(harness, gone);
       await quiet(harness);
+      // All cards of the round are shown once more.
+      await harness.execute(mette, themes[0] ?? setup, 'sendMissing', { round: id });
+      await quiet(harness);
       expect(tries).toBe(3);
       expect(await channelOf(harness)).toMatchObject({ active: true, latestRoundId: id });
       expect(posts(harness, /^Tema \d af \d.*Vælg/s)).toEqual([]);
