@@ -82,37 +82,47 @@ function quickly(t: TFunction, fill: ReturnType<typeof blankFiller>, always: Rec
 
 function textsOf(language: Language, t: TFunction, timeZone: string): Texts {
   const locale = localeOf[language];
-  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const date = (zone: string) => dated(new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone }));
-  const inZone = date(timeZone);
-  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
-  const month = part({ month: 'long', year: 'numeric' });
-  const short = part({ month: 'short' });
-  const dayMonth = part({ day: 'numeric', month: 'numeric' });
+  const formatter = (options: Intl.DateTimeFormatOptions) =>
+    lazily(() => new Intl.DateTimeFormat(locale, { timeZone, ...options }));
+  const inDays = (options: Intl.DateTimeFormatOptions) => lazily(() => dated(formatter(options)()));
+  const number = lazily(() => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+  const list = lazily(() => new Intl.ListFormat(locale));
+  const month = formatter({ month: 'long', year: 'numeric' });
+  const year = formatter({ year: 'numeric' });
+  const short = formatter({ month: 'short' });
+  const dayMonth = formatter({ day: 'numeric', month: 'numeric' });
   const fine = {
-    month: (value: number) => short.format(value),
+    month: (value: number) => short().format(value),
     // "22.5" would be read as a number.
-    day: (value: number) => dayMonth.format(value).replace('.', '/'),
+    day: (value: number) => dayMonth().format(value).replace('.', '/'),
   };
-  const year = part({ year: 'numeric' });
-  const plain = date('UTC');
-  const wall = (dateStyle: 'long' | 'full', zone = 'UTC') =>
-    dated(new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone: zone }));
-  const [dateTime, dayTime, moment] = [wall('long'), wall('full'), wall('long', timeZone)];
-  const time = dated(new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' }));
-  const list = new Intl.ListFormat(locale);
+  const plain = inDays({ dateStyle: 'long', timeZone: 'UTC' });
+  const inZone = inDays({ dateStyle: 'long' });
+  const time = inDays({ timeStyle: 'short', timeZone: 'UTC' });
+  const dateTime = inDays({ dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  const dayTime = inDays({ dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
+  const moment = inDays({ dateStyle: 'long', timeStyle: 'short' });
   return {
     language,
     t,
-    number: (value) => number.format(value),
-    date: (value) => (typeof value === 'string' ? plain(new Date(`${value}T00:00Z`)) : inZone(value)),
-    month: (value) => month.format(value),
-    axisDate: (value, finest) => [fine[finest](value), year.format(value)],
-    time: (value) => time(new Date(`1970-01-01T${value}Z`)),
-    dateTime: (day, at) => dateTime(new Date(`${day}T${at}Z`)),
-    moment: (value) => moment(value),
-    dayTime: (day, at) => dayTime(new Date(`${day}T${at}Z`)),
-    list: (names) => listedApart(t, names) ?? list.format(names),
+    number: (value) => number().format(value),
+    date: (value) => (typeof value === 'string' ? plain()(new Date(`${value}T00:00Z`)) : inZone()(value)),
+    month: (value) => month().format(value),
+    axisDate: (value, finest) => [fine[finest](value), year().format(value)],
+    time: (value) => time()(new Date(`1970-01-01T${value}Z`)),
+    dateTime: (day, at) => dateTime()(new Date(`${day}T${at}Z`)),
+    moment: (value) => moment()(value),
+    dayTime: (day, at) => dayTime()(new Date(`${day}T${at}Z`)),
+    list: (names) => listedApart(t, names) ?? list().format(names),
+  };
+}
+
+/** Made when first asked for: the formats of all languages and places took 20 ms of a start. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
