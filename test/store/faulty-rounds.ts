@@ -49,21 +49,25 @@ export function faultyRounds(part: 1 | 2 | 3): void {
     await peer.close();
   });
 
-  it(`loses no acknowledged answer, and a closed round equals a recount and never changes, part ${part} of ${parts}`, async () => {
-    const count = seeds / parts;
-    const left = Array.from({ length: count }, (_, i) => (part - 1) * count + i);
-    const failed: string[] = [];
-    const worker = async (_: unknown, number: number) => {
-      const place = await startPlace({ peer, clock }, `faults-${part}-${number}`, moments[number % 2] ?? 20);
-      for (let seed = left.pop(); seed !== undefined; seed = left.pop()) {
-        const name = `seed ${seed}`;
-        await oneRound(place, seed).catch((error: unknown) => failed.push(`${name}: ${error}`));
-      }
-      await place.close();
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
-    expect(failed).toEqual([]);
-  }, limitMs);
+  it(
+    `loses no acknowledged answer, and a closed round equals a recount and never changes, part ${part} of ${parts}`,
+    async () => {
+      const count = seeds / parts;
+      const left = Array.from({ length: count }, (_, i) => (part - 1) * count + i);
+      const failed: string[] = [];
+      const worker = async (_: unknown, number: number) => {
+        const place = await startPlace({ peer, clock }, `faults-${part}-${number}`, moments[number % 2] ?? 20);
+        for (let seed = left.pop(); seed !== undefined; seed = left.pop()) {
+          const name = `seed ${seed}`;
+          await oneRound(place, seed).catch((error: unknown) => failed.push(`${name}: ${error}`));
+        }
+        await place.close();
+      };
+      await Promise.all(Array.from({ length: atOnce }, worker));
+      expect(failed).toEqual([]);
+    },
+    limitMs,
+  );
 }
 
 async function oneRound({ instances, calm, other, clock }: Place, seed: number): Promise<void> {
