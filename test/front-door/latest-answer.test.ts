@@ -107,4 +107,29 @@ describe('an answer to a round that was closed a moment ago', () => {
     isBehind = false;
     expect(await stepsIn(harness, id)).toEqual([]);
   });
+
+  it('is refused, though the database shows the closing of its round long after that is over', async () => {
+    let isBehind = false;
+    let reads = 0;
+    const wrap = (db: Database): Database => {
+      const read = db.read.bind(db);
+      db.read = async (partition, ids) => {
+        const kept = await read(partition, ids);
+        // The round alone is read by whoever closes it.
+        if (!isBehind || ids.length === 1 || !ids.some((each) => each.startsWith('round:'))) return kept;
+        reads += 1;
+        if (reads > 20) throw new Error('it is read without an end');
+        return kept.map((each) => ({ ...each, body: each.body.replace('"state":"closed"', '"state":"closing"') }));
+      };
+      return db;
+    };
+    const { harness, id, theme } = await asked({ wrap });
+    const press = pressOn(harness, theme, '2');
+    await harness.send(press);
+    await harness.execute(mette, theme, 'close', { round: id });
+    await quiet(harness);
+    isBehind = true;
+    expect(JSON.stringify(await harness.send(press))).toContain(notHere);
+    expect(reads).toBeGreaterThan(0);
+  });
 });

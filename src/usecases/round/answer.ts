@@ -76,20 +76,21 @@ export async function saveAnswer(
   const { deps, answering, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const beside = themesBeside(context, themeId);
-  for (let isOver = false; ; ) {
+  for (let isOver = false, isFinished = false; ; ) {
     const ref = { roundId, themeId, person };
     const found = await deps.store.roundAndAnswer(caller.channel, ref, beside);
     const { round, answer, beside: given = [], answersAs } = found;
     const units = round && unitsIn(round, themeId);
     if (!round || !units) return refused('notHere');
     // Only then is it decided which answers count.
-    if (round.state === 'closing') {
+    if (round.state === 'closing' && !isFinished) {
       await finishClosing(deps, caller.channel, roundId);
+      isFinished = true;
       continue;
     }
-    if (round.state !== 'open' && !answer) return refused('notHere');
+    if (round.state === 'closing' || (round.state === 'closed' && !answer)) return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
-    if (round.state !== 'open' && answer) return counted(units, { round, answer: answer.record, answersAs }, filled);
+    if (round.state === 'closed' && answer) return counted(units, { round, answer: answer.record, answersAs }, filled);
 
     const input = withAnswer(filled, answer?.record);
     const draft = completeDraft(units, input);
@@ -104,7 +105,7 @@ export async function saveAnswer(
       deps.meter.answered();
       return { kind: 'saved', round, answer: saving.answer, ...about };
     }
-    // Read anew it may still be open to this instance, for a moment, in a database that several read from.
+    // Read anew it may still be open, or closing, to this instance, for a moment, in a database that several read from.
     if (outcome === 'closed' && isOver) return refused('notHere');
     isOver = outcome === 'closed';
     // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
