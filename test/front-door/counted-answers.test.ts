@@ -64,6 +64,29 @@ describe('an answer that Teams sends again once its round is closed', () => {
     }
   });
 
+  it('says too whom the person answered as, which they cannot change any more', async () => {
+    const harness = await startHarness();
+    const { setup, themes } = await startRound(harness, { perspectives: 'true', expected: '8' });
+    const [theme, other] = themes.map((each) => structuredClone(each));
+    if (!theme || !other) throw new Error('A round has themes');
+    const sent = { said: pressOn(harness, anders, theme, '2'), unsaid: pressOn(harness, fatima, theme, '2') };
+    const own = cardIn((await harness.send(sent.said)).body);
+    await harness.press(anders, { ...theme, cardNow: own }, 'Gem, hvem jeg svarer som', { answersAs: 'virksomhed' });
+    await harness.press(anders, other, 'Gem min vurdering', allScores(other, '3'));
+    expect(textOf(cardIn((await harness.send(sent.unsaid)).body))).toContain('Hvem svarer du som?');
+    await pressTwo(harness, mette, setup, ['Luk runden', 'Luk nu']);
+    await quiet(harness);
+    for (const each of [sent.said, pressOn(harness, anders, other, '4')]) {
+      const card = cardIn((await harness.send(each)).body);
+      expect(textOf(card)).toMatch(/talt med\..*Du svarer som: \*\*Virksomhed\*\*/s);
+      expect(buttons(card)).toEqual([]);
+    }
+    const card = cardIn((await harness.send(sent.unsaid)).body);
+    expect(textOf(card)).toContain('er talt med.');
+    expect(textOf(card)).not.toMatch(/svarer (?:du )?som/i);
+    expect(buttons(card)).toEqual([]);
+  });
+
   it('says nothing of it to somebody who has none in it, or has left', async () => {
     let first = {};
     const { harness, theme } = await closed(async (at, on) => {
