@@ -17,6 +17,14 @@ export const promises: Record<string, readonly string[]> = {
     'test/front-door/unknown-cards.test.ts',
     'test/timers/connector-faults.test.ts',
   ],
+  'src/usecases/posts/settle.ts': [
+    'test/timers/held-up.test.ts',
+    'test/timers/lease.test.ts',
+    'test/front-door/lost-posts.test.ts',
+    'test/front-door/refused-posts.test.ts',
+    'test/front-door/strays.test.ts',
+    'test/front-door/unknown-cards.test.ts',
+  ],
   'src/usecases/posts/show.ts': [
     'test/timers/held-up.test.ts',
     'test/front-door/late-updates.test.ts',

@@ -3,7 +3,8 @@ import { topicOf } from '../../domain/dialogue.ts';
 import { lateness } from '../../domain/schedule.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
 import type { Deps } from '../ports.ts';
-import { endInterrupted, inSlots, leaveOut, postOnce, sendInThread } from '../posts/send.ts';
+import { inSlots, postOnce, sendInThread } from '../posts/send.ts';
+import { endInterrupted, leaveOut } from '../posts/settle.ts';
 import { cardsOf } from '../round/theme-cards.ts';
 
 /** Asks each theme's thread something to talk about, once; not long after the round closed, when the talk has been had. */
