@@ -112,7 +112,10 @@ describe('what a round came to, on the page of its link', () => {
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
     await harness.press(mette, { ...setup, cardNow: question }, showing);
     expect((await createPhone(kept).open(kept)).status).toBe(200);
-    expect((await createPhone(address).open(address)).status).toBe(410);
+    const withdrawn = await createPhone(address).open(address);
+    expect([withdrawn.status, withdrawn.text]).toEqual([410, expect.stringContaining('Linket er trukket tilbage')]);
+    // What came by it was not counted.
+    expect(withdrawn.text).not.toContain('talt med');
     await harness.execute(mette, setup, 'eraseRound', { round: id });
     expect((await createPhone(kept).open(kept)).status).toBe(404);
   });

@@ -45,8 +45,9 @@ export async function guestView(deps: Deps, id: string, phone: string | undefine
   const opened = await open(deps, id);
   if (!opened) return undefined;
   const { round, invitation } = opened;
-  if (round.state !== 'open') return { ...opened, state: 'roundClosed', answers: {} };
+  // Also once the round is closed: what came by it was not counted.
   if (invitation.ended === 'withdrawn') return { ...opened, state: 'withdrawn', answers: {} };
+  if (round.state !== 'open') return { ...opened, state: 'roundClosed', answers: {} };
   const person = phone === undefined ? undefined : personOf(deps, invitation, phone);
   const given = person === undefined ? [] : (await deps.store.ownIn(round.channel, [ownRef(round, person)])).answers;
   const answers = Object.fromEntries(given.map((answer) => [answer.themeId, answer]));

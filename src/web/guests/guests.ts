@@ -163,7 +163,8 @@ async function taken(visit: Visit & { phone: string }, form: Form): Promise<Gues
   if (address.page === 'next') return nextPerson(visit);
   // The other form that is no theme's deletes.
   if (!asked) {
-    if (!(await removeGuestAnswer(visit, visit.id, phone))) return ended(visit, 'roundClosed');
+    if (!(await removeGuestAnswer(visit, visit.id, phone)))
+      return ended(visit, view.state === 'withdrawn' ? view.state : 'roundClosed');
     return seeOther(`${place.base}/${place.texts.language}/done?saved=0`);
   }
   return view.state === 'open' ? save(visit, { form, phone, asked }) : ended(visit, view.state);
@@ -212,8 +213,7 @@ function nextPage({ wheel, view }: Visit, saved: number): string {
 function resultsShown({ view: { round, state, invitation } }: Visit): ClosedRound | undefined {
   const { summary, resultsByLink } = round;
   const isSaid = resultsByLink || invitation.showsTotals;
-  const isShown = state === 'roundClosed' && isSaid && invitation.ended !== 'withdrawn';
-  return isShown && summary ? { ...round, summary } : undefined;
+  return state === 'roundClosed' && isSaid && summary ? { ...round, summary } : undefined;
 }
 
 /** Why a link takes no answer, in words. */
