@@ -35,12 +35,10 @@ export interface Schedule {
 export type OlderCard = PostAddress & { until?: number };
 
 /** What they see of their schedule, in the channel's language. */
-export type ScheduleNotice = {
-  language: Language;
-  schedule: Schedule;
-  upcoming: Occasion[];
-} /** `scheduleElsewhere`: a newer post shows it. */ & (
-  | { card: 'schedule' | 'scheduleElsewhere' }
+export type ScheduleNotice = { language: Language; schedule: Schedule; upcoming: Occasion[] } & (
+  | { card: 'schedule' }
+  /** A newer post shows it. */
+  | { card: 'scheduleElsewhere' }
   /** `round`: the last that closed, if any. `plan`: what is planned, if anything. */
   | { card: 'reassess'; day: string; round?: Round; plan?: ShownFocus[] }
 );

@@ -92,7 +92,7 @@ export async function saveSchedule(
   }
 }
 
-/** Has a post be the one that shows a schedule; the one before says so. It was answered with the schedule as it is. */
+/** Has a post be the one that shows a schedule; the one before says so. It shows the schedule as it is already. */
 export async function showOnPost(
   deps: Deps,
   { channel, id, at }: { channel: ChannelKey; id: string; at: PostAddress },
@@ -112,7 +112,7 @@ export async function showOnPost(
 /** Of older cards the newest are told: each costs an update. */
 const mostOlder = 20;
 
-/** Where a schedule is shown once a card is to show it, which it is left out where it stays. */
+/** Where a schedule is shown from now on and was before; on its card of before where none is given. */
 function shownOn(before: Schedule | undefined, card: PostAddress | undefined): Pick<Schedule, 'card' | 'older'> {
   const now = card ?? before?.card;
   if (!now) return {};
