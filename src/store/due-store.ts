@@ -9,6 +9,9 @@ import type { Until } from './retention.ts';
 /** Ends after which an item is never scheduled again: its one post was made, may have been, or came too late. */
 const settled: ReadonlySet<DueState> = new Set<DueState>(['sent', 'unknown', 'skippedLate']);
 
+/** That a round was deleted: its set-up starts no other. */
+const isForGood = ({ work, occasion }: Due): boolean => work === 'erase' && occasion === '';
+
 /**
  * Scheduled anew it is never put off: many answers in a row must not keep their recount waiting. That it was tried stays
  * known, since what was sent then may still land.
@@ -31,8 +34,8 @@ export function dueStore(db: Database, until: Until, log?: Log): DueStore {
         body: document(due),
         waiting: due.state === 'waiting',
         visibleAt: due.visibleAt,
-        // What waits is kept until it was done, and that a round was deleted for good: its set-up starts no other.
-        ...(due.state !== 'waiting' && due.work !== 'erase' && { expiresAt: until('open') }),
+        // What waits is kept until it was done.
+        ...(due.state !== 'waiting' && !isForGood(due) && { expiresAt: until('open') }),
       },
       version,
     );

@@ -124,6 +124,17 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
       await db.sweep(now + 401 * day + 63 * day);
       expect(await store.dueItem('publish:r1')).toBeUndefined();
     });
+
+    test('that a round was deleted is known for good, and not that it was looked after once more', async () => {
+      for (const occasion of ['', 'again']) {
+        const item = due({ id: `erase:r1${occasion}`, work: 'erase', occasion });
+        await store.addDue(item);
+        await store.saveDue({ ...item, state: 'done' }, there(await store.dueItem(item.id)).version);
+      }
+      await db.sweep(now + 10_000 * day);
+      expect(await store.dueItem('erase:r1')).toBeDefined();
+      expect(await store.dueItem('erase:r1again')).toBeUndefined();
+    });
   });
 }
 
