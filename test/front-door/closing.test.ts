@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
 import { startHarness } from '../support/app.ts';
+import { beforeWrites } from '../support/before-writes.ts';
 import { anders, answerAll, cardThat, mette, notHere, pressTwo, startRound } from '../support/rounds.ts';
 import { here, onlyPost, posts, quiet } from '../support/time.ts';
 
@@ -27,19 +27,14 @@ describe('a round that an instance left half closed', () => {
 function waiting(like: string) {
   const hook: { before?: () => Promise<unknown> } = {};
   const written: string[] = [];
-  const wrap = (db: Database): Database => {
-    const write = db.write.bind(db);
-    db.write = async (place, body, options) => {
-      const { before } = hook;
-      if (before && body.includes(like)) {
-        delete hook.before;
-        await before();
-      }
-      written.push(place.partition);
-      return write(place, body, options);
-    };
-    return db;
-  };
+  const wrap = beforeWrites(async ({ place, body }) => {
+    const { before } = hook;
+    if (before && body.includes(like)) {
+      delete hook.before;
+      await before();
+    }
+    written.push(place.partition);
+  });
   return { hook, written, wrap };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { channelId, installation, message, type On } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
+import { beforeWrites } from '../support/before-writes.ts';
 import { tenantId } from '../support/canaries.ts';
 import { buttons, inputs, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
@@ -280,19 +281,13 @@ describe('a post that was begun as its round was deleted', () => {
   /** Holds a write of a post, as an instance that stands still for a moment. */
   async function holding(slot: string) {
     const held: { isHeld: boolean; release?: () => void } = { isHeld: false };
-    const wrap = (db: Database): Database => {
-      const write = db.write.bind(db);
-      db.write = async (place, body, options) => {
-        if (!held.isHeld && place.id.startsWith('post:') && place.id.includes(slot)) {
-          held.isHeld = true;
-          await new Promise<void>((resolve) => {
-            held.release = resolve;
-          });
-        }
-        return write(place, body, options);
-      };
-      return db;
-    };
+    const wrap = beforeWrites(async ({ place }) => {
+      if (held.isHeld || !place.id.startsWith('post:') || !place.id.includes(slot)) return;
+      held.isHeld = true;
+      await new Promise<void>((resolve) => {
+        held.release = resolve;
+      });
+    });
     return { held, harness: await startHarness({ wrap }) };
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
 import { message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
+import { beforeWrites } from '../support/before-writes.ts';
 import { anders, answerAll, fatima, mette, startRound } from '../support/rounds.ts';
 import { dueItem, here, now, passPauses, posts, quiet } from '../support/time.ts';
 
@@ -52,14 +52,9 @@ describe('a thread that is gone', () => {
 describe('a new thread of a round that cannot be remembered', () => {
   it('is told in the log, and what was sent into it is not sent again', async () => {
     let isFailing = false;
-    const wrap = (db: Database): Database => {
-      const write = db.write.bind(db);
-      db.write = async (place, ...given) => {
-        if (isFailing && place.id.startsWith('round:')) throw new Error('the disk is full');
-        return write(place, ...given);
-      };
-      return db;
-    };
+    const wrap = beforeWrites(({ place }) => {
+      if (isFailing && place.id.startsWith('round:')) throw new Error('the disk is full');
+    });
     const harness = await startHarness({ at: begin, wrap });
     const { id, setup } = await startRound(harness, { expected: '4' });
     await quiet(harness);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
 import { channelId } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
+import { beforeWrites } from '../support/before-writes.ts';
 import { tenantId } from '../support/canaries.ts';
 import { buttons, parts, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
@@ -209,15 +209,10 @@ describe('the role of a facilitator', () => {
 describe('the news of a facilitator', () => {
   it('comes once, though the database fails where it is to keep which post it is', async () => {
     let failing = 0;
-    const wrap = (db: Database): Database => {
-      const write = db.write.bind(db);
-      db.write = async (place, body, options) => {
-        if (place.id.startsWith('named:') && !body.includes('"activityId":""') && failing-- > 0)
-          throw new Error('the database is away for a moment');
-        return write(place, body, options);
-      };
-      return db;
-    };
+    const wrap = beforeWrites(({ place, body }) => {
+      if (place.id.startsWith('named:') && !body.includes('"activityId":""') && failing-- > 0)
+        throw new Error('the database is away for a moment');
+    });
     const harness = await startHarness({ wrap });
     await startRound(harness);
     const card = await say(harness, mette, 'tovholder');

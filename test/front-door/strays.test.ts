@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
 import { message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
+import { beforeWrites } from '../support/before-writes.ts';
 import { buttons, inputs, textOf } from '../support/cards.ts';
 import type { Shown } from '../support/connector.ts';
 import { allScores, anders, answerAll, fatima, isOver, mette, saved, startRound } from '../support/rounds.ts';
@@ -64,18 +64,12 @@ describe('a theme card that Teams took without an id', () => {
   it('is known from the first press on it, also where somebody else writes of it just then', async () => {
     let strikes = 0;
     let isArmed = false;
-    const wrap = (db: Database): Database => {
-      const write = db.write.bind(db);
-      db.write = async (place, body, options) => {
-        const [kept] = isArmed && place.id.startsWith('post:') ? await db.read(place.partition, [place.id]) : [];
-        if (kept) {
-          isArmed = false;
-          await write(place, kept.body, { ...options, version: kept.version });
-        }
-        return write(place, body, options);
-      };
-      return db;
-    };
+    const wrap = beforeWrites(async ({ db, place, options }) => {
+      const [kept] = isArmed && place.id.startsWith('post:') ? await db.read(place.partition, [place.id]) : [];
+      if (!kept) return;
+      isArmed = false;
+      await db.write(place, kept.body, { ...options, version: kept.version });
+    });
     const harness = await startHarness({ wrap });
     harness.connector.fate = ({ method, path }) =>
       method === 'POST' && path.endsWith('/conversations') && ++strikes === 2
