@@ -7,7 +7,7 @@ import { type Deed, type Final, finalOf, linkOf, type Plan, withFinal } from './
 
 /**
  * A round of 2 to 15 people in 2 to 5 groups: some say nothing, some would rather not, some change their mind. Some answer
- * by a link for a group or for several, correct or delete what they gave, and now and then a link is thrown away.
+ * by a link for a group or for several, correct or delete what they gave, and now and then a link is withdrawn.
  */
 export function groupPlanOf(seed: number, wheels: readonly Wheel[], smallestGroup: number): Plan {
   const pick = random(seed + 5_000);

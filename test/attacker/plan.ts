@@ -32,7 +32,7 @@ export function linkOf({ links = [] }: Pick<Plan, 'links'>, person: number): num
 export type Deed =
   | { kind: 'answer'; person: number; themeId: string; scores: Scores; comment: string }
   | { kind: 'erase'; person: number }
-  /** A link is thrown away with all that came by it. */
+  /** A link is withdrawn with all that came by it. */
   | { kind: 'withdraw'; link: number }
   /** Says whom they answer as, with the answer to a theme that they have given. */
   | { kind: 'say'; person: number; themeId: string; group: string | null }

@@ -105,7 +105,7 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
         expect(await traces()).toBe(0);
       });
 
-      test('no answer is left once the link was thrown away', async () => {
+      test('no answer is left once the link was withdrawn', async () => {
         await store.removeGuests(here, { roundId: 'o1', id });
         expect(await traces()).toBe(3);
         expect(await store.answers(here, 'o1')).toHaveLength(1);

@@ -131,7 +131,7 @@ export function invitationCard(cardTexts: CardTexts, { round, invitation }: Show
   };
 }
 
-/** Asks whether a link is to be thrown away with its answers. */
+/** Asks whether a link is to be withdrawn with its answers. */
 export function withdrawQuestion(texts: Texts, { round, invitation }: ShownInvitation): Card {
   const { t } = texts;
   const ref = { round: round.id, invitation: invitation.id };
