@@ -101,6 +101,23 @@ describe('a shared or private channel', () => {
     expect(await harness.store.channelsOf(tenantId)).toEqual([]);
   });
 
+  it('asks who is there anew once it is no longer shared with a team, whose people are not named', async () => {
+    const harness = await startHarness({ at: begin });
+    const { themes } = await startRound(harness);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    const press = invoke(harness.connector, anders, theme, 'mine', {});
+    const { text } = await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '2'));
+    expect(text).toContain(saved);
+    harness.connector.members = harness.connector.members.filter(({ id }) => id !== anders);
+    const channel = { id: channelId, name: 'Sammenhæng', type: 'shared' };
+    expect((await harness.send(told(harness, 'channelUnshared', { in: channelId, channel }))).status).toBe(200);
+    const late = await harness.press(anders, theme, 'Gem min vurdering', allScores(theme, '3'));
+    expect(late.text).toContain(notHere);
+    expect((await harness.press(fatima, theme, 'Gem min vurdering', allScores(theme, '3'))).text).toContain(saved);
+    expect(JSON.stringify((await harness.send(press)).body)).toContain(notHere);
+  });
+
   it('takes answers from people of another tenant', async () => {
     const harness = await startHarness({ at: begin, tenants: [tenantId] });
     const { themes } = await startRound(harness);

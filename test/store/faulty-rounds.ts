@@ -210,5 +210,6 @@ const everybody = {
   find: async () => undefined,
   belongs: async () => true,
   forgetNames: () => undefined,
+  forget: async () => undefined,
   remove: async () => undefined,
 };

@@ -40,6 +40,7 @@ const channelEvents = new Map<string, ChannelEvent>([
     'channelMemberRemoved',
     ({ bot: { deps } }, { left }, channel) => (left.bot ? channelDisallowed(deps, channel) : undefined),
   ],
+  ['channelUnshared', ({ bot: { rosters } }, _, channel) => rosters.forget(channel)],
   ['channelDeleted', ({ bot: { deps } }, _, channel) => channelDeleted(deps, channel)],
   ['channelRestored', ({ bot: { deps } }, _, channel) => channelRestored(deps, channel)],
   ['channelRenamed', ({ bot: { deps } }, _, channel) => channelRestored(deps, channel)],

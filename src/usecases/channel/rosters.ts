@@ -26,6 +26,8 @@ export interface Rosters {
   find(channel: Channel, id: string): Promise<Member | undefined>;
   /** Some people came, whose names are asked for when they are shown. */
   forgetNames(key: ChannelKey): void;
+  /** A team left with all its people, whom nobody names: each who does something is asked about again. */
+  forget(key: ChannelKey): Promise<void>;
   /** Some people left. */
   remove(key: ChannelKey, userIds: readonly string[]): Promise<void>;
 }
@@ -42,23 +44,9 @@ const name = ({ tenantId, conversationId }: ChannelKey) => `${tenantId}|${conver
 
 /** The rosters of one instance. */
 export function createRosters(deps: Deps): Rosters {
-  const memory = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: deps.now } });
   /** Names live here alone, and for no longer. */
   const named = new LRUCache<string, Member[]>({ ...remembered, perf: { now: deps.now } });
-  const known = async (key: ChannelKey): Promise<Set<string> | undefined> => {
-    const here = memory.get(name(key));
-    if (here) return here;
-    const roster = await deps.store.roster(key);
-    if (!roster) return undefined;
-    const people = new Set(roster.people);
-    memory.set(name(key), people);
-    return people;
-  };
-  const keep = async (key: ChannelKey, people: Set<string>) => {
-    memory.set(name(key), people);
-    await deps.store.saveRoster(key, { people: [...people], readAt: deps.now() });
-  };
-
+  const { known, keep } = createKept(deps);
   const [trust, belonging] = [createTrust(deps), createBelonging(deps)];
   const refresh = async (channel: Channel): Promise<Member[] | undefined> => {
     const members = await deps.messenger.members(channel);
@@ -95,6 +83,12 @@ export function createRosters(deps: Deps): Rosters {
       return among(await people(channel)) ?? among(await refresh(channel).catch(() => undefined));
     },
     forgetNames: (key) => void named.delete(name(key)),
+    async forget(key) {
+      named.delete(name(key));
+      trust.end(name(key));
+      belonging.forgetAll(key);
+      if (await known(key)) await keep(key, new Set());
+    },
     async remove(key, userIds) {
       named.delete(name(key));
       trust.end(name(key));
@@ -105,6 +99,25 @@ export function createRosters(deps: Deps): Rosters {
       if (!people.isDisjointFrom(gone)) await keep(key, people.difference(gone));
     },
   };
+}
+
+/** The roster of a channel, in memory and in the store. */
+function createKept(deps: Deps) {
+  const memory = new LRUCache<string, Set<string>>({ ...remembered, perf: { now: deps.now } });
+  const known = async (key: ChannelKey): Promise<Set<string> | undefined> => {
+    const here = memory.get(name(key));
+    if (here) return here;
+    const roster = await deps.store.roster(key);
+    if (!roster) return undefined;
+    const people = new Set(roster.people);
+    memory.set(name(key), people);
+    return people;
+  };
+  const keep = async (key: ChannelKey, people: Set<string>) => {
+    memory.set(name(key), people);
+    await deps.store.saveRoster(key, { people: [...people], readAt: deps.now() });
+  };
+  return { known, keep };
 }
 
 /** What Teams says of one person in one conversation, asked once for a while however many ask at once. */
@@ -127,6 +140,9 @@ function createBelonging(deps: Deps) {
     },
     forget(key: ChannelKey, userIds: readonly string[]): void {
       for (const userId of userIds) answers.delete(who(key, userId));
+    },
+    forgetAll(key: ChannelKey): void {
+      for (const each of answers.keys()) if (each.startsWith(`${name(key)}|`)) answers.delete(each);
     },
   };
 }
