@@ -18,10 +18,14 @@ export function inEachLanguage<T>(of: (language: Language) => T): Record<Languag
 /** How dates and numbers are written, a tag of BCP 47. */
 export const localeOf: Record<Language, string> = { da: 'da-DK', en: 'en-GB' };
 
-/** @param locale what a person's client says, such as "da-DK". @returns undefined where it names no language at all. */
+/**
+ * @param locale what a person's client says, such as "da-DK"; of a list, or of a name that says more, what stands first counts.
+ * @returns undefined where it names no language at all.
+ */
 export function languageOf(locale: string): Language | undefined {
   try {
-    const { language: tag } = new Intl.Locale(locale.trim().replaceAll('_', '-'));
+    const [first = ''] = locale.trim().split(/[,;.@]/);
+    const { language: tag } = new Intl.Locale(first.replaceAll('_', '-'));
     if (!tag || tag === 'und') return undefined;
     if (readersOfDanish.has(tag)) return 'da';
     return languages.find((language) => language === tag) ?? foreignLanguage;

@@ -16,6 +16,8 @@ it.each<[string, object, string]>([
   ['Greenlandic', { locale: 'kl-GL' }, danish],
   ['Norwegian', { locale: 'nb-NO' }, english],
   ['English', { locale: 'en-GB' }, english],
+  ['English in a list', { locale: 'en-GB,en;q=0.9' }, english],
+  ['English as a system names it', { locale: 'en_GB.UTF-8' }, english],
   ['German as Switzerland writes it', { locale: 'de-CH' }, english],
   ['German as Germany writes it', { locale: 'de-DE' }, english],
   ['none, and English in an entity as on iOS', { entities: clientInfo('en-GB') }, english],
