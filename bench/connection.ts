@@ -11,6 +11,8 @@ export interface Answered {
 /** A connection that is kept, with one request on it at a time. */
 export interface Connection {
   send(request: Buffer): Promise<Answered>;
+  /** Whether the server has not closed it, as it does with one that is idle for long. */
+  isOpen(): boolean;
   close(): void;
 }
 
@@ -50,6 +52,7 @@ export function openConnection(port: number): Connection {
         waiting = { resolve, reject };
         socket.write(request);
       }),
+    isOpen: () => !socket.destroyed && !socket.readableEnded,
     close: () => socket.destroy(),
   };
 }
@@ -76,16 +79,21 @@ export interface Pool {
 
 /** @param most how many there are at once. */
 export function createPool(port: number, most: number): Pool {
-  const all: Connection[] = [];
+  const all = new Set<Connection>();
   const free: Connection[] = [];
   const queue: ((connection: Connection) => void)[] = [];
   const opened = (): Connection => {
     const connection = openConnection(port);
-    all.push(connection);
+    all.add(connection);
     return connection;
   };
-  const take = (): Connection | Promise<Connection> =>
-    free.pop() ?? (all.length < most ? opened() : new Promise((resolve) => queue.push(resolve)));
+  const take = (): Connection | Promise<Connection> => {
+    for (let idle = free.pop(); idle; idle = free.pop()) {
+      if (idle.isOpen()) return idle;
+      all.delete(idle);
+    }
+    return all.size < most ? opened() : new Promise((resolve) => queue.push(resolve));
+  };
   const give = (connection: Connection): void => {
     const next = queue.shift();
     if (next) next(connection);
