@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { createStore } from '../src/store/store.ts';
+import type { Due, DueWork } from '../src/usecases/due/due-ports.ts';
+import type { Store } from '../src/usecases/ports.ts';
 import { naming, openNamed } from './databases.ts';
 import { optionsOf, runScript } from './options.ts';
 
@@ -11,6 +13,24 @@ const { next, of } = optionsOf(
   `npm run timers -- --next 10 --of <database>\n${naming} Without --of it is ${usual}.`,
 );
 
+/** Work that does nothing once its round is closed, and stays in the database until its time. */
+const untilClosed: ReadonlySet<DueWork> = new Set<DueWork>(['deadline', 'nudge', 'personalReminder']);
+
+async function isOver(store: Store, { work, channel, subject }: Due): Promise<boolean> {
+  if (!untilClosed.has(work)) return false;
+  return (await store.round(channel, subject))?.record.state === 'closed';
+}
+
+/** The next `count` items that have something to do, the soonest first. */
+async function nextItems(store: Store, count: number): Promise<Due[]> {
+  for (let limit = count; ; limit *= 2) {
+    const items = await store.due(Number.MAX_SAFE_INTEGER, limit);
+    const found: Due[] = [];
+    for (const { record } of items) if (!(await isOver(store, record))) found.push(record);
+    if (found.length >= count || items.length < limit) return found.slice(0, count);
+  }
+}
+
 await runScript(async () => {
   const count = Number(next);
   if (!Number.isInteger(count) || count < 1 || count > 1_000)
@@ -19,9 +39,8 @@ await runScript(async () => {
   const when = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
   const db = await openNamed('--of', of, true);
   try {
-    const items = await createStore(db).due(Number.MAX_SAFE_INTEGER, count);
-    for (const { record } of items) {
-      const { work, subject, occasion, dueAt, visibleAt, attempts } = record;
+    const items = await nextItems(createStore(db), count);
+    for (const { work, subject, occasion, dueAt, visibleAt, attempts } of items) {
       const again = visibleAt === dueAt ? '' : `, looked at again ${when.format(visibleAt)}`;
       const what = occasion === '' ? subject : `${subject} ${occasion}`;
       console.log(`${when.format(dueAt)}  ${work.padEnd(9)} ${what} (tries ${attempts}${again})`);

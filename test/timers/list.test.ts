@@ -9,7 +9,7 @@ import { openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
-import { due } from '../store/records.ts';
+import { closedRound, due, round } from '../store/records.ts';
 import { startWirePeer, wireKey } from '../support/cosmos.ts';
 import { environment } from '../support/process.ts';
 
@@ -79,6 +79,29 @@ describe('npm run timers', () => {
     await fill(await openCosmos({ endpoint: peer.endpoint, database: 'timers', key: wireKey }));
     const env = { HJULET_COSMOS_KEY: wireKey, HJULET_COSMOS_DATABASE: 'timers' };
     expect(await timers(['--of', `cosmos:${peer.endpoint}`], env)).toEqual(listed);
+  });
+
+  it('leaves out what does nothing since its round is closed, and goes on to what has something to do', async () => {
+    const path = file();
+    const db = openSqlite(path);
+    const store = createStore(db);
+    const { channel } = round();
+    for (const each of [round({ id: 'open' }), closedRound([], undefined, { id: 'over' })]) await store.saveRound(each);
+    for (const [i, subject] of ['over', 'open'].entries())
+      for (const work of ['deadline', 'nudge', 'personalReminder', 'dialogue'] as const) {
+        const dueAt = at('2026-12-10T15:00Z') + i * 1_000;
+        await store.addDue(
+          due({ id: `${work}:${subject}`, work, channel, subject, occasion: '', dueAt, visibleAt: dueAt }),
+        );
+      }
+    await db.close();
+    const works = async (next: string) =>
+      (await timers(['--next', next, '--of', `sqlite:${path}`])).map((line) => line.split(/ +/).slice(2, 4).join(' '));
+    expect((await works('10')).sort()).toEqual(
+      ['dialogue over', 'deadline open', 'dialogue open', 'nudge open', 'personalReminder open'].sort(),
+    );
+    expect((await works('2'))[0]).toBe('dialogue over');
+    expect(await works('2')).toHaveLength(2);
   });
 
   it('tells times in the zone of the settings', async () => {
