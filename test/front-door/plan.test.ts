@@ -508,6 +508,14 @@ describe('the next summary', () => {
     );
   });
 
+  it('counts a single action as one', async () => {
+    const harness = await startHarness();
+    const { plan } = await planned(harness);
+    await addAction(harness, mette, plan, { title: 'Ring rundt' });
+    const { summary } = await summarised(harness, { [mette]: '3' }, { privacy: 'open' });
+    expect(textOf(summary.cardNow)).toContain('0 af 1 handling er udført.');
+  });
+
   it('says nothing of a plan that there is not', async () => {
     const harness = await startHarness();
     await startRound(harness);

@@ -219,6 +219,8 @@ describe('a form on which nobody touched anything', () => {
     const wrong = await onCard(harness, mette, setup, list.card, 'Lav et link', { most: '500' });
     const again = await onCard(harness, mette, setup, wrong.card, 'Lav et link', nulls(wrong.card));
     expect(again.text).toContain('Skriv et helt tal fra 1 til 200.');
+    const single = await onCard(harness, mette, setup, list.card, 'Lav et link', { most: '1' });
+    expect(single.text).toContain('0 af 1 plads er brugt.');
   });
 });
 

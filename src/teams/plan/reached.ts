@@ -35,7 +35,7 @@ export function planProgress({ texts: { t } }: PlanTexts, plan: readonly ShownFo
   const done = doneActions(plan).length;
   const all = done + openActions(plan).length;
   if (plan.length === 0) return '';
-  return all === 0 ? t('reached.none') : t('reached.count', { done, all });
+  return all === 0 ? t('reached.none') : t('reached.count', { done, count: all });
 }
 
 function doneActions(plan: readonly ShownFocus[]): PlanAction[] {

@@ -99,7 +99,7 @@ export function invitationCard(cardTexts: CardTexts, { round, invitation }: Show
       lines: [
         ...(isThere ? [t('own.onlyYou')] : []),
         t(`invite.state.${ended ?? 'open'}`),
-        ...(isThere ? [t('invite.taken', { taken, most })] : []),
+        ...(isThere ? [t('invite.taken', { taken, count: most })] : []),
         ...(isThere && round.groups
           ? [
               group === undefined
