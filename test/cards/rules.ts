@@ -49,6 +49,10 @@ export const rules: Record<string, Rule> = {
       ? without.map(({ title }) => `"${title}" waits for ${required.map(({ id }) => id).join()}`)
       : [];
   },
+  'has a title as large as that of every other card': ({ json }) => {
+    const [title] = ofType(json, 'TextBlock').filter(({ style }) => style === 'heading');
+    return !title || title.size === 'Large' ? [] : [`"${title.text}" is ${title.size}`];
+  },
   'tells every picture in words': ({ json }) =>
     ofType(json, 'Image').flatMap(({ altText, url }) => (hasWords(altText) ? [] : [`no altText for ${url}`])),
   'has no text that is empty or cannot wrap': ({ json }) =>
