@@ -218,6 +218,11 @@ describe('extending the deadline', () => {
       given: { deadline: '2027-12-31' },
       fault: 'Svarfrist: »31. december 2027 kl. 16.00« kan ikke bruges. Vælg en dag inden for 400 dage',
     },
+    {
+      given: {},
+      fault:
+        'Svarfrist: »9. december 2026 kl. 16.00« kan ikke bruges. Den nye svarfrist skal ligge efter den nuværende',
+    },
     { given: { deadline: '2026-13-45' }, fault: 'Vælg en dag og et klokkeslæt' },
     { given: { deadline: 'i morgen' }, fault: 'Vælg en dag og et klokkeslæt' },
     { given: { deadlineTime: '25:00' }, fault: 'Vælg en dag og et klokkeslæt' },
@@ -263,6 +268,18 @@ describe('extending the deadline', () => {
     expect((await stored()).state).toBe('open');
     await pass(harness, '2026-12-16 16:00');
     expect(summaries(harness)).toHaveLength(1);
+  });
+
+  it('to the very deadline that it has is no fault on a form that does not say what it was made from', async () => {
+    const { harness, id, setup, stored } = await started();
+    const before = await stored();
+    const reply = await harness.execute(mette, setup, 'extend', {
+      round: id,
+      deadline: '2026-12-09',
+      deadlineTime: '16:00',
+    });
+    expect(reply.text).toContain('Svarfrist: 9. december 2026 kl. 16.00');
+    expect(await stored()).toEqual(before);
   });
 
   it('by two people at once ends with one deadline, which both learn of', async () => {

@@ -149,7 +149,7 @@ export const moveDeadline =
     const deadline = dateIn(deps.now(), city.dice.between(0, 10) * day);
     const data = { round: round.id, deadline, deadlineTime: city.dice.one(['08:00', '16:00']) };
     const { caller, pressed } = city.clients.press(leader(key), 'extend', data);
-    await extend({ deps, rosters, caller }, round.id, readDeadline(pressed.inputs));
+    await extend({ deps, rosters, caller }, { roundId: round.id }, readDeadline(pressed.inputs));
   };
 
 export const nudge =

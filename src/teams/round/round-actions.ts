@@ -53,8 +53,8 @@ export const roundActions = {
     return textReply(context.texts.t(`nudge.${outcome.kind}`));
   },
   askExtend: async (context, { round }) => extendReply(context, await askExtend(context, round)),
-  extend: async (context, { round }, { inputs }) =>
-    extendReply(context, await extend(context, round, readDeadline(inputs)), inputs),
+  extend: async (context, { round: roundId, from }, { inputs }) =>
+    extendReply(context, await extend(context, { roundId, ...(from && { from }) }, readDeadline(inputs)), inputs),
   stopReminders: (context) =>
     personalOnly(context, async () => {
       await stopReminders(context);

@@ -23,7 +23,13 @@ export const roundVerbs = {
   close: round.extend({ resultsByLink: z.boolean().exactOptional() }),
   nudge: round,
   askExtend: round,
-  extend: round,
+  /** `from`: the deadline that the form was made from. */
+  extend: round.extend({
+    from: z
+      .string()
+      .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
+      .exactOptional(),
+  }),
   stopReminders: z.object({}),
   allowReminders: z.object({}),
   /** Links for people without Teams: all of a round, a new one, one that was picked, and what becomes of it. */

@@ -1,6 +1,7 @@
 import type { Round } from '../../domain/round.ts';
 import { deadlineText } from '../../texts/deadline.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
+import { occasionOf } from '../../usecases/round/deadline.ts';
 import type { DeadlineForm } from '../../usecases/round/extend.ts';
 import type { Delivery, Progress } from '../../usecases/round/round-ports.ts';
 import type { Status } from '../../usecases/round/status.ts';
@@ -134,7 +135,7 @@ export function deadlineForm(
       actions: [
         button(
           'extend',
-          { round: round.id },
+          { round: round.id, from: occasionOf(round) },
           { title: t('extend.save'), style: 'positive', inputs: 'auto', again: faults.length > 0 },
         ),
         button('status', { round: round.id }, t('extend.cancel')),

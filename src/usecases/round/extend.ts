@@ -26,10 +26,13 @@ export async function askExtend(context: CallContext, roundId: string): Promise<
   return { kind: 'deadlineForm', round, input, faults: [] };
 }
 
-/** Gives the round more time. Asked for twice it is done once, since the second time it says what is so already. */
+/**
+ * Gives the round more time. Asked for twice it is done once, since the second time it says what is so already.
+ * @param asked the round, and the occasion of the deadline that the form was made from, where its button says it.
+ */
 export async function extend(
   context: CallContext,
-  roundId: string,
+  { roundId, from }: { roundId: string; from?: string },
   given: DeadlineInput,
 ): Promise<{ kind: 'extended'; round: Round } | DeadlineForm | Refusal> {
   const { deps } = context;
@@ -42,9 +45,10 @@ export async function extend(
     if (deadline === undefined || deadlineTime === undefined)
       return { kind: 'deadlineForm', round, input, faults: ['missing'] };
     const after = { ...round, deadline, deadlineTime };
-    if (occasionOf(after) === occasionOf(round)) return { kind: 'extended', round };
+    const isSame = occasionOf(after) === occasionOf(round);
+    if (isSame && from !== occasionOf(round)) return { kind: 'extended', round };
     const faults: DeadlineForm['faults'] = deadlineFaults(after, deps.now());
-    if (faults.length === 0 && deadlineOf(after) < deadlineOf(round)) faults.push('notLater');
+    if (faults.length === 0 && (isSame || deadlineOf(after) < deadlineOf(round))) faults.push('notLater');
     if (faults.length > 0) return { kind: 'deadlineForm', round, input, faults };
     // Scheduled first: a crash in between leaves an item that finds another deadline and does nothing.
     await scheduleDeadline(deps, after);

@@ -19,6 +19,7 @@ const kinds = {
   countFromOne: { right: [1, 100_000], wrong: [0, -1, 100_001, 1.5, '1', null] },
   yesNo: { right: [true, false], wrong: ['true', 1, null] },
   day: { right: ['2026-12-10', '2028-02-29'], wrong: ['', '2026-02-30', '2026-1-1', '10.12.2026', 20261210, null] },
+  occasion: { right: ['2026-12-09T16:00'], wrong: ['', '2026-12-09', '2026-12-09T16:00Z', 20261209, null] },
   thing: { right: ['focus', 'action'], wrong: ['', 'goal', 'Focus', null] },
   status: { right: ['open', 'done'], wrong: ['', 'dropped', 'Open', null] },
 } satisfies Record<string, { right: unknown[]; wrong: unknown[] }>;
@@ -50,7 +51,7 @@ const carried: Record<Verb, Carried> = {
   team: round,
   nudge: round,
   askExtend: round,
-  extend: round,
+  extend: { ...round, from: 'occasion?' },
   stopReminders: none,
   allowReminders: none,
   invite: round,
