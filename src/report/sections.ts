@@ -24,10 +24,10 @@ export interface Pictures {
 /** The parts of a report's page, in the order they are read. */
 export function sections(content: Content, pictures: Pictures): Html[] {
   return [
-    frameSection(content),
     wheelSection(content, pictures.wheel),
     figuresSection(content),
     groupsSection(content),
+    frameSection(content),
     historySection(content, pictures.history),
     suggestionsSection(content),
     planSection(content),
@@ -72,7 +72,8 @@ function suggestionsSection({ report, cardTexts }: Content): Html {
       ({ reason, groups, ways }) => html`<li>${together([reason.text, groups])}${
         ways.length === 0
           ? nothing
-          : html`<ul class="ways">${ways.map(({ name, text }) => html`<li><strong>${name}:</strong> ${text}</li>`)}</ul>`
+          : html`<p class="strengthen">${t('summary.strengthen')}</p>
+<ul class="ways">${ways.map(({ name, text }) => html`<li><strong>${name}:</strong> ${text}</li>`)}</ul>`
       }</li>
 `,
     )}</ul>
@@ -147,6 +148,7 @@ function readingSection(content: Content): Html {
       ],
       'text',
     ),
+    paragraphs([wheel.about], 'text'),
     html`<h3>${t('report.steps')}</h3>
 <dl>${stepList}</dl>
 `,

@@ -148,6 +148,30 @@ describe.each(cases)('the page with %s', (_, setting, state, parts) => {
 describe('the page', () => {
   const setting = sammenhaeng();
 
+  it('begins with what the round came to and its figures, and tells the frame after them', async () => {
+    const { page } = await open(reportOn(setting, everyList, everyPart(setting)), setting);
+    const titles = await page.locator('main h2').allTextContents();
+    const { t } = setting.cardTexts.texts;
+    expect(titles.slice(0, 3)).toEqual([t('report.wheel'), t('report.figures'), t('frame.title')]);
+    await page.close();
+  });
+
+  it('says over the ways of a suggestion what they are', async () => {
+    const { page } = await open(reportOn(setting, everyList), setting);
+    const ways = await page.locator('.ways').count();
+    expect(ways).toBeGreaterThan(0);
+    const title = page.locator('.strengthen:has(+ .ways)');
+    expect(await title.allTextContents()).toEqual(Array(ways).fill('Sådan kan I styrke det'));
+    await page.close();
+  });
+
+  it('tells what the wheel is about before its steps', async () => {
+    const { page } = await open(reportOn(setting, everyList), setting);
+    const about = page.locator('p:has(+ h3)', { hasText: setting.cardTexts.wheel.about });
+    expect(await about.locator('+ h3').allTextContents()).toEqual(['De fire trin']);
+    await page.close();
+  });
+
   it('tells the wheel in words', async () => {
     const { page } = await open(reportOn(setting, everyList), setting);
     const label = await page.getByRole('img').getAttribute('aria-label');
