@@ -3,6 +3,7 @@ import { type Harness, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
 import { linksOn, textOf } from '../support/cards.ts';
 import { newest } from '../support/closed.ts';
+import { key } from '../support/plans.ts';
 import { anders, answerAll, cardThat, mette, pressTwo, startRound } from '../support/rounds.ts';
 
 const own = { type: 'personal', conversationId: 'a:mette' } as const;
@@ -32,6 +33,29 @@ it('a summary leads to each theme’s thread, in the channel and from one’s ow
   await harness.say(mette, 'overblik', own);
   expect(linksOn((await newest(harness, 'Overblik', before)).cardNow)).toEqual(expected);
 });
+
+it('a summary in one’s own chat says first which channel it is of, and one in the channel does not', async () => {
+  const harness = await startHarness();
+  const { summary } = await summaryOf(harness);
+  await rename(harness);
+  const whose = /\nUngeindsatsen – Sammenhæng\s· 2 af 2 har svaret/;
+  expect(textOf(summary.cardNow)).not.toMatch(/Ungeindsatsen/);
+  const before = harness.connector.shown.length;
+  await harness.say(mette, 'overblik', own);
+  const shown = await newest(harness, 'Overblik', before);
+  expect(textOf(shown.cardNow)).toMatch(whose);
+  const round = (await harness.store.channel(key))?.record.latestRoundId;
+  expect((await harness.execute(mette, shown, 'team', { round })).text).toMatch(whose);
+  await harness.say(mette, 'overblik');
+  expect(textOf((await newest(harness, 'Overblik', before + 1)).cardNow)).not.toMatch(/Ungeindsatsen/);
+});
+
+async function rename(harness: Harness) {
+  const found = await harness.store.channel(key);
+  if (!found) throw new Error('no channel');
+  const names = { teamName: 'Ungeindsatsen', name: 'Sammenhæng' };
+  await harness.store.saveChannel({ ...found.record, ...names }, found.version);
+}
 
 it('in a group chat it leads to each theme’s message', async () => {
   const harness = await startHarness();

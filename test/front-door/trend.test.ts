@@ -233,7 +233,8 @@ describe('"udvikling"', () => {
     const title = buttons(choice.cardNow)
       .map((each) => each.title)
       .find((each) => each.startsWith('Ungdomsskolen'));
-    expect((await harness.press(anders, choice, title ?? '')).text).toContain('1 lukket runde');
+    const chosen = await harness.press(anders, choice, title ?? '');
+    expect(chosen.text).toMatch(/\nUngdomsskolen\s· 1 lukket runde/);
     expect(button(choice.cardNow, title ?? '').verb).toBe('teamTrend');
   });
 });

@@ -1,4 +1,11 @@
-import { myTeams, overview, overviewOf, teamOverview } from '../../usecases/results/overview.ts';
+import {
+  myTeams,
+  type Overview,
+  overview,
+  overviewOfTeam,
+  type TeamOverview,
+  teamOverview,
+} from '../../usecases/results/overview.ts';
 import type { BotContext } from '../cards/bot-context.ts';
 import { type CommandHandler, cardReply, type Handler, type Reply, refusal } from '../cards/reply.ts';
 import type { Verb } from '../cards/verbs.ts';
@@ -36,12 +43,12 @@ export const myOverviewCommand: CommandHandler = async (context) => {
   const teams = await myTeams(context);
   const [first] = teams;
   if (teams.length !== 1 || !first?.round.summary) return cardReply(chooseTeam(texts, teams, 'team'));
-  return summaryReply(context, await overviewOf(deps, first.round), { canStart: false });
+  return summaryReply(context, await overviewOfTeam(deps, first), { canStart: false });
 };
 
 async function summaryReply(
   { render, caller }: BotContext,
-  { round, ...found }: Awaited<ReturnType<typeof overviewOf>>,
+  { round, ...found }: Overview | TeamOverview,
   { canStart }: { canStart: boolean },
 ): Promise<Reply> {
   return cardReply(await summaryCard(render, round, { language: caller.language, canStart, ...found }));

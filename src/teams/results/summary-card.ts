@@ -5,7 +5,8 @@ import type { Card } from '../cards/templates.ts';
 import { planTextsFor } from '../plan/plan-parts.ts';
 import { type SummaryNeeds, summary } from './summary-view.ts';
 
-interface SummaryCardNeeds extends Pick<SummaryNeeds, 'canStart' | 'planContext' | 'jointScores' | 'places'> {
+interface SummaryCardNeeds
+  extends Pick<SummaryNeeds, 'canStart' | 'planContext' | 'jointScores' | 'places' | 'channel'> {
   language: Language;
 }
 

@@ -1,12 +1,14 @@
+import type { Channel } from '../../domain/channel.ts';
 import type { JointScore } from '../../domain/joint-score.ts';
 import { hasAreas } from '../../domain/results.ts';
 import type { Round, Summary } from '../../domain/round.ts';
+import { channelText } from '../../texts/called.ts';
 import { trendNotes } from '../../texts/change.ts';
 import { groupChangesOf, groupFigures, groupsNote, largestDifference } from '../../texts/groups.ts';
 import { headline } from '../../texts/headline.ts';
 import { type CardTexts, creditOf, pictureText, themeOf } from '../../texts/results.ts';
 import { suggestions } from '../../texts/suggestions.ts';
-import { together } from '../../texts/together.ts';
+import { beside, together } from '../../texts/together.ts';
 import type { PlanContext } from '../../usecases/plan/plan-ports.ts';
 import type { ThemePlaces } from '../../usecases/round/round-ports.ts';
 import { head } from '../cards/parts.ts';
@@ -30,6 +32,8 @@ export interface SummaryNeeds {
   jointScores?: readonly JointScore[];
   /** Where people talk about each theme. */
   places?: ThemePlaces;
+  /** Whose result it is, where the card is shown elsewhere. */
+  channel?: Channel;
 }
 
 /**
@@ -70,7 +74,7 @@ function isScored({ themes }: Summary): boolean {
 function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { brief: boolean }) {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
-  const { closed, pictureUrl, planContext, plan, jointScores = [], places = {}, brief } = needs;
+  const { closed, channel, pictureUrl, planContext, plan, jointScores = [], places = {}, brief } = needs;
   const scored = isScored(closed);
   const { rows, notes } = scored
     ? themeRows(cardTexts, round, { closed, jointScores, places, brief })
@@ -79,7 +83,10 @@ function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { 
   return {
     ...head(texts, title),
     title,
-    when: t('summary.when', { date: texts.date(closed.closedAt), people: peopleText(cardTexts, round, closed) }),
+    when: beside([
+      channel ? channelText(texts, channel) : '',
+      t('summary.when', { date: texts.date(closed.closedAt), people: peopleText(cardTexts, round, closed) }),
+    ]),
     headline: headline(cardTexts, closed)
       .map(({ text }) => text)
       .join(' '),

@@ -49,6 +49,6 @@ async function trendReply(context: BotContext, shown: TrendShown): Promise<Reply
       wheel: (await render.wheels.of(other, caller.language)).name,
     })),
   );
-  const needs = { pictureUrl: render.trendUrl(shown), others };
+  const needs = { pictureUrl: render.trendUrl(shown), others, channel: shown.channel };
   return cardReply(trendView(await textsOf(context, shown.round), shown.history, needs));
 }

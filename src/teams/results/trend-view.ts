@@ -1,4 +1,6 @@
+import type { Channel } from '../../domain/channel.ts';
 import type { TrendHistory } from '../../domain/trend.ts';
+import { channelText } from '../../texts/called.ts';
 import { changeText, sinceText } from '../../texts/change.ts';
 import { groupFigures } from '../../texts/groups.ts';
 import { historyNotes, historyText, roundName, roundNotes, roundRow, roundValue } from '../../texts/history.ts';
@@ -15,10 +17,12 @@ export interface TrendNeeds {
   pictureUrl: string;
   /** Wheels that the channel has rounds of too, by the round that their trend ends with. */
   others: { round: string; wheel: string }[];
+  /** Whose rounds they are, where the card is shown elsewhere. */
+  channel?: Channel | undefined;
 }
 
 /** The rounds of one wheel: a line a theme as a picture, the newest round with its change, and all of them in figures. */
-export function trend(cardTexts: CardTexts, history: TrendHistory, { pictureUrl, others }: TrendNeeds): Card {
+export function trend(cardTexts: CardTexts, history: TrendHistory, { pictureUrl, others, channel }: TrendNeeds): Card {
   const { texts, wheel } = cardTexts;
   const { t } = texts;
   const count = history.rounds.length;
@@ -28,7 +32,7 @@ export function trend(cardTexts: CardTexts, history: TrendHistory, { pictureUrl,
       ...head(texts, t('trend.title')),
       title: t('trend.title'),
       wheel: wheel.name,
-      meta: t('trend.rounds', { count: count + history.older }),
+      meta: beside([channel ? channelText(texts, channel) : '', t('trend.rounds', { count: count + history.older })]),
       notes: [
         ...(count === 0 ? [t('trend.empty')] : count === 1 ? [t('trend.one')] : []),
         ...historyNotes(texts, history),

@@ -22,6 +22,11 @@ export interface Overview {
   places: ThemePlaces;
 }
 
+/** The latest result of a team, for somebody elsewhere, who has to be told whose it is. */
+export interface TeamOverview extends Overview {
+  channel: Channel;
+}
+
 /** No round has closed in the channel yet. */
 export interface NothingYet {
   kind: 'nothingYet';
@@ -83,9 +88,14 @@ async function ownTeam({ deps, rosters, caller: { userId } }: CallContext, chann
 }
 
 /** A team's latest summary; the same refusal for a team that is not theirs or not known. */
-export async function teamOverview(context: CallContext, roundId: string): Promise<Overview | Refusal> {
+export async function teamOverview(context: CallContext, roundId: string): Promise<TeamOverview | Refusal> {
   const team = await myTeam(context, roundId);
-  return team ? overviewOf(context.deps, team.round) : refused('notHere');
+  return team ? overviewOfTeam(context.deps, team) : refused('notHere');
+}
+
+/** A team's latest summary, for somebody elsewhere. */
+export async function overviewOfTeam(deps: Deps, { channel, round }: MyTeam): Promise<TeamOverview> {
+  return { ...(await overviewOf(deps, round)), channel };
 }
 
 /** A round's summary with what has come of it since. */

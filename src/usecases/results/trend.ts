@@ -1,3 +1,4 @@
+import type { Channel } from '../../domain/channel.ts';
 import { themeJointScore } from '../../domain/joint-score.ts';
 import type { ChannelKey, ClosedRound, Round } from '../../domain/round.ts';
 import { type TrendHistory, trendHistoryOf } from '../../domain/trend.ts';
@@ -33,6 +34,8 @@ export interface TrendShown {
   history: TrendHistory;
   /** The newest round of each other wheel that the channel has used. */
   others: Round[];
+  /** Whose rounds they are, for somebody elsewhere. */
+  channel?: Channel;
 }
 
 /** How the rounds of one wheel went, up to a round that is named or else the channel's latest. */
@@ -53,8 +56,8 @@ export async function teamTrend(context: CallContext, roundId: string): Promise<
 }
 
 /** How the rounds of a team went, for somebody elsewhere, who is not shown its other wheels. */
-export async function trendOfTeam(deps: Deps, { round }: MyTeam): Promise<TrendShown> {
-  return { ...(await trendUpTo(deps, round)), others: [] };
+export async function trendOfTeam(deps: Deps, { channel, round }: MyTeam): Promise<TrendShown> {
+  return { ...(await trendUpTo(deps, round)), others: [], channel };
 }
 
 /** What a trend's picture shows, as long as the round that it ends with is kept. */
