@@ -99,7 +99,7 @@ export async function overviewOfTeam(deps: Deps, { channel, round }: MyTeam): Pr
 }
 
 /** A round's summary with what has come of it since. */
-export async function overviewOf(deps: Deps, round: Round): Promise<Overview> {
+async function overviewOf(deps: Deps, round: Round): Promise<Overview> {
   const [since, places] = await Promise.all([sinceClosed(deps, round), placesOf(deps, round)]);
   return { kind: 'overview', round, ...since, places };
 }
