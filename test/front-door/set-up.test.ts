@@ -53,6 +53,23 @@ describe('the set-up of a round', () => {
     expect(ids).toEqual(['closeWhenAll', 'nudges', 'personalReminders', 'language']);
   });
 
+  it('says how many a confidential round takes, and which wheel has no focus areas', async () => {
+    const harness = await startHarness();
+    await harness.say(mette, 'start');
+    const { cardNow } = await cardThat(harness, 'Ny runde');
+    const titles = parts(cardNow).flatMap(({ choices = [] }) =>
+      (choices as { title: string }[]).map(({ title }) => title),
+    );
+    expect(titles).toContainEqual(
+      expect.stringMatching(/^Fortrolig: samlede resultater uden navne, når mindst\s4\shar\ssvaret$/),
+    );
+    expect(titles.slice(0, 3)).toEqual([
+      expect.stringMatching(/^Sammenhængshjulet.*\(4\stemaer\)$/),
+      expect.stringMatching(/^Positiv destination.*\(3\stemaer\)$/),
+      expect.stringMatching(/^Fælles kultur.*\(6\stemaer, uden fokusområder\)$/),
+    ]);
+  });
+
   it('takes a wheel without focus areas as a quick screening', async () => {
     const harness = await startHarness();
     const { setup } = await startRound(harness, { wheelId: 'faelles-kultur', depth: 'deep' }, { themeCount: 6 });

@@ -1,7 +1,7 @@
 import { languages } from '../../domain/language.ts';
 import { privacies } from '../../domain/results.ts';
 import { bounds, type PrivacyTerms } from '../../domain/round.ts';
-import { depths } from '../../domain/wheel.ts';
+import { depths, type Wheel } from '../../domain/wheel.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Setup, SetupFault } from '../../usecases/round/start.ts';
 import { type AskedField, fieldFaults, wrongChoice } from '../cards/field-faults.ts';
@@ -22,7 +22,7 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
   const { t } = texts;
   const { setupId, input, faults, wheels, today } = shown;
   const look = { style: 'positive', inputs: 'auto', again: faults.length > 0 } as const;
-  const choices = choicesIn(texts);
+  const choices = choicesIn(texts, terms);
   return {
     template: 'setup',
     data: {
@@ -36,10 +36,7 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
       wheel: {
         label: t('setup.wheel'),
         value: input.wheelId ?? wheels[0]?.id ?? '',
-        choices: wheels.map(({ id, name, short, themes }) => ({
-          title: t('setup.wheelChoice', { name: [name, ...(short ? [short] : [])].join(': '), count: themes.length }),
-          value: id,
-        })),
+        choices: wheels.map((wheel) => ({ title: wheelTitle(texts, wheel), value: wheel.id })),
       },
       aboutsTitle: t('setup.abouts'),
       abouts: wheels.map(({ name, about }) => ({ name, about })),
@@ -78,6 +75,12 @@ export function setup(texts: Texts, shown: Setup, { own, terms, given = {} }: Se
   };
 }
 
+function wheelTitle({ t }: Texts, { name, short, themes }: Pick<Wheel, 'name' | 'short' | 'themes'>): string {
+  const shown = { name: [name, ...(short ? [short] : [])].join(': '), count: themes.length };
+  const hasAreas = themes.some(({ focusAreas }) => focusAreas.length > 0);
+  return hasAreas ? t('setup.wheelChoice', shown) : t('setup.wheelChoicePlain', shown);
+}
+
 /** Whether people are asked whom they answer as; nothing where no wheel has groups. */
 function perspectivesOf({ t }: Texts, { input, wheels }: Setup) {
   if (!wheels.some(({ perspectives }) => perspectives)) return [];
@@ -102,11 +105,11 @@ function ruleLine(texts: Texts, { expected, deadline, deadlineTime }: Setup['inp
 }
 
 /** What stands on a choice, by its value. */
-function choicesIn({ t }: Texts) {
+function choicesIn({ t }: Texts, { smallestGroup: smallest }: PrivacyTerms) {
   const labels = {
     screening: t('setup.depthScreening'),
     deep: t('setup.depthDeep'),
-    confidential: t('setup.privacyConfidential'),
+    confidential: t('setup.privacyConfidential', { smallest }),
     open: t('setup.privacyOpen'),
     da: t('setup.languageDa'),
     en: t('setup.languageEn'),
