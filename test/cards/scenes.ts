@@ -775,7 +775,9 @@ function helpCards(language: Language): Made[] {
     return [
       [`asked for ${where}`, help(texts[language], { personal })],
       [`unknown ${where}`, help(texts[language], { personal, unknown: {} })],
-      [`nearly known ${where}`, help(texts[language], { personal, unknown: { nearest: 'overview' } })],
+      ...(['overview', 'plan', 'frame', 'remind', 'status', 'start'] as const).map(
+        (nearest): Made => [`nearly ${nearest} ${where}`, help(texts[language], { personal, unknown: { nearest } })],
+      ),
     ];
   });
 }

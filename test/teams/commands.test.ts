@@ -182,6 +182,33 @@ describe('a message', () => {
     expect(texts.every((text) => text.length > 20)).toBe(true);
   });
 
+  it.each([
+    ['overblk', ['Vis overblik']],
+    ['planx', ['Se planen']],
+    ['rammer', ['Se rammen']],
+    ['påmindels', ['Se påmindelserne']],
+    ['statsu', []],
+    ['starrt', ['Start en runde']],
+    ['noget helt andet', ['Start en runde']],
+  ])('that says %j is helped on by %j', async (text, titles) => {
+    const harness = await startHarness();
+    await harness.say(mette, text);
+    const [help] = await harness.eventually(() => harness.connector.shown.length === 1 && harness.connector.shown);
+    expect(textOf(help?.cardNow)).toContain('Det forstod jeg ikke');
+    expect(buttons(help?.cardNow).map(({ title }) => title)).toEqual(titles);
+  });
+
+  it.each([
+    ['rammer', 'Se rammen', 'Jeres ramme'],
+    ['påmindels', 'Se påmindelserne', 'Der er ikke planlagt flere påmindelser'],
+  ])('that says %j is shown what it is near to by %j', async (text, title, shown) => {
+    const harness = await startHarness();
+    await harness.say(mette, text);
+    const [help] = await harness.eventually(() => harness.connector.shown.length === 1 && harness.connector.shown);
+    if (!help) throw new Error('no help');
+    expect((await harness.press(mette, help, title)).text).toContain(shown);
+  });
+
   it('in a channel is answered in the channel’s language, in a personal chat in the person’s', async () => {
     const harness = await startHarness();
     await harness.say(mette, 'help', { locale: 'en-US' });

@@ -83,10 +83,12 @@ const inPersonal = [
   { name: 'data', commands: ['mineData', 'eraseMine', 'privacy', 'guide', 'help'] },
 ] as const;
 
-/** The nearest command as a button where there is one; otherwise the one that begins a round. */
+/** The nearest command as a button where it has one; the one that begins a round where no command is near. */
 function nearestActions(texts: Texts, nearest: Command | undefined): CardAction[] {
   const { t } = texts;
   if (nearest === 'overview') return [button('overview', {}, { title: t('status.overview'), style: 'positive' })];
   if (nearest === 'plan') return [button('plan', { page: 0 }, { title: t('outcome.plan'), style: 'positive' })];
-  return [startButton(texts)];
+  if (nearest === 'frame') return [button('frame', {}, { title: t('frame.see'), style: 'positive' })];
+  if (nearest === 'remind') return [button('leaveSchedule', {}, { title: t('schedule.see'), style: 'positive' })];
+  return nearest === undefined || nearest === 'start' ? [startButton(texts)] : [];
 }
