@@ -5,6 +5,7 @@ import { compose } from '../../src/pictures/compose.ts';
 import { drawWheel } from '../../src/pictures/draw-wheel.ts';
 import { outerRadius, radiusOf } from '../../src/pictures/sectors.ts';
 import { pictureSize, type WheelPicture } from '../../src/pictures/wheel-model.ts';
+import { texts } from '../cards/rounds.ts';
 import { drawnBox, type Label, labelsOf, overlap, paint } from './boxes.ts';
 import { answers, builtIn, legend, pictureOf } from './models.ts';
 
@@ -112,6 +113,14 @@ describe('the words of a picture', () => {
     expect(marksIn('averages and the last round')).toEqual([legend.steps, legend.now, legend.last]);
     expect(marksIn('few answers')).toEqual([legend.steps, legend.half]);
     expect(marksIn('no answers')).toEqual([legend.steps, legend.noScore]);
+  });
+
+  it('name the rounds by their order, since a picture is also shown long after its round', () => {
+    const words = (language: 'da' | 'en') =>
+      (['now', 'last'] as const).map((symbol) => texts[language].t(`pictureLegend.${symbol}`));
+    expect(words('da')).toEqual(['Denne runde', 'Runden før']);
+    expect(words('da')).toEqual([legend.now, legend.last]);
+    expect(words('en')).toEqual(['This round', 'The round before']);
   });
 
   it('give each slice its value, or a dash where it has none', () => {

@@ -10,8 +10,8 @@ const wheels: Wheel[] = readdirSync(folder)
 
 export const legend: WheelPicture['legend'] = {
   steps: 'Trin',
-  now: 'Nu',
-  last: 'Sidste gang',
+  now: 'Denne runde',
+  last: 'Runden før',
   half: 'Kun trin 1–2 eller 3–4',
   noScore: 'Ingen score',
 };
