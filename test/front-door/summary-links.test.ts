@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
-import { linksOn, textOf } from '../support/cards.ts';
+import { linksOn, parts, textOf } from '../support/cards.ts';
 import { newest } from '../support/closed.ts';
 import { key } from '../support/plans.ts';
 import { anders, answerAll, cardThat, mette, pressTwo, startRound } from '../support/rounds.ts';
@@ -56,6 +56,13 @@ async function rename(harness: Harness) {
   const names = { teamName: 'Ungeindsatsen', name: 'Sammenhæng' };
   await harness.store.saveChannel({ ...found.record, ...names }, found.version);
 }
+
+it('a summary’s suggestions begin with inviting partners, and open on the card', async () => {
+  const { summary } = await summaryOf(await startHarness());
+  const opened = parts(summary.cardNow).find(({ id }) => id === 'suggestions');
+  expect(opened?.isVisible).toBe(false);
+  expect(textOf(opened)).toMatch(/^Inviter jeres samarbejdspartnere til dialog om resultatet/);
+});
 
 it('in a group chat it leads to each theme’s message', async () => {
   const harness = await startHarness();

@@ -122,7 +122,7 @@ function suggestionParts(cardTexts: CardTexts, closed: Summary, brief: boolean) 
       ways: brief ? ways.slice(0, 1) : ways,
     })),
   }));
-  return { lists: found, listsTitle: t('summary.suggestions') };
+  return { lists: found, listsTitle: t('summary.suggestions'), partners: brief ? '' : t('summary.partners') };
 }
 
 /** All that is published, behind a button. */
