@@ -11,6 +11,11 @@ const guestFiles = ['form', 'guests', 'phone', 'rates', 'request', 'send', 'send
   (name) => `src/web/guests/${name}.ts`,
 );
 const features = ['choosing', 'dialogue', 'facilitator', 'plan', 'privacy', 'results', 'round', 'schedule'];
+const pageTests = ['answering', 'results', 'edges', 'door', 'groups'].map((name) => `test/guests/${name}.test.ts`);
+/** What people without Teams are shown, with what they and a team wrote in it. */
+const pageFiles = ['theme-page', 'other-pages', 'page', 'printed-pages', 'results-page'].map(
+  (name) => `src/web/guests/${name}.ts`,
+);
 /** What the buttons of each feature carry. */
 const verbFiles = ['src/teams/cards/ids.ts', ...features.map((name) => `src/teams/${name}/${name}-verbs.ts`)];
 
@@ -22,13 +27,19 @@ export const door: Record<string, readonly string[]> = {
   'src/teams/inbound/door.ts': ['test/door/fault.test.ts', 'test/door/tokens.test.ts'],
   'src/teams/inbound/tokens.ts': ['test/door/tokens.test.ts'],
   'src/teams/cards/verbs.ts': buttonTests,
-  'src/teams/cards/pressed.ts': [...buttonTests, 'test/front-door/untouched-fields.test.ts'],
+  'src/teams/cards/pressed.ts': [
+    'test/teams/cards/verbs.test.ts',
+    'test/teams/cards/inputs.test.ts',
+    'test/front-door/untouched-fields.test.ts',
+    'test/front-door/choosing.test.ts',
+  ],
   ...Object.fromEntries(verbFiles.map((file) => [file, buttonTests])),
   'src/teams/cards/inputs.ts': [
     'test/teams/cards/inputs.test.ts',
     'test/teams/inbound/bad-input.test.ts',
     'test/front-door/untouched-fields.test.ts',
   ],
+  'src/teams/cards/fields.ts': ['test/teams/cards/inputs.test.ts'],
   'src/teams/inbound/activity.ts': [
     'test/teams/inbound/origin.test.ts',
     'test/teams/inbound/bad-input.test.ts',
@@ -42,8 +53,9 @@ export const door: Record<string, readonly string[]> = {
   'src/web/body.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/web/guards.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/web/messages.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
-  'src/web/server.ts': ['test/web/server.test.ts', 'test/web/http.test.ts', 'test/guests/door.test.ts'],
+  'src/web/server.ts': ['test/web/server.test.ts', 'test/web/http.test.ts', 'test/web/headers.test.ts'],
   ...Object.fromEntries(guestFiles.map((file) => [file, guestTests])),
+  ...Object.fromEntries(pageFiles.map((file) => [file, pageTests])),
   'src/config.ts': ['test/config.test.ts'],
   'src/config/settings.ts': ['test/config.test.ts'],
   'src/config/values.ts': ['test/config.test.ts'],

@@ -41,14 +41,14 @@ export interface RunningServer {
  * @throws Error naming the port and the remedy where it cannot be listened on.
  */
 export async function startServer(needs: ServerNeeds, host: string, port: number): Promise<RunningServer> {
-  const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
+  const server = restify.createServer({ name: '' });
   limit(server, needs.slowness ?? slowness);
   answerExpectations(server, needs);
   server.pre((request, response, next) => next(passesGuards(needs, request, response) ? undefined : false));
   server.pre((request, response, next) => {
     // Before the routes, which find none for an address with a code that is cut in two, such as "%2".
     if (!isForGuests(request)) return next();
-    answerGuest(needs, request, response).then(() => next(false), next);
+    last(answerGuest(needs, request, response), next);
   });
   server.on('restifyError', shortError);
   addRoutes(server, needs);
@@ -62,7 +62,7 @@ export async function startServer(needs: ServerNeeds, host: string, port: number
 
 function addRoutes(server: Server, needs: ServerNeeds): void {
   server.post('/api/messages', (request: Request, response: Response, next: Next) => {
-    answerMessage(needs, request, response).then(() => next(false), next);
+    last(answerMessage(needs, request, response), next);
   });
   /** Also without the body, as scanners of links and of uptime ask; Node leaves it out. */
   const get = (path: string, handler: RequestHandler) => {
@@ -71,29 +71,31 @@ function addRoutes(server: Server, needs: ServerNeeds): void {
   };
   get('/pictures/:name', (request: Request, response: Response, next: Next) => {
     const id = needs.readPicture(String(request.params.name));
-    sendPicture(id, needs.picture, response).then(() => next(false), next);
+    last(sendPicture(id, needs.picture, response), next);
   });
   get('/trends/:name', (request: Request, response: Response, next: Next) => {
     const id = needs.readTrend(String(request.params.name));
-    sendPicture(id, needs.trend, response).then(() => next(false), next);
+    last(sendPicture(id, needs.trend, response), next);
   });
   get('/reports/:name/:file', (request: Request, response: Response, next: Next) => {
     const { name, file } = request.params;
     const asked = { name: String(name), file: String(file) };
-    sendReport(needs, asked, response)
-      .then((sent) => sent || notFound(response))
-      .then(() => next(false), next);
+    const sent = sendReport(needs, asked, response).then((found) => found || notFound(response));
+    last(sent, next);
   });
   get('/healthz', (_request: Request, response: Response, next: Next) => {
     response.send(200, { alive: true });
     next(false);
   });
   get('/readyz', (_request: Request, response: Response, next: Next) => {
-    needs
-      .ready()
-      .then((ready) => response.send(ready ? 200 : 503, { ready }))
-      .then(() => next(false), next);
+    const told = needs.ready().then((ready) => response.send(ready ? 200 : 503, { ready }));
+    last(told, next);
   });
+}
+
+/** Nothing comes after what answers; what fails is answered by `shortError`. */
+function last(answering: Promise<unknown>, next: Next): void {
+  answering.then(() => next(false), next);
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -137,19 +139,20 @@ function close(server: Server, waiting: ReturnType<typeof waitingSockets>, withi
     const closeWaiting = () => {
       for (const socket of waiting(isLate)) socket.destroy();
     };
-    // biome-ignore lint/plugin: sockets close in real time.
-    const late = setTimeout(() => {
+    const beLate = () => {
       isLate = true;
-    }, bodyMs);
-    // A keep-alive connection waits again when its answer has left; it is closed then.
-    // biome-ignore lint/plugin: the same.
-    const again = setInterval(closeWaiting, 50);
-    // biome-ignore lint/plugin: the same.
-    const timer = setTimeout(() => server.server.closeAllConnections(), withinMs);
+    };
+    const timers = [
+      // biome-ignore lint/plugin: sockets close in real time.
+      setTimeout(beLate, bodyMs),
+      // A keep-alive connection waits again when its answer has left; it is closed then.
+      // biome-ignore lint/plugin: the same.
+      setInterval(closeWaiting, 50),
+      // biome-ignore lint/plugin: the same.
+      setTimeout(() => server.server.closeAllConnections(), withinMs),
+    ];
     server.close(() => {
-      clearInterval(again);
-      clearTimeout(timer);
-      clearTimeout(late);
+      for (const each of timers) clearTimeout(each);
       resolve();
     });
     closeWaiting();
@@ -180,12 +183,9 @@ function answerExpectations({ server }: Server, needs: GuardNeeds): void {
   });
 }
 
-/** An error's answer is its status and an empty object, so that it reveals nothing. restify passes four arguments. */
-function shortError(
-  ...[, response, error, done]: [request: Request, response: Response, error: { statusCode?: number }, done: () => void]
-): void {
+/** An error's answer is its status and an empty object, so that it reveals nothing. */
+function shortError(_request: Request, response: Response, error: { statusCode?: number }): void {
   response.send(error.statusCode ?? 500, {});
-  done();
 }
 
 function notFound(response: Response): void {

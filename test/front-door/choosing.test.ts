@@ -82,12 +82,10 @@ describe('choosing what to work on', () => {
     const many = await vote(harness, anders, card, samarbejde, overgange, ansvar, medskabere);
     expect(many.text).toContain('Sæt højst 3 prikker');
     expect(inputs(many.card).dots?.split(',')).toHaveLength(4);
-    for (const dots of ['', 'findes-ikke', '__proto__', '{}', `${'x,'.repeat(3_000)}`]) {
+    const odd = ['', 'findes-ikke', '__proto__', '{}', `${'x,'.repeat(3_000)}`, [{ id: samarbejde }], [samarbejde, {}]];
+    for (const dots of odd) {
       expect((await harness.press(anders, card, 'Gem mine prikker', { dots })).text).toContain('Sæt mindst én prik');
     }
-    expect((await harness.press(anders, card, 'Gem mine prikker', { dots: [{ id: samarbejde }] })).text).toContain(
-      'mindst én',
-    );
     expect(await harness.store.voted(key, id)).toBe(0);
     expect((await vote(harness, anders, card, samarbejde, samarbejde, 'findes-ikke')).text).toContain(
       'Dine prikker er gemt',

@@ -41,13 +41,28 @@ describe('a form on which nobody touched anything', () => {
     const setup = await cardThat(harness, 'Ny runde');
     const wrong = await harness.press(mette, setup, 'Start runden', { privacy: 'open', expected: 'otte' });
     const pressed = { ...nulls(wrong.card), expected: '8' };
-    const older = await onCard(harness, mette, setup, wrong.card, 'Start runden', { ...pressed, shown: undefined });
-    expect(older.text).toContain('Der er ikke valgt noget');
+    for (const shown of [undefined, null, {}]) {
+      const older = await onCard(harness, mette, setup, wrong.card, 'Start runden', { ...pressed, shown });
+      expect(older.text).toContain('Svarfrist: Der er ikke valgt noget');
+    }
     expect((await harness.store.channel(here))?.record.openRoundId).toBeUndefined();
     // Also with a field of another form, of which this one said nothing.
     const again = await onCard(harness, mette, setup, wrong.card, 'Start runden', { ...pressed, time: null });
     const round = (await harness.store.round(here, roundOn(again.card)))?.record;
     expect(round).toMatchObject({ privacy: 'open', expected: 8, deadline: inputs(setup.cardNow).deadline });
+  });
+
+  it('is as an earlier set-up card stood at first in what is one of two things, where that was shown once more', async () => {
+    const harness = await startHarness(begin);
+    await harness.say(mette, 'start');
+    const setup = await cardThat(harness, 'Ny runde');
+    const given = { ...inputs(setup.cardNow), expected: '8' };
+    const wrong = await harness.press(mette, setup, 'Start runden', { ...given, expected: 'otte' });
+    const flags = { closeWhenAll: null, nudges: null, personalReminders: null, perspectives: null };
+    const older = { ...given, ...flags, shown: undefined };
+    const started = await onCard(harness, mette, setup, wrong.card, 'Start runden', older);
+    const round = (await harness.store.round(here, roundOn(started.card)))?.record;
+    expect(round).toMatchObject({ closeWhenAll: true, nudges: true, personalReminders: true });
   });
 
   it('keeps a deadline and a schedule', async () => {
@@ -116,6 +131,10 @@ describe('a form on which nobody touched anything', () => {
       ...allScores(theme, '4'),
     });
     expect(await stored()).toEqual([[4, comment]]);
+    // A form of an earlier version that was shown once more does not tell what stood in its comment.
+    const older = { ...nulls(edit.card), ...allScores(theme, '2'), again: true };
+    await onCard(harness, anders, theme, edit.card, 'Gem min vurdering', older);
+    expect(await stored()).toEqual([[2, comment]]);
   });
 
   it('is no answer on the card that everybody shares, also of somebody who has answered', async () => {
@@ -255,6 +274,12 @@ describe('a form of the plan on which nobody touched anything', () => {
       date: '2026-12-10',
       owner: before?.content.owner,
     });
+    const none = await onCard(harness, mette, plan, item, 'Ret');
+    const blank = await onCard(harness, mette, plan, none.card, 'Gem', { title: '' });
+    // That of an earlier version did not tell what stood in it.
+    const older = { title: 'Ring til fire', milestone: null, shown: undefined };
+    await onCard(harness, mette, plan, blank.card, 'Gem', older);
+    expect((await harness.store.actions(here))[0]?.content).toMatchObject({ title: 'Ring til fire', milestone: true });
   });
 
   it('keeps who sees to something, its step and its day', async () => {

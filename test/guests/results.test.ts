@@ -107,6 +107,7 @@ describe('what a round came to, on the page of its link', () => {
     const other = cardOf(await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link'));
     const kept = /http:\/\/[^"\\ ]+\/answers\/[\w.-]+/.exec(JSON.stringify(other))?.[0] ?? '';
     await answerByLink(createPhone(kept), kept, '3');
+    const early = await answerByLink(createPhone(address), address, '3');
     const asked = cardOf(await harness.press(mette, link, 'Træk linket tilbage'));
     await harness.press(mette, { ...link, cardNow: asked }, 'Træk tilbage, og slet svarene');
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
@@ -116,6 +117,8 @@ describe('what a round came to, on the page of its link', () => {
     expect([withdrawn.status, withdrawn.text]).toEqual([410, expect.stringContaining('Linket er trukket tilbage')]);
     // What came by it was not counted.
     expect(withdrawn.text).not.toContain('talt med');
+    await early.press('Ja, slet mit svar');
+    expect([early.status, early.text]).toEqual([410, expect.stringContaining('Linket er trukket tilbage')]);
     await harness.execute(mette, setup, 'eraseRound', { round: id });
     expect((await createPhone(kept).open(kept)).status).toBe(404);
   });

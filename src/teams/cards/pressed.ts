@@ -69,7 +69,7 @@ export interface Pressed {
  * Fields of which null says enough also where a form was shown again by an earlier version: those that are one of two
  * things, and the comment, which may be left out.
  */
-const mayBeNull = new Set(['closeWhenAll', 'nudges', 'personalReminders', 'perspectives', 'milestone', 'comment']);
+const mayBeNull = new Set(['closeWhenAll', 'nudges', 'personalReminders', 'milestone', 'comment']);
 
 /**
  * Clients may send a card's inputs with any of its buttons, so they are told from the button's data by name. Some send
@@ -91,7 +91,7 @@ export function takeApart(value: Record<string, unknown>): Pressed {
 
 /** Several choices come as one text with commas; some clients send a list of them. */
 function inOne(given: unknown): unknown {
-  const isList = Array.isArray(given) && given.every((each) => typeof each === 'string' || typeof each === 'number');
+  const isList = Array.isArray(given) && given.every((each) => typeof each === 'string');
   return isList ? given.join(',') : given;
 }
 

@@ -9,6 +9,7 @@ import {
   readScores,
   readSetup,
   readSteps,
+  unreadSteps,
 } from '../../../src/teams/cards/inputs.ts';
 
 /** A field's right values, each with what is read of it, and wrong ones, which count as not filled in. */
@@ -231,6 +232,8 @@ describe('scores', () => {
   });
   it('that a team agrees on are steps', () => {
     expect(readSteps(given)).toStrictEqual({ a: 1, b: 4, f: 3, i: 2 });
+    expect(unreadSteps(given)).toStrictEqual({ c: 'dontKnow', d: '5', j: '2.5' });
+    expect(unreadSteps({ a: true, b: {} })).toStrictEqual({ a: 'true' });
   });
 });
 
