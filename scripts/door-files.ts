@@ -11,11 +11,18 @@ const guestFiles = ['form', 'guests', 'phone', 'rates', 'request', 'send', 'send
   (name) => `src/web/guests/${name}.ts`,
 );
 const features = ['choosing', 'dialogue', 'facilitator', 'plan', 'privacy', 'results', 'round', 'schedule'];
-const pageTests = ['answering', 'results', 'edges', 'door', 'groups'].map((name) => `test/guests/${name}.test.ts`);
 /** What people without Teams are shown, with what they and a team wrote in it. */
-const pageFiles = ['theme-page', 'other-pages', 'page', 'printed-pages', 'results-page'].map(
-  (name) => `src/web/guests/${name}.ts`,
-);
+const pageTests = {
+  'theme-page': ['words'],
+  'other-pages': ['words', 'results', 'answering'],
+  page: ['words', 'edges'],
+  'printed-pages': ['words', 'groups', 'edges'],
+  'results-page': ['results', 'edges'],
+};
+const pages = Object.entries(pageTests).map(([name, tests]): [string, readonly string[]] => [
+  `src/web/guests/${name}.ts`,
+  tests.map((test) => `test/guests/${test}.test.ts`),
+]);
 /** What the buttons of each feature carry. */
 const verbFiles = ['src/teams/cards/ids.ts', ...features.map((name) => `src/teams/${name}/${name}-verbs.ts`)];
 
@@ -55,7 +62,7 @@ export const door: Record<string, readonly string[]> = {
   'src/web/messages.ts': ['test/web/server.test.ts', 'test/web/http.test.ts'],
   'src/web/server.ts': ['test/web/server.test.ts', 'test/web/http.test.ts', 'test/web/headers.test.ts'],
   ...Object.fromEntries(guestFiles.map((file) => [file, guestTests])),
-  ...Object.fromEntries(pageFiles.map((file) => [file, pageTests])),
+  ...Object.fromEntries(pages),
   'src/config.ts': ['test/config.test.ts'],
   'src/config/settings.ts': ['test/config.test.ts'],
   'src/config/values.ts': ['test/config.test.ts'],

@@ -75,6 +75,45 @@ function words(html: string): string {
     .trim();
 }
 
+/**
+ * A page as a browser without graphics shows it: its title, its headings with their level, where its links and forms lead,
+ * what its fields are and say, and what is read aloud. Longer lines are cut.
+ */
+export function shownAs({ html }: Pick<Phone, 'html'>, address: string): string[] {
+  const { pathname } = new URL(address);
+  const at = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+  const marks: Record<string, (tag: string) => string> = {
+    title: () => '',
+    h1: () => '# ',
+    h2: () => '## ',
+    h3: () => '### ',
+    a: (tag) => `${at(tag, 'href')}${at(tag, 'class') && ` .${at(tag, 'class')}`} `,
+    form: (tag) => `${at(tag, 'method')} ${at(tag, 'action')}`,
+    button: (tag) => `[${at(tag, 'type')}] `,
+    input: (tag) => {
+      const told = [at(tag, 'name'), at(tag, 'value'), at(tag, 'aria-describedby'), / checked/.test(tag) ? '*' : ''];
+      return told.filter(Boolean).join(' ');
+    },
+    textarea: (tag) => `${at(tag, 'name')} ${at(tag, 'maxlength')} ${at(tag, 'aria-describedby')}: `,
+    summary: () => '> ',
+  };
+  const lines = html
+    .replace(/<style>[\s\S]*?<\/style>/, '')
+    .replaceAll(/<svg[\s\S]*?<\/svg>/g, 'svg')
+    .replaceAll(pathname, '')
+    .replaceAll(/value="[\w-]{22}\.[\w-]+"/g, 'value="…"')
+    .replaceAll(/<(\w+)[^>]*>/g, (tag, name: string) => {
+      const id = at(tag, 'id') && `#${at(tag, 'id')} `;
+      const told = [at(tag, 'role'), at(tag, 'aria-label')].filter(Boolean).map((each) => `${each}: `);
+      return `\n${told.join('')}${id}${marks[name]?.(tag) ?? ''}`;
+    })
+    .replaceAll(/<[^>]*>/g, '\n')
+    .split('\n')
+    .map((line) => asRead(plain(line)).trim())
+    .filter(Boolean);
+  return lines.map((line) => (line.length > 60 && !line.startsWith('#') ? `${line.slice(0, 50)}…` : line));
+}
+
 function plain(text: string): string {
   const signs: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
   return text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (sign) => signs[sign] ?? sign);
