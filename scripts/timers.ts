@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createStore } from '../src/store/store.ts';
-import type { Due, DueWork } from '../src/usecases/due/due-ports.ts';
+import { type Due, type DueWork, dueWorks } from '../src/usecases/due/due-ports.ts';
 import type { Store } from '../src/usecases/ports.ts';
 import { naming, openNamed } from './databases.ts';
 import { optionsOf, runScript } from './options.ts';
@@ -12,6 +12,8 @@ const { next, of } = optionsOf(
   { next: { type: 'string', default: '10' }, of: { type: 'string', default: usual } },
   `npm run timers -- --next 10 --of <database>\n${naming} Without --of it is ${usual}.`,
 );
+
+const longestName = Math.max(...dueWorks.map((work) => work.length));
 
 /** Work that does nothing once its round is closed, and stays in the database until its time. */
 const untilClosed: ReadonlySet<DueWork> = new Set<DueWork>(['deadline', 'nudge', 'personalReminder']);
@@ -43,7 +45,7 @@ await runScript(async () => {
     for (const { work, subject, occasion, dueAt, visibleAt, attempts } of items) {
       const again = visibleAt === dueAt ? '' : `, looked at again ${when.format(visibleAt)}`;
       const what = occasion === '' ? subject : `${subject} ${occasion}`;
-      console.log(`${when.format(dueAt)}  ${work.padEnd(9)} ${what} (tries ${attempts}${again})`);
+      console.log(`${when.format(dueAt)}  ${work.padEnd(longestName)} ${what} (tries ${attempts}${again})`);
     }
     if (items.length === 0) console.log('Nothing is due.');
   } finally {

@@ -9,6 +9,7 @@ import { openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqlite } from '../../src/store/sqlite/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
+import { dueWorks } from '../../src/usecases/due/due-ports.ts';
 import { closedRound, due, round } from '../store/records.ts';
 import { startWirePeer, wireKey } from '../support/cosmos.ts';
 import { environment } from '../support/process.ts';
@@ -57,10 +58,10 @@ async function fill(db: Database): Promise<void> {
   await db.close();
 }
 const listed = [
-  '2026-11-20 10:00:00  publish   r0 (tries 2, looked at again 2026-11-20 10:02:00)',
-  '2026-11-30 16:00:00  deadline  r2 2026-11-30T16:00 (tries 0)',
-  '2026-12-04 09:00:00  nudge     r1 halfway (tries 0)',
-  '2026-12-10 16:00:00  deadline  r1 2026-12-10T16:00 (tries 0)',
+  '2026-11-20 10:00:00  publish          r0 (tries 2, looked at again 2026-11-20 10:02:00)',
+  '2026-11-30 16:00:00  deadline         r2 2026-11-30T16:00 (tries 0)',
+  '2026-12-04 09:00:00  nudge            r1 halfway (tries 0)',
+  '2026-12-10 16:00:00  deadline         r1 2026-12-10T16:00 (tries 0)',
 ];
 
 describe('npm run timers', () => {
@@ -79,6 +80,19 @@ describe('npm run timers', () => {
     await fill(await openCosmos({ endpoint: peer.endpoint, database: 'timers', key: wireKey }));
     const env = { HJULET_COSMOS_KEY: wireKey, HJULET_COSMOS_DATABASE: 'timers' };
     expect(await timers(['--of', `cosmos:${peer.endpoint}`], env)).toEqual(listed);
+  });
+
+  it('has what an item is about in one column, however long the name of its work is', async () => {
+    const path = file();
+    const db = openSqlite(path);
+    for (const work of dueWorks)
+      await createStore(db).addDue(
+        due({ id: `${work}:s1`, work, subject: 's1', occasion: '', dueAt: 1, visibleAt: 1 }),
+      );
+    await db.close();
+    const lines = await timers(['--next', '1000', '--of', `sqlite:${path}`]);
+    expect(lines).toHaveLength(dueWorks.length);
+    expect(new Set(lines.map((line) => line.indexOf(' s1 ')))).toHaveLength(1);
   });
 
   it('leaves out what does nothing since its round is closed, and goes on to what has something to do', async () => {
