@@ -92,6 +92,7 @@ describe('somebody without Teams', () => {
     expect(tablet.cookie).not.toBe(before);
     await tablet.open(`${address}/da/done`);
     expect(tablet.text).toContain('Du har ikke svaret endnu');
+    expect(tablet.text).not.toContain('Næste person');
     await answerByLink(tablet, address, '4');
     expect(new Set((await byLink(harness, id)).map(({ person }) => person)).size).toBe(2);
   });

@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { type Harness, startHarness } from '../support/app.ts';
-import { allUnits, answerByLink, byLink, createPhone, type Phone } from '../support/guests.ts';
+import { allUnits, answerByLink, beginByLink, byLink, createPhone, type Phone } from '../support/guests.ts';
 import { invited } from '../support/links.ts';
 import { mette, pressTwo } from '../support/rounds.ts';
 import { here } from '../support/time.ts';
@@ -150,7 +150,7 @@ describe('the way through the pages', () => {
     await phone.press(save, { token: 'x' });
     expect(phone.status).toBe(409);
     expect((await phone.follow('Prøv igen')).text).toContain('Tema 2 af 4');
-    await phone.open(`${address}/da/done`);
+    await beginByLink(phone, address);
     await phone.press('Næste person', { token: 'x' });
     expect((await phone.follow('Prøv igen')).text).toContain('Vi vil gerne høre');
     const without = createPhone(address, { keepsCookies: false });

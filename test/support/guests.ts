@@ -148,6 +148,13 @@ export async function answerByLink(phone: Phone, address: string, step: string):
   return phone;
 }
 
+/** Answers the first theme alone, and opens the page that says what is left. */
+export async function beginByLink(phone: Phone, address: string): Promise<Phone> {
+  await phone.open(`${address}/da/1`);
+  await phone.press('Gem og gå videre', allUnits(phone, '1'));
+  return phone.open(`${address}/da/done`);
+}
+
 /** Makes a link as the facilitator's button does. @returns its whole address. */
 export function addressOn(card: unknown): string {
   const found = /https?:\/\/[^"\\ ]+\/answers\/[\w.-]+/.exec(JSON.stringify(card));

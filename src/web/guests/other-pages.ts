@@ -66,9 +66,7 @@ export function donePage(place: Place, { view, wheel, token, savedTheme, deleted
 ${left < 0 ? nothing : html`<p><a class="button" href="${base}/${language}/${left + 1}">${next}</a></p>`}
 ${left < 0 ? html`<h2>${t('guest.nextTitle')}</h2><p>${t('guest.next')} ${view.invitation.showsTotals ? t('guest.totals') : t('guest.perhapsTotals')}</p><p>${t('guest.deadline', { date: deadlineText(texts, view.round) })}</p>` : nothing}
 ${hasNone ? nothing : given(place, view, wheel)}
-<h2>${t('guest.nextPersonTitle')}</h2>
-<p>${t('guest.nextPersonText')}</p>
-${post(place, token, { page: 'next', label: t('guest.nextPerson') })}
+${hasNone ? nothing : handingOn(place, token)}
 ${hasNone ? nothing : deletion(place, token)}
 `;
   return { title, main };
@@ -90,6 +88,14 @@ function post(
 ): Html {
   return html`<form method="post" action="${base}/${language}/${page}"><input type="hidden" name="token" value="${token}">
 <p><button type="submit" class="quiet">${label}</button></p></form>`;
+}
+
+/** For a screen that several share; where nothing was answered the next person can begin as things are. */
+function handingOn(place: Place, token: string): Html {
+  const { t } = place.texts;
+  return html`<h2>${t('guest.nextPersonTitle')}</h2>
+<p>${t('guest.nextPersonText')}</p>
+${post(place, token, { page: 'next', label: t('guest.nextPerson') })}`;
 }
 
 function deletion(place: Place, token: string): Html {
