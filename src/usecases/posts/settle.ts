@@ -1,9 +1,9 @@
 import type { Channel } from '../../domain/channel.ts';
-import { changeThen, onceMore } from '../due/schedule-due.ts';
+import { changeThen } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { Post, Slot } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
-import { addStray, cardSlot, workShowing } from './strays.ts';
+import { addStray, cardSlot, eraseOnceMore, workShowing } from './strays.ts';
 
 /** What is written of a round's post once its sender, or whoever took its work over, knows how it went. */
 
@@ -25,7 +25,7 @@ export async function settleTaken(deps: Deps, channel: Channel, post: Post): Pro
     const isGone = !kept && !(await deps.store.round(channel, roundId));
     const follows = {
       subject: { id: roundId, channel },
-      ...(isGone ? { work: 'erase' as const, occasion: onceMore } : { work: workShowing(slot) }),
+      ...(isGone ? eraseOnceMore : { work: workShowing(slot) }),
     };
     if (kept?.record.state === 'sending') {
       if (await save()) return;

@@ -26,7 +26,7 @@ export async function adopt(deps: Deps, card: PressedCard): Promise<void> {
   const round = (await deps.store.round(channel, roundId))?.record;
   if (!round || !isSlotOf(round, slot) || !isPlain(at.activityId)) return;
   if (!(await takeIn(deps, round, card))) return;
-  if (await isStillThere(deps, round)) await follow(deps, round, slot);
+  if (await afterWriting(deps, round)) await follow(deps, round, slot);
 }
 
 /** @returns whether the card is to be shown what its round is at. */
@@ -48,11 +48,15 @@ async function takeIn(deps: Deps, round: Round, { channel, slot, at }: PressedCa
   }
 }
 
-/** Whether a round is there yet that a post was written of. What was written as it was deleted goes with it. */
-async function isStillThere(deps: Deps, round: Pick<Round, 'id' | 'channel'>): Promise<boolean> {
-  if (await deps.store.round(round.channel, round.id)) return true;
-  await scheduleDue(deps, 'erase', { subject: round, occasion: onceMore });
-  return false;
+/** What follows where a post was written of a round that is gone: it goes too. */
+export const eraseOnceMore = { work: 'erase', occasion: onceMore } as const;
+
+/** @returns a round as it is now that a post was written of; undefined where it is gone, and the post with it. */
+async function afterWriting(deps: Deps, round: Pick<Round, 'id' | 'channel'>): Promise<Round | undefined> {
+  const now = (await deps.store.round(round.channel, round.id))?.record;
+  const { work, occasion } = eraseOnceMore;
+  if (!now) await scheduleDue(deps, work, { subject: round, occasion });
+  return now;
 }
 
 /** Keeps another card of a slot, and has it follow. */
@@ -82,9 +86,8 @@ export async function addStatusAnswer(deps: Deps, round: Round, at: PostAddress)
   if (round.state === 'closed') return;
   await addStray(deps, round, { slot: 'status', at });
   // It was made before the round closed, and may have come after its cards were turned into results.
-  const now = (await deps.store.round(round.channel, round.id))?.record;
-  if (!now) await isStillThere(deps, round);
-  else if (now.state !== 'open') await follow(deps, round, 'status');
+  const now = await afterWriting(deps, round);
+  if (now && now.state !== 'open') await follow(deps, round, 'status');
 }
 
 /** The slot of a post with buttons that people press, as a stray too; undefined for others. */
