@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type AnswerRef,
   type AnswersAs,
   applyDraft,
   type Draft,
@@ -76,18 +77,11 @@ export async function saveAnswer(
   const { deps, answering, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const beside = themesBeside(context, themeId);
-  for (let isOver = false, isFinished = false; ; ) {
-    const ref = { roundId, themeId, person };
-    const found = await deps.store.roundAndAnswer(caller.channel, ref, beside);
+  for (let isOver = false; ; ) {
+    const found = await onceDecided(context, { roundId, themeId, person }, beside);
     const { round, answer, beside: given = [], answersAs } = found;
     const units = round && unitsIn(round, themeId);
     if (!round || !units) return refused('notHere');
-    // Only then is it decided which answers count.
-    if (round.state === 'closing' && !isFinished) {
-      await finishClosing(deps, caller.channel, roundId);
-      isFinished = true;
-      continue;
-    }
     if (round.state === 'closing' || (round.state === 'closed' && !answer)) return refused('notHere');
     if (!(await isThere(context))) return refused('notMember');
     if (round.state === 'closed' && answer) return counted(units, { round, answer: answer.record, answersAs }, filled);
@@ -110,6 +104,14 @@ export async function saveAnswer(
     isOver = outcome === 'closed';
     // `changed`: the same person pressed twice at once. Read what the other press stored and decide again.
   }
+}
+
+/** A round and a person's answer in it. One that is closing is closed first: only then is it decided which answers count. */
+async function onceDecided({ deps, caller }: CallContext, ref: AnswerRef, beside: readonly string[]) {
+  const found = await deps.store.roundAndAnswer(caller.channel, ref, beside);
+  if (found.round?.state !== 'closing') return found;
+  await finishClosing(deps, caller.channel, ref.roundId);
+  return deps.store.roundAndAnswer(caller.channel, ref, beside);
 }
 
 /** Of a closed round nothing is kept by which a late retry is known: what is said is true of one and of a late change. */
