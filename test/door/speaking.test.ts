@@ -8,6 +8,7 @@ import { startHarness } from '../support/app.ts';
 import { happened } from '../support/arrivals.ts';
 import { textOf } from '../support/cards.ts';
 import { mette, startRound } from '../support/rounds.ts';
+import { here } from '../support/time.ts';
 import { granted, type Login, startLogin } from './login.ts';
 
 /**
@@ -77,6 +78,51 @@ describe('the bot’s own token', () => {
     await harness.eventually(() => harness.connector.shown.length === 5);
     const themes = harness.connector.shown.slice(1).map(({ cardNow: card }) => /^Tema \d/.exec(textOf(card))?.[0]);
     expect(themes).toEqual(['Tema 4', 'Tema 3', 'Tema 2', 'Tema 1']);
+  });
+
+  it('that Teams refuses once is asked for anew once, and everything is posted with the new one', async () => {
+    const harness = await startHarness({ credentials: credentials() });
+    await harness.holds(() => expect(login.asked).toHaveLength(1));
+    const { connector } = harness;
+    connector.fate = () =>
+      connector.authorizations.at(-1) === 'Bearer a-token-for-teams'
+        ? { kind: 'status', status: 401 }
+        : { kind: 'accept' };
+    login.answer = { ...granted, body: { ...granted.body, access_token: 'a-newer-token' } };
+    await startRound(harness);
+    expect(connector.shown.length).toBeGreaterThan(4);
+    expect(login.asked).toHaveLength(2);
+    expect(new Set(connector.authorizations)).toEqual(new Set(['Bearer a-token-for-teams', 'Bearer a-newer-token']));
+    expect(harness.logged.join('\n')).not.toContain('a-newer-token');
+  });
+
+  it('that Teams goes on to refuse is not asked for again and again', async () => {
+    const harness = await startHarness({ credentials: credentials() });
+    await harness.holds(() => expect(login.asked).toHaveLength(1));
+    harness.connector.fate = () => ({ kind: 'status', status: 401 });
+    for (let times = 0; times < 5; times++) await harness.say(mette, 'hjælp');
+    expect(login.asked).toHaveLength(2);
+    expect(harness.logged.join('\n')).toContain('{"status":401}Teams refused the answer to a message');
+  });
+
+  it('that is missing is asked for once for each try of a card, before it is written that the card is about to leave', async () => {
+    login.answer = { ...granted, body: { ...granted.body, expires_on: String(Math.floor(Date.now() / 1000)) } };
+    const harness = await startHarness({ credentials: credentials() });
+    await harness.say(mette, 'start');
+    const setup = await harness.eventually(() => harness.connector.shown[0]);
+    login.answer = undefined;
+    await harness.press(mette, setup, 'Start runden', { expected: '9' });
+    const before = login.asked.length;
+    await harness.eventually(() => login.asked.length > before);
+    const { openRoundId = '' } = (await harness.store.channel(here))?.record ?? {};
+    const states = async () =>
+      (await harness.store.posts(here, openRoundId))
+        .map(({ record }) => record.state)
+        .filter((each) => each !== 'sent');
+    expect(await states()).toEqual([]);
+    login.letGo(granted);
+    await harness.eventually(() => harness.connector.shown.length === 5);
+    expect(await states()).toEqual([]);
   });
 
   it('that does not come in time is given up', async () => {

@@ -28,6 +28,8 @@ export type Fate =
   /** `once` is waited for before it is accepted. */
   | { kind: 'accept'; once?: Promise<void> }
   | { kind: 'status'; status: number; headers?: Record<string, string> }
+  /** Answered with these words by whoever stands between the bot and Teams, where it never came. */
+  | { kind: 'bodyInstead'; status: number; body: string; type: string }
   | { kind: 'statusAfter'; status: number }
   | { kind: 'emptyAfter' }
   /** Answered with these words, whatever they are, after it was accepted. */
@@ -98,6 +100,11 @@ async function answer(
   if (fate.kind === 'status') {
     response.writeHead(fate.status, fate.headers);
     response.end();
+    return;
+  }
+  if (fate.kind === 'bodyInstead') {
+    response.writeHead(fate.status, { 'content-type': fate.type });
+    response.end(fate.body);
     return;
   }
   if (fate.kind === 'resetBefore') {

@@ -25,9 +25,13 @@ export interface Credentials {
 interface Auth {
   /** Signs what the SDK sends; absent where nobody asks for a token. */
   factory?: ServiceClientCredentialsFactory;
-  /** Gets a token ahead of the first send; that there is none is told in the log. */
-  warm(): Promise<void>;
+  /** Gets a token ahead of a send; that there is none is told in the log. @returns whether there is one. */
+  ready(): Promise<boolean>;
+  refused: Refused;
 }
+
+/** Told of a token that Teams refused. @returns whether the request may go through with the next one. */
+export type Refused = (token: string) => boolean;
 
 const connector = 'https://api.botframework.com';
 const publicLogin = 'https://login.microsoftonline.com';
@@ -35,6 +39,8 @@ const publicLogin = 'https://login.microsoftonline.com';
 const sharedTenant = 'botframework.com';
 /** How long a request for a token may take: MSAL would wait for as long as its connection stands. */
 const tokenDeadlineMs = 10_000;
+/** A token that is refused so soon after one was asked for anew is refused for another reason than its age. */
+const betweenRenewalsMs = 10 * 60_000;
 /** The code of the error where a request never left, since there was no token for it. */
 export const noToken = 'NO_TOKEN';
 
@@ -47,9 +53,10 @@ export interface AuthNeeds {
 
 export function createAuth(needs: AuthNeeds): Auth {
   const { credentials } = needs;
-  if (!credentials) return { warm: async () => undefined };
-  const token = oneAtATime(acquirer(credentials), needs);
+  if (!credentials) return { ready: async () => true, refused: () => false };
+  const { token, refused } = createTokens(acquirer(credentials), needs);
   return {
+    refused,
     factory: {
       isValidAppId: async (appId) => appId === credentials.appId,
       isAuthenticationDisabled: async () => false,
@@ -60,30 +67,33 @@ export function createAuth(needs: AuthNeeds): Auth {
         },
       }),
     },
-    warm: () =>
+    ready: () =>
       token().then(
-        () => undefined,
-        () => undefined,
+        () => true,
+        () => false,
       ),
   };
 }
 
+/** @param anew past what MSAL keeps. */
+type Acquire = (anew: boolean) => Promise<string | undefined>;
+
 /** Asks MSAL, which keeps a token until five minutes before it expires, and is loaded with the first token. */
-function acquirer(credentials: Credentials): () => Promise<string | undefined> {
-  let acquire: Promise<() => Promise<string | undefined>> | undefined;
-  return async () => {
+function acquirer(credentials: Credentials): Acquire {
+  let acquire: Promise<Acquire> | undefined;
+  return async (anew) => {
     acquire ??= import('@azure/msal-node').then((msal) => asking(msal, credentials));
-    return (await acquire)();
+    return (await acquire)(anew);
   };
 }
 
 function asking(
   { ConfidentialClientApplication, ManagedIdentityApplication }: typeof import('@azure/msal-node'),
   { appId, tenantId, loginUrl, proof }: Credentials,
-): () => Promise<string | undefined> {
+): Acquire {
   if (proof.kind === 'managedIdentity') {
     const machine = new ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: appId } });
-    return async () => (await machine.acquireToken({ resource: connector })).accessToken;
+    return async (forceRefresh) => (await machine.acquireToken({ resource: connector, forceRefresh })).accessToken;
   }
   const app = new ConfidentialClientApplication({
     auth: {
@@ -94,7 +104,8 @@ function asking(
       ...(proof.kind === 'secret' ? { clientSecret: proof.secret } : { clientCertificate: certificate(proof) }),
     },
   });
-  return async () => (await app.acquireTokenByClientCredential({ scopes: [`${connector}/.default`] }))?.accessToken;
+  const scopes = [`${connector}/.default`];
+  return async (skipCache) => (await app.acquireTokenByClientCredential({ scopes, skipCache }))?.accessToken;
 }
 
 function certificate({ thumbprint, privateKey }: { thumbprint: string; privateKey: string }) {
@@ -103,15 +114,21 @@ function certificate({ thumbprint, privateKey }: { thumbprint: string; privateKe
 }
 
 /** One request for a token in flight, however many sends wait for it, and for so long only. */
-function oneAtATime(
-  acquire: () => Promise<string | undefined>,
+function createTokens(
+  acquire: Acquire,
   { clock, log }: Pick<AuthNeeds, 'clock' | 'log'>,
-): () => Promise<string> {
+): { token(): Promise<string>; refused: Refused } {
   let asking: Promise<string> | undefined;
+  let latest: string | undefined;
+  let isToBeAnew = false;
+  let renewedAt = Number.NEGATIVE_INFINITY;
   const ask = async (): Promise<string> => {
     try {
-      const token = await atMost(clock, tokenDeadlineMs, acquire());
+      const token = await atMost(clock, tokenDeadlineMs, acquire(isToBeAnew));
       if (!token) throw new Error('No token came, or none in time');
+      if (isToBeAnew) renewedAt = clock.monotonic();
+      isToBeAnew = false;
+      latest = token;
       return token;
     } catch (error) {
       log.error({ reason: reasonOf(error) }, 'Microsoft gave the bot no token, so nothing can be posted', error);
@@ -120,9 +137,19 @@ function oneAtATime(
       asking = undefined;
     }
   };
-  return () => {
-    asking ??= ask();
-    return asking;
+  return {
+    token() {
+      asking ??= ask();
+      return asking;
+    },
+    refused(token) {
+      // It left before the one that is used now came, or is about to.
+      if (isToBeAnew || token !== latest) return true;
+      if (clock.monotonic() - renewedAt < betweenRenewalsMs) return false;
+      log.warn({}, 'Teams refused the token of the bot, which asks for another');
+      isToBeAnew = true;
+      return true;
+    },
   };
 }
 

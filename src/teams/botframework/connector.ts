@@ -9,6 +9,7 @@ import type { AdaptiveCard } from '../cards/templates.ts';
 import type { TeamsClient } from '../outbound/teams-client.ts';
 import { type Credentials, createAuth } from './auth.ts';
 import { idIn, outcomeOf, readOf, statusOf } from './outcomes.ts';
+import { onlyTeams, withFreshToken } from './policies.ts';
 
 const longestCallMs = 10_000;
 const pageSize = 500;
@@ -28,7 +29,7 @@ export interface ConnectorNeeds {
 export function createConnector(needs: ConnectorNeeds): TeamsClient {
   const { clock, callMs = longestCallMs } = needs;
   const auth = createAuth(needs);
-  const clientFor = clientsOf(needs, auth.factory);
+  const clientFor = clientsOf(needs, auth);
   const options = () => ({ abortSignal: clock.timeout(callMs) });
 
   return {
@@ -79,8 +80,11 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
       }),
     async prepare({ serviceUrl }) {
       await Promise.try(clientFor, serviceUrl).catch(() => undefined);
+      return (await auth.ready()) ? undefined : { kind: 'later', afterMs: 0 };
     },
-    warm: () => auth.warm(),
+    async warm() {
+      await auth.ready();
+    },
   };
 }
 
@@ -90,13 +94,16 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
  */
 function clientsOf(
   { credentials, allowed }: ConnectorNeeds,
-  factory: ReturnType<typeof createAuth>['factory'],
+  { factory, refused }: Pick<ReturnType<typeof createAuth>, 'factory' | 'refused'>,
 ): (serviceUrl: string) => Promise<ConnectorClient> {
+  const policies = [onlyTeams, withFreshToken(refused)];
   let sdk: Promise<(serviceUrl: string) => Promise<ConnectorClient>> | undefined;
   const clients = new LRUCache<string, ConnectorClient>({
     max: 100,
     async fetchMethod(serviceUrl) {
-      sdk ??= import('./sdk.ts').then(({ clientMaker }) => clientMaker(credentials?.appId ?? '', factory));
+      sdk ??= import('./sdk.ts').then(({ clientMaker }) =>
+        clientMaker(credentials?.appId ?? '', { factory, policies }),
+      );
       return (await sdk)(serviceUrl);
     },
     // One that is thrown out while it is made is still given to those who wait for it.
@@ -104,8 +111,14 @@ function clientsOf(
   });
   return (serviceUrl) => {
     if (!allowed(serviceUrl)) throw new Error('A service address is not on the allow-list; nothing was sent to it');
-    return clients.forceFetch(serviceUrl);
+    return clients.forceFetch(baseOf(serviceUrl));
   };
+}
+
+/** The SDK puts a path after it as it is. */
+function baseOf(serviceUrl: string): string {
+  const { origin, pathname } = new URL(serviceUrl);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 type Options = { abortSignal: AbortSignal };

@@ -3,12 +3,13 @@ import type { PostAddress } from '../../usecases/due/due-ports.ts';
 import type { SendOutcome } from '../../usecases/ports.ts';
 import { FailedRead } from '../outbound/teams-client.ts';
 import { noToken } from './auth.ts';
+import { notTaken } from './policies.ts';
 
 /** What the errors of the SDK's client mean. */
 
 const defaultPauseMs = 2_000;
-/** The request did not leave or the address did not answer at all, so nothing can have been posted. */
-const neverLeft = new Set([noToken, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+/** The request did not leave, or never came to Teams, so nothing can have been posted. */
+const neverLeft = new Set([noToken, notTaken, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
 /** @param known where it is, where Teams takes it and what it says of that cannot be read. */
 export async function outcomeOf(

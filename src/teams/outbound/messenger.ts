@@ -42,14 +42,23 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     fill(await noticeCard(renderIn(render, channel.kind), notice, await namedOn(channel, notice)));
   const send = (place: TeamsEndpoint, conversationId: string, card: AdaptiveCard) =>
     client.send(place, conversationId, card);
-  /** Nothing that may last comes between `before`, which writes that it is about to leave, and its leaving. */
+  /**
+   * Nothing that may last comes between what is done right before a call and its leaving: what the call needs is made ready
+   * before its turn, and after it too, since the turn may have been long in coming.
+   */
+  const ready = async <O extends UpdateOutcome>(
+    place: TeamsEndpoint,
+    inTurn: (call: () => Promise<O | SendOutcome>) => Promise<O | SendOutcome>,
+    call: () => Promise<O>,
+  ): Promise<O | SendOutcome> =>
+    (await client.prepare(place)) ?? inTurn(async () => (await client.prepare(place)) ?? call());
   const marked = async (
     place: TeamsEndpoint,
     { conversationId, before }: { conversationId: string; before: BeforeLeaving },
     leave: () => Promise<SendOutcome>,
   ): Promise<SendOutcome> => {
-    await client.prepare(place);
-    return calls.once(place, conversationId, async () => {
+    const inTurn = (call: () => Promise<SendOutcome>) => calls.once(place, conversationId, call);
+    return ready(place, inTurn, async () => {
       await before();
       return leave();
     });
@@ -80,7 +89,8 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     update: (channel, post, { notice, heldUntil }) =>
       latest.send(nameOfPost(channel, post), notice, async (newest) => {
         const card = await renderCard(channel, newest);
-        const outcome = await calls.update(channel, post.conversationId, async () => {
+        const inTurn = (call: () => Promise<UpdateOutcome>) => calls.update(channel, post.conversationId, call);
+        const outcome = await ready<UpdateOutcome>(channel, inTurn, async () => {
           // Asked last: for its turn an update may have waited as long as Teams said, and somebody opened a form meanwhile.
           const until = await heldUntil?.();
           return until === undefined ? client.update(channel, post, card) : { kind: 'held', until };

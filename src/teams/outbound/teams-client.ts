@@ -27,9 +27,10 @@ export interface TeamsClient {
   isMember(endpoint: TeamsEndpoint, conversationId: string, userId: string): Promise<boolean>;
   /**
    * Makes ready what a call needs, so that nothing long comes between writing that a post is about to leave and its leaving.
-   * What it fails with is left for the call to tell.
+   * @returns what becomes of the call where it surely cannot leave now; undefined where it is ready, or tells itself what
+   * is wrong.
    */
-  prepare(endpoint: TeamsEndpoint): Promise<void>;
+  prepare(endpoint: TeamsEndpoint): Promise<SendOutcome | undefined>;
   /** Gets a token ahead of the first call; that there is none is told in the log. */
   warm(): Promise<void>;
 }

@@ -111,6 +111,16 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       });
     });
 
+    it.each(['/', '//', '///', '?a=1', '#a'])(
+      'goes to the same place where the service address ends in %s',
+      async (end) => {
+        const at = await connected();
+        const endpoint = { ...at.endpoint, serviceUrl: `${at.endpoint.serviceUrl}${end}` };
+        expect((await at.client.send(endpoint, thread, card)).kind).toBe('accepted');
+        expect(at.connector.requests).toEqual([`POST /v3/conversations/${thread}/activities`]);
+      },
+    );
+
     it('that was accepted without an id is there, nobody says where', async () => {
       const at = await connected();
       at.connector.fate = () => ({ kind: 'emptyAfter' });
@@ -127,8 +137,6 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
     it.each<[string, Fate, string]>([
       ['no body', body(201, ''), ''],
       ['another code', body(204, ''), ''],
-      ['a page', body(200, '<html></html>', 'text/html'), ''],
-      ['a page that is called JSON', body(200, '<html></html>'), ''],
       ['half an answer', body(201, '{"id":'), ''],
       ['null', body(201, 'null'), ''],
       ['a list', body(201, '[]'), ''],
@@ -142,6 +150,17 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       expect(await chatWith(at)).toEqual({ kind: 'accepted', conversationId: id, activityId: '' });
       at.connector.shown.push({ conversationId: thread, activityId: '7', cardNow: card, updates: 0 });
       expect(await update(at)).toEqual({ kind: 'accepted', conversationId: thread, activityId: '7' });
+    });
+
+    it.each([
+      ['with a page', body(200, '<html></html>', 'text/html')],
+      ['with a page that is called JSON', body(200, '\n<!DOCTYPE html><html></html>')],
+      ['with words that are called a page', body(201, 'Welcome', 'text/html; charset=utf-8')],
+    ])('%s may not have been taken, since Teams writes none', async (_name, fate) => {
+      const at = await connected();
+      at.connector.fate = () => fate;
+      expect([await send(at), await newThread(at)]).toEqual([unknown, unknown]);
+      expect([await update(at), await chatWith(at)]).toEqual([later(0), later(0)]);
     });
 
     it('and that is to say who is there is no answer where it cannot be read', async () => {
@@ -199,6 +218,20 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       await expect(read(at)).rejects.toMatchObject({ outcome: ofChange });
       await expect(read(at)).rejects.toBeInstanceOf(FailedRead);
       expect(at.connector.requests).toHaveLength(6);
+    });
+
+    it.each([401, 403, 404, 407])('with %i and a page, which is not from Teams, may be made again', async (code) => {
+      const at = await connected();
+      at.connector.fate = () => ({ kind: 'bodyInstead', status: code, body: '<html></html>', type: 'text/html' });
+      expect([await send(at), await newThread(at), await update(at)]).toEqual([later(0), later(0), later(0)]);
+      await expect(read(at)).rejects.toMatchObject({ outcome: later(0) });
+      await expect(at.client.isMember(at.endpoint, channelId, '29:3')).rejects.toMatchObject({ outcome: later(0) });
+    });
+
+    it('with 413 and a page is refused all the same', async () => {
+      const at = await connected();
+      at.connector.fate = () => ({ kind: 'bodyInstead', status: 413, body: '<html></html>', type: 'text/html' });
+      expect([await send(at), await update(at)]).toEqual([refused(413), refused(413)]);
     });
 
     it('since nothing listens there never left, so it may be made again', async () => {
