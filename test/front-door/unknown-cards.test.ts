@@ -119,15 +119,24 @@ describe('a press on a card that is known', () => {
 describe('a press on a card whose sender has yet to hear of it', () => {
   it('takes it in, though the sender never hears of it', async () => {
     const harness = await startHarness();
-    let calls = 0;
-    harness.connector.fate = ({ method, path }) =>
-      method === 'POST' && path.endsWith('/conversations') && ++calls === 4
-        ? { kind: 'hangAfter' }
-        : { kind: 'accept' };
-    const { id, themes } = await startRound(harness, { expected: '8' });
-    const last = themes.at(-1);
-    if (!last) throw new Error('no theme');
-    await look(harness, last, { id, theme: 'unge-som-medskabere' });
+    const unanswered = () => harness.logged.some((line) => line.includes('a post got no answer'));
+    let wasAnswered = false;
+    const pressed = Promise.withResolvers<Shown>();
+    const press = async () => {
+      const card = await cardThat(harness, 'Tema 4 af 4');
+      await harness.press(fatima, card, 'Se min vurdering');
+      wasAnswered = !unanswered();
+      return card;
+    };
+    harness.connector.fate = ({ path, body }) => {
+      if (!path.endsWith('/conversations') || !body.includes('unge-som-medskabere')) return { kind: 'accept' };
+      press().then(pressed.resolve, pressed.reject);
+      return { kind: 'hangAfter' };
+    };
+    const { id } = await startRound(harness, { expected: '8' });
+    const last = await pressed.promise;
+    expect(wasAnswered).toBe(true);
+    await harness.eventually(unanswered);
     await quiet(harness);
     const kept = await slots(harness, id);
     expect(kept.filter((slot) => slot.startsWith('stray:'))).toEqual([]);

@@ -81,13 +81,13 @@ type Chosen = ThemePage & { unit: Unit; isWhole: boolean; given: Pick<AnswerInpu
 interface Choice {
   value: string;
   label: string;
-  description?: string;
+  /** Empty where it says nothing more. */
+  description: string;
 }
 
 function stepChoice({ t }: Texts, { wheel, step, isWhole }: { wheel: Wheel; step: Step; isWhole: boolean }): Choice {
   const label = t('common.stepChoice', { step, name: stepName(wheel, step) });
-  const description = isWhole ? wheel.steps[step - 1]?.description : undefined;
-  return { value: String(step), label, ...(description !== undefined && { description }) };
+  return { value: String(step), label, description: isWhole ? stepText(wheel, step) : '' };
 }
 
 /** The steps of one unit. What a step means stands beside it where there is one unit, else once above all. */
@@ -95,7 +95,7 @@ function choices(texts: Texts, { theme, wheel, sent, unit, isWhole, given }: Cho
   const { t } = texts;
   const field = scoreField(unit.id);
   const isMissing = sent?.missing.includes(unit.id) ?? false;
-  const choice = ({ value, label, description = '' }: Choice, i: number) =>
+  const choice = ({ value, label, description }: Choice, i: number) =>
     html`<label class="choice"><input type="radio" id="${field}_${i + 1}" name="${field}" value="${value}"${
       String(given.scores[unit.id] ?? '') === value ? html` checked` : nothing
     }${isMissing ? html` aria-describedby="${field}_e"` : nothing}><span>${label}${description === '' ? nothing : html`<small>${description}</small>`}</span></label>
@@ -103,7 +103,7 @@ function choices(texts: Texts, { theme, wheel, sent, unit, isWhole, given }: Cho
   return html`<fieldset><legend>${isWhole ? theme.question : unit.name}</legend>
 ${isWhole ? nothing : html`<p class="hint">${unit.description}</p>`}
 ${isMissing ? html`<p class="error" id="${field}_e">${t('guest.choose')}</p>` : nothing}
-${[...steps.map((step) => stepChoice(texts, { wheel, step, isWhole })), { value: 'dontKnow', label: t('common.dontKnow') }].map(choice)}</fieldset>
+${[...steps.map((step) => stepChoice(texts, { wheel, step, isWhole })), { value: 'dontKnow', label: t('common.dontKnow'), description: '' }].map(choice)}</fieldset>
 `;
 }
 
