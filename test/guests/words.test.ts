@@ -126,7 +126,7 @@ describe('the pages that are answered on', () => {
     expect(shownAs(await phone.open(address), address)).toContain('/da/done .button Se og ret dit svar');
     await phone.open(`${address}/da/done`);
     await phone.press('Ja, slet mit svar');
-    const none = ['# Du har ikke svaret endnu', '/da/1 .button Begynd', ...nextPerson];
+    const none = ['# Du har ikke svaret endnu', '/da/1 .button Begynd'];
     const top = head('Du har ikke svaret endnu', 'done');
     expect(shownAs(phone, address)).toEqual([...top, 'status: Dit svar er slettet.', ...none]);
     expect(shownAs(await phone.open(`${address}/da/done`), address)).toEqual([...top, ...none]);
