@@ -82,12 +82,12 @@ function placesFor(label: Label, { block, extraCost }: { block: Block; extraCost
   const { width, height } = block;
   const { area, circle } = page;
   const places: Choice[] = [];
+  const edgesAt = leftEdges(block, label, page);
   for (let y = area.y + area.height - height; y >= area.y; y -= step) {
-    for (const x of leftEdges({ y, width, height }, label, page)) {
+    for (const x of edgesAt(y)) {
+      if (!isNear({ x, y, width, height }, label, circle)) continue;
       const box = { x, y, width, height, block };
-      if (isNear(box, label, circle)) {
-        places.push({ box, cost: extraCost + costOf(box, label, page) });
-      }
+      places.push({ box, cost: extraCost + costOf(box, label, page) });
     }
   }
   return places.sort((a, b) => a.cost - b.cost);
@@ -109,24 +109,32 @@ function level(box: Placed, label: Label | undefined, all: readonly Placed[]): P
   return free ? moved : box;
 }
 
-/** The useful left edges for a block whose top is at `y`: clear of the wheel and inside the area. */
+/** The useful left edges for a block by its top, `y`: clear of the wheel and inside the area. */
 function leftEdges(
-  { y, width, height }: Omit<Box, 'x'>,
+  { width, height }: Pick<Box, 'width' | 'height'>,
   { at, stands }: Pick<Label, 'at' | 'stands'>,
   { circle, area }: Page,
-): number[] {
+): (y: number) => number[] {
   const radius = circle.radius + spacing.wheel;
   const [first, last] = [area.x, area.x + area.width - width];
-  const beyond = Math.max(y - circle.y, circle.y - y - height, 0);
-  const half = beyond >= radius ? 0 : Math.sqrt(radius ** 2 - beyond ** 2);
+  const isAtWheel = stands === 'at wheel';
   const sideways = Math.sin(at);
-  const beside = stands !== 'at wheel' ? [first, last] : [circle.x + half, circle.x - half - width];
-  const across =
-    stands !== 'at wheel' ? (first + last) / 2 : circle.x + radius * sideways + ((sideways - 1) * width) / 2;
-  const wanted = half === 0 ? [...beside, Math.min(Math.max(across, first), last)] : beside;
-  return wanted.filter(
-    (x) => x >= first && x <= last && (half === 0 || x >= circle.x + half || x + width <= circle.x - half),
-  );
+  const across = isAtWheel ? circle.x + radius * sideways + ((sideways - 1) * width) / 2 : (first + last) / 2;
+  const middle = Math.min(Math.max(across, first), last);
+  const isFree = (x: number, half: number) =>
+    x >= first && x <= last && (half === 0 || x >= circle.x + half || x + width <= circle.x - half);
+  return (y) => {
+    const beyond = Math.max(y - circle.y, circle.y - y - height, 0);
+    const half = beyond >= radius ? 0 : Math.sqrt(radius ** 2 - beyond ** 2);
+    const right = isAtWheel ? circle.x + half : first;
+    const left = isAtWheel ? circle.x - half - width : last;
+    // A picture asks for these at a hundred thousand heights: no list is made on the way to the one that is given.
+    const edges: number[] = [];
+    if (isFree(right, half)) edges.push(right);
+    if (isFree(left, half)) edges.push(left);
+    if (half === 0 && isFree(middle, half)) edges.push(middle);
+    return edges;
+  };
 }
 
 /** Whether a box stands in its label's direction from the wheel. */
