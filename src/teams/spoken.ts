@@ -116,14 +116,19 @@ export function withoutAsking<W extends { said: string }>(all: readonly W[]): W[
   return from < 0 ? [] : all.slice(from);
 }
 
+const questions = new Map<string, Asked>(
+  Object.entries(words.questions).flatMap(([command, known]) =>
+    known.map((question) => [question, command as Asked] as const),
+  ),
+);
+const longestQuestion = Math.max(...questions.keys().map((question) => question.split(' ').length));
+
 /** @returns the question, where the words are one of the questions and nothing else that counts. */
 export function questionIn(all: readonly { said: string }[]): Asked | undefined {
   const said = all.map((word) => word.said);
-  for (const [command, known] of Object.entries(words.questions) as [Asked, readonly string[]][])
-    for (const question of known) {
-      const length = question.split(' ').length;
-      if (said.slice(0, length).join(' ') === question && said.slice(length).every((word) => after.has(word)))
-        return command;
-    }
+  for (let length = Math.min(longestQuestion, said.length); length > 0; length--) {
+    const command = questions.get(said.slice(0, length).join(' '));
+    if (command && said.slice(length).every((word) => after.has(word))) return command;
+  }
   return undefined;
 }

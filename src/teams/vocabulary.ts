@@ -132,12 +132,15 @@ function parseWords(all: readonly Word[], vocabulary: Vocabulary): Parsed {
 function comparison(said: readonly string[], phrase: string) {
   const length = phrase.split(' ').length;
   const begins = said.slice(0, length).join(' ');
+  const longer = Math.abs(begins.length - phrase.length);
+  const most = phrase.length > 4 ? 2 : 1;
   return {
     /** In words. */
     length,
-    far: distance(begins.slice(0, 40), phrase),
+    // So much longer is so far off at least: most phrases need no closer look.
+    far: longer > most ? longer : distance(begins, phrase),
     // Two letters swapped count as two slips, and so does a shorter word: the one of the same length is meant.
-    longer: Math.abs(begins.length - phrase.length),
-    most: phrase.length > 4 ? 2 : 1,
+    longer,
+    most,
   };
 }
