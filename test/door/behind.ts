@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import { channelId, message } from '../support/activities.ts';
 import { type Harness, type HarnessOptions, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
+import { type Answered, post } from '../support/post.ts';
 import { mette } from '../support/rounds.ts';
 import { appId, type OpenId, openIdForTest, rightClaims, type SigningKey, sign } from './openid.ts';
-import { type Answered, post } from './post.ts';
 
 /** When a test of the door begins. */
 export const begin = '2026-11-25 10:00';

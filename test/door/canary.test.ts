@@ -15,9 +15,9 @@ import { canary } from '../support/canaries.ts';
 import { button, buttons, inputs, textOf } from '../support/cards.ts';
 import { type FakeConnector, type SentCard, type Shown, startConnector } from '../support/connector.ts';
 import { get } from '../support/get.ts';
+import { post } from '../support/post.ts';
 import { startProcess } from '../support/process.ts';
 import { allScores } from '../support/rounds.ts';
-import { post } from './post.ts';
 import { type Quoting, startQuoting } from './quoting.ts';
 
 const tenantId = `${canary}-tenant`;

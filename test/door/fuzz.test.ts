@@ -8,9 +8,9 @@ import { channelId, installation, invoke, message } from '../support/activities.
 import { type Harness, startHarness } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
 import { button, inputs, roundOn, textOf } from '../support/cards.ts';
+import { healthz, post } from '../support/post.ts';
 import { anders, mette, saved } from '../support/rounds.ts';
 import { appId, makeKey, openIdForTest, rightClaims, type SigningKey, sign } from './openid.ts';
-import { healthz, post } from './post.ts';
 
 /** The same attacks every time; another seed gives others, and the seed is told where one of them gets through. */
 const seed = Number(process.env.HJULET_FUZZ_SEED ?? 20_261_122);

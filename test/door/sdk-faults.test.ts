@@ -16,6 +16,7 @@ import { channelId, message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { happened } from '../support/arrivals.ts';
 import { tenantId } from '../support/canaries.ts';
+import { type Answered, healthz, post } from '../support/post.ts';
 import { startProcess } from '../support/process.ts';
 import { programOf } from '../support/programs.ts';
 import { mette } from '../support/rounds.ts';
@@ -30,7 +31,6 @@ import {
   sign,
   signByHand,
 } from './openid.ts';
-import { type Answered, healthz, post } from './post.ts';
 
 /** D1 to D13 of the SDKs: each works against a bot as their samples make it, and not against this one. */
 

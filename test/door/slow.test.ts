@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { invoke, message } from '../support/activities.ts';
 import { startHarness } from '../support/app.ts';
+import { healthz, post } from '../support/post.ts';
 import { anders, mette, notHere, startRound } from '../support/rounds.ts';
-import { healthz, post } from './post.ts';
 
 const line = 'POST /api/messages HTTP/1.1\r\n';
 const json = 'Host: x\r\nContent-Type: application/json\r\n';

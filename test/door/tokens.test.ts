@@ -5,6 +5,7 @@ import { local } from '../domain/wall-time.ts';
 import { channelId, invoke } from '../support/activities.ts';
 import type { HarnessOptions } from '../support/app.ts';
 import { tenantId } from '../support/canaries.ts';
+import { healthz } from '../support/post.ts';
 import { mette } from '../support/rounds.ts';
 import { type Behind, begin, channelKey, behindTheDoor as doorWith, expectNotHandled, refused } from './behind.ts';
 import {
@@ -18,7 +19,6 @@ import {
   sign,
   signByHand,
 } from './openid.ts';
-import { healthz } from './post.ts';
 
 const minute = 60_000;
 

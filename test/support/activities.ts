@@ -1,5 +1,7 @@
+import { Agent } from 'node:http';
 import { canary, tenantId } from './canaries.ts';
 import type { FakeConnector, Shown } from './connector.ts';
+import { post } from './post.ts';
 
 /** What Teams sends to the bot: who writes and presses in it, and where. */
 
@@ -100,13 +102,11 @@ export function installation(connector: Pick<FakeConnector, 'serviceUrl'>, userI
   };
 }
 
+/** Kept open from one to the next, as Teams does: `fetch` takes three times as long, of which a suite has a hundred thousand. */
+const agent = new Agent({ keepAlive: true });
+
 /** Sends it as Teams does. */
 export async function send(port: number, activity: object): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(`http://127.0.0.1:${port}/api/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(activity),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text ? JSON.parse(text) : undefined };
+  const { status, text } = await post(port, activity, { agent });
+  return { status, body: text ? JSON.parse(text) : undefined };
 }

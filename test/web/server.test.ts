@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as later } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type RunningServer, type ServerNeeds, slowness, startServer } from '../../src/web/server.ts';
-import { healthz, post } from '../door/post.ts';
+import { healthz, post } from '../support/post.ts';
 
 const needs: ServerNeeds = {
   isHttps: false,

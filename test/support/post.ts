@@ -32,6 +32,7 @@ export function post(port: number, body: unknown, posting: Posting = {}): Promis
     });
     // The answer may come, and the connection end, before all of the body has left.
     sending.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? undefined : reject(error)));
+    sending.on('close', () => reject(new Error('The connection ended before the answer did')));
     sending.end(sent ?? '');
   });
 }
