@@ -56,6 +56,7 @@ export async function handle(
   const { bot, responder, patience, answered } = needs;
   const asked = askedBy(needs, activity);
   const press = activity.press && asked.caller.press?.id;
+  if (isSignOfLife(activity)) bot.noticed({ seenChannel: activity.eventChannel ?? activity.seenChannel });
   if (press !== undefined) answered.began(press);
   const work = kinds.get(activity.type)?.(needs, activity, asked) ?? { status: 200 };
   const reply = await patience.wait(Promise.resolve(work), failedLate);
@@ -64,6 +65,18 @@ export async function handle(
   // A message's answer is a post, which comes when it comes.
   if (activity.type !== 'invoke') return { status: 200 };
   return responder.toPress(textReply(botContext(bot, asked).texts.t('refusal.slow')));
+}
+
+/** That the bot or a channel came or left is told by these too, and each has its own meaning for whether the bot is there. */
+const comings = new Set(['installationUpdate', 'conversationUpdate']);
+
+/** Whether the channel is there by what somebody did in it, where nothing else that follows from it notes that. */
+function isSignOfLife(activity: Activity): boolean {
+  const { type, kind, press, came, left } = activity;
+  if (kind === 'personal') return false;
+  if (comings.has(type)) return came.people.length > 0 && !came.bot && !left.bot;
+  // Another press tells of its card as well, and a message that is answered of its channel.
+  return press === undefined ? type === 'invoke' || !isAnswered(activity) : type !== 'invoke';
 }
 
 async function onMessage(needs: BotNeeds, activity: Activity, asked: Asked): Promise<HttpReply> {
