@@ -4,15 +4,18 @@ import { LRUCache } from 'lru-cache';
 import { readName } from '../../domain/comment.ts';
 import { type Member, mostMembers } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
+import type { PostAddress } from '../../usecases/due/due-ports.ts';
 import type { Log } from '../../usecases/ports.ts';
 import type { AdaptiveCard } from '../cards/templates.ts';
 import type { TeamsClient } from '../outbound/teams-client.ts';
 import { type Credentials, createAuth } from './auth.ts';
-import { idIn, outcomeOf, readOf, statusOf } from './outcomes.ts';
+import { idIn, isAboutConversation, outcomeOf, readOf, statusOf } from './outcomes.ts';
 import { onlyTeams, withFreshToken } from './policies.ts';
 
 const longestCallMs = 10_000;
 const pageSize = 500;
+/** Pages may be smaller than asked for, and a roster must end. */
+const mostPages = 100;
 
 export interface ConnectorNeeds {
   /** As whom the bot speaks; left out in local mode, where nobody asks for a token. */
@@ -38,9 +41,7 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
         const { conversations } = await clientFor(serviceUrl);
         const parameters = threadIn({ tenantId, channelId }, card);
         const told = await conversations.createConversation(parameters, options());
-        const conversationId = idIn(told.id);
-        // The post's own id is in the conversation's where the answer leaves it out.
-        return { conversationId, activityId: idIn(told.activityId) || (conversationId.split(';messageid=')[1] ?? '') };
+        return threadAt(channelId, { conversationId: idIn(told.id), activityId: idIn(told.activityId) });
       }),
     chatWith: ({ serviceUrl, tenantId }, userId) =>
       outcomeOf('put', async () => {
@@ -74,7 +75,7 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
           const member = await conversations.getConversationMember(conversationId, userId, options());
           return member?.id === userId;
         } catch (error) {
-          if (statusOf(error) === 404) return false;
+          if (statusOf(error) === 404 && !isAboutConversation(error)) return false;
           throw error;
         }
       }),
@@ -115,6 +116,17 @@ function clientsOf(
   };
 }
 
+/** Either id is told by the other where the answer leaves it out. */
+function threadAt(channelId: string, { conversationId, activityId }: PostAddress): PostAddress {
+  return {
+    conversationId: conversationId || (activityId && `${channelId}${threadMark}${activityId}`),
+    activityId: activityId || (conversationId.split(threadMark)[1] ?? ''),
+  };
+}
+
+/** Between the id of a channel and that of the first post of a thread. */
+const threadMark = ';messageid=';
+
 /** The SDK puts a path after it as it is. */
 function baseOf(serviceUrl: string): string {
   const { origin, pathname } = new URL(serviceUrl);
@@ -129,6 +141,7 @@ async function membersIn(
   options: () => Options,
 ): Promise<Member[]> {
   const found = new Map<string, Member>();
+  const tokens = new Set<string>();
   let continuationToken: string | undefined;
   do {
     // The types ask for a token, which the first page does not have.
@@ -140,7 +153,11 @@ async function membersIn(
       found.set(member.userId, { ...before, ...member, name: member.name || before?.name || '' });
     }
     continuationToken = page.continuationToken;
-  } while (continuationToken && found.size < mostMembers);
+    const isNew = continuationToken !== undefined && !tokens.has(continuationToken);
+    // A page that is told to come after itself never ends.
+    if (!continuationToken || !isNew) break;
+    tokens.add(continuationToken);
+  } while (found.size < mostMembers && tokens.size < mostPages);
   return [...found.values()];
 }
 

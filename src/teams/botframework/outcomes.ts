@@ -61,6 +61,21 @@ export function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
+/** Teams' names for what it refuses since it does not find the conversation, or the bot in it, just now. */
+const conversationFaults = new Set(['ConversationNotFound', 'BotNotInConversationRoster']);
+const withBody = z.object({ response: z.object({ bodyAsText: z.string() }) });
+const coded = z.object({ error: z.object({ code: z.string() }) });
+
+/** Whether a refusal is about the whole conversation, and says nothing of the person or the post that was asked for. */
+export function isAboutConversation(error: unknown): boolean {
+  try {
+    const { bodyAsText } = withBody.parse(error).response;
+    return conversationFaults.has(coded.parse(JSON.parse(bodyAsText)).error.code);
+  } catch {
+    return false;
+  }
+}
+
 const withHeaders = z.object({ response: z.object({ headers: z.object({ get: z.function() }) }) });
 
 function retryAfterMs(error: unknown): number | undefined {

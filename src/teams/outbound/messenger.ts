@@ -111,7 +111,7 @@ const nameOfPost = ({ tenantId }: ChannelKey, { conversationId, activityId }: Po
 async function unlessUnread<T>(read: Promise<T>): Promise<T | undefined> {
   return read.catch((error: unknown) => {
     const outcome = error instanceof FailedRead ? error.outcome : undefined;
-    if (outcome?.kind === 'refused' && (outcome.status === 403 || outcome.status === 400)) return undefined;
+    if (outcome?.kind === 'refused') return undefined;
     throw error;
   });
 }

@@ -111,6 +111,13 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       });
     });
 
+    it('in a channel whose answer leaves out the conversation is in the thread of its own id', async () => {
+      const at = await connected();
+      at.connector.fate = () => ({ kind: 'bodyAfter', status: 201, body: '{"activityId":"1700000000009"}' });
+      const conversationId = `${channelId};messageid=1700000000009`;
+      expect(await newThread(at)).toEqual({ kind: 'accepted', conversationId, activityId: '1700000000009' });
+    });
+
     it.each(['/', '//', '///', '?a=1', '#a'])(
       'goes to the same place where the service address ends in %s',
       async (end) => {
@@ -296,6 +303,25 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       expect(at.connector.requests).toEqual(Array(3).fill(`GET /v3/conversations/${channelId}/pagedmembers`));
     });
 
+    it('are read once where a page is told to come after itself', async () => {
+      const at = await connected();
+      const page = { members: [{ id: '29:1', name: 'Mette' }], continuationToken: 'same' };
+      at.connector.fate = () => ({ kind: 'bodyAfter', status: 200, body: JSON.stringify(page) });
+      expect(await read(at)).toEqual([{ userId: '29:1', name: 'Mette' }]);
+      expect(at.connector.requests).toHaveLength(2);
+    });
+
+    it('are read to an end where there is always another page', async () => {
+      const at = await connected();
+      let pages = 0;
+      at.connector.fate = () => {
+        pages += 1;
+        const page = { members: [{ id: `29:${pages}`, name: '' }], continuationToken: String(pages) };
+        return { kind: 'bodyAfter', status: 200, body: JSON.stringify(page) };
+      };
+      expect(await read(at)).toHaveLength(100);
+    });
+
     it('are read no further than is needed', async () => {
       const at = await connected();
       at.connector.membersPerPage = 500;
@@ -319,6 +345,24 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       at.connector.fate = () => status(code);
       const asked = at.client.isMember(at.endpoint, channelId, '29:3');
       await expect(asked).rejects.toMatchObject({ outcome: refused(code) });
+    });
+
+    it.each(['ConversationNotFound', 'BotNotInConversationRoster'])(
+      'say neither yes nor no where Teams answers 404 about the conversation: %s',
+      async (code) => {
+        const at = await connected();
+        const body = JSON.stringify({ error: { code, message: 'Conversation not found.' } });
+        at.connector.fate = () => ({ kind: 'bodyInstead', status: 404, body, type: 'application/json' });
+        const asked = at.client.isMember(at.endpoint, channelId, '29:3');
+        await expect(asked).rejects.toMatchObject({ outcome: refused(404) });
+      },
+    );
+
+    it('say no where Teams answers 404 about the person', async () => {
+      const at = await connected();
+      const body = JSON.stringify({ error: { code: 'MemberNotFoundInConversation', message: '' } });
+      at.connector.fate = () => ({ kind: 'bodyInstead', status: 404, body, type: 'application/json' });
+      expect(await at.client.isMember(at.endpoint, channelId, '29:3')).toBe(false);
     });
 
     it('are not known where Teams fails', async () => {
