@@ -40,6 +40,14 @@ describe('a command in a channel', () => {
     ['a mention behind many spaces', `<at>Hjulet</at>${'&nbsp;'.repeat(2_000)}status`],
     ['a line of a numbered list', '1. <at>Hjulet</at> status'],
     ['after a greeting', 'Hej <at>Hjulet</at>, status'],
+    [
+      'a mention in the words of its schema',
+      '<p><span itemtype="http://schema.skype.com/Mention">Hjulet</span>&nbsp;status</p>',
+    ],
+    ['a block of code', '<at>Hjulet</at><codeblock class="plaintext"><code>status</code></codeblock>'],
+    ['words of which some are marked', '<p><at>Hjulet</at> st<mark>at</mark>u<sub>s</sub></p>'],
+    ['words that were put in', '<p><at>Hjulet</at> s<ins>tat</ins>us</p>'],
+    ['what was copied with its style', '<style>p { margin: 0 }</style><p><at>Hjulet</at> status</p>'],
     ['after what was struck out', '<p><at>Hjulet</at> <s>slet</s> status</p>'],
     ['letters that are bold by themselves', '<at>Hjulet</at> 𝘀𝘁𝗮𝘁𝘂𝘀'],
     ['wide letters', '<at>Hjulet</at> ｓｔａｔｕｓ'],
@@ -53,6 +61,16 @@ describe('a command in a channel', () => {
   it('keeps signs that only look like markup', async () => {
     const harness = await startHarness();
     expect(await answerTo(harness, '<at>Hjulet</at> status <3 & 1<2')).toContain('Der er ingen runde');
+  });
+
+  it('is understood where its words come as HTML beside it alone', async () => {
+    const harness = await startHarness();
+    const content = '<div><div><at id="0">Hjulet</at>&nbsp;status</div></div>';
+    const attachments = [
+      { contentType: 'image/*', contentUrl: 'https://example.org' },
+      { contentType: 'text/html', content },
+    ];
+    expect(await answerTo(harness, '', { text: undefined, attachments })).toContain('Der er ingen runde');
   });
 
   it('is not what is quoted', async () => {

@@ -46,6 +46,7 @@ const envelopeSchema = z.object({
   membersAdded: list(1_000),
   membersRemoved: list(1_000),
   entities: list(200),
+  attachments: list(20),
   value: z.unknown().optional(),
 });
 
@@ -131,7 +132,7 @@ export function activityOf(envelope: Envelope, tenantId: string): Activity {
     isFromBot: isBot(from.id),
     locales: localesOf(envelope),
     seenChannel,
-    text: envelope.text ?? '',
+    text: textIn(envelope),
     invoked: envelope.name ?? '',
     mentionsBot: mentionsBot(envelope),
     ...(press && { press }),
@@ -219,6 +220,14 @@ function pressOf({ type, name, text, value }: Envelope): ButtonPress | undefined
   const data = record.parse(action.data);
   // What cannot be read is no verb, and is answered as one that is unknown.
   return { verb: action.verb || data.verb, data };
+}
+
+const htmlPart = z.object({ contentType: z.literal('text/html'), content: z.string() });
+
+/** Some clients send the words of a message as its HTML alone. */
+function textIn({ text: written, attachments = [] }: Envelope): string {
+  if (written?.trim()) return written;
+  return attachments.map((each) => htmlPart.safeParse(each).data?.content).find((each) => each !== undefined) ?? '';
 }
 
 const mention = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }) });

@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2';
 
-/** Elements whose words are not the writer's own to the bot: mentions, what a reply quotes, and what was struck out. */
-const notOwn = new Set(['at', 'quoted', 'attachment', 'blockquote', 's', 'strike', 'del']);
+/** Elements whose words are not the writer's own to the bot: mentions, what a reply quotes, what was struck out or is no text. */
+const notOwn = new Set(['at', 'quoted', 'attachment', 'blockquote', 's', 'strike', 'del', 'style', 'script', 'title']);
 /** Elements that may stand in the middle of a word. */
-const inline = new Set(['a', 'b', 'strong', 'i', 'em', 'u', 'span', 'code', 'font']);
+const inline = new Set('a b big bdi bdo code em font i ins kbd mark small span strong sub sup tt u var wbr'.split(' '));
 const longest = 1_000;
 
 /**
