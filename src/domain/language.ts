@@ -10,6 +10,11 @@ const foreignLanguage = 'en' satisfies Language;
 /** Those of the realm's other parts, where all read Danish and hardly anybody English so well. */
 const readersOfDanish = new Set(['fo', 'kl']);
 
+/** A longer word is allowed for languages to come, of which there are none. */
+const isLanguage = /^[a-z]{2,3}$/;
+/** Tags that say that no one language is meant. */
+const unknown = new Set(['und', 'mul', 'zxx', 'mis']);
+
 /** @param of what a language has. */
 export function inEachLanguage<T>(of: (language: Language) => T): Record<Language, T> {
   return { da: of('da'), en: of('en') };
@@ -26,7 +31,7 @@ export function languageOf(locale: string): Language | undefined {
   try {
     const [first = ''] = locale.trim().split(/[,;.@]/);
     const { language: tag } = new Intl.Locale(first.replaceAll('_', '-'));
-    if (!tag || tag === 'und') return undefined;
+    if (!tag || !isLanguage.test(tag) || unknown.has(tag)) return undefined;
     if (readersOfDanish.has(tag)) return 'da';
     return languages.find((language) => language === tag) ?? foreignLanguage;
   } catch {

@@ -28,6 +28,10 @@ it.each<[string, object, string]>([
   ['an empty one', { locale: '' }, danish],
   ['nothing that is a language', { locale: '🌍' }, danish],
   ['an undetermined one', { locale: 'und' }, danish],
+  ['the one of a system without any', { locale: 'POSIX' }, danish],
+  ['several at once', { locale: 'mul' }, danish],
+  ['a word for a language', { locale: 'dansk' }, danish],
+  ['no words at all, and English in an entity', { locale: 'zxx', entities: clientInfo('en-GB') }, english],
   ['null, and no language in an entity', { locale: null, entities: clientInfo(7) }, danish],
 ])('a client whose language is %s', async (_name, given, words) => {
   const harness = await startHarness();
