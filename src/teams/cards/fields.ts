@@ -7,23 +7,34 @@ import { z } from 'zod';
 
 /** What was chosen, as text: some clients make a number of a value that looks like one. */
 export const choice = (given: unknown): unknown =>
-  typeof given === 'string' || typeof given === 'number' ? String(given).trim() : given;
+  typeof given === 'string' || typeof given === 'number' ? String(given).trim().replace(decimals, '') : given;
+/** Those that a client adds to a whole number. */
+const decimals = /(?<=^\d{1,9})[.,]0{1,2}$/;
 
-/** What nobody sees, such as the marks that some clients put around days and times. */
+/** Without what nobody sees, such as the marks that some clients put around days and times, and with wide signs as usual ones. */
 const written = z
   .string()
   .max(40)
-  .transform((given) => given.replace(/\p{Cf}/gu, '').trim());
+  .transform((given) =>
+    given
+      .normalize('NFKC')
+      .replace(/\p{Cf}/gu, '')
+      .trim(),
+  );
 
 export const wholeNumber = z.union([
   z.int(),
   written.pipe(z.string().regex(/^-?\d{1,9}([.,]0{1,2})?$/)).transform((given) => Number.parseInt(given, 10)),
 ]);
 
-export const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })]);
+export const flag = z.union([
+  z.boolean(),
+  z.preprocess(choice, z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })),
+]);
 
 /** A plain date, with a time of that day after it or not; and as Danes write it, with full stops or hyphens. */
-const isoDay = /^(?<year>\d{4})-(?<month>\d{1,2})-(?<date>\d{1,2})(?:T[\d:.]{2,15}|T00:00(?::00(?:\.0+)?)?Z)?$/;
+const isoDay =
+  /^(?<year>\d{4})([-/.])(?<month>\d{1,2})\2(?<date>\d{1,2})(?:[T ][\d:.]{2,15}|[T ]00:00(?::00(?:\.0+)?)?Z)?$/;
 const danishDay = /^(?<date>\d{1,2})([.-]) ?(?<month>\d{1,2})\2 ?(?<year>\d{4})$/;
 
 export const day = written
@@ -33,7 +44,7 @@ export const day = written
   })
   .pipe(z.iso.date());
 
-const clock = /^(?:kl\.? ?)?(\d{1,2})(?:[:.](\d{2})(?:[:.]\d{2}(?:\.\d+)?)?)?\s*(?:([ap])\.?m\.?)?$/i;
+const clock = /^(?:kl\.? ?)?(\d{1,2})(?:[:.](\d{2})(?:[:.]\d{2}(?:\.\d+)?)?)?\s*(?:([ap])\.?\s?m\.?)?$/i;
 
 /** A wall time, "16:00" however it was written. */
 export const time = written
