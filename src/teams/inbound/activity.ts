@@ -3,6 +3,7 @@ import { readName } from '../../domain/comment.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { SeenChannel } from '../../usecases/channel/channels.ts';
 import type { ButtonPress } from '../cards/pressed.ts';
+import { localesOf, mentionsBot } from './entities.ts';
 
 /**
  * What this bot reads of an activity, and nothing else. What it must know to be safe has to be there and right. The rest
@@ -37,6 +38,7 @@ const envelopeSchema = z.object({
     tenant: part({ id: text(100) }),
     team: named,
     channel: named,
+    thread: part({ id: text(100) }),
     eventType: text(100),
     settings: part({ selectedChannel: named }),
   }),
@@ -127,7 +129,7 @@ export function activityOf(envelope: Envelope, tenantId: string): Activity {
     kind,
     channel,
     id: envelope.id,
-    thread: conversation.id,
+    thread: threadOf(envelope, kind),
     userId: from.id,
     isFromBot: isBot(from.id),
     locales: localesOf(envelope),
@@ -159,6 +161,13 @@ function eventChannelOf(seen: SeenChannel, channelId: string | undefined): SeenC
 function chosenChannelOf(seen: SeenChannel, chosen: { id?: string | undefined; name?: string | undefined } = {}) {
   if (seen.kind !== 'channel' || chosen.id === undefined || chosen.id === seen.conversationId) return undefined;
   return { ...seen, conversationId: chosen.id, name: readName(chosen.name) };
+}
+
+/** A group chat names the thread of a message apart (microsoft/teams.net issue 664), and a channel in its own id. */
+function threadOf({ type, conversation, channelData }: Envelope, kind: Activity['kind']): string {
+  const id = channelData?.thread?.id;
+  const isInThread = kind === 'group' && type.startsWith('message') && id !== undefined && /^\w+$/.test(id);
+  return isInThread && !conversation.id.includes(';') ? `${conversation.id};messageid=${id}` : conversation.id;
 }
 
 /** Bots have ids that begin so. */
@@ -228,21 +237,4 @@ const htmlPart = z.object({ contentType: z.literal('text/html'), content: z.stri
 function textIn({ text: written, attachments = [] }: Envelope): string {
   if (written?.trim()) return written;
   return attachments.map((each) => htmlPart.safeParse(each).data?.content).find((each) => each !== undefined) ?? '';
-}
-
-const mention = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }) });
-
-function mentionsBot({ entities = [], recipient }: Envelope): boolean {
-  return (
-    recipient?.id !== undefined &&
-    entities.some((entity) => mention.safeParse(entity).data?.mentioned.id === recipient.id)
-  );
-}
-
-const clientInfo = z.object({ type: z.literal('clientInfo'), locale: z.string().max(40) });
-
-/** Teams on iOS leaves the locale out and names it in an entity. */
-function localesOf({ locale, entities = [] }: Envelope): string[] {
-  const told = entities.flatMap((entity) => clientInfo.safeParse(entity).data?.locale ?? []);
-  return locale === undefined ? told : [locale, ...told];
 }

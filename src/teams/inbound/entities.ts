@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** What is read of an activity's entities, and what stands beside them. */
+interface Told {
+  entities?: unknown[] | undefined;
+  locale?: string | undefined;
+  recipient?: { id?: string | undefined } | undefined;
+}
+
+const mention = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }) });
+
+/** Whether the text speaks to the bot. */
+export function mentionsBot({ entities = [], recipient }: Told): boolean {
+  return (
+    recipient?.id !== undefined &&
+    entities.some((entity) => mention.safeParse(entity).data?.mentioned.id === recipient.id)
+  );
+}
+
+const clientInfo = z.object({ type: z.literal('clientInfo'), locale: z.string().max(40) });
+
+/** What the client says of the person's language, the most reliable first: Teams on iOS leaves the locale out and names it in an entity. */
+export function localesOf({ locale, entities = [] }: Told): string[] {
+  const told = entities.flatMap((entity) => clientInfo.safeParse(entity).data?.locale ?? []);
+  return locale === undefined ? told : [locale, ...told];
+}
