@@ -85,6 +85,28 @@ describe('a thread that writes', () => {
     expect(new Set(found.flat())).toEqual(new Set(['saved', people.length]));
   });
 
+  test('has what it acknowledged read at once, also in a turn that has read before', async () => {
+    // Time stands still: no turn is so long that a reader lets others go first.
+    const { file, store } = await opened({ ...systemClock, monotonic: () => 0 });
+    const seen = another(file);
+    setImmediate(() => void store.round(here, 'r1'));
+    const saving = byEach(store).map(async (saved) => [await saved, (await store.answers(here, 'r1')).length]);
+    // The turn that read goes on until all of it is in the file.
+    setImmediate(() => {
+      for (let tries = 0; seen.answers() < people.length && tries < 100_000; tries++);
+    });
+    const found = await Promise.all(saving);
+    expect(new Set(found.flat())).toEqual(new Set(['saved', people.length]));
+  });
+
+  test('has what another program wrote read in the next turn', async () => {
+    const { file, store } = await opened();
+    expect(await store.round(here, 'r1')).toBeDefined();
+    another(file).connection.exec("DELETE FROM documents WHERE id = 'round:r1'");
+    await new Promise((next) => setImmediate(next));
+    expect(await store.round(here, 'r1')).toBeUndefined();
+  });
+
   test('takes what comes while it writes in the order it comes', async () => {
     const { store, thread } = await opened();
     const found = await store.round(here, 'r1');

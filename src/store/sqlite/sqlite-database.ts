@@ -10,6 +10,7 @@ import { createHealth, type Health, isBusy } from './faults.ts';
 import { type Files, inMemory, watchFiles } from './files.ts';
 import { everything, put } from './moving.ts';
 import { createRoom, type Room } from './room.ts';
+import { createSnapshot, type Snapshot } from './snapshot.ts';
 import { after, createStatements, type Statements } from './statements.ts';
 import { sweep } from './sweeping.ts';
 import { createThreadWriter, diskStuck } from './thread-writer.ts';
@@ -45,6 +46,8 @@ export class SqliteDatabase implements Database {
   /** A database in memory has none, and nobody waits for it. */
   readonly #files: Files | undefined;
   readonly #turns: Turns | undefined;
+  /** A connection that writes as well has none: its writes would be part of it. */
+  readonly #snapshot: Snapshot | undefined;
 
   constructor({ db, file, existed, thread, clock, log }: Opened) {
     const onDisk = file !== inMemory;
@@ -58,7 +61,10 @@ export class SqliteDatabase implements Database {
     this.#turns = onDisk ? createTurns(clock) : undefined;
     this.#cleaning = onDisk ? createCleaning({ db, file, existed, thread, clock, health, log, isWhole }) : noCleaning;
     const isCleaning = () => this.#cleaning.isRunning();
-    this.#writer = thread && onDisk ? createThreadWriter({ file, isWhole, health }) : writerOn(db);
+    this.#snapshot = thread && onDisk ? createSnapshot(db) : undefined;
+    // Whoever was told that something is written reads it.
+    const ended = () => this.#snapshot?.end();
+    this.#writer = thread && onDisk ? createThreadWriter({ file, isWhole, health, ended }) : writerOn(db);
     const wrote = () => this.#room.wrote();
     this.#commits = createCommits({ writer: this.#writer, clock, health, isCleaning, wrote });
     this.#room = createRoom({ commits: this.#commits, clock, health });
@@ -182,6 +188,7 @@ export class SqliteDatabase implements Database {
     this.#writer.exec(`PRAGMA busy_timeout = ${busyMs}`);
     await this.#commits.flush();
     await this.#writer.close();
+    this.#snapshot?.end();
     await this.#cleaning.stop();
     this.#db.close();
   }
@@ -209,8 +216,10 @@ export class SqliteDatabase implements Database {
     if (pause) await pause;
     for (const since = this.#clock.monotonic(); ; await this.#clock.sleep(busyLookMs)) {
       try {
+        if (!this.#cleaning.isRunning() && !this.#health.fault()) this.#snapshot?.begin();
         return look();
       } catch (error) {
+        this.#snapshot?.end();
         if (!isBusy(error) || this.#clock.monotonic() - since >= busyMs) throw this.#health.failed(error);
       }
     }

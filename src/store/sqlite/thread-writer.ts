@@ -13,6 +13,8 @@ interface ThreadWriterNeeds {
   /** Whether the files are those that were opened: another connection would write elsewhere. */
   isWhole(): boolean;
   health: Health;
+  /** Told of each batch that has ended, before whoever waits for it. */
+  ended?(): void;
 }
 
 const threadLost: Finding = {
@@ -97,6 +99,7 @@ class ThreadWriter implements Writer {
   #end(written: Written): void {
     const ended = this.#ended;
     this.#ended = undefined;
+    this.#needs.ended?.();
     ended?.(written);
   }
 }
