@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Clock } from '../../usecases/clock.ts';
-import { type Limit, waitFor } from '../outbound/limits.ts';
+import type { Limit } from '../outbound/limits.ts';
 
 /** Tells a loop from a room full of people. */
 export interface FloodLimiter {
@@ -25,26 +25,33 @@ const remembered = 20_000;
 
 export function createFloodLimiter({ monotonic }: Pick<Clock, 'monotonic'>): FloodLimiter {
   const lanes = new LRUCache<string, number[]>(entriesUpTo(remembered));
-  const has = (name: string, limit: Limit) => waitFor(lanes.get(name) ?? [], [limit], monotonic()) <= 0;
-  const note = (name: string, { count }: Limit) => {
-    const sent = lanes.get(name) ?? [];
-    if (sent.length >= count) sent.shift();
-    sent.push(monotonic());
-    lanes.set(name, sent);
+  /** @returns what notes one thing more; undefined where there were too many. */
+  const room = (name: string, { count, within }: Limit): (() => void) | undefined => {
+    const known = lanes.get(name);
+    const sent = known ?? [];
+    const now = monotonic();
+    const oldest = sent[sent.length - count];
+    if (oldest !== undefined && oldest + within > now) return undefined;
+    return () => {
+      if (sent.length >= count) sent.shift();
+      sent.push(now);
+      if (!known) lanes.set(name, sent);
+    };
   };
   const take = (name: string, limit: Limit): boolean => {
-    if (!has(name, limit)) return false;
-    note(name, limit);
-    return true;
+    const note = room(name, limit);
+    note?.();
+    return note !== undefined;
   };
   return {
     admitForAll: (person) => take(`all|${person}`, forAllLimit),
     isToBeTold: (channel) => take(`told|${channel}`, toldLimit),
     admit(channel, person) {
-      const own = `${channel}|${person}`;
-      if (!has(channel, channelLimit) || !has(own, personLimit)) return false;
-      note(channel, channelLimit);
-      note(own, personLimit);
+      const noteAll = room(channel, channelLimit);
+      const noteOwn = noteAll && room(`${channel}|${person}`, personLimit);
+      if (!noteOwn) return false;
+      noteAll();
+      noteOwn();
       return true;
     },
   };
