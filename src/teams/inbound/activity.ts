@@ -4,6 +4,7 @@ import type { ChannelKey } from '../../domain/round.ts';
 import type { SeenChannel } from '../../usecases/channel/channels.ts';
 import type { ButtonPress } from '../cards/pressed.ts';
 import { localesOf, mentionsBot } from './entities.ts';
+import { serviceUrl } from './service-urls.ts';
 
 /**
  * What this bot reads of an activity, and nothing else. What it must know to be safe has to be there and right. The rest
@@ -22,7 +23,7 @@ const account = z.object({ id: z.string().min(1).max(400) });
 const envelopeSchema = z.object({
   type: z.string().min(1).max(100),
   channelId: z.literal('msteams'),
-  serviceUrl: z.url({ protocol: /^https?$/ }).max(400),
+  serviceUrl,
   from: account,
   conversation: z.object({
     id: z.string().min(1).max(400),
