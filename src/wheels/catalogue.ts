@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alphabetically, type Language, languages } from '../domain/language.ts';
+import { alphabetically, inEachLanguage, type Language, languages } from '../domain/language.ts';
 import { type Wheel, wheelSchema } from '../domain/wheel.ts';
 import type { Store, Wheels } from '../usecases/ports.ts';
 
@@ -95,11 +95,13 @@ export async function createWheels(read: readonly Wheel[], store: Pick<Store, 'w
     const at = builtInOrder.indexOf(id);
     return at < 0 ? builtInOrder.length : at;
   };
+  const all = inEachLanguage((language) =>
+    read
+      .filter((wheel) => wheel.language === language)
+      .toSorted((a, b) => place(a) - place(b) || alphabetically(a.name, b.name)),
+  );
   return {
-    all: (language) =>
-      read
-        .filter((wheel) => wheel.language === language)
-        .toSorted((a, b) => place(a) - place(b) || alphabetically(a.name, b.name)),
+    all: (language) => all[language],
     async of({ wheelId, wheelVersion }, language) {
       const key = name(wheelId, wheelVersion, language);
       const wheel = kept.get(key) ?? (await store.wheel(wheelId, wheelVersion, language));
