@@ -37,9 +37,12 @@ function keyedIds(bytes: Buffer): Deps['keyedId'] {
   return (scope, id) => codes.memo(`${scope}\n${id}`);
 }
 
+/** As many characters as 128 bits have. */
+const fingerprintLength = 22;
+
 function fingerprints(bytes: Buffer): Deps['fingerprintOf'] {
   const key = createSecretKey(bytes);
-  return (said) => createHmac('sha256', key).update(said).digest().subarray(0, 16).toString('base64url');
+  return (said) => createHmac('sha256', key).update(said).digest('base64url').slice(0, fingerprintLength);
 }
 
 /** 128 random bits, base64url. */

@@ -49,7 +49,10 @@ function read(
   });
   request.on('end', () => {
     try {
-      resolve({ body: parse(Buffer.concat(chunks).toString()) });
+      const [first] = chunks;
+      // Most come in one piece.
+      const whole = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+      resolve({ body: parse(whole.toString()) });
     } catch {
       refuse(400);
     }
