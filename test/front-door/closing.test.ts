@@ -19,7 +19,7 @@ describe('a round that an instance left half closed', () => {
     expect(reply.text).toContain('Runden er lukket');
     expect((await harness.store.round(here, id))?.record).toMatchObject({ state: 'closed', summary: { people: 1 } });
     await cardThat(harness, 'Overblik');
-    expect((await harness.execute(mette, setup, 'askClose', { round: id })).text).toContain(notHere);
+    expect((await harness.execute(mette, setup, 'askClose', { round: id })).text).toContain('Runden er lukket');
   });
 });
 
@@ -37,6 +37,23 @@ function waiting(like: string) {
   });
   return { hook, written, wrap };
 }
+
+describe('a round that is closed already', () => {
+  it('is told to be closed to whoever presses "Luk nu" twice, or asked before it closed, and nothing is done again', async () => {
+    const harness = await startHarness();
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    const close = () => harness.execute(mette, setup, 'close', { round: id });
+    expect((await close()).text).toContain('Runden er lukket');
+    await quiet(harness);
+    const { requests } = harness.connector;
+    const before = requests.length;
+    expect((await close()).text).toContain('Runden er lukket');
+    expect((await harness.execute(mette, setup, 'askClose', { round: id })).text).toContain('Runden er lukket');
+    expect((await harness.execute(anders, setup, 'close', { round: id })).text).toContain('kun den, der startede');
+    await quiet(harness);
+    expect(requests).toHaveLength(before);
+  });
+});
 
 describe('a round that is deleted while it is closed', () => {
   it('is not there any more for whoever closes it, and nothing of it is posted', async () => {

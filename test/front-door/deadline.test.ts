@@ -109,7 +109,7 @@ describe('the deadline of a round', () => {
     const asked = { ...setup, cardNow: question.card ?? setup.cardNow };
     moveTo(harness, '2026-12-09 16:00');
     const replies = await Promise.all([harness.press(mette, asked, 'Luk nu'), harness.press(mette, asked, 'Luk nu')]);
-    for (const { text } of replies) expect(text).toMatch(/Runden er lukket|Det kan jeg ikke finde/);
+    for (const { text } of replies) expect(text).toContain('Runden er lukket');
     await quiet(harness);
     expect(summaries(harness)).toHaveLength(1);
     expect((await stored()).state).toBe('closed');

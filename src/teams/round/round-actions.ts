@@ -40,6 +40,7 @@ export const roundActions = {
   askClose: async (context, { round }) => {
     const question = await askClose(context, round);
     if (question.kind === 'refused') return refusal(context, question);
+    if (question.kind === 'closed') return roundStatus(context, question.round);
     return questionReply(closeQuestion(await textsOf(context, question.round), question.round, question.progress));
   },
   close: async (context, { round, resultsByLink }) => {

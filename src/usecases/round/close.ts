@@ -19,11 +19,18 @@ export interface CloseQuestion {
   progress: Progress;
 }
 
+/** A round that is over, whoever closed it: what somebody asked for who pressed twice, or as it closed by itself. */
+interface Closed {
+  kind: 'closed';
+  round: Round;
+}
+
 /** "5 af 8 har svaret – luk nu?", for somebody who may. */
-export async function askClose(context: CallContext, roundId: string): Promise<CloseQuestion | Refusal> {
+export async function askClose(context: CallContext, roundId: string): Promise<CloseQuestion | Closed | Refusal> {
   const { deps } = context;
-  const found = await ledRound(context, { roundId, states: closable });
+  const found = await ledRound(context, { roundId, states: anyState });
   if (found.kind === 'refused') return found;
+  if (found.round.state === 'closed') return { kind: 'closed', round: found.round };
   return { kind: 'closeQuestion', round: found.round, progress: await progressIn(deps, found.round) };
 }
 
@@ -34,15 +41,16 @@ export async function askClose(context: CallContext, roundId: string): Promise<C
 export async function closeByPerson(
   context: CallContext,
   { roundId, resultsByLink = false }: { roundId: string; resultsByLink?: boolean | undefined },
-): Promise<{ kind: 'closed'; round: Round } | Refusal> {
+): Promise<Closed | Refusal> {
   const { deps } = context;
-  const found = await ledRound(context, { roundId, states: closable });
+  const found = await ledRound(context, { roundId, states: anyState });
   if (found.kind === 'refused') return found;
+  if (found.round.state === 'closed') return { kind: 'closed', round: found.round };
   const round = await closeRound(deps, { ...found.round, ...(resultsByLink && { resultsByLink }) }, 'person');
   return round ? { kind: 'closed', round } : refused('notHere');
 }
 
-const closable = ['open', 'closing'] as const;
+const anyState = ['open', 'closing', 'closed'] as const;
 
 /**
  * Closes a round in two steps, each a compare-and-set: from `closing` on no answer is accepted, so the summary counts
