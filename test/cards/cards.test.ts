@@ -161,6 +161,23 @@ describe.each(['da', 'en'] as const)('a summary in %s', (language) => {
   });
 });
 
+describe('a theme’s row on the summary', () => {
+  const alike = settings('da').map((setting) => ({ setting, name: setting.name }));
+
+  it.each(alike)('says what the theme is a case of, also where its list is full: $name', ({ setting }) => {
+    for (const score of [1, 3] as const) {
+      const { data } = summaryCard(setting, closedRound(setting, { people: 8, score: () => score }));
+      const rows = data.themes as { name: string; lines: string[] }[];
+      const said = score === 1 ? 'Begynd her' : 'En styrke';
+      const raised = 'På lang sigt';
+      const without = rows.filter(
+        ({ lines }) => !lines.some((line) => [said, raised].includes(line.split(':')[0] ?? '')),
+      );
+      expect(without).toEqual([]);
+    }
+  });
+});
+
 describe('the largest wheels that a municipality can load', () => {
   const largest = [8, 7, 6, 5, 4, 3, 2].flatMap((themes) => largestWheel(themes));
   const sizes = (make: (setting: Setting) => Card) =>

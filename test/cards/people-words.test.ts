@@ -5,16 +5,20 @@ import { readComment } from '../../src/domain/comment.ts';
 import type { FrameContent } from '../../src/domain/frame.ts';
 import type { ActionContent, PlanAction } from '../../src/domain/plan.ts';
 import { bounds } from '../../src/domain/round.ts';
+import { fieldFaults } from '../../src/teams/cards/field-faults.ts';
 import { message } from '../../src/teams/cards/message.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
 import { button } from '../../src/teams/cards/verbs.ts';
 import { outcome } from '../../src/teams/choosing/choosing-view.ts';
-import { facilitators } from '../../src/teams/facilitator/role-view.ts';
+import { backAgain, facilitators, role } from '../../src/teams/facilitator/role-view.ts';
 import { followUp } from '../../src/teams/plan/follow-up-view.ts';
 import { frame, frameForm } from '../../src/teams/plan/frame-view.ts';
 import { actionForm, focusForm } from '../../src/teams/plan/plan-forms.ts';
 import { dropForm, item, plan } from '../../src/teams/plan/plan-view.ts';
 import { mine } from '../../src/teams/privacy/mine-view.ts';
+import { summary } from '../../src/teams/results/summary-view.ts';
+import { trend } from '../../src/teams/results/trend-view.ts';
+import { personalReminder } from '../../src/teams/round/personal-reminder-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/round/theme-view.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
@@ -102,6 +106,19 @@ const cards: Record<string, (words: string) => Card> = {
       },
       { from: 0, textsFor: () => cardTexts },
     ),
+  'a result that is shown in a person’s own chat': (name) => {
+    const { summary: closed } = over;
+    if (!closed) throw new Error('A closed round has a summary');
+    const urls = { pictureUrl: 'https://hjulet.example.dk/a.png', areasUrl: 'https://hjulet.example.dk/b.png' };
+    const needs = { ...urls, canStart: false, planContext: {}, plan: planLook('da') };
+    return summary(cardTexts, over, { closed, ...needs, channel: channel({ name }) });
+  },
+  'a course that is shown in a person’s own chat': (name) =>
+    trend(cardTexts, { rounds: [], themes: [], older: 0 }, { pictureUrl: '', others: [], channel: channel({ name }) }),
+  'what a person has yet to answer': (where) => personalReminder(cardTexts, { round, themeIds: [themeId], where }),
+  'who leads the channel from now on': (name) => role(texts.da, { card: 'role', language: 'da', taken: true, name }),
+  'who leads a channel that the bot has come back to': (name) =>
+    backAgain(texts.da, { kind: 'facilitators', names: [name], gone: 0, free: false, candidates: [] }),
   'who leads the channel': (name) =>
     facilitators(texts.da, { kind: 'facilitators', names: [name], gone: 0, free: false, candidates: [] }),
   'a theme’s result with comments': (comment) =>
@@ -302,5 +319,14 @@ describe('a team’s name', () => {
       }),
     );
     expect(places(card, name)).toEqual(['Action.Execute.title', 'Action.Submit.title']);
+  });
+});
+
+describe('what was written in a field where it cannot be used', () => {
+  it.each(canaries)('is said back as it was written: %s', (_, canary) => {
+    const asked = { label: 'Svarfrist', filled: false, given: canary, right: 'day' } as const;
+    const [line = ''] = fieldFaults(texts.da, [asked]);
+    expect(line.replaceAll(/\\([\\`*_[\]])/g, '$1')).toContain(canary.trim().slice(0, 40));
+    expect(line).not.toMatch(/(?<!\\)[*_`[\]]/);
   });
 });

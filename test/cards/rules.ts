@@ -99,7 +99,7 @@ export const rules: Record<string, Rule> = {
   // Teams reads "27. november" at the beginning of a line as an item of a list, and shows another number.
   'begins no line as an item of a list': ({ json }) =>
     ofType(json, 'TextBlock')
-      .filter(({ text }) => /^\s*(\d+[.)]|[-+*])\s/m.test(String(text)))
+      .filter(({ text }) => /^\s*(\d+[.)]|[-+*])[\s\u2060]/m.test(String(text)))
       .map(({ text }) => String(text)),
   'marks its headings as headings': ({ json, card }) => {
     const blocks = ofType(json, 'TextBlock');

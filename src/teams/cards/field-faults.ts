@@ -1,3 +1,4 @@
+import { escaped } from '../../texts/marks.ts';
 import type { Texts } from '../../texts/texts.ts';
 
 /** A field that must be filled in: its label, whether it was, what came instead, and what is right. */
@@ -8,7 +9,8 @@ export interface AskedField {
   right: 'choice' | 'day' | 'time' | 'number';
 }
 
-const longestGiven = 40;
+/** The beginning of what came, as it was written. */
+const asGiven = (given: string) => escaped(given.slice(0, 40));
 
 /** A line for each field that was not filled in with something that can be read. */
 export function fieldFaults({ t }: Texts, fields: readonly AskedField[]): string[] {
@@ -16,7 +18,7 @@ export function fieldFaults({ t }: Texts, fields: readonly AskedField[]): string
     .filter(({ filled }) => !filled)
     .map(({ label, given, right }) => {
       const written = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
-      const told = { field: label, right: t(`field.${right}`), given: written.slice(0, longestGiven) };
+      const told = { field: label, right: t(`field.${right}`), given: asGiven(written) };
       return written === '' ? t('field.empty', told) : t('field.unread', told);
     });
 }
@@ -31,7 +33,7 @@ interface WrongField {
 
 /** A line for what was chosen, or written as a number. */
 export function wrongChoice({ t }: Texts, { label, given, right }: WrongField): string {
-  const told = { field: label, right, given: given.slice(0, longestGiven) };
+  const told = { field: label, right, given: asGiven(given) };
   return given === '' ? t('field.empty', told) : t('field.outside', told);
 }
 
@@ -49,5 +51,5 @@ export function wrongNames(
   const told = { field: label, right };
   const long = names.find((name) => name.length > longest);
   if (long === undefined) return t('field.many', { ...told, length: names.length });
-  return t('field.outside', { ...told, given: long.slice(0, longestGiven) });
+  return t('field.outside', { ...told, given: asGiven(long) });
 }

@@ -6,6 +6,7 @@ import type { Round, Summary } from '../../domain/round.ts';
 import { standingOf } from '../../domain/standing.ts';
 import { sinceText } from '../../texts/change.ts';
 import { agreedTheme } from '../../texts/joint-score.ts';
+import { escaped } from '../../texts/marks.ts';
 import { type CardTexts, changeOf, rowOf, themeOf, unitTitle } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { ThemePlaces } from '../../usecases/round/round-ports.ts';
@@ -84,18 +85,23 @@ interface Case {
 }
 
 /**
- * The lists that a theme's focus areas stand on. A theme that is scored as a whole is always a case of something, also
- * where its list is full.
+ * The lists that a theme's focus areas stand on. A theme is always a case of something, also where its lists are full:
+ * then of what is to be done first about it.
  */
 function casesOf({ themeId, units }: ThemeResult, found: Priorities, smallestGroup: number): Case[] {
   const suggested = lists.flatMap((list): Case[] => {
     const unitIds = found[list].filter((priority) => priority.themeId === themeId).map(({ unitId }) => unitId);
     return unitIds.length === 0 ? [] : [{ list, unitIds }];
   });
-  const [only] = units;
-  if (suggested.length > 0 || hasAreas(units) || !only) return suggested;
-  const standing = standingOf(only.result, smallestGroup);
-  return standing ? [{ list: listOf(standing), unitIds: [only.unitId] }] : [];
+  if (suggested.length > 0) return suggested;
+  const listed = units.flatMap(({ unitId, result }) => {
+    const standing = standingOf(result, smallestGroup);
+    return standing ? [{ unitId, list: listOf(standing) }] : [];
+  });
+  const first = lists.find((list) => listed.some((each) => each.list === list));
+  return first
+    ? [{ list: first, unitIds: listed.filter(({ list }) => list === first).map(({ unitId }) => unitId) }]
+    : [];
 }
 
 function caseText(
@@ -111,7 +117,7 @@ function caseText(
 
 /** Brackets in a name would end the link. */
 function linkTo(name: string, url: string): string {
-  return `[${name.replace(/[\\[\]]/g, '\\$&')}](${url})`;
+  return `[${escaped(name)}](${url})`;
 }
 
 function shortChange({ t, number }: Texts, change: Change | undefined): string {
