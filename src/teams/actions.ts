@@ -3,6 +3,7 @@ import { type ButtonPress, type Pressed, takeApart } from './cards/pressed.ts';
 import { type Handler, type Reply, refusal } from './cards/reply.ts';
 import { isVerb, type Verb, type VerbData, verbs } from './cards/verbs.ts';
 import { choosingActions, freshChoosing } from './choosing/choosing-actions.ts';
+import { runCommand } from './commands.ts';
 import { dialogueActions, freshDialogue } from './dialogue/dialogue-actions.ts';
 import { roleActions } from './facilitator/role-actions.ts';
 import { frameActions, freshFrame } from './plan/frame-actions.ts';
@@ -31,6 +32,7 @@ const actions: { [V in Verb]: Handler<V> } = {
   ...exportActions,
   ...dataActions,
   ...roleActions,
+  command: (context, { command }) => runCommand(context, command),
 };
 
 /** A verb's schema, with the type of what it reads. */

@@ -32,11 +32,16 @@ const commands: Record<Command, { channel: CommandHandler; personal: CommandHand
   help: { channel: helpCommand, personal: helpCommand },
 };
 
+/** What a command is answered with where somebody is. @param rest what was written after it. */
+export function runCommand(context: BotContext, command: Command, rest = ''): Promise<Reply> {
+  return commands[command][context.personal ? 'personal' : 'channel'](context, rest);
+}
+
 /** Answers whatever was written; never silence. @param text the message without mentions. */
 export async function answerMessage(context: BotContext, text: string): Promise<Reply> {
   const { reading, rest } = parse(text);
   const { texts, personal } = context;
-  if (reading.command) return commands[reading.command][personal ? 'personal' : 'channel'](context, rest);
+  if (reading.command) return runCommand(context, reading.command, rest);
   const unknown = reading.nearest ? { nearest: reading.nearest } : {};
   return cardReply(help(texts, { personal, unknown }));
 }

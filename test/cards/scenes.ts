@@ -6,6 +6,7 @@ import { type Theme, unitsOf, type Wheel } from '../../src/domain/wheel.ts';
 import { type Message, message } from '../../src/teams/cards/message.ts';
 import { type AdaptiveCard, type Card, loadCards, mostRefreshed } from '../../src/teams/cards/templates.ts';
 import { button } from '../../src/teams/cards/verbs.ts';
+import { offered } from '../../src/teams/channel/channel-verbs.ts';
 import { help, personalBackAgain, personalWelcome, welcome } from '../../src/teams/channel/notes.ts';
 import { choosing, endQuestion, outcome, ownVote } from '../../src/teams/choosing/choosing-view.ts';
 import { decision } from '../../src/teams/choosing/decision-view.ts';
@@ -775,7 +776,7 @@ function helpCards(language: Language): Made[] {
     return [
       [`asked for ${where}`, help(texts[language], { personal })],
       [`unknown ${where}`, help(texts[language], { personal, unknown: {} })],
-      ...(['overview', 'plan', 'frame', 'remind', 'status', 'start'] as const).map(
+      ...([...offered, 'plan', 'frame', 'remind', 'start'] as const).map(
         (nearest): Made => [`nearly ${nearest} ${where}`, help(texts[language], { personal, unknown: { nearest } })],
       ),
     ];

@@ -70,7 +70,7 @@ describe('choosing what to work on', () => {
     const settled = await then(harness, mette, card, form.card, 'Gem og lav en plan', decided);
     expect(settled.text).toContain('Kort sigt: Fælles ansvar og retning\nLang sigt: Bæredygtigt samarbejde');
     const plan = await cardThat(harness, 'Planen');
-    expect(textOf(plan.cardNow)).toContain('Fælles ansvar og retning\nKort sigt · Fra trin 1 mod trin 2');
+    expect(textOf(plan.cardNow)).toContain('Fælles ansvar og retning\nKort sigt · Trin 1 → 2');
     expect(textOf(plan.cardNow)).toContain('Bæredygtigt samarbejde\nLang sigt');
     await harness.eventually(() => textOf(card.cardNow).startsWith('Det arbejder I videre med'));
     expect(await harness.store.focuses(key)).toMatchObject([{ roundId: id }, { roundId: id }]);

@@ -369,11 +369,11 @@ describe('what a report tells beside its round', () => {
     expect(page).toMatch(/Bæredygtigt samarbejde 3,0 3 · Gode og holdbare løsninger tæt 4 0 0 4 0 0 4 op 1,0 4 /);
     expect(page).toContain('Lige så mange har svaret som sidst, men det er ikke nødvendigvis de samme.');
     expect(page).toContain('Hvert tema runde for runde');
-    expect(page).toContain('Fælles ansvar og retning I gang · Kort sigt · Fra trin 3 mod trin 4');
+    expect(page).toContain('Fælles ansvar og retning I gang · Kort sigt · Trin 3 → 4');
     expect(page).toContain('=Ring til to virksomheder I gang Byens Bageri');
     const drawn = (await (await fetch(report)).text()).match(/role="img" aria-label="[^"]*"/g) ?? [];
     expect(drawn).toEqual([
-      expect.stringContaining('Bæredygtigt samarbejde 3,0 (sidst 2,0)'),
+      expect.stringContaining('Bæredygtigt samarbejde 3,0 (runden før 2,0)'),
       expect.stringContaining('Bæredygtigt samarbejde gik fra 2,0 til 3,0'),
     ]);
 

@@ -130,7 +130,7 @@ describe('a plan', () => {
     const saved = await onCard(harness, anders, plan, form.card, 'Gem', given);
     expect(saved.text).toContain(nameOf(fatima));
     await harness.eventually(() => textOf(plan.cardNow).includes(nameOf(fatima)));
-    expect(textOf(plan.cardNow)).toContain('Fra trin 2 mod trin 4');
+    expect(textOf(plan.cardNow)).toContain('Trin 2 → 4');
     const stored = JSON.stringify(await harness.store.focuses(key));
     expect(stored).not.toContain(nameOf(fatima));
     expect(stored).not.toContain(fatima);
@@ -499,7 +499,7 @@ describe('the next summary', () => {
     const { summary } = await summarised(harness, { [mette]: '3' }, { privacy: 'open' });
     const text = textOf(summary.cardNow);
     expect(text).toContain('Så langt er I med planen\n1 af 3 handlinger er udført.');
-    expect(text).toContain('Fælles ansvar og retning: \nFra trin 2 mod trin 3 · Nu trin 3');
+    expect(text).toContain('Fælles ansvar og retning: \nTrin 2 → 3 · Nu trin 3');
     expect(text).toContain(`Udført: \n${action?.content.title}`);
     expect(text).toMatch(/I gang: \nSkriv en aftale/);
     await harness.say(anders, 'overblik');

@@ -60,7 +60,7 @@ describe('the summary of a second round', () => {
     expect(textOf(summary.cardNow)).toContain(`↑ og ↓ er ændringen siden ${since}.`);
     expect(textOf(summary.cardNow)).toContain('ikke nødvendigvis de samme');
     const { url, altText } = pictureIn(summary.cardNow);
-    expect(altText).toContain('Bæredygtigt samarbejde 3,0 (sidst 2,0)');
+    expect(altText).toContain('Bæredygtigt samarbejde 3,0 (runden før 2,0)');
     expect((await get(url)).headers.get('content-type')).toBe('image/png');
     expect(textOf(await ask(harness, 'overblik', 'Overblik'))).toBe(textOf(summary.cardNow));
   });

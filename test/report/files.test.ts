@@ -84,7 +84,7 @@ describe('the spreadsheet', () => {
   it('has one row for each action of the plan, and one for a focus that has none', async () => {
     const rows = rowsOf(await workbook(reportOn(deep, commented, everyPart(deep)), deep), 'Planen');
     const [focus, other] = ['Langsigtede relationer med virksomheder', 'Brobygning til erhvervslivet'];
-    const way = 'Fra trin 1 mod trin 2 · Nu trin 2';
+    const way = 'Trin 1 → 2 · Nu trin 2';
     expect(rows.slice(1).map((row) => [row[0], row[2], row[5], row[6], row[8], row[13]])).toEqual([
       [focus, way, null, 'Besøge to virksomheder, der kan tage en praktikant', 'Udført', null],
       [focus, way, null, "'=1+1", 'I gang', null],

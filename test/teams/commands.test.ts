@@ -187,7 +187,11 @@ describe('a message', () => {
     ['planx', ['Se planen']],
     ['rammer', ['Se rammen']],
     ['påmindels', ['Se påmindelserne']],
-    ['statsu', []],
+    ['statsu', ['Vis status']],
+    ['udvkling', ['Vis udvikling']],
+    ['eksprot', ['Tag resultatet med']],
+    ['guidee', ['Vis køreplanen']],
+    ['slett', []],
     ['starrt', ['Start en runde']],
     ['noget helt andet', ['Start en runde']],
   ])('that says %j is helped on by %j', async (text, titles) => {
@@ -201,12 +205,27 @@ describe('a message', () => {
   it.each([
     ['rammer', 'Se rammen', 'Jeres ramme'],
     ['påmindels', 'Se påmindelserne', 'Der er ikke planlagt flere påmindelser'],
+    ['statsu', 'Vis status', 'Der er ingen runde i gang'],
+    ['udvkling', 'Vis udvikling', 'Der er ikke noget resultat endnu'],
+    ['eksprot', 'Tag resultatet med', 'Det kan kun en tovholder gøre'],
+    ['guidee', 'Vis køreplanen', 'Køreplan til et møde på 90 minutter'],
   ])('that says %j is shown what it is near to by %j', async (text, title, shown) => {
     const harness = await startHarness();
     await harness.say(mette, text);
     const [help] = await harness.eventually(() => harness.connector.shown.length === 1 && harness.connector.shown);
     if (!help) throw new Error('no help');
     expect((await harness.press(mette, help, title)).text).toContain(shown);
+  });
+
+  it('that is nearly what can be shown in a personal chat has a button for it there', async () => {
+    const harness = await startHarness();
+    await harness.say(mette, 'min dta', personal);
+    await harness.say(mette, 'statsu', personal);
+    const shown = await harness.eventually(() => harness.connector.shown.length === 2 && harness.connector.shown);
+    expect(shown.map(({ cardNow }) => buttons(cardNow).map(({ title }) => title))).toEqual([['Vis mine data'], []]);
+    const [help] = shown;
+    if (!help) throw new Error('no help');
+    expect((await harness.press(mette, help, 'Vis mine data')).text).toContain('Dine data');
   });
 
   it('in a channel is answered in the channel’s language, in a personal chat in the person’s', async () => {

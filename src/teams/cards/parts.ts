@@ -1,4 +1,5 @@
 import { bounds, type PrivacyTerms, type Round, traceableDays } from '../../domain/round.ts';
+import { steps } from '../../domain/scale.ts';
 import { type Theme, type Unit, unitsOf } from '../../domain/wheel.ts';
 import { groupName } from '../../texts/groups.ts';
 import { unmarked } from '../../texts/marks.ts';
@@ -6,6 +7,11 @@ import type { CardTexts } from '../../texts/results.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { SetupFault } from '../../usecases/round/start.ts';
 import { noGroup } from './inputs.ts';
+
+interface Choice {
+  title: string;
+  value: string;
+}
 
 export function progress({ texts, wheel }: CardTexts, themeId: string): string {
   const number = wheel.themes.findIndex(({ id }) => id === themeId) + 1;
@@ -17,12 +23,28 @@ export function namedUnits(round: Round, theme: Theme): { unit: Unit; name: stri
   return unitsOf(theme, round.depth).map((unit) => ({ unit, name: unit.id === theme.id ? '' : unit.name }));
 }
 
+/** The steps to choose from. @param explained whether each says what it means. */
+export function stepChoices(
+  { texts: { t }, wheel }: Pick<CardTexts, 'texts' | 'wheel'>,
+  { explained }: { explained: boolean },
+): Choice[] {
+  return steps.map((step) => {
+    const { name, description } = wheel.steps[step - 1] ?? { name: '', description: '' };
+    const blanks = { step, name, description };
+    return { title: explained ? t('theme.stepChoice', blanks) : t('common.stepChoice', blanks), value: String(step) };
+  });
+}
+
+/** What the steps mean, said once above several choices between them. */
+export function stepMeanings({ texts: { t }, wheel }: CardTexts): { name: string; text: string }[] {
+  return wheel.steps.map(({ name, description }, i) => ({
+    name: t('common.stepChoice', { step: i + 1, name }),
+    text: description,
+  }));
+}
+
 /** The groups of a round to choose from, and last the choice of none. */
-export function groupChoices(
-  cardTexts: CardTexts,
-  groups: readonly string[],
-  none: string,
-): { title: string; value: string }[] {
+export function groupChoices(cardTexts: CardTexts, groups: readonly string[], none: string): Choice[] {
   return [
     ...groups.map((group) => ({ title: groupName(cardTexts, group), value: group })),
     { title: none, value: noGroup },

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Texts } from '../../texts/texts.ts';
+import { channelVerbs } from '../channel/channel-verbs.ts';
 import { choosingVerbs } from '../choosing/choosing-verbs.ts';
 import { dialogueVerbs } from '../dialogue/dialogue-verbs.ts';
 import { facilitatorVerbs } from '../facilitator/facilitator-verbs.ts';
@@ -23,6 +24,7 @@ export const verbs = {
   ...dialogueVerbs,
   ...privacyVerbs,
   ...facilitatorVerbs,
+  ...channelVerbs,
 } as const;
 
 export type Verb = keyof typeof verbs;

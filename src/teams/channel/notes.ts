@@ -6,6 +6,7 @@ import { head } from '../cards/parts.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button, startButton } from '../cards/verbs.ts';
 import type { Command } from '../vocabulary.ts';
+import { offered } from './channel-verbs.ts';
 
 /** The one post that a channel gets when the bot is added. */
 export function welcome(texts: Texts, wheel: Wheel | undefined): Card {
@@ -67,10 +68,12 @@ export function help(texts: Texts, { personal, unknown }: HelpNeeds): Card {
       })),
       where: personal ? t('help.inPersonal') : t('help.inChannel'),
       dialogue: t('help.dialogue'),
-      actions: personal ? [] : nearestActions(texts, nearest),
+      actions: personal ? offeredActions(texts, nearest, inPersonal) : nearestActions(texts, nearest),
     },
   };
 }
+
+type Here = readonly { commands: readonly Command[] }[];
 
 const inChannel = [
   { name: 'round', commands: ['start', 'status', 'remind'] },
@@ -90,5 +93,14 @@ function nearestActions(texts: Texts, nearest: Command | undefined): CardAction[
   if (nearest === 'plan') return [button('plan', { page: 0 }, { title: t('outcome.plan'), style: 'positive' })];
   if (nearest === 'frame') return [button('frame', {}, { title: t('frame.see'), style: 'positive' })];
   if (nearest === 'remind') return [button('leaveSchedule', {}, { title: t('schedule.see'), style: 'positive' })];
-  return nearest === undefined || nearest === 'start' ? [startButton(texts)] : [];
+  return nearest === undefined || nearest === 'start'
+    ? [startButton(texts)]
+    : offeredActions(texts, nearest, inChannel);
+}
+
+/** A button that does what the nearest command does, where that only shows something that belongs here. */
+function offeredActions({ t }: Texts, nearest: Command | undefined, here: Here): CardAction[] {
+  const command = offered.find((each) => each === nearest);
+  if (!command || !here.some(({ commands }) => commands.some((each) => each === command))) return [];
+  return [button('command', { command }, { title: t(`help.show.${command}`), style: 'positive' })];
 }

@@ -1,12 +1,10 @@
 import type { Steps } from '../../domain/joint-score.ts';
-import { steps as allSteps, type Step } from '../../domain/scale.ts';
-import type { Wheel } from '../../domain/wheel.ts';
+import type { Step } from '../../domain/scale.ts';
 import { type CardTexts, resultLines, themeOf } from '../../texts/results.ts';
-import type { Texts } from '../../texts/texts.ts';
 import type { AgreeForm, JointScoreShown } from '../../usecases/dialogue/joint-score.ts';
 import { type AskedField, fieldFaults } from '../cards/field-faults.ts';
 import { message } from '../cards/message.ts';
-import { head, namedUnits, progress } from '../cards/parts.ts';
+import { head, namedUnits, progress, stepChoices, stepMeanings } from '../cards/parts.ts';
 import { notAgreed, scoreInput } from '../cards/pressed.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
@@ -18,6 +16,8 @@ export function agreeForm(cardTexts: CardTexts, form: AgreeForm): Card {
   const { t } = texts;
   const theme = themeOf(wheel, themeId);
   const ids = { round: round.id, theme: themeId, seen };
+  const units = namedUnits(round, theme);
+  const several = units.some(({ name }) => name !== '');
   const told = round.summary?.themes.find((each) => each.themeId === themeId)?.units ?? [];
   return {
     template: 'agree-form',
@@ -26,9 +26,12 @@ export function agreeForm(cardTexts: CardTexts, form: AgreeForm): Card {
       progress: progress(cardTexts, themeId),
       title: t('agreed.title'),
       theme: theme.name,
-      conflict: whyNotSaved(cardTexts, form, namedUnits(round, theme)),
+      conflict: whyNotSaved(cardTexts, form, units),
       intro: t('agreed.intro'),
-      units: namedUnits(round, theme).map(({ unit, name }) => {
+      stepsTitle: t('theme.stepsTitle'),
+      // Once, where the same choice is made several times.
+      steps: several ? stepMeanings(cardTexts) : [],
+      units: units.map(({ unit, name }) => {
         const result = told.find(({ unitId }) => unitId === unit.id)?.result;
         return {
           input: scoreInput(unit.id),
@@ -37,10 +40,7 @@ export function agreeForm(cardTexts: CardTexts, form: AgreeForm): Card {
           value: String(steps[unit.id] ?? notAgreed),
         };
       }),
-      choices: [
-        ...allSteps.map((step) => ({ title: stepTitle(wheel, step, t), value: String(step) })),
-        { title: t('agreed.notYet'), value: notAgreed },
-      ],
+      choices: [...stepChoices(cardTexts, { explained: !several }), { title: t('agreed.notYet'), value: notAgreed }],
       actions: [
         button('saveAgreed', ids, {
           title: t('agreed.save'),
@@ -65,10 +65,6 @@ function whyNotSaved(cardTexts: CardTexts, form: AgreeForm, units: ReturnType<ty
     return { label: name || texts.t('agreed.title'), filled: given === undefined, given, right: 'choice' };
   });
   return fieldFaults(texts, asked);
-}
-
-function stepTitle(wheel: Wheel, step: Step, t: Texts['t']): string {
-  return t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name });
 }
 
 /** What was just saved or taken back, to the one who did it; everybody else sees it on the theme's card. */

@@ -1,13 +1,12 @@
 import { horizons } from '../../domain/choosing.ts';
 import { planBounds } from '../../domain/plan.ts';
-import { steps } from '../../domain/scale.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import type { ActionForm } from '../../usecases/plan/action-form.ts';
 import type { FocusForm } from '../../usecases/plan/focus-form.ts';
 import type { NewFocus } from '../../usecases/plan/new-focus.ts';
 import type { ShownAction } from '../../usecases/plan/plan-ports.ts';
 import { message } from '../cards/message.ts';
-import { head } from '../cards/parts.ts';
+import { head, stepChoices } from '../cards/parts.ts';
 import type { Card } from '../cards/templates.ts';
 import { button } from '../cards/verbs.ts';
 import { unitChoices } from '../choosing/choosing-view.ts';
@@ -69,10 +68,6 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
   const { t } = texts;
   const { focus, seen, input, faults, theirs, today } = form;
   const wheel = cardTexts.wheelOf(focus);
-  const target = steps.map((step) => ({
-    title: t('common.stepChoice', { step, name: wheel.steps[step - 1]?.name }),
-    value: String(step),
-  }));
   return {
     template: 'focus-form',
     data: {
@@ -91,7 +86,7 @@ export function focusForm(cardTexts: PlanTexts, form: FocusForm): Card {
       target: {
         label: t('focusForm.target'),
         value: String(input.target ?? unchosen),
-        choices: [{ title: t('plan.none'), value: unchosen }, ...target],
+        choices: [{ title: t('plan.none'), value: unchosen }, ...stepChoices({ texts, wheel }, { explained: true })],
       },
       date: dateInput(texts, t('focusForm.date'), { min: earlier(today, focus.content.date), value: input.date }),
       owner: ownerInput(texts, t('focusForm.owner'), {

@@ -47,6 +47,7 @@ export function status(cardTexts: CardTexts, shown: Omit<Status, 'kind'>): Card 
             ...(isTooSmall(round) ? [t('status.few', { smallest: round.terms.smallestGroup })] : []),
           ]
         : resultLines(cardTexts, delivery),
+      last: open ? [button('askClose', { round: round.id }, t('status.close'))] : [],
       actions: open
         ? openActions(cardTexts, round, missed.length)
         : round.state === 'closed'
@@ -95,7 +96,6 @@ function openActions({ texts: { t } }: CardTexts, { id }: Round, missing: number
       ? button('sendMissing', { round: id }, t('status.sendMissing', { count: missing }))
       : button('sendAgain', { round: id }, t('status.sendAgain')),
     button('askExtend', { round: id }, t('status.extend')),
-    button('askClose', { round: id }, t('status.close')),
     { ...button('invite', { round: id }, t('status.invite')), mode: 'secondary' },
     // The card follows by itself; this is for clients that show an old one.
     { ...button('status', { round: id }, t('status.refresh')), mode: 'secondary' },

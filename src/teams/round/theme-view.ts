@@ -1,10 +1,9 @@
 import type { Answer, Score } from '../../domain/answer.ts';
 import { bounds, type Round } from '../../domain/round.ts';
-import { steps } from '../../domain/scale.ts';
 import { deadlineText } from '../../texts/deadline.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Incomplete } from '../../usecases/round/answer.ts';
-import { head, namedUnits, privacyNote, progress } from '../cards/parts.ts';
+import { head, namedUnits, privacyNote, progress, stepChoices, stepMeanings } from '../cards/parts.ts';
 import { scoreInput } from '../cards/pressed.ts';
 import type { Card, CardAction } from '../cards/templates.ts';
 import { button, type VerbData } from '../cards/verbs.ts';
@@ -59,7 +58,7 @@ export function theme(
         label: name ? t('theme.area', { area: name }) : t('theme.whole'),
         value: String(filled.scores[unit.id] ?? ''),
       })),
-      choices: stepChoices(cardTexts, { explained: !several }),
+      choices: [...stepChoices(cardTexts, { explained: !several }), { title: t('common.dontKnow'), value: 'dontKnow' }],
       comment: {
         label: t('theme.comment'),
         placeholder: t('theme.commentPlaceholder'),
@@ -71,12 +70,7 @@ export function theme(
       more: several ? [] : found.focusAreas.map(({ name, description }) => ({ name, text: description })),
       stepsTitle: t('theme.stepsTitle'),
       // Once, where the same choice is made several times.
-      steps: several
-        ? wheel.steps.map(({ name, description }, i) => ({
-            name: t('common.stepChoice', { step: i + 1, name }),
-            text: description,
-          }))
-        : [],
+      steps: several ? stepMeanings(cardTexts) : [],
       keepTitle: t('common.keep'),
       keep: [
         privacyNote(texts, round.privacy, round.terms),
@@ -180,14 +174,4 @@ function ownProgress({ texts: { t, list }, wheel }: CardTexts, missing: readonly
 
 function refreshed(action: CardAction, userIds: string[]): Pick<Card, 'refresh'> {
   return userIds.length > 0 ? { refresh: { userIds, action } } : {};
-}
-
-/** @param explained whether each step says what it means. */
-function stepChoices({ texts: { t }, wheel }: CardTexts, { explained }: { explained: boolean }) {
-  const given = steps.map((step) => {
-    const { name, description } = wheel.steps[step - 1] ?? { name: '', description: '' };
-    const blanks = { step, name, description };
-    return { title: explained ? t('theme.stepChoice', blanks) : t('common.stepChoice', blanks), value: String(step) };
-  });
-  return [...given, { title: t('common.dontKnow'), value: 'dontKnow' }];
 }

@@ -21,6 +21,7 @@ const kinds = {
   day: { right: ['2026-12-10', '2028-02-29'], wrong: ['', '2026-02-30', '2026-1-1', '10.12.2026', 20261210, null] },
   occasion: { right: ['2026-12-09T16:00'], wrong: ['', '2026-12-09', '2026-12-09T16:00Z', 20261209, null] },
   thing: { right: ['focus', 'action'], wrong: ['', 'goal', 'Focus', null] },
+  command: { right: ['status', 'guide'], wrong: ['', 'erase', 'eraseMine', 'start', 'Status', null] },
   status: { right: ['open', 'done'], wrong: ['', 'dropped', 'Open', null] },
 } satisfies Record<string, { right: unknown[]; wrong: unknown[] }>;
 type Kind = keyof typeof kinds;
@@ -110,6 +111,7 @@ const carried: Record<Verb, Carried> = {
   nameFacilitator: none,
   giveUpRole: none,
   takeRole: none,
+  command: { command: 'command' },
 };
 const all = Object.entries(carried) as [Verb, Carried][];
 
