@@ -51,6 +51,12 @@ function brokenLinks(document: string): string[] {
   });
 }
 
+/** The pictures in a document. */
+function shownIn(document: string): string[] {
+  const sources = [...text(document).matchAll(/src="([^"]+\.png)"|!\[[^\]]*\]\(([^)]+\.png)\)/g)];
+  return sources.map(([, html, markdown]) => normalize(join(dirname(document), html ?? markdown ?? '')));
+}
+
 describe('a document', () => {
   it.each(documents)('%s names files and folders that exist', (document) => {
     expect(codeSpans(text(document)).filter((span) => isPath(span) && !exists(span))).toEqual([]);
@@ -58,6 +64,13 @@ describe('a document', () => {
 
   it.each(documents)('%s links to files and headings that exist', (document) => {
     expect(brokenLinks(document)).toEqual([]);
+  });
+
+  test('shows every picture that is kept', () => {
+    const shown = new Set(documents.flatMap((path) => shownIn(path)));
+    const kept = files.filter((path) => path.startsWith('docs/pictures/') && path.endsWith('.png'));
+    expect(kept.length).toBeGreaterThan(50);
+    expect(kept.filter((path) => !shown.has(path))).toEqual([]);
   });
 
   test('that names a file which is not there is found', () => {

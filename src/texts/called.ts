@@ -14,3 +14,11 @@ export function calledText({ t }: Texts, { name, nameless }: Called): string {
 export function channelText({ t }: Texts, channel: Pick<Channel, 'kind' | 'teamName' | 'name'>): string {
   return channelName(channel) || (channel.kind === 'group' ? t('overview.unnamedChat') : t('overview.unnamed'));
 }
+
+/** A name on a button, which has room for one line on a phone. Names that begin alike may end differently. */
+export function onButton(name: string): string {
+  if (name.length <= longestOnButton) return name;
+  return `${name.slice(0, 14).trimEnd()}…${name.slice(-11).trimStart()}`;
+}
+
+const longestOnButton = 26;

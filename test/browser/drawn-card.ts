@@ -17,18 +17,27 @@ type WindowWidth = keyof typeof cardWidths;
 export interface DrawnCards {
   /** Shows a card in place of the one before. @param pictures PNGs by their addresses. @returns its height in CSS pixels. */
   show(card: AdaptiveCard, width: WindowWidth, pictures?: ReadonlyMap<string, Uint8Array>): Promise<number>;
+  /** Shows a card in both widths beside each other. */
+  showBoth(card: AdaptiveCard, pictures?: ReadonlyMap<string, Uint8Array>): Promise<void>;
+  /** What of the cards shown reaches past them, as it reads. */
+  past(): Promise<string[]>;
   /** Presses one of its buttons. @returns its height afterwards. */
   press(title: string): Promise<number>;
   picture(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openDrawnCards(browser: Browser): Promise<DrawnCards> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, deviceScaleFactor: 2 });
+export async function openDrawnCards(browser: Browser, { scale = 2 } = {}): Promise<DrawnCards> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 1000 },
+    deviceScaleFactor: scale,
+    locale: 'da-DK',
+  });
   const page = await context.newPage();
   await page.setContent(
     `<style>${styles} body { margin: 0; background: #f5f5f5; font-family: 'Segoe UI', 'Open Sans', sans-serif }
-    #card { background: #fff; border-radius: 6px; overflow: hidden }
+    #card { display: flex; gap: 24px; align-items: flex-start; width: max-content; padding: 1px }
+    .card { background: #fff; border-radius: 6px; overflow: hidden }
     /* Teams lets buttons go on the next line and shows their titles whole; the library does neither. */
     .ac-actionSet { flex-wrap: wrap; row-gap: 8px }
     .ac-pushButton { flex: 0 0 auto !important; overflow: visible !important; border: 1px solid #d1d1d1; border-radius: 4px; background: #fff; padding: 6px 12px; font: 600 14px 'Open Sans' }
@@ -47,9 +56,14 @@ export async function openDrawnCards(browser: Browser): Promise<DrawnCards> {
   return {
     async show(json, width, pictures = new Map()) {
       known = pictures;
-      await draw(page, json, cardWidths[width]);
+      await draw(page, json, [cardWidths[width]]);
       return heightOf(page);
     },
+    async showBoth(json, pictures = new Map()) {
+      known = pictures;
+      await draw(page, json, Object.values(cardWidths));
+    },
+    past: () => page.evaluate(past),
     async press(title) {
       await card.getByRole('button', { name: title, exact: true }).click();
       return heightOf(page);
@@ -71,19 +85,32 @@ const markdown = String.raw`AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text
   result.didProcess = true;
 }`;
 
-async function draw(page: Page, json: AdaptiveCard, width: number): Promise<void> {
+async function draw(page: Page, json: AdaptiveCard, widths: readonly number[]): Promise<void> {
   // As text, since the page's own names are not known here.
-  await page.evaluate(`(async (json, config, width) => {
-    const drawn = new AdaptiveCards.AdaptiveCard();
-    drawn.hostConfig = new AdaptiveCards.HostConfig(config);
-    drawn.parse(json);
-    const place = document.getElementById('card');
-    place.style.width = width + 'px';
-    place.replaceChildren(drawn.render());
+  await page.evaluate(`(async (json, config, widths) => {
+    document.getElementById('card').replaceChildren(...widths.map((width) => {
+      const drawn = new AdaptiveCards.AdaptiveCard();
+      drawn.hostConfig = new AdaptiveCards.HostConfig(config);
+      drawn.parse(json);
+      // Choices between which one may choose belong together within a form alone.
+      const place = document.createElement('form');
+      place.className = 'card';
+      place.style.width = width + 'px';
+      place.replaceChildren(drawn.render());
+      return place;
+    }));
     await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
-  })(${JSON.stringify(json)}, ${hostConfig}, ${width})`);
+  })(${JSON.stringify(json)}, ${hostConfig}, ${JSON.stringify(widths)})`);
 }
 
+/** A button's words are cut by clients that have no room for them; anything else must fit. */
+const past = `[...document.querySelectorAll('.card')].flatMap((card) => {
+  const edge = card.getBoundingClientRect().right + 1;
+  return [...card.querySelectorAll('*')]
+    .filter((part) => part.getBoundingClientRect().right > edge)
+    .map((part) => (part.textContent || part.tagName).slice(0, 60));
+})`;
+
 async function heightOf(page: Page): Promise<number> {
-  return (await page.locator('#card').boundingBox())?.height ?? 0;
+  return (await page.locator('.card').first().boundingBox())?.height ?? 0;
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
@@ -7,14 +7,17 @@ import { expect } from 'vitest';
 import type { TeamsWindow } from './window.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const pages = ['README.md', 'docs/guide.md'].map((page) => readFileSync(join(root, page), 'utf8')).join('\n');
+const pages = ['README.md', 'docs/guide.md', 'docs/cards.md']
+  .map((page) => readFileSync(join(root, page), 'utf8'))
+  .join('\n');
 
-/** Where a picture or a paper is kept. `npm run pictures` makes those of the README and the guide anew; all others lie beside. */
+/** Where a picture or a paper is kept. `npm run pictures` makes those of the README, the guide and the gallery anew; all others lie beside. */
 export function pictureFile(file: string): string {
   const shown = process.env.MODE === 'pictures' && pages.includes(`pictures/${file}"`);
   const folder = join(root, shown ? 'docs' : 'test-results', 'pictures');
-  mkdirSync(folder, { recursive: true });
-  return join(folder, file);
+  const path = join(folder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  return path;
 }
 
 /** Takes a picture of a card. Everything that is said to a reader is Danish, whole, and fits its card, on a screen and on a phone. */

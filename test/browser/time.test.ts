@@ -34,7 +34,7 @@ it('reminds the channel to score again a minute after a trial schedule was set, 
   await window.card('Overblik', 'af 5 har svaret');
 
   await window.say('påmindelse');
-  await looked(window, 'paamindelse-opsaetning', 'Hvornår vil I vurdere igen?');
+  await looked(window, 'paamindelse-proeve', 'Hvornår vil I vurdere igen?');
   const form = await window.card('Hvornår vil I vurdere igen?');
   await form.send('Gem', { 'Hvor tit?': 'Om et minut (kun for at prøve det)' });
   await looked(window, 'paamindelse', 'Påmindelser om at vurdere igen', 'Én gang');

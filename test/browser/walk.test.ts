@@ -106,6 +106,7 @@ it('walks from the welcome to the summary in a browser, and after a restart the 
   await again.press('Vis/skjul forslag');
   expect((await again.on.innerText()).replaceAll('\u00a0', ' ')).toBe(summary);
 
+  await again.press('Vis/skjul forslag');
   await window.resize(400);
   await looked(window, 'overblik-400', 'Overblik', 'Begynd her');
   await window.goTo('personal');

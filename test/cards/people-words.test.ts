@@ -6,9 +6,7 @@ import type { FrameContent } from '../../src/domain/frame.ts';
 import type { ActionContent, PlanAction } from '../../src/domain/plan.ts';
 import { bounds } from '../../src/domain/round.ts';
 import { fieldFaults } from '../../src/teams/cards/field-faults.ts';
-import { message } from '../../src/teams/cards/message.ts';
 import type { Card } from '../../src/teams/cards/templates.ts';
-import { button } from '../../src/teams/cards/verbs.ts';
 import { outcome } from '../../src/teams/choosing/choosing-view.ts';
 import { backAgain, facilitators, role } from '../../src/teams/facilitator/role-view.ts';
 import { followUp } from '../../src/teams/plan/follow-up-view.ts';
@@ -17,6 +15,7 @@ import { actionForm, focusForm } from '../../src/teams/plan/plan-forms.ts';
 import { dropForm, item, plan } from '../../src/teams/plan/plan-view.ts';
 import { mine } from '../../src/teams/privacy/mine-view.ts';
 import { summary } from '../../src/teams/results/summary-view.ts';
+import { chooseTeam } from '../../src/teams/results/teams-view.ts';
 import { trend } from '../../src/teams/results/trend-view.ts';
 import { personalReminder } from '../../src/teams/round/personal-reminder-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
@@ -308,17 +307,16 @@ describe('a comment', () => {
 
 describe('a team’s name', () => {
   it.each(canaries)('with %s stands on its button and nowhere else, as it is written', (_, name) => {
-    const { t } = texts.da;
-    const title = t('overview.team', { name, date: '10. december 2026' });
-    expect(title).toBe(`${name}\u00a0· 10. december 2026`);
-    const card = fill(
-      message(texts.da, {
-        title: t('overview.teams'),
-        lines: [t('overview.choose')],
-        actions: [button('team', { round: round.id }, title)],
-      }),
-    );
-    expect(places(card, name)).toEqual(['Action.Execute.title', 'Action.Submit.title']);
+    const shown = name.slice(0, 26);
+    const at = { channel: channel({ teamName: '', name: shown }), round };
+    const card = fill(chooseTeam(texts.da, [at], 'team'));
+    expect(places(card, shown)).toEqual(['Action.Execute.title', 'Action.Submit.title']);
+  });
+
+  it('that is longer than a button on a phone keeps its beginning and its end', () => {
+    const at = { channel: channel({ teamName: 'Ungeindsatsen i Fjordby', name: 'Virksomhedskontakten' }), round };
+    const [shown] = chooseTeam(texts.da, [at, at], 'team').data.actions as { title: string }[];
+    expect(shown?.title).toBe('Ungeindsatsen…dskontakten');
   });
 });
 

@@ -25,6 +25,7 @@ import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import { incompleteTheme, type OwnNeeds, own, theme } from '../../src/teams/round/theme-view.ts';
 import { lastTimeOf, reassess } from '../../src/teams/schedule/reassess-view.ts';
 import { noSchedule, schedule, scheduleElsewhere, scheduleForm } from '../../src/teams/schedule/schedule-view.ts';
+import { onButton } from '../../src/texts/called.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
 import type { FocusForm } from '../../src/usecases/plan/focus-form.ts';
 import type { FrameForm } from '../../src/usecases/plan/frame.ts';
@@ -561,6 +562,10 @@ function planCards(language: Language): Made[] {
     ['empty before any round', plan(cardTexts, { focuses: [] })],
     ['empty after a round', plan(cardTexts, { focuses: [], frame: prefilled({ cardTexts }), roundId })],
     ['without a frame', plan(cardTexts, { focuses: plans.some })],
+    [
+      'two under the prefilled frame',
+      plan(cardTexts, { focuses: plans.some.slice(0, 2), frame: prefilled({ cardTexts }), roundId }),
+    ],
     ...pages,
   ];
 }
@@ -747,9 +752,9 @@ function exportCards(language: Language): Made[] {
 
 /** The messages that commands and buttons answer with. */
 function messageCards(language: Language): Made[] {
-  const { t, date } = texts[language];
+  const { t } = texts[language];
   const start = button('setup', {}, t('welcome.start'));
-  const title = t('overview.team', { name: longName.repeat(6), date: date('2026-12-10') });
+  const title = onButton(longName.repeat(6));
   const teams = Array.from({ length: 6 }, () => button('team', { round: roundId }, title));
   const notes: [string, Message][] = [
     ['no round', { lines: [t('status.none')], actions: [start] }],

@@ -189,9 +189,9 @@ describe('"udvikling"', () => {
     await harness.say(anders, 'trend');
     const shown = await newest(harness, 'Udvikling', before);
     expect(textOf(shown.cardNow)).toContain('Sammenhængshjulet');
-    const other = await harness.press(anders, shown, 'Udvikling i Fælles kultur');
+    const other = await harness.press(anders, shown, 'Se Fælles kultur');
     expect(other.text).toContain('Psykologisk tryghed');
-    expect(buttons(other.card).map(({ title }) => title)).toEqual(['Udvikling i Sammenhængshjulet']);
+    expect(buttons(other.card).map(({ title }) => title)).toEqual(['Se Sammenhængshjulet']);
   });
 
   it('is shown in a personal chat to those who belong to the team, and to nobody else', async () => {

@@ -1,4 +1,4 @@
-import { channelText } from '../../texts/called.ts';
+import { channelText, onButton } from '../../texts/called.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { MyTeam } from '../../usecases/results/overview.ts';
 import { message } from '../cards/message.ts';
@@ -25,19 +25,11 @@ export function chooseTeam(texts: Texts, teams: readonly MyTeam[], verb: 'team' 
     verb === 'team' ? t('overview.choose') : t('trend.choose'),
     ...(more > 0 ? [t('overview.more', { count: more })] : []),
   ];
-  const titles = shown.map((team) => titleOf(texts, team));
+  const titles = shown.map(({ channel }) => onButton(channelText(texts, channel)));
   const actions = shown.map(({ round }, i) => {
     const title = titles[i] ?? '';
     const number = titles.slice(0, i + 1).filter((each) => each === title).length;
     return button(verb, { round: round.id }, number > 1 ? t('overview.another', { title, number }) : title);
   });
   return message(texts, { title: t('overview.teams'), lines, actions });
-}
-
-function titleOf(texts: Texts, { channel, round }: MyTeam): string {
-  const { t, date } = texts;
-  return t('overview.team', {
-    name: channelText(texts, channel),
-    date: date(round.summary?.closedAt ?? round.startedAt),
-  });
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { TrendHistory } from '../../domain/trend.ts';
-import { channelText } from '../../texts/called.ts';
+import { channelText, onButton } from '../../texts/called.ts';
 import { changeText, sinceText } from '../../texts/change.ts';
 import { groupFigures } from '../../texts/groups.ts';
 import { historyNotes, historyText, roundName, roundNotes, roundRow, roundValue } from '../../texts/history.ts';
@@ -53,7 +53,7 @@ export function trend(cardTexts: CardTexts, history: TrendHistory, { pictureUrl,
 const mostOthers = 5;
 
 function otherButton({ t }: Texts, { round, wheel }: TrendNeeds['others'][number]): CardAction {
-  return button('trend', { round }, t('trend.other', { wheel }));
+  return button('trend', { round }, t('trend.other', { wheel: onButton(wheel) }));
 }
 
 function latestRows(cardTexts: CardTexts, { rounds, themes }: TrendHistory) {
