@@ -320,3 +320,28 @@ describe('a channel whose members Teams does not let the bot see', () => {
     expect(textOf(answer.cardNow)).not.toContain('Overblik');
   });
 });
+
+describe('a group chat', () => {
+  const group = { conversationId: '19:gruppe@thread.v2', type: 'groupChat' } as const;
+  const came = (harness: Harness) => ({
+    ...message(harness.connector, mette, '', group),
+    type: 'conversationUpdate',
+    membersAdded: [{ id: '28:bot' }],
+  });
+  const added = (harness: Harness) => installation(harness.connector, mette, group);
+
+  it.each<[string, ((harness: Harness) => object)[]]>([
+    ['by its members alone', [came]],
+    ['twice by its members', [came, came]],
+    ['by its members, and as an installation', [came, added]],
+    ['as an installation, and by its members', [added, came]],
+  ])('that tells of the bot %s welcomes it once, led by who added it', async (_name, events) => {
+    const harness = await startHarness();
+    for (const event of events) await harness.send(event(harness));
+    await quiet(harness);
+    expect(harness.connector.shown.map(({ conversationId }) => conversationId)).toEqual([group.conversationId]);
+    await harness.say(mette, 'tovholder', group);
+    const answer = await harness.eventually(() => harness.connector.shown[1]);
+    expect(textOf(answer.cardNow)).toContain(nameOf(mette));
+  });
+});

@@ -23,7 +23,7 @@ interface UpdateNeeds {
 export async function onConversationUpdate(needs: UpdateNeeds, activity: Activity): Promise<HttpReply> {
   await followPeople(needs.bot, activity);
   const change = channelEvents.get(activity.event);
-  if (!change) await teamEvent(needs.bot, activity);
+  if (!change) await membership(needs, activity);
   else if (activity.eventChannel) await change(needs, activity, activity.eventChannel);
   return { status: 200 };
 }
@@ -50,12 +50,19 @@ const teamGone = new Set(['teamArchived', 'teamDeleted', 'teamHardDeleted']);
 const teamHere = new Set(['teamUnarchived', 'teamRestored']);
 
 /**
- * What happens to a team, which Teams tells once, in its first channel. That the bot left a team or a group chat is
- * told as an installation too, whichever of the two comes first; that it came is left to that one.
+ * That the bot came to a group chat, or left one or a team, is told as an installation too, whichever of the two comes
+ * first, or not at all. That it came to a team is left to that one, which says in what channel.
  */
-async function teamEvent({ deps }: BotDeps, { event, seenChannel, left }: Activity): Promise<void> {
+async function membership(needs: UpdateNeeds, activity: Activity): Promise<void> {
+  const { kind, seenChannel, came, left } = activity;
+  if (came.bot && kind === 'group') await arrive(needs, activity, seenChannel);
+  if (left.bot) await leave(needs.bot.deps, seenChannel);
+  await teamEvent(needs.bot, activity);
+}
+
+/** What happens to a team, which Teams tells once, in its first channel. */
+async function teamEvent({ deps }: BotDeps, { event, seenChannel }: Activity): Promise<void> {
   const { tenantId, teamId, teamName } = seenChannel;
-  if (left.bot) await leave(deps, seenChannel);
   if (teamId === undefined) return;
   if (event === 'teamRenamed' && teamName !== undefined) await renameTeam(deps, { tenantId, teamId }, teamName);
   if (teamGone.has(event)) await suspendTeam(deps, { tenantId, teamId });
