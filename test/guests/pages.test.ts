@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Resvg } from '@resvg/resvg-js';
 import { default as readCode } from 'jsqr';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchChromium } from '../browser/chromium.ts';
 import { pictureFile } from '../browser/looked.ts';
+import { violations } from '../browser/violations.ts';
 import { startHarness } from '../support/app.ts';
 import { byLink, createPhone } from '../support/guests.ts';
 import { cardOf, invited } from '../support/links.ts';
@@ -12,7 +12,6 @@ import { mette } from '../support/rounds.ts';
 
 /** The pages as a phone shows them: without scripts, narrow and wide, by keyboard, on paper. */
 
-const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
@@ -37,18 +36,6 @@ async function phoneOf(
   const page = await context.newPage();
   page.on('console', (message) => refused.push(message.text()));
   return { page, context };
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  // The function runs in the page, where the script before it put axe.
-  const found = await page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: typeof import('axe-core') };
-    return checker.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-  });
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
 }
 
 const overflow = (page: Page) =>

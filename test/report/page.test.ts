@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/usecases/results/report.ts';
 import { launchChromium } from '../browser/chromium.ts';
+import { violations } from '../browser/violations.ts';
 import { everyList, longComments, type Setting, type State, states } from '../cards/rounds.ts';
 import { documentOf, everyPart, reportOn, roundBefore, sammenhaeng, settingIn } from './reports.ts';
 
 /** The page in a real browser, as it is served: with its policy, and with nothing else to be had. */
 
-const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const address = 'http://hjulet.example/reports/x/da.html';
 let browser: Browser;
 
@@ -38,16 +36,6 @@ async function open(report: Report, setting: Setting, width = 1000): Promise<Sho
   page.on('dialog', (dialog) => shown.refused.push(dialog.message()));
   await page.goto(address);
   return shown;
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
-  // Runs in the page, where the script before it put axe.
-  const found = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(options)})`);
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
 }
 
 const many = states['many answered'] as State;
