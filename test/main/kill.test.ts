@@ -27,8 +27,15 @@ describe('kill -9 in the middle of answering', () => {
     connector = await startConnector();
     connector.members = [...people];
     folder = mkdtempSync(join(tmpdir(), 'hjulet-kill-'));
-    // One that ends by itself keeps what it compiled for the fifty that do not.
-    await (await startProcess({ HJULET_DATA: folder })).end('SIGTERM');
+    // One that ends by itself keeps what it compiled, of answering too, for the fifty that do not.
+    bot = await startProcess({ HJULET_DATA: folder });
+    const { round, on } = await start(bot, connector, seeds.length);
+    for (const theme of themeIds) {
+      const data = { round, theme, seen: 0, [`s_${theme}`]: '1' };
+      for (const verb of ['answer', 'mine'])
+        await send(bot.port, invoke(connector, people[0]?.id ?? '', on, verb, data));
+    }
+    await bot.end('SIGTERM');
     bot = await startProcess({ HJULET_DATA: folder });
   });
   afterAll(async () => {
