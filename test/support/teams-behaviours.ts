@@ -31,6 +31,19 @@ export const connectorBehaviours = {
     source: 'MicrosoftDocs/msteams-docs issue 539',
     fate: ({ method }) => (method === 'GET' ? { kind: 'status', status: 403 } : { kind: 'accept' }),
   },
+  /** Told for a while though the conversation is there. */
+  conversationNotFound: {
+    source: 'MicrosoftDocs/msteams-docs issue 9425: 404 ConversationNotFound between good calls',
+    fate: ({ method }) =>
+      method === 'GET'
+        ? {
+            kind: 'bodyInstead',
+            status: 404,
+            type: 'application/json',
+            body: '{"error":{"code":"ConversationNotFound"}}',
+          }
+        : { kind: 'accept' },
+  },
   membersBadRequest: {
     source: 'MicrosoftDocs/msteams-docs issue 539',
     fate: ({ method }) => (method === 'GET' ? { kind: 'status', status: 400 } : { kind: 'accept' }),
@@ -110,6 +123,13 @@ export const clientBehaviours = {
     source: 'microsoft/teams.ts issue 482',
     send: (sent: Sent) =>
       sent.text === undefined ? sent : { ...sent, text: `<quoted messageId="1700000000001"/> ${sent.text}` },
+  },
+  htmlAlone: {
+    source: 'messages whose words are in an attachment of text/html only',
+    send: (sent: Sent) =>
+      sent.text === undefined
+        ? sent
+        : { ...sent, text: undefined, attachments: [{ contentType: 'text/html', content: `<div>${sent.text}</div>` }] },
   },
   hardSpaces: {
     source: 'clients that write a message as HTML, with a space that does not break after a mention',
