@@ -14,7 +14,7 @@ const features = ['choosing', 'dialogue', 'facilitator', 'plan', 'privacy', 'res
 /** What people without Teams are shown, with what they and a team wrote in it. */
 const pageTests = {
   'theme-page': ['words'],
-  'other-pages': ['words', 'results', 'answering'],
+  'other-pages': ['words', 'results', 'answering', 'groups', 'edges'],
   page: ['words', 'edges'],
   'printed-pages': ['words', 'groups', 'edges'],
   'results-page': ['results', 'edges'],

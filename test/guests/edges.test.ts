@@ -166,7 +166,7 @@ describe('the way through the pages', () => {
     await answerByLink(createPhone(address), address, '2');
     for (const page of ['', '/da/start', '/da/1', '/da/done', '/da/poster', '/da/paper']) {
       const { status, text } = await createPhone(address).open(`${address}${page}`);
-      expect([status, text], page).toEqual([409, expect.stringContaining('Linket er fuldt')]);
+      expect([status, text], page).toEqual([409, expect.stringContaining('Linket er fuldt\nDer er ikke plads')]);
     }
     await early.press(save, allUnits(early, '3'));
     expect([early.status, early.html]).toEqual([409, expect.not.stringContaining('class="button"')]);

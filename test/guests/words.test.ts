@@ -73,6 +73,7 @@ describe('the pages that are answered on', () => {
       '/da/1 .button Begynd',
       credit,
     ]);
+    expect(phone.text).toContain('De samlede tal og kommentarerne slettes 12 måneder efter lukningen.');
     await phone.follow('Begynd');
     await phone.press(save);
     expect(shownAs(phone, address).slice(0, 11)).toEqual([
