@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
+import { perStep } from '../../src/domain/scale.ts';
 import { drawWheel } from '../../src/pictures/draw-wheel.ts';
 import { pictureOf } from '../../src/pictures/picture-cache.ts';
 import { renderPng } from '../../src/pictures/png.ts';
+import { drawTrend } from '../../src/pictures/trend-chart.ts';
+import type { TrendPicture } from '../../src/pictures/trend-model.ts';
 import type { AdaptiveCard } from '../../src/teams/cards/templates.ts';
-import { closedRound, everyList, settings, texts } from '../cards/rounds.ts';
+import { closedRound, everyList, settings, texts, wheels } from '../cards/rounds.ts';
 import { type Scene, scenesOf, type ViewName, viewNames } from '../cards/scenes.ts';
 import { parts } from '../support/cards.ts';
 import { launchChromium } from './chromium.ts';
@@ -61,7 +64,7 @@ function withFew(json: AdaptiveCard): AdaptiveCard {
 
 const page = readFileSync(new URL('../../docs/cards.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ');
 
-/** A wheel with every kind of result, in place of every picture. */
+/** A wheel with every kind of result. */
 function drawnWheel(): Buffer {
   const setting = settings('da').find(({ name }) => name === asFirst);
   const { summary, ...round } = setting ? closedRound(setting, everyList).round : {};
@@ -74,16 +77,41 @@ function drawnWheel(): Buffer {
   );
 }
 
+/** Three rounds, each a little higher than the one before. */
+function drawnTrend(): Buffer {
+  const { t } = texts.da;
+  const wheel = wheels.find(({ id, language }) => id === 'sammenhaengshjulet' && language === 'da');
+  if (!wheel) throw new Error('There is a Danish Sammenhængshjulet');
+  const picture: TrendPicture = {
+    title: [wheel.name, t('trend.pictureTitle')].join(' · '),
+    rounds: [Date.UTC(2026, 4, 22), Date.UTC(2026, 10, 22), Date.UTC(2027, 4, 22)].map((at) =>
+      texts.da.axisDate(at, 'month'),
+    ),
+    stepNames: perStep((step) => wheel.steps[step - 1]?.name ?? ''),
+    themes: wheel.themes.map(({ name }, i) => ({
+      name,
+      points: [0, 1, 2].map((round) => ({ value: 1.4 + i * 0.5 + round * 0.3, joined: round > 0 })),
+    })),
+    legend: {
+      steps: t('pictureLegend.steps'),
+      average: t('pictureLegend.average'),
+      half: t('pictureLegend.half'),
+      agreed: t('pictureLegend.agreed'),
+    },
+  };
+  return Buffer.from(renderPng(drawTrend(picture)));
+}
+
 it('every card is whole in a window of 400 pixels and in one of 1,280', async () => {
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const cards = await openDrawnCards(browser, { scale: 1 });
-  const wheel = drawnWheel();
+  const [wheel, trend] = [drawnWheel(), drawnTrend()];
   const past: [ViewName, unknown][] = [];
   for (const view of viewNames) {
     const json = withFew(shownOf(view).json);
     const images = parts(json).filter(({ type }) => type === 'Image');
-    await cards.showBoth(json, new Map(images.map(({ url }) => [String(url), wheel])));
+    await cards.showBoth(json, new Map(images.map(({ url }) => [String(url), view === 'trend' ? trend : wheel])));
     const found = await cards.past();
     if (found.length > 0) past.push([view, found]);
     const name = view.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
