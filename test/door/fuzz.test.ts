@@ -227,7 +227,7 @@ const issuers = () => EmulatorValidation.ToBotFromEmulatorTokenValidationParamet
 
 describe('twenty thousand activities and card actions that are not right', () => {
   it('leave no fault, nothing stored, a bot that answers, and no more memory in use', {
-    timeout: 180_000,
+    timeout: 240_000,
   }, async () => {
     const harness = await startHarness();
     const { connector, app } = harness;
