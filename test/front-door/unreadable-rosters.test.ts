@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { startHarness } from '../support/app.ts';
 import { button, textOf } from '../support/cards.ts';
 import type { Fate } from '../support/connector.ts';
-import { allScores, mette, saved, startRound } from '../support/rounds.ts';
+import { allScores, mette, nameOf, pressTwo, saved, startRound } from '../support/rounds.ts';
 import { quiet } from '../support/time.ts';
 
 const notFound = (code: string): Fate => ({
@@ -39,3 +39,19 @@ it.each<[string, Fate]>([
     expect(textOf(answer.cardNow)).not.toContain('Noget gik galt');
   },
 );
+
+it('names stand on the cards of a round where Teams did not find the conversation once', async () => {
+  const harness = await startHarness();
+  const { setup, themes } = await startRound(harness, { privacy: 'open', expected: '9' });
+  const [theme] = themes;
+  if (!theme) throw new Error('no theme card');
+  await harness.press(mette, theme, 'Gem min vurdering', allScores(theme, '2'));
+  await quiet(harness);
+  let left = 1;
+  harness.connector.fate = ({ path }) =>
+    path.includes('members') && left-- > 0 ? notFound('ConversationNotFound') : { kind: 'accept' };
+  await pressTwo(harness, mette, setup, ['Luk runden', 'Luk nu']);
+  await harness.eventually(() => textOf(theme.cardNow).includes('har svaret på temaet'));
+  expect(left).toBeLessThan(1);
+  expect(textOf(theme.cardNow)).toContain(nameOf(mette));
+});

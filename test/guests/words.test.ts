@@ -68,7 +68,7 @@ describe('the pages that are answered on', () => {
       'Du svarer uden navn og uden at logge ind. Svarene …',
       'Skriv ikke navne i kommentarerne, og skriv ikke no…',
       'Når du trykker på »Begynd«, gemmer browseren en ti…',
-      'De enkelte svar slettes 30 dage efter, at runden e…',
+      'De enkelte svar slettes 30 dage efter rundens lukn…',
       'Svarfrist: 9. december 2026 kl. 16.00. Indtil da k…',
       '/da/1 .button Begynd',
       credit,

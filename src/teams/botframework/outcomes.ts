@@ -37,7 +37,9 @@ export async function readOf<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw new FailedRead(classify('put', error), error);
+    const outcome = classify('put', error);
+    // Teams does not find a conversation now and then, between calls for which it does.
+    throw new FailedRead(outcome, error, outcome.kind === 'later' || isAboutConversation(error));
   }
 }
 

@@ -85,10 +85,10 @@ export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): C
         } catch (error) {
           const outcome = error instanceof FailedRead ? error.outcome : ({ kind: 'unknown' } as const);
           meter.called('read', outcome.kind, clock.monotonic() - from);
-          if (outcome.kind !== 'later') throw error;
-          if (outcome.afterMs > 0)
-            rateLimiter.pause(place.tenantId, conversationId, { ms: outcome.afterMs, kind: 'read' });
-          if (!(await again({ since, tries, afterMs: outcome.afterMs, withinMs: retryWithinMs.read }))) throw error;
+          if (!(error instanceof FailedRead && error.mayPass)) throw error;
+          const afterMs = outcome.kind === 'later' ? outcome.afterMs : 0;
+          if (afterMs > 0) rateLimiter.pause(place.tenantId, conversationId, { ms: afterMs, kind: 'read' });
+          if (!(await again({ since, tries, afterMs, withinMs: retryWithinMs.read }))) throw error;
         }
       }
     },

@@ -38,9 +38,12 @@ export interface TeamsClient {
 /** A read that failed, with what that means for another try. */
 export class FailedRead extends Error {
   readonly outcome: SendOutcome;
+  /** Whether another try may go well, even of what was refused. */
+  readonly mayPass: boolean;
 
-  constructor(outcome: SendOutcome, cause: unknown) {
+  constructor(outcome: SendOutcome, cause: unknown, mayPass = outcome.kind === 'later') {
     super(cause instanceof Error ? cause.message : 'Teams could not be read', { cause });
     this.outcome = outcome;
+    this.mayPass = mayPass;
   }
 }
