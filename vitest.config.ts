@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { door, doorFiles, doorTests } from './scripts/door-files.ts';
 import { promises } from './scripts/promise-files.ts';
@@ -19,6 +19,16 @@ const longest = [
   'test/timers/crashes.test.ts',
 ];
 
+/** Files that put other modules in the place of some, which those that share a worker would get too, or would have kept from them. */
+const apart = ['test/cards/hostile-names.test.ts'];
+const projects = [
+  {
+    extends: true as const,
+    test: { name: 'together', include: every, exclude: [...configDefaults.exclude, ...apart] },
+  },
+  { extends: true as const, test: { name: 'apart', include: apart, isolate: true } },
+];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const placeOf = ({ moduleId }: TestSpecification) => {
@@ -31,7 +41,9 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig(({ mode }) => ({
   test: {
-    include: mode === 'door' ? doorTests : [...mutantTests],
+    ...(mode === 'test' && mutated === undefined
+      ? { projects }
+      : { include: mode === 'door' ? doorTests : [...mutantTests] }),
     // What a changed bot leaves open is looked for in no change of it: that takes seconds.
     setupFiles: mutated === undefined ? ['test/support/every-file.ts'] : [],
     sequence: { sequencer: LongestFirst },
