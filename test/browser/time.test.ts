@@ -55,6 +55,8 @@ it('reminds the channel to score again a minute after a trial schedule was set, 
   await window.say('status');
   await looked(window, 'status-uden-runde', 'Der er ingen runde i gang', 'Næste påmindelse');
   await window.say('påmindelse');
+  // The bot sees to it that the new card shows what is so, and then has the one before point to it: a press comes after.
+  await window.card('Det står på et nyere kort');
   const shown = await window.card('Påmindelser om at vurdere igen', 'Stop påmindelser');
   await shown.send('Stop påmindelser');
   await window.card('Påmindelser er slået fra');
