@@ -138,6 +138,14 @@ describe('the wheels that come with the bot', () => {
       expect(sentences).not.toContain('');
       expect(sentences.filter((each) => each.split(/\s+/).length > 21)).toEqual([]);
       expect(sentences.filter((each) => office.test(each))).toEqual([]);
+      // They are asked what they meet, and not spoken to as one of a team.
+      const asked = wheel.themes.flatMap(({ plain, focusAreas }) => [
+        plain?.question ?? '',
+        ...focusAreas.map((area) => area.plain ?? ''),
+      ]);
+      expect(asked.flatMap((words) => words.split(/(?<=[.?!])\s/)).filter((each) => !each.endsWith('?'))).toEqual([]);
+      const ours = wheel.language === 'da' ? /\b(?:vi|vores|jer|jeres)\b/i : /\b(?:we|our|us)\b/i;
+      expect(sentences.filter((each) => ours.test(each))).toEqual([]);
     },
   );
 
