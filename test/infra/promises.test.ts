@@ -103,6 +103,11 @@ const promises: Promised[] = [
     done: invitationBounds.keptMs / 86_400_000,
   },
   {
+    what: 'a phone keeps its code for',
+    said: /cookie[^.;|]*?(\d+) (?:days|dage)/,
+    done: inCode('src/web/guests/phone.ts', /keptSeconds = (\d+) \* 86_400/),
+  },
+  {
     what: 'headers take at most',
     said: /time-outs of (\d+) and/,
     done: slowness.headersMs / 1000,
