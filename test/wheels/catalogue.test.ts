@@ -111,6 +111,29 @@ describe('the wheels that come with the bot', () => {
       ]);
   });
 
+  test.each([
+    ['faelles-kultur', 'da', ['identitet', 'medlemmer af samme organisation', 'refleksion']],
+    ['faelles-kultur', 'en', ['identity', 'members of one organisation', 'reflection']],
+    ['positiv-destination', 'da', ['livskvalitet', 'aktiv medborger']],
+    ['positiv-destination', 'en', ['quality of life', 'active citizen']],
+  ])('tell what %s is about in the words of its source (%s)', (id, language, words) => {
+    const wheel = of(id, language);
+    const said = [wheel?.about, ...(wheel?.themes.map(({ description }) => description) ?? [])].join('\n');
+    expect(words.filter((word) => !said.includes(word))).toEqual([]);
+  });
+
+  test('ask of the first theme what it is about, not of one cause alone', () => {
+    const questions = ['da', 'en'].map((language) => of('sammenhaengshjulet', language)?.themes[0]);
+    expect(questions.map((theme) => theme?.question)).toEqual([
+      'Hvor langt er I med samarbejder, der holder og vokser, også når projekter slutter?',
+      'How far are you with working together in ways that last and grow, even when projects end?',
+    ]);
+    expect(questions.map((theme) => theme?.plain?.question)).toEqual([
+      'Kan du regne med, at hjælpen bliver ved?',
+      'Can you count on the help to keep going?',
+    ]);
+  });
+
   test('name their source', () => {
     expect(of('sammenhaengshjulet', 'da')?.source).toEqual({
       name: 'Carelink – Analyse og Udvikling',
