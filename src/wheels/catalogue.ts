@@ -47,10 +47,25 @@ function readWheel(file: string, faults: string[]): Wheel | undefined {
     return undefined;
   }
   const parsed = wheelSchema.safeParse(data);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    for (const path of linkedNames(parsed.data)) faults.push(`${file}: ${path.join('.')}: ${noLink}`);
+    return parsed.data;
+  }
   for (const { path, message } of parsed.error.issues)
     faults.push(`${file}: ${path.join('.') || '(whole file)'}: ${message}`);
   return undefined;
+}
+
+const noLink = 'a name is shown on buttons and in pictures too, so it can hold no link such as [words](address)';
+
+/** Where a name is read as a link on cards. Wheels that are stored already may have one. */
+function linkedNames(part: unknown, path: readonly string[] = []): string[][] {
+  if (typeof part === 'string') {
+    const isName = path.at(-1) === 'name' || path.at(-1) === 'short';
+    return isName && /\]\(/.test(part) ? [[...path]] : [];
+  }
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, each]) => linkedNames(each, [...path, key]));
 }
 
 /** A wheel in one language must be the same wheel as in the others: version, themes, focus areas and groups in order. */

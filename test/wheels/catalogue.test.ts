@@ -230,6 +230,17 @@ describe('a file that is wrong stops the start', () => {
     ]);
   });
 
+  test('when a name is a link, wherever it stands', () => {
+    const name = '[Vores](https://kommune.example)';
+    const linked = { ...da, short: name, themes: [themeA, { ...themeB, name }] };
+    const rule = 'a name is shown on buttons and in pictures too, so it can hold no link such as [words](address)';
+    expect(faults(folder({ 'da.json': linked, 'en.json': en }))).toEqual([
+      `da.json: short: ${rule}`,
+      `da.json: themes.1.name: ${rule}`,
+    ]);
+    expect(faults(folder({ 'da.json': { ...da, name: '[Vores] (hjul)' }, 'en.json': en }))).toEqual([]);
+  });
+
   test('when it is not JSON', () => {
     expect(faults(folder({ 'da.json': '{"id": "small",', 'en.json': en }))).toContainEqual(
       expect.stringMatching(/^da\.json: is not JSON/),
