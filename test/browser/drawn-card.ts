@@ -47,6 +47,7 @@ export async function openDrawnCards(browser: Browser, { scale = 2 } = {}): Prom
   );
   await page.addScriptTag({ content: library });
   await page.evaluate(markdown);
+  await page.evaluate(asRead);
   const card = page.locator('#card');
   let known: ReadonlyMap<string, Uint8Array> = new Map();
   await page.route(/^https:/, (route) => {
@@ -85,6 +86,15 @@ const markdown = String.raw`AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text
   result.didProcess = true;
 }`;
 
+/** Days and hours in the card's language, as in Teams: the browser writes its own in those of the machine. */
+const asRead = `globalThis.asRead = (input, { lang }) => {
+  const { type, value } = input;
+  const given = value && new Date(type === 'date' ? value : '2026-01-01T' + value + 'Z');
+  const style = type === 'date' ? { dateStyle: 'long' } : { hour: 'numeric', minute: '2-digit' };
+  input.type = 'text';
+  input.value = given ? new Intl.DateTimeFormat(lang, { ...style, timeZone: 'UTC' }).format(given) : '';
+}`;
+
 async function draw(page: Page, json: AdaptiveCard, widths: readonly number[]): Promise<void> {
   // As text, since the page's own names are not known here.
   await page.evaluate(`(async (json, config, widths) => {
@@ -97,6 +107,7 @@ async function draw(page: Page, json: AdaptiveCard, widths: readonly number[]): 
       place.className = 'card';
       place.style.width = width + 'px';
       place.replaceChildren(drawn.render());
+      place.querySelectorAll('input[type=date], input[type=time]').forEach((input) => asRead(input, json));
       return place;
     }));
     await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));

@@ -24,6 +24,7 @@ const states: Partial<Record<ViewName, string>> = {
   trend: 'screening, confidential, 3 rounds',
   personalReminder: 'screening, confidential, everything is lacking',
   schedule: 'every 3',
+  scheduleForm: 'as it comes, a post of its own',
   reassess: 'screening, confidential, after a round with a plan, every list is full',
   choosing: 'screening, confidential, every list is full',
   ownVote: 'screening, confidential, just saved',

@@ -272,12 +272,9 @@ function themeCards({ cardTexts, round }: Setting, found: Theme): Made[] {
   const scores = Object.fromEntries(unitsOf(found, round.depth).map(({ id }) => [id, 'dontKnow' as const]));
   const filled = { scores, comment: longComments.signs, seen: 100_000 };
   return [
-    ['new', theme(cardTexts, round, { themeId: found.id, answered: 0 })],
-    [
-      'asking for groups',
-      theme(cardTexts, { ...round, groups: ['unge', 'kommunen'] }, { themeId: found.id, answered: 0 }),
-    ],
-    ['shared by sixty', theme(cardTexts, round, { themeId: found.id, answered: bounds.expected.max, userIds })],
+    ['new', theme(cardTexts, round, { themeId: found.id })],
+    ['asking for groups', theme(cardTexts, { ...round, groups: ['unge', 'kommunen'] }, { themeId: found.id })],
+    ['shared by sixty', theme(cardTexts, round, { themeId: found.id, userIds })],
     [
       'being changed',
       theme(cardTexts, round, { themeId: found.id, answered: 7, userIds: userIds.slice(0, 1), filled }),
@@ -395,6 +392,7 @@ function scheduleForms(language: Language): Made[] {
   const faults: ScheduleFault[] = ['missing', 'every', 'date', 'time'];
   const given: [string, ScheduleForm][] = [
     ['nothing filled in', form],
+    ['as it comes', { ...form, input: { cadence: 'halfYear', time: '09:00', zone: 'Europe/Copenhagen' } }],
     ['on trial', { ...form, trial: true }],
     ['every fault', { ...form, faults }],
     ...cadences.map((cadence): [string, ScheduleForm] => [
@@ -728,7 +726,10 @@ function setupCards(language: Language): Made[] {
   const faults: Setup['faults'] = ['missing', 'expected', 'deadlinePast', 'deadlineFar'];
   const given: [string, Setup][] = [
     ['nothing filled in', base],
-    ['everything filled in', { ...base, input: { ...input, expected: 12, deadline: '2026-12-10' } }],
+    [
+      'everything filled in',
+      { ...base, input: { ...input, expected: 12, deadline: '2026-12-10', deadlineTime: '16:00' } },
+    ],
     ['a confidential round of three', { ...base, input: { ...input, privacy: 'confidential', expected: 3 } }],
     ...faults.map((fault): [string, Setup] => [`the fault ${fault}`, { ...base, faults: [fault] }]),
     ['every fault', { ...base, input, faults }],
