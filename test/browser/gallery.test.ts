@@ -103,7 +103,7 @@ function drawnTrend(): Buffer {
   return Buffer.from(renderPng(drawTrend(picture)));
 }
 
-it('every card is whole in a window of 400 pixels and in one of 1,280', async () => {
+it('every card is whole in windows of 320, 400 and 1,280 pixels', async () => {
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const cards = await openDrawnCards(browser, { scale: 1 });
@@ -112,8 +112,11 @@ it('every card is whole in a window of 400 pixels and in one of 1,280', async ()
   for (const view of viewNames) {
     const json = withFew(shownOf(view).json);
     const images = parts(json).filter(({ type }) => type === 'Image');
-    await cards.showBoth(json, new Map(images.map(({ url }) => [String(url), view === 'trend' ? trend : wheel])));
-    const found = await cards.past();
+    const drawn = new Map(images.map(({ url }) => [String(url), view === 'trend' ? trend : wheel]));
+    await cards.show(json, 320, drawn);
+    const narrow = await cards.past({ buttons: false });
+    await cards.showBoth(json, drawn);
+    const found = [...narrow, ...(await cards.past())];
     if (found.length > 0) past.push([view, found]);
     const name = view.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     await cards.picture(pictureFile(`cards/${name}.png`));
