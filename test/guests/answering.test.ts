@@ -289,6 +289,9 @@ describe('the round that is answered by link', () => {
     const phone = createPhone(address);
     await phone.open(address);
     expect(phone.text).toContain('Ved dit svar står der »via link«.');
+    const paper = await createPhone(address).open(`${address}/da/paper`);
+    expect(paper.text).toContain('kan de, der har inviteret dig, se hvert svar og hver kommentar');
+    expect(paper.text).toContain('Alt slettes 12 måneder efter rundens lukning.');
     await answerAll(harness, themes, [mette], '2');
     await answerByLink(phone, address, '3');
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));

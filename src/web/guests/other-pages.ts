@@ -1,6 +1,6 @@
 import type { Score } from '../../domain/answer.ts';
 import type { Invitation } from '../../domain/invitation.ts';
-import { traceableDays } from '../../domain/round.ts';
+import { type Round, traceableDays } from '../../domain/round.ts';
 import { stepName, type Theme, unitsOf, type Wheel } from '../../domain/wheel.ts';
 import { type Html, html, nothing } from '../../html.ts';
 import { deadlineText } from '../../texts/deadline.ts';
@@ -14,14 +14,11 @@ import type { PageBody, Place } from './page.ts';
 export function welcomePage({ texts, base }: Place, view: GuestView, wheel: Wheel): PageBody {
   const { round, team, answers } = view;
   const { t, language } = texts;
-  const { privacy, terms } = round;
-  const months = t('common.months', { count: terms.retentionMonths });
   const told = [
-    t(`guest.who.${privacy}`, { smallest: terms.smallestGroup }),
-    ...(view.invitation.group === undefined ? [] : [t(`guest.groupsShown.${privacy}`)]),
+    ...whoSees(texts, view),
     t('guest.names'),
     t('guest.cookie'),
-    t(`guest.kept.${privacy}`, { days: traceableDays, months }),
+    howLong(texts, view),
     t('guest.deadline', { date: deadlineText(texts, round) }),
   ];
   const hasAnswered = Object.keys(answers).length > 0;
@@ -32,14 +29,38 @@ ${answersAsLine(texts, view.invitation, wheel)}<h2>${wheel.name}</h2>
 <p>${t('guest.count', { count: wheel.themes.length })}</p>
 <p>${t('guest.talk')}</p>
 <h2>${t('guest.know')}</h2>
-<ul>${told.map(
-    (line) => html`<li>${line}</li>
-`,
-  )}</ul>
+${listed(told)}
 <p><a class="button" href="${base}/${language}/${hasAnswered ? 'done' : '1'}">${hasAnswered ? t('guest.goOn') : t('guest.begin')}</a></p>
 <p class="hint">${creditOf(texts, wheel)}</p>
 `;
   return { title: t('guest.title', { wheel: wheel.name }), main };
+}
+
+/** Who sees what of an answer. */
+export function whoSees({ t }: Texts, { round: { privacy, terms }, invitation }: Told): string[] {
+  return [
+    t(`guest.who.${privacy}`, { smallest: terms.smallestGroup }),
+    ...(invitation.group === undefined ? [] : [t(`guest.groupsShown.${privacy}`)]),
+  ];
+}
+
+/** For how long an answer is kept. */
+export function howLong({ t }: Texts, { round: { privacy, terms } }: Told): string {
+  const months = t('common.months', { count: terms.retentionMonths });
+  return t(`guest.kept.${privacy}`, { days: traceableDays, months });
+}
+
+/** What people are told before they answer comes of these. */
+interface Told {
+  round: Pick<Round, 'privacy' | 'terms'>;
+  invitation: Pick<Invitation, 'group'>;
+}
+
+export function listed(lines: readonly string[]): Html {
+  return html`<ul>${lines.map(
+    (line) => html`<li>${line}</li>
+`,
+  )}</ul>`;
 }
 
 interface DonePage {

@@ -6,7 +6,7 @@ import { stepName, stepText, type Theme, unitsOf, type Wheel } from '../../domai
 import { type Html, html, nothing, trusted } from '../../html.ts';
 import { deadlineText } from '../../texts/deadline.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { answersAsLine } from './other-pages.ts';
+import { answersAsLine, howLong, listed, whoSees } from './other-pages.ts';
 import type { PageBody, Place } from './page.ts';
 
 interface Printed {
@@ -36,16 +36,21 @@ ${answersAsLine(texts, invitation, wheel)}<div class="code" role="img" aria-labe
   return { title: t('guest.poster.title'), main, look: 'poster' };
 }
 
-/** All themes of a round to be answered with a pen. */
-export function paperPage(place: Place, { round, invitation, wheel }: Printed): PageBody {
+/** All themes of a round to be answered with a pen, by people who may never see the page of the link. */
+export function paperPage(place: Place, printed: Printed): PageBody {
+  const { round, invitation, wheel } = printed;
   const { texts } = place;
   const { t } = texts;
   const title = t('guest.paper.title', { wheel: wheel.name });
   const main = html`${menu(place)}
 <p class="screen">${t('guest.paper.typing')}</p>
 <h1>${title}</h1>
-${answersAsLine(texts, invitation, wheel)}<p>${t('guest.paper.how')} ${t('guest.names')}</p>
+${answersAsLine(texts, invitation, wheel)}<p>${wheel.about}</p>
+<p>${t('guest.count', { count: wheel.themes.length })}</p>
+<p>${t('guest.paper.how')} ${t('guest.names')}</p>
 <p>${t('guest.paper.hand', { date: deadlineText(texts, round) })}</p>
+<section><h2>${t('guest.know')}</h2>
+${listed([...whoSees(texts, printed), howLong(texts, printed)])}</section>
 <section><h2>${t('guest.steps')}</h2><ul>
 ${steps.map(
   (step) => html`<li><strong>${step} · ${stepName(wheel, step)}</strong>: ${stepText(wheel, step)}</li>
