@@ -116,7 +116,7 @@ describe('somebody without Teams', () => {
     expect(phone.text).toContain('Save and go on');
     await phone.follow('Dansk');
     expect(phone.html).toContain('<html lang="da">');
-    expect(phone.text).toContain('Kan du regne med hjælpen, også når en voksen får nyt job?');
+    expect(phone.text).toContain('Kan du regne med, at hjælpen bliver ved?');
   });
 });
 
