@@ -65,6 +65,9 @@ export type SendOutcome =
   | { kind: 'later'; afterMs: number }
   | { kind: 'unknown' };
 
+/** What became of a change, which may be made twice: where nobody knows whether Teams took it, it is made again `later`. */
+export type ChangeOutcome = Exclude<SendOutcome, { kind: 'unknown' }>;
+
 /**
  * Done once a send's turn has come, right before its first byte leaves: it may have waited as long as Teams said. What it
  * throws ends the send.
@@ -82,7 +85,7 @@ interface Change {
  * - `held`: it did not leave, since somebody has a form open on the post.
  * - `shown`: what the post shows then, where a newer notice took this one's place.
  */
-export type UpdateOutcome = (SendOutcome | { kind: 'held'; until: number }) & { shown?: Notice };
+export type UpdateOutcome = (ChangeOutcome | { kind: 'held'; until: number }) & { shown?: Notice };
 
 /** Teams, as far as the bot writes there and asks who is in a channel. */
 export interface Messenger {

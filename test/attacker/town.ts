@@ -20,7 +20,7 @@ import { meetChannel } from '../../src/usecases/channel/channels.ts';
 import { createRosters } from '../../src/usecases/channel/rosters.ts';
 import { scheduleDue } from '../../src/usecases/due/schedule-due.ts';
 import { removeGuestAnswer, saveGuestAnswer } from '../../src/usecases/guests/guest-answer.ts';
-import type { BeforeLeaving, Deps, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
+import type { BeforeLeaving, ChangeOutcome, Deps, Messenger, Notice } from '../../src/usecases/ports.ts';
 import { picturedRound } from '../../src/usecases/results/overview.ts';
 import { reportOf } from '../../src/usecases/results/report.ts';
 import { runDue } from '../../src/usecases/run-due.ts';
@@ -121,7 +121,7 @@ async function found(
   const latest = new Map<string, string>();
   let posts = 0;
   /** As in Teams, a post that is updated with what it shows already is no news. */
-  const show = async (notice: Notice, activityId: string): Promise<SendOutcome> => {
+  const show = async (notice: Notice, activityId: string): Promise<ChangeOutcome> => {
     const card = fill(await noticeCard(render, notice, []));
     if (latest.get(activityId) !== JSON.stringify(card)) seen.push(card);
     latest.set(activityId, JSON.stringify(card));

@@ -1,5 +1,5 @@
 import type { Member } from '../../src/usecases/channel/channel-ports.ts';
-import type { BeforeLeaving, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
+import type { BeforeLeaving, ChangeOutcome, Messenger, Notice, SendOutcome } from '../../src/usecases/ports.ts';
 import type { PersonalReminderNotice } from '../../src/usecases/round/reminder-ports.ts';
 import type { connectorBehaviours, rosterBehaviours } from '../support/teams-behaviours.ts';
 import type { Dice } from './dice.ts';
@@ -151,9 +151,7 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
         : post(conversationId, notice, before),
     openChat: (_, userId) =>
       kernel.call(false, async () => {
-        const made = outcome(() => ({ kind: 'accepted', conversationId: `a:${userId}`, activityId: '' }));
-        // Made twice it is the same chat, so a call without an answer is made again.
-        return made.kind === 'unknown' ? { kind: 'later', afterMs: 0 } : made;
+        return ofChange(outcome(() => ({ kind: 'accepted', conversationId: `a:${userId}`, activityId: '' })));
       }),
     update: (_, { conversationId, activityId }, { notice }) =>
       inTurn(activityId, () =>
@@ -165,12 +163,14 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
             underWay.push({ at: kernel.now + dice.between(0, landsWithinMs), activityId, notice });
             return { kind: 'later', afterMs: 0 };
           }
-          const ended = outcome(
-            () => {
-              shown.set(activityId, notice);
-              return { kind: 'accepted', conversationId, activityId };
-            },
-            way === 'deleted' ? 'forbidden' : way,
+          const ended = ofChange(
+            outcome(
+              () => {
+                shown.set(activityId, notice);
+                return { kind: 'accepted', conversationId, activityId };
+              },
+              way === 'deleted' ? 'forbidden' : way,
+            ),
           );
           if (ended.kind === 'refused') stale.add(activityId);
           else if (ended.kind === 'accepted') stale.delete(activityId);
@@ -181,6 +181,9 @@ export function createTeams(kernel: Kernel, { dice, odd }: { dice: Dice; odd: Di
     isMember: () => read(roster === 'membersForbidden' ? undefined : true),
   };
 }
+
+/** Made twice it is the same chat, and the same post, so a call without an answer is made again. */
+const ofChange = (made: SendOutcome): ChangeOutcome => (made.kind === 'unknown' ? { kind: 'later', afterMs: 0 } : made);
 
 /** Where in its round a post is. */
 function placeOf(notice: Notice): string {

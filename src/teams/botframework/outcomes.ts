@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PostAddress } from '../../usecases/due/due-ports.ts';
-import type { SendOutcome } from '../../usecases/ports.ts';
+import type { ChangeOutcome, SendOutcome } from '../../usecases/ports.ts';
 import { FailedRead } from '../outbound/teams-client.ts';
 import { noToken } from './auth.ts';
 import { notTaken } from './policies.ts';
@@ -12,6 +12,16 @@ const defaultPauseMs = 2_000;
 const neverLeft = new Set([noToken, notTaken, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
 /** @param known where it is, where Teams takes it and what it says of that cannot be read. */
+export async function outcomeOf(
+  kind: 'put',
+  call: () => Promise<PostAddress>,
+  known?: PostAddress,
+): Promise<ChangeOutcome>;
+export async function outcomeOf(
+  kind: 'post',
+  call: () => Promise<PostAddress>,
+  known?: PostAddress,
+): Promise<SendOutcome>;
 export async function outcomeOf(
   kind: 'post' | 'put',
   call: () => Promise<PostAddress>,
@@ -44,6 +54,8 @@ export async function readOf<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** What a failed send means. A POST is tried again only where Teams surely did not take it; a PUT may be repeated. */
+export function classify(kind: 'put', error: unknown): ChangeOutcome;
+export function classify(kind: 'post' | 'put', error: unknown): SendOutcome;
 export function classify(kind: 'post' | 'put', error: unknown): SendOutcome {
   const status = statusOf(error);
   const afterMs = retryAfterMs(error) ?? (status === 429 ? defaultPauseMs : 0);

@@ -39,12 +39,12 @@ interface Tried {
 
 export function createCalls({ rateLimiter, clock, random, meter }: CallNeeds): Calls {
   const tryOnce =
-    <O extends UpdateOutcome>(kind: 'post' | 'update') =>
+    <O extends SendOutcome | UpdateOutcome>(kind: 'post' | 'update') =>
     async (place: TeamsEndpoint, thread: string, call: () => Promise<O>): Promise<O> => {
       await rateLimiter.turn(place.tenantId, thread);
       const from = clock.monotonic();
       const made = await call();
-      const outcome: UpdateOutcome = made;
+      const outcome: SendOutcome | UpdateOutcome = made;
       if (outcome.kind !== 'held') meter.called(kind, outcome.kind, clock.monotonic() - from);
       if (outcome.kind === 'later' && outcome.afterMs > 0)
         rateLimiter.pause(place.tenantId, thread, { ms: outcome.afterMs });

@@ -5,7 +5,14 @@ import { entriesUpTo } from '../../usecases/cache-size.ts';
 import type { Member } from '../../usecases/channel/channel-ports.ts';
 import type { Clock } from '../../usecases/clock.ts';
 import type { PostAddress } from '../../usecases/due/due-ports.ts';
-import type { BeforeLeaving, Messenger, Notice, SendOutcome, UpdateOutcome } from '../../usecases/ports.ts';
+import type {
+  BeforeLeaving,
+  ChangeOutcome,
+  Messenger,
+  Notice,
+  SendOutcome,
+  UpdateOutcome,
+} from '../../usecases/ports.ts';
 import { type RenderContext, renderIn } from '../cards/render-context.ts';
 import { type AdaptiveCard, type Card, mostRefreshed } from '../cards/templates.ts';
 import type { Calls } from './calls.ts';
@@ -46,11 +53,11 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
    * Nothing that may last comes between what is done right before a call and its leaving: what the call needs is made ready
    * before its turn, and after it too, since the turn may have been long in coming.
    */
-  const ready = async <O extends UpdateOutcome>(
+  const ready = async <O extends SendOutcome | UpdateOutcome>(
     place: TeamsEndpoint,
-    inTurn: (call: () => Promise<O | SendOutcome>) => Promise<O | SendOutcome>,
+    inTurn: (call: () => Promise<O | ChangeOutcome>) => Promise<O | ChangeOutcome>,
     call: () => Promise<O>,
-  ): Promise<O | SendOutcome> =>
+  ): Promise<O | ChangeOutcome> =>
     (await client.prepare(place)) ?? inTurn(async () => (await client.prepare(place)) ?? call());
   const marked = async (
     place: TeamsEndpoint,
@@ -58,7 +65,7 @@ export function createMessenger({ client, render, fill, calls, clock }: OutboxNe
     leave: () => Promise<SendOutcome>,
   ): Promise<SendOutcome> => {
     const inTurn = (call: () => Promise<SendOutcome>) => calls.once(place, conversationId, call);
-    return ready(place, inTurn, async () => {
+    return ready<SendOutcome>(place, inTurn, async () => {
       await before();
       return leave();
     });

@@ -43,7 +43,6 @@ export async function showOn(deps: Deps, showing: Showing): Promise<void> {
   await end(deps, { ...showing, notice: outcome.shown ?? notice }, { ...begun, outcome });
   if (outcome.kind === 'held') await showOnceReleased(deps, { channel, post });
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
-  if (outcome.kind === 'unknown') throw new TryLater();
 }
 
 /**
@@ -98,7 +97,7 @@ async function end(
   { channel, post, notice }: Showing,
   { by, other, outcome }: Begun & { outcome: UpdateOutcome },
 ): Promise<void> {
-  if (outcome.kind === 'later' || outcome.kind === 'unknown') return;
+  if (outcome.kind === 'later') return;
   for (;;) {
     const kept = await deps.store.post(channel, post.record.roundId, post.record.slot);
     if (!kept) return;
@@ -112,7 +111,7 @@ async function end(
     const left = { ...rest, ...(other && { uncertain: { until: other.until, by } }) };
     const after = afterUpdate(deps, left, { outcome, notice, refusals });
     if (await deps.store.savePost(channel, after, kept.version)) {
-      if (outcome.kind === 'refused' && after.state !== 'gone' && refusesAll(outcome.status)) throw new TryLater();
+      if (after.refusals && isUpdatable(after)) throw new TryLater();
       return;
     }
   }
@@ -207,8 +206,6 @@ export async function updatePost(deps: Deps, channel: Channel, { post, notice, l
     }
     case 'later':
       throw new TryLater(outcome.afterMs);
-    case 'unknown':
-      throw new TryLater();
     case 'refused':
       // A post that somebody deleted is gone; its channel is as it was.
       deps.log.warn({ status: outcome.status }, 'Teams refused an update');
