@@ -56,6 +56,33 @@ describe('an update that Teams applies late', () => {
   });
 });
 
+describe('an update that waited for its turn while its instance began another of the same card', () => {
+  it('leaves before that one, and the card is shown once more when the first could no longer land', async () => {
+    const harness = await startHarness({ at: begin });
+    const { id, setup, themes } = await startRound(harness, { expected: '8' });
+    await quiet(harness);
+    const { updates } = setup;
+    const by = async () => (await harness.store.post(here, id, 'status'))?.record.uncertain?.by;
+    let refused = 0;
+    harness.connector.fate = ({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/activities') || refused > 0) return { kind: 'accept' };
+      refused += 1;
+      return { kind: 'status', status: 429, headers: { 'retry-after': '10' } };
+    };
+    await harness.press(mette, setup, 'Mind om at svare');
+    await harness.eventually(() => refused > 0);
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    const first = await harness.eventually(by);
+    await harness.execute(mette, setup, 'close', { round: id });
+    await harness.eventually(async () => (await by()) !== first);
+    expect(setup.updates).toBe(updates);
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    await pass(harness, now(harness) + 31_000);
+    await pass(harness, now(harness) + 31_000);
+    expect([setup.updates - updates, await by()]).toEqual([3, undefined]);
+  });
+});
+
 describe('a card that was taken down', () => {
   // Two works may take one card down, each with its line.
   const line = /^(?:Kortet er taget ned|Runden er slettet)/;

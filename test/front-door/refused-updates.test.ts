@@ -36,6 +36,17 @@ describe('a card that somebody deleted', () => {
     },
   );
 
+  it('is tried three times by what would show on it, and no more', async () => {
+    const harness = await startHarness({ at: begin });
+    const { id, themes } = await startRound(harness, { expected: '2' });
+    await quiet(harness);
+    harness.connector.fate = ({ method }) => (method === 'PUT' ? { kind: 'status', status: 404 } : { kind: 'accept' });
+    await answerAll(harness, themes.slice(0, 1), [anders]);
+    await pass(harness, now(harness) + 60_000);
+    expect((await harness.store.post(here, id, 'status'))?.record.state).toBe('gone');
+    expect(await dueItem(harness, `recount:${id}`)).toMatchObject({ state: 'done', attempts: 3 });
+  });
+
   it('may refuse an update once by mistake, and shows the next', async () => {
     const harness = await startHarness({ at: begin });
     const { setup, themes } = await startRound(harness, { expected: '2' });

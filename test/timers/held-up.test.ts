@@ -26,20 +26,44 @@ async function start(): Promise<{ harness: Harness; first: Frozen; fate: ReturnT
 const close = (harness: Harness, setup: Awaited<ReturnType<typeof startRound>>['setup'], id: string) =>
   harness.execute(mette, setup, 'close', { round: id });
 
-/** The first instance stands still as soon as it does this for the count of a first answer, and another closes the round. */
-async function closedByAnother(standsStillAt: Parameters<Frozen['freezeAt']>[0]) {
+type StandsStillAt = Parameters<Frozen['freezeAt']>[0];
+
+/** The first instance stands still as soon as it does this for the count of a first answer. */
+async function stoodStill(standsStillAt: StandsStillAt, status = 200) {
   const { harness, first, fate } = await start();
   const { id, setup, themes } = await startRound(harness, { expected: '8' });
   await quiet(harness);
   const open = setup.cardNow;
   first.freezeAt(standsStillAt);
+  if (status !== 200)
+    harness.connector.fate = ({ method }) => (method === 'PUT' ? { kind: 'status', status } : { kind: 'accept' });
   await answerAll(harness, themes.slice(0, 1), [anders]);
   await harness.eventually(() => first.isFrozen());
+  harness.connector.fate = () => ({ kind: 'accept' });
+  return { harness, first, fate, id, setup, open };
+}
+
+/** The same, and another instance takes over and closes the round. @param status what Teams answers the update with. */
+async function closedByAnother(standsStillAt: StandsStillAt, status = 200) {
+  const stood = await stoodStill(standsStillAt, status);
+  const { harness, id, setup } = stood;
   await takeOver(harness, lease);
   await close(harness, setup, id);
   await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
-  return { harness, first, fate, id, setup, open };
+  return stood;
 }
+
+const isOfPost = (id: string) => id.startsWith('post:');
+/** Before it writes that an update is under way. */
+const begins: StandsStillAt = ({ name, id }) => name === 'write' && isOfPost(id);
+/** After Teams has answered an update, and before that is written. */
+const ends = (): StandsStillAt => {
+  let left = false;
+  return ({ name, id }) => {
+    left ||= id.startsWith('hold:');
+    return left && name === 'read' && isOfPost(id);
+  };
+};
 
 describe('an update of an instance that stood still', () => {
   it('is not made any more where another has taken its work over', async () => {
@@ -73,20 +97,53 @@ describe('an update of an instance that stood still', () => {
     expect(textOf(setup.cardNow)).toContain('Runden er lukket');
   });
 
-  it('that Teams applied after those of another is made good', async () => {
-    let left = false;
-    const { harness, first, id, setup, open } = await closedByAnother(({ name, id }) => {
-      left ||= id.startsWith('hold:');
-      // What is read to write that it was accepted.
-      return left && name === 'read' && id.startsWith('post:');
-    });
+  it('that Teams applied after those of another is made good at once', async () => {
+    const { harness, first, id, setup, open } = await closedByAnother(ends());
     moveTo(harness, now(harness) + 60_000);
     await quiet(harness);
     setup.cardNow = open;
+    const thawed = now(harness);
     first.thaw();
     await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    expect(now(harness) - thawed).toBeLessThan(5_000);
     await quiet(harness);
     expect((await harness.store.post(here, id, 'status'))?.record.uncertain).toBeUndefined();
+  });
+
+  it('that Teams refused is nothing to a card which another has shown since', async () => {
+    const { harness, first, id, setup } = await closedByAnother(ends(), 404);
+    await pass(harness, now(harness) + 60_000);
+    const { updates } = setup;
+    first.thaw();
+    await pass(harness, now(harness) + 60_000);
+    expect(setup.updates).toBe(updates);
+    expect((await harness.store.post(here, id, 'status'))?.record.refusals).toBeUndefined();
+  });
+
+  it('is made all the same where another has written of the card and not taken the work over, and results follow', async () => {
+    const { harness, first, id, setup } = await stoodStill(begins);
+    harness.app = await harness.join();
+    await close(harness, setup, id);
+    await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
+    first.thaw();
+    await pass(harness, now(harness) + 60_000);
+    expect(textOf(setup.cardNow)).toContain('Runden er lukket');
+    expect((await harness.store.post(here, id, 'status'))?.record.uncertain).toBeUndefined();
+  });
+
+  it.each([
+    { what: 'before that was written', standsStillAt: begins },
+    { what: 'before it was written how it went', standsStillAt: ends() },
+  ])('is nothing to a round that was deleted $what', async ({ standsStillAt }) => {
+    const { harness, first, id, setup } = await stoodStill(standsStillAt);
+    await takeOver(harness, lease);
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await harness.eventually(async () => (await dueItem(harness, `erase:${id}`)).state === 'done');
+    await pass(harness, now(harness) + 60_000);
+    first.thaw();
+    await pass(harness, now(harness) + 60_000);
+    expect(harness.logged.filter((line) => line.includes('due work failed'))).toEqual([]);
+    expect(await harness.store.posts(here, id)).toEqual([]);
   });
 });
 
