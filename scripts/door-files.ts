@@ -52,6 +52,7 @@ export const door: Record<string, readonly string[]> = {
     'test/teams/inbound/bad-input.test.ts',
     'test/front-door/coming-and-going.test.ts',
   ],
+  'src/teams/inbound/entities.ts': ['test/front-door/languages-of-clients.test.ts', 'test/teams/commands.test.ts'],
   'src/teams/inbound/service-urls.ts': ['test/teams/inbound/service-urls.test.ts'],
   'src/teams/inbound/flood-limiter.ts': ['test/teams/inbound/flood-limiter.test.ts'],
   'src/teams/inbound/patience.ts': ['test/teams/inbound/patience.test.ts'],

@@ -33,6 +33,11 @@ export const promises: Record<string, readonly string[]> = {
     'test/front-door/without-ids.test.ts',
     'test/front-door/unknown-cards.test.ts',
   ],
+  'src/teams/botframework/outcomes.ts': [
+    'test/teams/botframework/connector.test.ts',
+    'test/teams/outbound/calls.test.ts',
+  ],
+  'src/teams/outbound/calls.ts': ['test/teams/outbound/calls.test.ts'],
   'src/usecases/posts/strays.ts': [
     'test/front-door/strays.test.ts',
     'test/front-door/unknown-cards.test.ts',
