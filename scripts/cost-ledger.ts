@@ -12,10 +12,10 @@ export interface Ceiling {
 export const ceilings = {
   /** From the command `start` until every card is posted. */
   opening: { requests: 67, units: 400 },
-  /** A person's first answer to a theme, on its way: one query and one write. */
-  answer: { requests: 2, units: 16 },
+  /** A person's first answer to a theme, on its way: one query and one write, and a look at who has answered, which those share who answer within two seconds. */
+  answer: { requests: 3, units: 20 },
   /** A change of it: the same, but that replacing costs twice as much as creating. */
-  change: { requests: 2, units: 22 },
+  change: { requests: 3, units: 26 },
   /** The counts on the cards after it, noted before the answer and once more when it is kept; answers within a moment share one. */
   recount: { requests: 15, units: 105 },
   /** A person's own answer, shown to them. */

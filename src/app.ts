@@ -25,6 +25,7 @@ import { atMost, type Clock } from './usecases/clock.ts';
 import type { Subject } from './usecases/due/schedule-due.ts';
 import type { Deps, Log, Meter } from './usecases/ports.ts';
 import { createPresses, type Presses } from './usecases/posts/presses.ts';
+import { createCounts } from './usecases/round/counts.ts';
 import { createRecounts, type Recounts, recountAfterMs } from './usecases/round/recounts.ts';
 import { runDue } from './usecases/run-due.ts';
 import { createGuests } from './web/guests/guests.ts';
@@ -122,7 +123,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
   };
   const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, clock, log });
   const afterwards = startAfterwards(deps, clock);
-  const bot = { deps, rosters: createRosters(deps), ...afterwards, render };
+  const bot = { deps, rosters: createRosters(deps), counts: createCounts(deps), ...afterwards, render };
   const entrance = teams.entrance(bot, { ...needs, tokens, admits: admitting(needs), ...turns });
 
   const timers = startTimers(deps, needs);

@@ -23,6 +23,7 @@ import { removeGuestAnswer, saveGuestAnswer } from '../../src/usecases/guests/gu
 import type { BeforeLeaving, ChangeOutcome, Deps, Messenger, Notice } from '../../src/usecases/ports.ts';
 import { picturedRound } from '../../src/usecases/results/overview.ts';
 import { reportOf } from '../../src/usecases/results/report.ts';
+import { createCounts } from '../../src/usecases/round/counts.ts';
 import { runDue } from '../../src/usecases/run-due.ts';
 import { resultsPage } from '../../src/web/guests/results-page.ts';
 import { createWheels } from '../../src/wheels/catalogue.ts';
@@ -167,6 +168,7 @@ async function found(
   const bot = {
     deps,
     rosters: createRosters(deps),
+    counts: createCounts(deps),
     answering:
       ({ id }: Pick<Round, 'id'>) =>
       () =>

@@ -4,6 +4,7 @@ import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
 import { createRosters, type Rosters } from '../../src/usecases/channel/rosters.ts';
 import type { Deps, Store } from '../../src/usecases/ports.ts';
+import { type Counts, createCounts } from '../../src/usecases/round/counts.ts';
 import { type Changing, createRecounts } from '../../src/usecases/round/recounts.ts';
 import { runDue } from '../../src/usecases/run-due.ts';
 import type { Clients } from './clients.ts';
@@ -17,6 +18,7 @@ export interface Bot extends Instance {
   deps: Deps;
   rosters: Rosters;
   answering: Changing;
+  counts: Counts;
   /** When it looks for due work next. */
   lookAt: number;
   /** The items it has in hand. */
@@ -101,6 +103,7 @@ export function startBot(city: City, skewMs: number): Bot {
   const bot: Bot = Object.assign(instance, {
     deps,
     rosters: createRosters(deps),
+    counts: createCounts(deps),
     answering: createRecounts(deps, (_, round, note) => note(round)).answering,
     lookAt: kernel.now + dice.pick(everyMs),
     hands: new Set<string>(),

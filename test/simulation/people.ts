@@ -106,7 +106,7 @@ export const start =
 
 export const answer =
   (key: ChannelKey): Deed =>
-  async (city, { deps, rosters, answering }, memory) => {
+  async (city, { deps, rosters, answering, counts }, memory) => {
     const { dice, kernel, clients } = city;
     const round = openRound(city, key);
     if (!round) return;
@@ -123,7 +123,7 @@ export const answer =
     const press = async () => {
       const { caller, pressed: came } = clients.press(who, 'answer', data);
       const outcome = await saveAnswer(
-        { deps, rosters, answering, caller },
+        { deps, rosters, answering, counts, caller },
         { roundId: String(came.data.round), themeId: String(came.data.theme) },
         { seen: Number(came.data.seen), scores: readScores(came.scores), comment: readComment(came.inputs.comment) },
       );

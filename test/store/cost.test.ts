@@ -101,8 +101,8 @@ describe('asked of Cosmos DB', () => {
     },
   );
 
-  test('for an answer are one query and one write', () => {
-    expect(ledger.answer.map(({ operation }) => operation)).toEqual(['query', 'create']);
+  test('for an answer are one query and one write, and for those within two seconds one look at who has answered', () => {
+    expect(ledger.answer.map(({ operation }) => operation)).toEqual(['query', 'query', 'create']);
     expect(ledger.change.map(({ operation }) => operation)).toEqual(['query', 'replace']);
   });
 

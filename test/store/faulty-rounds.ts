@@ -156,7 +156,13 @@ async function press(
         if (!instance) return 'nothing';
         const { deps } = instance;
         const outcome = await saveAnswer(
-          { deps, rosters: everybody, answering: () => () => undefined, caller },
+          {
+            deps,
+            rosters: everybody,
+            answering: () => () => undefined,
+            counts: { look: () => () => undefined },
+            caller,
+          },
           { roundId: 'r1', themeId },
           input,
         ).catch(() => undefined);

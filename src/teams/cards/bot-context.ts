@@ -5,6 +5,7 @@ import type { Caller } from '../../usecases/channel/caller.ts';
 import type { Rosters } from '../../usecases/channel/rosters.ts';
 import type { Deps, Wheels } from '../../usecases/ports.ts';
 import type { Presses } from '../../usecases/posts/presses.ts';
+import type { Counts } from '../../usecases/round/counts.ts';
 import type { Changing } from '../../usecases/round/recounts.ts';
 import { cardTextsFor, type RenderContext, renderIn } from './render-context.ts';
 
@@ -14,6 +15,8 @@ export interface BotDeps {
   rosters: Rosters;
   /** Has the cards follow when a round's answers change. */
   answering: Changing;
+  /** How many have answered, for whoever answers. */
+  counts: Counts;
   /** The same for the votes after a round. */
   voting: Changing;
   /** Told of each press, once it is to be answered. */

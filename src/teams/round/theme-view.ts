@@ -113,7 +113,7 @@ export interface OwnNeeds extends AnswersAsNeeds {
   answer?: Answer;
   /** What became of what was sent; left out where nothing was. */
   notice?: 'saved' | 'counted' | 'countedBefore';
-  /** Left out right after saving, when counting would cost a read that the person waits for. */
+  /** How many of the channel have answered the theme, where that is known. */
   answered?: number;
   /** The themes that the person has yet to answer, where that is known. */
   missing?: readonly string[];

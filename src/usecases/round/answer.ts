@@ -15,6 +15,7 @@ import type { CallContext } from '../call-context.ts';
 import { isThere } from '../channel/access.ts';
 import { personInRound, pressOf, type Refusal, refused } from '../channel/caller.ts';
 import { finishClosing } from './close.ts';
+import type { Counts } from './counts.ts';
 import type { Recounts } from './recounts.ts';
 import { answeredIn } from './rounds.ts';
 
@@ -61,6 +62,8 @@ export interface Saved {
   answer: Answer;
   /** The themes that the person has yet to answer, where that is known. */
   missing?: string[];
+  /** How many of the channel have answered the theme, where that is known. */
+  answered?: number;
   /** What they said of whom they answer as, if they did. */
   answersAs?: AnswersAs;
 }
@@ -70,11 +73,11 @@ export interface Saved {
  * a second press or a late retry leaves the answer as it is.
  */
 export async function saveAnswer(
-  context: CallContext & Pick<Recounts, 'answering'>,
+  context: CallContext & Pick<Recounts, 'answering'> & { counts: Counts },
   { roundId, themeId }: ThemeRef,
   filled: AnswerInput,
 ): Promise<Saved | Incomplete | Counted | Refusal> {
-  const { deps, answering, caller } = context;
+  const { deps, answering, counts, caller } = context;
   const person = personInRound(deps, { ...caller, roundId });
   const beside = themesBeside(context, themeId);
   for (let isOver = false; ; ) {
@@ -91,13 +94,18 @@ export async function saveAnswer(
     if (!draft) return incomplete(round, { themeId, units, input });
     const saving = applyDraft(answer?.record, { roundId, themeId, person, ...draft }, pressOf(deps, caller));
     const about = { ...yetToAnswer(round, { themeId, beside, given }), ...(answersAs && { answersAs }) };
-    if (saving.kind === 'unchanged') return { kind: 'saved', round, answer: saving.answer, ...about };
+    const count = counts.look(round);
+    const told = (answer: Answer): Saved => {
+      const answered = count(themeId, person);
+      return { kind: 'saved', round, answer, ...about, ...(answered !== undefined && { answered }) };
+    };
+    if (saving.kind === 'unchanged') return told(saving.answer);
     const answered = answering(round);
     const outcome = await deps.store.saveAnswer(caller.channel, saving.answer, answer?.version);
     if (outcome === 'saved') {
       answered();
       deps.meter.answered();
-      return { kind: 'saved', round, answer: saving.answer, ...about };
+      return told(saving.answer);
     }
     // Read anew it may still be open, or closing, to this instance, for a moment, in a database that several read from.
     if (outcome === 'closed' && isOver) return refused('notHere');
