@@ -1,4 +1,5 @@
 import { type Browser, errors, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
+import { textOf } from '../support/cards.ts';
 import { type Card, cardOn } from './card.ts';
 import { forWindow, note, readFrame } from './frames.ts';
 import { nameByPortrait } from './names.ts';
@@ -76,6 +77,14 @@ export async function openWindow(
   await page.addStyleTag({ content: phoneStyle });
   let place: Place = 'personal';
 
+  /** What else is known of a card that is not there: the bot may not have sent it, or the page not have drawn it. */
+  const given = (texts: readonly string[]) => {
+    const wasSent = playground.delivered
+      .values()
+      .some(({ card }) => texts.every((text) => textOf(card).includes(text)));
+    const failed = faults.length > 0 ? `; the page failed with ${faults.join(', ')}` : '';
+    return (wasSent ? '; the page was sent it, and does not show it' : '; the page was never sent it') + failed;
+  };
   const window: TeamsWindow = {
     page,
     faults,
@@ -103,7 +112,8 @@ export async function openWindow(
       const newest = inChannel(place) ? found.first() : found.last();
       for (const until = performance.now() + waitMs; !(await comes(newest)); ) {
         const instead = window.inPlaceOf(...texts) ?? (performance.now() > until ? await begins(page) : undefined);
-        if (instead !== undefined) throw new Error(`Wanted a card with "${texts.join('" and "')}", saw ${instead}`);
+        if (instead !== undefined)
+          throw new Error(`Wanted a card with "${texts.join('" and "')}", saw ${instead}${given(texts)}`);
       }
       return cardOn(window, newest);
     },
