@@ -128,7 +128,8 @@ function waitingSockets({ server }: Server): (isLate: boolean) => Socket[] {
     response.once('close', () => answering.delete(response));
   });
   return (isLate) => {
-    const busy = new Set([...answering].flatMap(({ req }) => (isLate && !req.complete ? [] : [req.socket])));
+    const requests = [...answering].map(({ req }) => req).filter(({ complete }) => complete || !isLate);
+    const busy = new Set(requests.map(({ socket }) => socket));
     return [...open].filter((socket) => !busy.has(socket));
   };
 }
