@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readComment } from '../../../src/domain/comment.ts';
+import { invitationBounds } from '../../../src/domain/invitation.ts';
 import { flag } from '../../../src/teams/cards/fields.ts';
 import {
   readable,
   readChoice,
   readDeadline,
+  readInvitation,
   readSchedule,
   readScores,
   readSetup,
@@ -218,6 +220,24 @@ describe('what a set-up card of version 0.1 did not ask for', () => {
 
   it('is asked for on the other forms', () => {
     expect([readDeadline({}), readSchedule({})]).toStrictEqual([{}, {}]);
+  });
+});
+
+describe('what was filled in for a link', () => {
+  const filled = { most: '8', plain: 'true', showsTotals: 'false' };
+  const read = { most: 8, plain: true, showsTotals: false };
+  it.each<[unknown, object]>([
+    ['virksomheder', { group: 'virksomheder' }],
+    ['-', { group: null }],
+    ['', {}],
+    [undefined, {}],
+  ])('is for those who answer as %j', (answersAs, group) => {
+    expect(readInvitation({ ...filled, answersAs })).toStrictEqual({ ...read, ...group });
+  });
+
+  it('is the usual number where nobody touched that, and nothing where it cannot be read', () => {
+    expect(readInvitation({ ...filled, most: null })).toStrictEqual({ ...read, most: invitationBounds.most.usual });
+    expect(readInvitation({ most: 'otte', plain: 'ja' })).toStrictEqual({});
   });
 });
 
