@@ -20,6 +20,7 @@ import { trend } from '../../src/teams/results/trend-view.ts';
 import { personalReminder } from '../../src/teams/round/personal-reminder-view.ts';
 import { themeResult } from '../../src/teams/round/theme-result-view.ts';
 import { incompleteTheme, own, theme } from '../../src/teams/round/theme-view.ts';
+import type { Facilitators } from '../../src/usecases/facilitator/facilitators.ts';
 import type { ActionForm } from '../../src/usecases/plan/action-form.ts';
 import type { FrameForm } from '../../src/usecases/plan/frame.ts';
 import { channel } from '../store/records.ts';
@@ -325,6 +326,17 @@ describe('what was written in a field where it cannot be used', () => {
     const asked = { label: 'Svarfrist', filled: false, given: canary, right: 'day' } as const;
     const [line = ''] = fieldFaults(texts.da, [asked]);
     expect(line.replaceAll(/\\([\\`*_[\]])/g, '$1')).toContain(canary.trim().slice(0, 40));
+    expect(line).not.toMatch(/(?<!\\)[*_`[\]]/);
+  });
+});
+
+describe('a name that nobody has', () => {
+  it.each(canaries)('is said back as it was looked for: %s', (_, canary) => {
+    const candidates = [{ person: 'mette', name: 'Mette' }];
+    const told: Omit<Facilitators, 'people'> = { kind: 'facilitators', names: [], gone: 0, free: false, candidates };
+    const { notes } = facilitators(texts.da, told, canary).data;
+    const [line = ''] = Array.isArray(notes) ? notes.map(String) : [];
+    expect(line.replaceAll(/\\([\\`*_[\]])/g, '$1')).toContain(`Jeg fandt ingen, der hedder ${canary.slice(0, 40)}.`);
     expect(line).not.toMatch(/(?<!\\)[*_`[\]]/);
   });
 });

@@ -1,3 +1,4 @@
+import { escaped } from '../../texts/marks.ts';
 import type { Texts } from '../../texts/texts.ts';
 import type { Facilitators } from '../../usecases/facilitator/facilitators.ts';
 import type { RoleNotice } from '../../usecases/facilitator/role-ports.ts';
@@ -29,7 +30,7 @@ export function facilitators(texts: Texts, told: Omit<Facilitators, 'people'>, s
       who: t('role.who'),
       choices,
       notes: [
-        ...(nobody ? [t('role.noMatch', { search: wanted })] : []),
+        ...(nobody ? [t('role.noMatch', { search: escaped(wanted) })] : []),
         ...(choices.length < all ? [t('role.first', { number: choices.length })] : []),
         t('role.what'),
       ],
