@@ -75,6 +75,21 @@ describe('an answer to a message', () => {
   );
 });
 
+describe('a post of which nobody answered', () => {
+  const failedWith = (code: string) => classify('post', Object.assign(new Error(code), { code }));
+
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'])(
+    'may be made again where it never left: %s',
+    (code) => {
+      expect(failedWith(code)).toEqual(tooMany(0));
+    },
+  );
+
+  it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE'])('may have been taken: %s', (code) => {
+    expect(failedWith(code)).toEqual({ kind: 'unknown' });
+  });
+});
+
 describe('a post that due work makes', () => {
   test('is tried once, and holds its thread back as long as Teams said, and no other', async () => {
     expect(await ended(calls.once(place, 'c', answering(tooMany(5_000))))).toEqual(tooMany(5_000));
