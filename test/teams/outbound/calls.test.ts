@@ -3,7 +3,7 @@ import { classify } from '../../../src/teams/botframework/outcomes.ts';
 import { type Calls, createCalls } from '../../../src/teams/outbound/calls.ts';
 import { createRateLimiter } from '../../../src/teams/outbound/rate-limiter.ts';
 import { FailedRead } from '../../../src/teams/outbound/teams-client.ts';
-import type { SendOutcome } from '../../../src/usecases/ports.ts';
+import type { SendOutcome, UpdateOutcome } from '../../../src/usecases/ports.ts';
 import { start, type VirtualClock, virtualClock } from '../../support/virtual-clock.ts';
 
 const place = { tenantId: 't', serviceUrl: 'http://127.0.0.1/' };
@@ -14,15 +14,18 @@ let clock: VirtualClock;
 let calls: Calls;
 /** When each call was made, in milliseconds from the beginning. */
 let made: number[];
+/** What was counted of each: what it was, what became of it, and how long it took. */
+let counted: unknown[][];
 beforeEach(() => {
   clock = virtualClock();
   calls = createCalls({
     rateLimiter: createRateLimiter(clock),
     clock,
     random: () => 0,
-    meter: { called: () => undefined },
+    meter: { called: (...call) => void counted.push(call) },
   });
   made = [];
+  counted = [];
 });
 
 /** Gives these outcomes in turn, the last for ever; an error is thrown. */
@@ -75,6 +78,35 @@ describe('an answer to a message', () => {
   );
 });
 
+describe('a call', () => {
+  const taking =
+    <T>(call: () => Promise<T>) =>
+    async () => {
+      await clock.sleep(40);
+      return call();
+    };
+
+  it('is counted with what became of it and how long that took', async () => {
+    await clock.pass(1_000);
+    await ended(calls.once(place, 'c', taking(answering(accepted))));
+    await ended(calls.update(place, 'c', taking(answering<UpdateOutcome>({ kind: 'refused', status: 404 }))));
+    made = [];
+    await ended(calls.read(place, 'c', taking(answering<string[]>(failing(503), ['Mette']))));
+    expect(counted).toEqual([
+      ['post', 'accepted', 40],
+      ['update', 'refused', 40],
+      ['read', 'later', 40],
+      ['read', 'accepted', 40],
+    ]);
+  });
+
+  it('that was not made, since somebody has a form open, is not counted', async () => {
+    const held: UpdateOutcome = { kind: 'held', until: 7 };
+    expect(await ended(calls.update(place, 'c', answering<UpdateOutcome>(held)))).toEqual(held);
+    expect(counted).toEqual([]);
+  });
+});
+
 describe('a post of which nobody answered', () => {
   const failedWith = (code: string) => classify('post', Object.assign(new Error(code), { code }));
 
@@ -116,6 +148,23 @@ describe('reading members', () => {
   test('waits as long as Teams says', async () => {
     await ended(calls.read(place, 'c', answering<string[]>(failing(429, { 'retry-after': '2' }), ['Mette'])));
     expect(made).toEqual([0, 2_000]);
+  });
+
+  test('holds other reads of the conversation back as long, and no post there', async () => {
+    const first = calls.read(place, 'c', answering<string[]>(failing(429, { 'retry-after': '2' }), ['Mette']));
+    await clock.pass(1);
+    const second = calls.read(place, 'c', answering(['Mette']));
+    await calls.once(place, 'c', answering(accepted));
+    expect(made).toEqual([0, 1]);
+    await ended(Promise.all([first, second]));
+    expect(made).toEqual([0, 1, 2_000, 2_000]);
+  });
+
+  test('is tried four times, as long as somebody waits for it', async () => {
+    await expect(ended(calls.read(place, 'c', answering(failing(503))))).rejects.toThrow('503');
+    expect(made).toEqual([0, 250, 750, 1_750]);
+    await expect(ended(calls.read(place, 'd', answering(failing(429, { 'retry-after': '3' }))))).rejects.toThrow('429');
+    expect(made.slice(4).map((at) => at - (made[4] ?? 0))).toEqual([0, 3_000]);
   });
 
   test('is given up where somebody would wait too long', async () => {
