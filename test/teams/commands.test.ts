@@ -4,6 +4,7 @@ import { message } from '../support/activities.ts';
 import { startHarness } from '../support/app.ts';
 import { button, buttons, textOf } from '../support/cards.ts';
 import { allScores, anders, mette, startRound } from '../support/rounds.ts';
+import { quiet } from '../support/time.ts';
 
 const personal = { conversationId: 'a:mette', type: 'personal' } as const;
 const group = { conversationId: '19:gruppe@thread.v2', type: 'groupChat' } as const;
@@ -249,6 +250,24 @@ describe('a message', () => {
     await harness.send(plain('hjælp'));
     await harness.eventually(() => harness.connector.shown.length === 1);
     expect(textOf(harness.connector.shown[0]?.cardNow)).toContain('Det kan jeg');
+  });
+});
+
+describe('words to others in a channel', () => {
+  const bot = { type: 'mention', mentioned: { id: '28:bot', name: 'Hjulet' } };
+  it.each<[string, object]>([
+    ['somebody else', { entities: [{ type: 'mention', mentioned: { id: anders } }] }],
+    ['another bot', { entities: [{ type: 'mention', mentioned: { id: '28:en-anden' } }] }],
+    ['nobody who is told of', { entities: [{ type: 'mention' }, { type: 'mention', mentioned: {} }] }],
+    ['somebody, where it is not told who the bot is', { entities: [bot], recipient: undefined }],
+    ['somebody, where what is told of the bot has no id', { entities: [bot], recipient: {} }],
+    ['nobody, where no entities are told', { entities: undefined }],
+  ])('that mention %s are left alone', async (_name, given) => {
+    const harness = await startHarness();
+    const said = { ...message(harness.connector, mette, ''), text: '<at>x</at> Skal vi holde frokost?' };
+    expect((await harness.send({ ...said, ...given })).status).toBe(200);
+    await quiet(harness);
+    expect(harness.connector.shown).toEqual([]);
   });
 });
 
