@@ -26,6 +26,6 @@ const clientInfo = z.object({ type: z.literal('clientInfo'), locale: z.string().
 
 /** What the client says of the person's language, the most reliable first: Teams on iOS leaves the locale out and names it in an entity. */
 export function localesOf({ locale, entities = [] }: Told): string[] {
-  const told = entitiesOf('clientInfo', entities).flatMap((entity) => clientInfo.safeParse(entity).data?.locale ?? []);
-  return locale === undefined ? told : [locale, ...told];
+  const told = entitiesOf('clientInfo', [{ type: 'clientInfo', locale }, ...entities]);
+  return told.flatMap((entity) => clientInfo.safeParse(entity).data?.locale ?? []);
 }
