@@ -45,6 +45,8 @@ export interface FakeConnector {
   shown: Shown[];
   /** Method and path of every request, whatever became of it. */
   requests: string[];
+  /** How many connections were made to it. */
+  connections: number;
   /** The Authorization header of every request, in the same order. */
   authorizations: (string | undefined)[];
   members: FakeMember[];
@@ -60,6 +62,7 @@ export async function startConnector(): Promise<FakeConnector> {
   const connector: Omit<FakeConnector, 'serviceUrl' | 'close'> = {
     shown: [],
     requests: [],
+    connections: 0,
     authorizations: [],
     members: [],
     membersPerPage: Number.POSITIVE_INFINITY,
@@ -68,7 +71,10 @@ export async function startConnector(): Promise<FakeConnector> {
   const server = createServer((request, response) => {
     answer(connector, request, response).catch(() => response.destroy());
   });
-  // A process that was stopped for seconds would send on a connection that was closed meanwhile.
+  server.on('connection', () => {
+    connector.connections += 1;
+  });
+  // Time flies for many a bot here, and not for this server.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -9,6 +9,7 @@ import type { Log } from '../../usecases/ports.ts';
 import type { AdaptiveCard } from '../cards/templates.ts';
 import type { TeamsClient } from '../outbound/teams-client.ts';
 import { type Credentials, createAuth } from './auth.ts';
+import { freshConnections } from './connections.ts';
 import { idIn, isAboutConversation, outcomeOf, readOf, statusOf } from './outcomes.ts';
 import { onlyTeams, withFreshToken } from './policies.ts';
 
@@ -94,10 +95,10 @@ export function createConnector(needs: ConnectorNeeds): TeamsClient {
  * no answer to a press needs it, so it is loaded with the first client.
  */
 function clientsOf(
-  { credentials, allowed }: ConnectorNeeds,
+  { credentials, allowed, clock }: ConnectorNeeds,
   { factory, refused }: Pick<ReturnType<typeof createAuth>, 'factory' | 'refused'>,
 ): (serviceUrl: string) => Promise<ConnectorClient> {
-  const policies = [onlyTeams, withFreshToken(refused)];
+  const policies = [freshConnections(clock), onlyTeams, withFreshToken(refused)];
   let sdk: Promise<(serviceUrl: string) => Promise<ConnectorClient>> | undefined;
   const clients = new LRUCache<string, ConnectorClient>({
     max: 100,

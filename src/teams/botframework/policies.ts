@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import type { Refused } from './auth.ts';
 
 /** What is seen of an answer before the SDK reads it. */
@@ -8,10 +9,17 @@ interface Answer {
   request: { headers: { get(name: string): string | undefined } };
 }
 
+/** What is seen of a request before it leaves. */
+interface Request {
+  url: string;
+  agent?: Agent | undefined;
+  proxySettings?: object | undefined;
+}
+
 /** A step on the way of a request to Teams and of its answer back, as the SDK's pipeline knows it. */
 export interface Policy {
   name: string;
-  sendRequest<R>(request: R, next: (request: R) => Promise<Answer>): Promise<Answer>;
+  sendRequest<R extends Request>(request: R, next: (request: R) => Promise<Answer>): Promise<Answer>;
 }
 
 /** The code of the error where a page came that somebody else wrote, such as a proxy: whether Teams took a post is not known. */

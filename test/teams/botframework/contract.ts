@@ -45,6 +45,19 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
   const chatWith = ({ client, endpoint }: Connected) => client.chatWith(endpoint, '29:mette');
   const read = ({ client, endpoint }: Connected) => client.members(endpoint, channelId);
 
+  it(`${name}: what is sent within a moment shares a connection, and what comes later has one that nobody can have closed`, async () => {
+    const clock = virtualClock();
+    const at = await connected({ clock });
+    for (let i = 0; i < 3; i++) expect((await send(at)).kind).toBe('accepted');
+    expect(at.connector.connections).toBe(1);
+    await clock.pass(3_000);
+    await update(at);
+    expect(at.connector.connections).toBe(1);
+    await clock.pass(4_000);
+    expect((await send(at)).kind).toBe('accepted');
+    expect(at.connector.connections).toBe(2);
+  });
+
   describe(`${name}: a post`, () => {
     it('in a channel begins a thread, and says where it is', async () => {
       const at = await connected();
