@@ -95,6 +95,8 @@ describe('an answer on its way', () => {
     meanwhile('answer', closeRound);
     await phone.press(save, allUnits(phone, '2'));
     expect([phone.status, phone.text]).toEqual([410, expect.stringContaining('Runden er lukket')]);
+    // Said at once, and not first that it is kept.
+    expect(phone.requests).toBe(2);
     expect(await answers()).toEqual([]);
     expect((await harness.store.round(here, id))?.record.summary).toMatchObject({ people: 0 });
   });
@@ -105,6 +107,15 @@ describe('an answer on its way', () => {
     await phone.press(save, allUnits(phone, '2'));
     expect([phone.status, phone.text]).toEqual([410, expect.stringContaining('Linket er lukket')]);
     expect(await answers()).toEqual([]);
+  });
+
+  it('is not lost where another page of the same phone saves before it', async () => {
+    const { phone, meanwhile, address, answers } = await onItsWay();
+    const other = Object.assign(createPhone(address), { html: phone.html, cookie: phone.cookie });
+    meanwhile('answer', () => other.press(save, allUnits(phone, '4')));
+    await phone.press(save, allUnits(phone, '2'));
+    expect([other.status, phone.status]).toEqual([200, 200]);
+    expect((await answers()).map(({ scores, revision }) => [Object.values(scores), revision])).toEqual([[[2], 2]]);
   });
 
   it('finds the link full where somebody else takes the last seat', async () => {
