@@ -133,7 +133,7 @@ const open = [
   { card: 'a theme of a quick round', view: 'theme', ends: 'new', of: 'screening', most: 1_200 },
   { card: 'a theme of a deep round', view: 'theme', ends: 'new', of: 'deep', most: 2_100 },
   { card: 'one’s own answer', view: 'own', ends: 'just saved', most: 750 },
-  { card: 'the status', view: 'status', ends: 'under way with three who are done', most: 750 },
+  { card: 'the status', view: 'status', ends: 'under way with three who are done', most: 650 },
   { card: 'the dots', view: 'choosing', ends: 'every list is full', most: 950 },
 ] as const;
 

@@ -261,7 +261,7 @@ describe('the round that is answered by link', () => {
     await harness.eventually(() =>
       textOf(setup.cardNow).includes('2 af 3 i kanalen og 3 via link har svaret på alle temaer.'),
     );
-    expect(textOf(setup.cardNow)).toContain('2 af 3 har svaret, 3 via link');
+    expect(textOf(setup.cardNow)).toContain('\n2 af 3, 3 via link\n');
     const question = cardOf(await harness.press(mette, setup, 'Luk runden'));
     expect(textOf(question)).toContain('2 af 3 har svaret, 3 via link');
     await harness.press(mette, { ...setup, cardNow: question }, 'Luk nu');

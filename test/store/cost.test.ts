@@ -75,7 +75,7 @@ test('a round goes from its start to its overview, with its requests counted', a
         ...allScores(theme, '4'),
       });
   }
-  await harness.eventually(() => (textOf(setup.cardNow).match(/5 af 5 har svaret$/gm) ?? []).length === themes.length);
+  await harness.eventually(() => (textOf(setup.cardNow).match(/^5 af 5$/gm) ?? []).length === themes.length);
   await quiet(harness, noticedMs);
   expect(await harness.store.answers(here, id)).toHaveLength(closingAnswers);
   await during('closing', () => harness.execute(mette, first, 'close', { round: id }));

@@ -23,6 +23,7 @@ export function status(cardTexts: CardTexts, shown: Omit<Status, 'kind'>): Card 
       ? t('status.closingTitle')
       : t('status.closedTitle');
   const missed = delivery.themes.map((themeId) => themeOf(wheel, themeId).name);
+  const complete = open ? completeText(cardTexts, round, shown) : '';
   return {
     template: 'status',
     data: {
@@ -33,8 +34,8 @@ export function status(cardTexts: CardTexts, shown: Omit<Status, 'kind'>): Card 
         depth: t(`common.depth.${round.depth}`),
         privacy: t(`common.privacy.${round.privacy}`),
       }),
-      complete: open ? completeText(cardTexts, round, shown) : '',
-      themes: themeCounts(cardTexts, round, shown),
+      complete,
+      themes: themeCounts(cardTexts, round, { ...shown, below: complete !== '' }),
       missing: open
         ? missed.length > 0
           ? t('status.missing', { count: missed.length, themes: texts.list(missed) })
@@ -144,7 +145,13 @@ export function deadlineForm(
   };
 }
 
-function themeCounts({ texts, wheel }: CardTexts, round: Round, progress: Progress) {
+/** What is told of each theme. */
+interface Counted extends Progress {
+  /** Whether the card has said of what the numbers are, so that a row has room for a name beside them on a phone. */
+  below?: boolean;
+}
+
+function themeCounts({ texts, wheel }: CardTexts, round: Round, progress: Counted) {
   return Object.keys(round.units).map((themeId) => ({
     name: themeOf(wheel, themeId).name,
     answered: themeCount(texts, round, { themeId, ...progress }),
@@ -154,14 +161,17 @@ function themeCounts({ texts, wheel }: CardTexts, round: Round, progress: Progre
 function themeCount(
   { t }: CardTexts['texts'],
   { expected, summary }: Round,
-  { themeId, ...progress }: Progress & { themeId: string },
+  { themeId, below, ...progress }: Counted & { themeId: string },
 ): string {
   const answered = progress.answered[themeId] ?? 0;
   // What was expected was of the channel alone.
   if (summary?.byLink) return t('status.answeredAll', { count: answered });
   const byLink = progress.byLink?.answered[themeId] ?? 0;
-  if (byLink > 0) return t('status.themeByLink', { answered, expected, byLink });
-  return t('common.answeredOf', { answered, expected });
+  if (byLink > 0) {
+    const counts = { answered, expected, byLink };
+    return below ? t('status.themeCountByLink', counts) : t('status.themeByLink', counts);
+  }
+  return below ? t('status.themeCount', { answered, expected }) : t('common.answeredOf', { answered, expected });
 }
 
 export function closeQuestion(cardTexts: CardTexts, round: Round, progress: Progress): Card {
