@@ -254,6 +254,7 @@ describe('a body that is no activity of Teams', () => {
     ['no sender', { ...good, from: undefined }],
     ['no conversation', { ...good, conversation: {} }],
     ['no tenant', { ...good, channelData: {}, conversation: { id: 'a:1' } }],
+    ['no tenant, and nothing of a channel', { ...good, channelData: undefined, conversation: { id: 'a:1' } }],
   ])('is refused with 400: %s', async (_name, body) => {
     const harness = await startHarness();
     expect((await send(harness.app.port, body as object)).status).toBe(400);
