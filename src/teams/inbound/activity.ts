@@ -105,8 +105,8 @@ interface Moved {
 
 /** The service address that a body names, whatever else is in it: the token is held against it before a word about the rest. */
 export function serviceUrlOf(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || !('serviceUrl' in body)) return undefined;
-  return typeof body.serviceUrl === 'string' ? body.serviceUrl : undefined;
+  const told: unknown = Object(body).serviceUrl;
+  return typeof told === 'string' ? told : undefined;
 }
 
 /** @returns undefined where the body is no activity of Teams. */
