@@ -4,7 +4,7 @@ import { buttons, textOf } from '../support/cards.ts';
 import { addressOn, allUnits, answerByLink, byLink, createPhone, type Phone } from '../support/guests.ts';
 import { cardOf, invited } from '../support/links.ts';
 import { anders, answerAll, fatima, mette, notHere, signe, startRound } from '../support/rounds.ts';
-import { here, moveTo } from '../support/time.ts';
+import { here, pass } from '../support/time.ts';
 
 const phones = (address: string, count: number): Phone[] => Array.from({ length: count }, () => createPhone(address));
 
@@ -123,13 +123,23 @@ describe('somebody without Teams', () => {
 describe('a link', () => {
   it('is made by a facilitator alone, with a number that can be', async () => {
     const harness = await startHarness();
-    const { setup } = await startRound(harness);
+    const { id, setup } = await startRound(harness);
     expect((await harness.press(anders, setup, 'Inviter andre')).text).toContain('tovholder');
     const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
     for (const most of ['0', '201', '2,5', '', 'mange']) {
       const again = await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link', { most });
       expect(again.text).toContain('Skriv et helt tal fra 1 til 200.');
     }
+    for (const most of ['1', '200']) {
+      const made = await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link', { most });
+      expect(made.text).toContain(`0 af ${most} plads`);
+    }
+    for (const [verb, data] of [
+      ['makeInvitation', { round: id, most: '7' }],
+      ['pickInvitation', { round: id, pickedInvitation: (await harness.store.invitations(here, id))[0]?.id }],
+    ] as const)
+      expect((await harness.execute(anders, setup, verb, data)).text).toContain('tovholder');
+    expect(await harness.store.invitations(here, id)).toHaveLength(2);
   });
 
   it('takes as many people as it was made for, however many come at once, and lets them correct', async () => {
@@ -177,6 +187,23 @@ describe('a link', () => {
     expect(many.at(-1)?.text).toContain('10');
     await answerByLink(createPhone(other), other, '2');
     expect(await byLink(harness, id)).toHaveLength(4);
+  });
+
+  it('is another one of the same form where something else is chosen, or the first has ended', async () => {
+    const harness = await startHarness();
+    const { id, setup } = await startRound(harness, { perspectives: 'true' });
+    const offer = cardOf(await harness.press(mette, setup, 'Inviter andre'));
+    const made = async (given: Record<string, unknown>) =>
+      cardOf(await harness.press(mette, { ...setup, cardNow: offer }, 'Lav et link', { answersAs: 'unge', ...given }));
+    const first = await made({});
+    const others = [{ plain: 'true' }, { showsTotals: 'true' }, { answersAs: 'kommunen' }, { answersAs: '-' }];
+    const addresses = [addressOn(first)];
+    for (const given of others) addresses.push(addressOn(await made(given)));
+    expect(new Set(addresses).size).toBe(5);
+    expect(addressOn(await made({}))).toBe(addressOn(first));
+    await harness.press(mette, { ...setup, cardNow: first }, 'Luk linket');
+    expect(addresses).not.toContain(addressOn(await made({})));
+    expect(await harness.store.invitations(here, id)).toHaveLength(6);
   });
 
   it('lets an answer be seen and deleted when it is closed, prints nothing, and says only what is so', async () => {
@@ -277,7 +304,7 @@ describe('the round that is answered by link', () => {
     const state = async () => (await harness.store.round(here, id))?.record.state;
     await answerAll(harness, themes, [mette, anders, fatima], '3');
     await harness.eventually(() => textOf(link.cardNow) !== '');
-    moveTo(harness, harness.clock.now() + 60_000);
+    await pass(harness, harness.clock.now() + 180_000);
     expect(await state()).toBe('open');
     await harness.press(mette, link, 'Luk linket');
     await harness.eventually(async () => (await state()) === 'closed');
