@@ -113,6 +113,11 @@ export const promises: Record<string, readonly string[]> = {
     'test/guests/edges.test.ts',
     'test/guests/results.test.ts',
   ],
+  'src/usecases/guests/invitations.ts': [
+    'test/guests/answering.test.ts',
+    'test/guests/groups.test.ts',
+    'test/guests/results.test.ts',
+  ],
   'src/domain/reminding.ts': ['test/domain/reminding.test.ts'],
   'src/domain/retries.ts': ['test/domain/answer.test.ts', 'test/domain/choosing.test.ts'],
   'src/domain/results.ts': ['test/domain/results.test.ts'],
