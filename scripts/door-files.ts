@@ -52,6 +52,7 @@ export const door: Record<string, readonly string[]> = {
     'test/teams/inbound/bad-input.test.ts',
     'test/front-door/coming-and-going.test.ts',
     'test/front-door/threads-of-chats.test.ts',
+    'test/front-door/never-silent.test.ts',
     'test/door/tokens.test.ts',
     'test/front-door/text-as-clients-write-it.test.ts',
   ],

@@ -139,6 +139,16 @@ describe('an event of a channel', () => {
     expect(await channelIn(harness, teamId)).toMatchObject({ active: true });
   });
 
+  it('that comes through the team is one about the channel that is named', async () => {
+    const harness = await startHarness({ at: begin });
+    await harness.send(allowed(harness));
+    await harness.say(mette, 'hjælp', { conversationId: teamId });
+    const channel = { id: shared, name: 'Delt', type: 'shared' };
+    await harness.send(told(harness, 'channelDeleted', { in: teamId, channel }));
+    expect(await channelIn(harness, shared)).toMatchObject({ active: false, deleted: true });
+    expect(await channelIn(harness, teamId)).toMatchObject({ active: true });
+  });
+
   it('that comes through the channel itself is one about it, though it is not named', async () => {
     const harness = await startHarness({ at: begin });
     await harness.send(allowed(harness));

@@ -54,6 +54,15 @@ describe('a command in a thread of a group chat', () => {
   });
 });
 
+it('a command in a channel is answered where its own id says, whatever is told of a thread', async () => {
+  const harness = await startHarness();
+  const channel = { conversationId: '19:kanal@thread.tacv2', type: 'channel' } as const;
+  const sent = message(harness.connector, mette, 'hjælp', channel);
+  await harness.send({ ...sent, channelData: { ...sent.channelData, thread: { id: '1700000000042' } } });
+  await quiet(harness);
+  expect(places(harness)).toEqual([channel.conversationId]);
+});
+
 it('a command in a thread of a channel that is gone is answered in the channel', async () => {
   const harness = await startHarness();
   harness.connector.fate = ({ path }) =>
