@@ -3,6 +3,7 @@ import { message } from '../../support/activities.ts';
 import { type Harness, startHarness } from '../../support/app.ts';
 import { tenantId } from '../../support/canaries.ts';
 import { mette } from '../../support/rounds.ts';
+import { quiet } from '../../support/time.ts';
 
 /** A message whose conversation and channel data are the test's own; Teams leaves out what it likes. */
 async function saidIn(harness: Harness, conversation: object, channelData: unknown): Promise<void> {
@@ -76,4 +77,11 @@ describe('where a message comes from', () => {
     const record = (await harness.store.channel({ tenantId, conversationId: id }))?.record;
     expect([record?.teamName, record?.name, record?.teamId]).toEqual([...names, 'team' in data ? 't' : undefined]);
   });
+});
+
+it('a message that comes from another bot is left alone, since two of them would go on for ever', async () => {
+  const harness = await startHarness();
+  await harness.say('28:en-anden', 'hjælp');
+  await quiet(harness);
+  expect(harness.connector.shown).toEqual([]);
 });
