@@ -54,6 +54,14 @@ async function closedByAnother(standsStillAt: StandsStillAt, status = 200) {
 }
 
 const isOfPost = (id: string) => id.startsWith('post:');
+/** Before it counts for the status card. The look before that is for whoever answers. */
+const counts = (): StandsStillAt => {
+  let looks = 0;
+  return ({ name, id }) => {
+    if (name === 'ids' && id.startsWith('answer:')) looks += 1;
+    return looks === 2;
+  };
+};
 /** Before it writes that an update is under way. */
 const begins: StandsStillAt = ({ name, id }) => name === 'write' && isOfPost(id);
 /** After Teams has answered an update, and before that is written. */
@@ -67,9 +75,7 @@ const ends = (): StandsStillAt => {
 
 describe('an update of an instance that stood still', () => {
   it('is not made any more where another has taken its work over', async () => {
-    const { harness, first, fate, setup } = await closedByAnother(
-      ({ name, id }) => name === 'ids' && id.startsWith('answer:'),
-    );
+    const { harness, first, fate, setup } = await closedByAnother(counts());
     await quiet(harness);
     // It would mark the post, send, and die before it can write what it sent.
     fate.strikeAt(2);
