@@ -339,6 +339,30 @@ describe('how the groups have changed', () => {
     ]);
   });
 
+  test('is not told where it lays bare a newcomer among several of them, who changed places', () => {
+    const before = [...people(4, 'a', 2), ...people(2, 'a', 1), ...people(4, 'b', 2), ...people(1, 'b', 4)];
+    const elsewhere = [...before, ...people(4, null, 3)];
+    // Two of group a now answer as b, one of b as a, and there is one more in b: from both changes one reads the newcomer's.
+    const moved = [...people(4, 'a', 2), ...people(1, 'a', 4), ...people(4, 'b', 2), ...people(2, 'b', 1)];
+    const given = (newcomer: Score, others: Score) => [
+      ...moved,
+      ...people(1, 'b', newcomer),
+      ...people(4, null, others),
+    ];
+    for (const newcomer of [1, 2, 3] as const) expect(changes(elsewhere, given(newcomer, 1))).toBeUndefined();
+    expect(changes(elsewhere, given(3, 1), 'open')).toHaveLength(2);
+    expect(changes(elsewhere, [...given(3, 1), ...people(3, 'a', 3)])).toHaveLength(2);
+  });
+
+  test('is not told where it lays bare a few of those in some of them and in none', () => {
+    const before = [...people(5, 'a', 1), ...people(5, 'b', 2), ...people(2, 'b', 1), ...people(5, null, 3)];
+    // Those outside group a are one more, who chose step 4; between b and no group some have changed places.
+    const after = [...people(5, 'a', 2), ...people(5, 'b', 2), ...people(2, 'b', 3), ...people(3, null, 3)];
+    const more = [...people(2, null, 1), ...people(1, null, 4)];
+    expect(changes(before, [...after, ...more])).toBeUndefined();
+    expect(changes(before, [...after, ...more], 'open')).toEqual(['a 10', 'b 6']);
+  });
+
   test('is not told where the theme’s own is not', () => {
     const before = [...people(4, 'a', 1), ...people(4, 'b', 2)];
     const after = [...people(4, 'a', 1), ...people(4, 'b', 2), ...people(1, 'a', 2)];
