@@ -11,13 +11,22 @@ export function historyText({ texts, wheel }: CardTexts, { rounds, themes }: Tre
   const { t } = texts;
   const [from, to] = [roundName(texts, rounds, 0), roundName(texts, rounds, rounds.length - 1)];
   const lines = themes.map(({ themeId, points }) => {
-    const shown = points.filter(({ result }) => result.level !== 'none' && result.level !== 'withheld');
+    const shown = points.filter(isShown);
     const [first, last] = [shown[0], shown.at(-1)].map((point) => (point ? pictureValue(texts, point.result) : ''));
     const theme = themeOf(wheel, themeId).name;
     if (shown.length < 2) return t('trend.pictureOne', { theme, value: last || t('summary.pictureNone') });
+    if (!isWhole(points)) return t('trend.pictureApart', { theme, first, last });
     return t('trend.pictureTheme', { theme, first, last });
   });
   return t('trend.picture', { wheel: wheel.name, from, to, themes: lines.join('; ') });
+}
+
+const isShown = ({ result }: Point) => result.level !== 'none' && result.level !== 'withheld';
+
+/** Whether the line is drawn from its first result to its last: a change that is not shown is not told in words either. */
+function isWhole(points: readonly Point[]): boolean {
+  const after = points.slice(points.findIndex(isShown) + 1, points.findLastIndex(isShown) + 1);
+  return after.every(({ change }) => change.kind === 'told');
 }
 
 /** The month of a round, its day where two rounds share a month, and its hour where they share a day. */

@@ -162,6 +162,78 @@ describe('what the groups see differently', () => {
   });
 });
 
+describe('groups of which only one chose a step', () => {
+  it('cannot be compared, and are not said to have given no answers', async () => {
+    const harness = await startHarness();
+    const { themes } = await startRound(harness, { perspectives: 'true', expected: '2', privacy: 'open' });
+    for (const [person, group, step] of [
+      [mette, 'kommunen', '3'],
+      [anders, 'unge', 'dontKnow'],
+    ] as const) {
+      const cards = [];
+      for (const theme of themes) cards.push(await answer(harness, person, theme, step));
+      await harness.press(person, cards[0] ?? first(themes), save, { answersAs: group });
+    }
+    const summary = textOf((await cardThat(harness, 'Overblik')).cardNow);
+    expect(summary).toContain('1 svarede Ved ikke');
+    expect(summary).toContain('for der er ikke vurderinger fra mere end én af dem på noget tema.');
+  });
+});
+
+describe('“overblik” of a round with groups', () => {
+  const members = (group: string) => Array.from({ length: 4 }, (_, i) => `29:${group}-${i}`);
+  const [kommunen, unge, skole] = ['kommunen', 'unge', 'skole'].map(members) as [string[], string[], string[]];
+  const chat = { conversationId: 'a:kommunen-0', type: 'personal' as const };
+
+  /** A closed confidential round of these people. @returns its summary and what `overblik` says to somebody, here and in their own chat. */
+  async function shownTo(asker: string, groups: Record<string, readonly string[]>) {
+    const harness = await startHarness();
+    const people = Object.values(groups).flat();
+    harness.connector.members = [...people, mette].map((id) => ({ id, name: id }));
+    const { id, themes } = await startRound(harness, { perspectives: 'true', expected: String(people.length) });
+    for (const [group, persons] of Object.entries(groups)) {
+      for (const person of persons) {
+        for (const theme of themes) await answer(harness, person, theme, group === 'unge' ? '1' : '3');
+        const data = { round: id, theme: 'baeredygtigt-samarbejde', answersAs: group };
+        await harness.execute(person, first(themes), 'answersAs', data);
+      }
+    }
+    const summary = textOf((await cardThat(harness, 'Overblik')).cardNow);
+    const before = harness.connector.shown.length;
+    await harness.say(asker, 'overblik');
+    const here = textOf((await cardThat(harness, 'Overblik', before)).cardNow);
+    const after = harness.connector.shown.length;
+    await harness.say(asker, 'overblik', chat);
+    const own = textOf((await cardThat(harness, 'Overblik', after)).cardNow);
+    return { harness, shown: [summary, here, own] };
+  }
+
+  it('shows them beside each other as the summary does, in the channel and in one’s own chat', async () => {
+    const { harness, shown } = await shownTo(kommunen[0] ?? '', { kommunen, unge });
+    for (const text of shown) {
+      expect(text).toContain('Størst forskel mellem grupperne: 2,0 trin på 4 af temaerne.');
+      expect(text.match(/Kommunen 3,0 · Unge 1,0/g)).toHaveLength(4);
+    }
+    const before = harness.connector.shown.length;
+    harness.connector.members = harness.connector.members.filter(({ id }) => id !== unge[0]);
+    await harness.say(unge[0] ?? '', 'overblik', { ...chat, conversationId: 'a:unge-0' });
+    const told = await harness.eventually(() => harness.connector.shown[before]);
+    expect(textOf(told.cardNow)).not.toContain('Unge 1,0');
+  });
+
+  it('shows no group that is too small, nor one that those left over could be worked out from', async () => {
+    const { shown } = await shownTo(kommunen[0] ?? '', {
+      kommunen,
+      unge,
+      'skole-og-uddannelse': skole.slice(0, 3),
+    });
+    for (const text of shown) {
+      expect(text).not.toMatch(/Skole og uddannelse \d/);
+      expect(text).not.toContain('Kommunen 3,0 · Unge 1,0');
+    }
+  });
+});
+
 describe('the groups round by round', () => {
   const answersAs = { [mette]: 'kommunen', [anders]: 'kommunen', [fatima]: 'unge', [lars]: 'unge' };
 

@@ -181,6 +181,17 @@ describe('"udvikling"', () => {
     expect((await get(url)).status).toBe(404);
   });
 
+  it('says beside the chart that a theme went from one result to another only where the line between them is drawn', async () => {
+    const harness = await startHarness();
+    await closedRound(harness, all('2'));
+    harness.clock.offset += 100 * day;
+    await closedRound(harness, { ...all('2'), [signe]: '4' });
+    const card = await ask(harness, 'udvikling', 'Udvikling');
+    expect(rowsOf(card, 'Unge som medskabere')).toContain('vises ikke');
+    expect(pictureIn(card).altText).toContain('Unge som medskabere først 2,0, senest 2,4');
+    expect(pictureIn(card).altText).not.toContain('gik fra');
+  });
+
   it('is of one wheel, with a button for each other that the channel has used', async () => {
     const harness = await startHarness();
     await closedRound(harness, all('2'), { wheelId: 'faelles-kultur' });
