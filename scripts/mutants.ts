@@ -27,7 +27,16 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-const found: { file: string; noticed: number; all: number }[] = [];
+interface Found {
+  file: string;
+  noticed: number;
+  all: number;
+}
+const percent = ({ noticed, all }: Found) => (100 * noticed) / all;
+const tell = (each: Found) =>
+  console.log(`${each.file}: ${each.noticed} of ${each.all} changes were noticed, ${percent(each).toFixed(1)} %`);
+
+const found: Found[] = [];
 for (const file of files.length > 0 ? files : all) {
   process.env.HJULET_MUTATED_FILE = file;
   const mutants = await new Stryker({
@@ -45,14 +54,18 @@ for (const file of files.length > 0 ? files : all) {
     tsconfigFile: 'none',
   }).runMutationTest();
   const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
-  const missed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').length;
-  found.push({ file, noticed, all: noticed + missed });
+  const missed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+  for (const { location, replacement } of missed) {
+    const { line, column } = location.start;
+    console.log(`Not noticed at ${file}:${line}:${column}: ${replacement?.replace(/\s+/g, ' ').slice(0, 100)}`);
+  }
+  // Already now: hours may pass before the last of them, and whoever waits can begin with this one.
+  const each = { file, noticed, all: noticed + missed.length };
+  tell(each);
+  found.push(each);
 }
 
-const percent = ({ noticed, all }: { noticed: number; all: number }) => (100 * noticed) / all;
-for (const each of found) {
-  console.log(`${each.file}: ${each.noticed} of ${each.all} changes were noticed, ${percent(each).toFixed(1)} %`);
-}
+found.forEach(tell);
 const wanting = found.filter((each) => percent(each) < least);
 if (wanting.length > 0) {
   console.error(
