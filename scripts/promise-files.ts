@@ -37,6 +37,8 @@ export const promises: Record<string, readonly string[]> = {
     'test/teams/botframework/connector.test.ts',
     'test/teams/outbound/calls.test.ts',
   ],
+  'src/teams/botframework/connections.ts': ['test/teams/botframework/connector.test.ts'],
+  'src/teams/botframework/policies.ts': ['test/teams/botframework/connector.test.ts', 'test/door/speaking.test.ts'],
   'src/teams/outbound/calls.ts': ['test/teams/outbound/calls.test.ts'],
   'src/usecases/posts/strays.ts': [
     'test/front-door/strays.test.ts',
@@ -105,6 +107,8 @@ export const promises: Record<string, readonly string[]> = {
     'test/front-door/dialogue.test.ts',
     'test/front-door/round.test.ts',
   ],
+  'src/usecases/round/counts.ts': ['test/front-door/own-counts.test.ts', 'test/front-door/own-progress.test.ts'],
+  'src/store/sqlite/snapshot.ts': ['test/store/commit-thread.test.ts'],
   'src/usecases/guests/guest-answer.ts': [
     'test/guests/meanwhile.test.ts',
     'test/guests/answering.test.ts',
