@@ -124,6 +124,7 @@ describe('what is asked in place of the status', () => {
     await answerAll(harness, themes, [anders]);
     await quiet(harness);
     expect(setup.updates).toBe(before);
+    expect(harness.logged.filter((line) => line.includes('refused'))).toEqual([]);
     await onCard(harness, mette, setup, form, back);
     await harness.eventually(() => textOf(setup.cardNow).includes('1 af 8 har svaret'));
   });
