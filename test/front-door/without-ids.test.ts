@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { startHarness } from '../support/app.ts';
 import { textOf } from '../support/cards.ts';
 import { addAction, planned } from '../support/plans.ts';
-import { anders, answerAll, cardThat, fatima, isOver, mette, startRound } from '../support/rounds.ts';
+import { anders, answerAll, cardThat, fatima, isOver, mette, pressTwo, startRound } from '../support/rounds.ts';
 import { here, onlyPost, posts, quiet } from '../support/time.ts';
 
 /** Teams may answer `{}` to a post into a thread, and says nowhere what its id is: teams.py issue 586. */
@@ -33,6 +33,20 @@ it('whose posts into threads have no id goes from status over nudge and prompts 
   expect(posts(harness, 'Tal om')).toHaveLength(4);
   expect(posts(harness, 'Husk at svare')).toHaveLength(1);
   expect(textOf(onlyPost(harness, 'Overblik').cardNow)).not.toContain('måske');
+});
+
+it('whose theme cards have no id closes, and tries no update of those that nobody pressed on', async () => {
+  const harness = await startHarness();
+  harness.connector.fate = ({ method, body }) =>
+    method === 'POST' && body.includes('Gem min vurdering') ? { kind: 'emptyAfter' } : { kind: 'accept' };
+  const { setup, themes } = await startRound(harness, { expected: '8' });
+  await answerAll(harness, themes.slice(0, 1), [anders]);
+  await pressTwo(harness, mette, setup, ['Luk runden', 'Luk nu']);
+  await cardThat(harness, 'Overblik');
+  await quiet(harness);
+  expect(themes.map(({ updates }) => updates > 0)).toEqual([true, false, false, false]);
+  expect(harness.connector.requests.filter((request) => /^PUT.*\/$/.test(request))).toEqual([]);
+  expect(harness.logged.filter((line) => /failed|could not|refused/.test(line))).toEqual([]);
 });
 
 it('whose plan has no id has it changed all the same, and tries no update that has no post', async () => {
