@@ -99,6 +99,18 @@ describe('a thread that writes', () => {
     expect(new Set(found.flat())).toEqual(new Set(['saved', people.length]));
   });
 
+  test('has all reads of one turn find the file as the first of them did', async () => {
+    const { file, store } = await opened({ ...systemClock, monotonic: () => 0 });
+    const { connection } = another(file);
+    // Nothing but microtasks from here to the last read.
+    await new Promise((next) => setImmediate(next));
+    const before = await store.round(here, 'r1');
+    connection.exec("DELETE FROM documents WHERE id = 'round:r1'");
+    const after = await store.round(here, 'r1');
+    expect([before?.record.id, after?.record.id]).toEqual(['r1', 'r1']);
+    expect(connection.prepare("SELECT id FROM documents WHERE id = 'round:r1'").all()).toEqual([]);
+  });
+
   test('has what another program wrote read in the next turn', async () => {
     const { file, store } = await opened();
     expect(await store.round(here, 'r1')).toBeDefined();
