@@ -37,7 +37,10 @@ export const promises: Record<string, readonly string[]> = {
     'test/teams/botframework/connector.test.ts',
     'test/teams/outbound/calls.test.ts',
   ],
-  'src/teams/botframework/connections.ts': ['test/teams/botframework/connector.test.ts'],
+  'src/teams/botframework/connections.ts': [
+    'test/teams/botframework/connections.test.ts',
+    'test/teams/botframework/connector.test.ts',
+  ],
   'src/teams/botframework/policies.ts': ['test/teams/botframework/connector.test.ts', 'test/door/speaking.test.ts'],
   'src/teams/outbound/calls.ts': ['test/teams/outbound/calls.test.ts'],
   'src/usecases/posts/strays.ts': [
