@@ -22,17 +22,36 @@ describe('whether the bot is ready', () => {
   });
 
   it('is looked at though the clock was put back', async () => {
-    let now = 10_000;
+    const clock = virtualClock();
     let looks = 0;
     const look = async () => {
       looks += 1;
       return true;
     };
-    const ready = createReadiness(look, { now: () => now });
+    const ready = createReadiness(look, clock);
     await ready();
-    now -= 5_000;
+    clock.setTo(clock.now() - 5_000);
     await ready();
     expect(looks).toBe(2);
+  });
+
+  it('is told to be not so in two seconds where a look does not end, and looked at once in that time', async () => {
+    const clock = virtualClock();
+    let looks = 0;
+    const stuck = Promise.withResolvers<boolean>();
+    const ready = createReadiness(() => {
+      looks += 1;
+      return looks === 1 ? stuck.promise : Promise.resolve(true);
+    }, clock);
+    const asked = [ready()];
+    await clock.pass(1_500);
+    asked.push(ready());
+    expect(looks).toBe(1);
+    await clock.pass(500);
+    expect(await Promise.all(asked)).toEqual([false, false]);
+    expect([await ready(), looks]).toEqual([true, 2]);
+    stuck.resolve(false);
+    expect([await ready(), clock.nextAt()]).toEqual([true, Number.POSITIVE_INFINITY]);
   });
 
   it('costs the database one look in a second, though a hundred ask', async () => {
