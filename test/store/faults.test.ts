@@ -115,6 +115,27 @@ describe('damaged pages', () => {
     ]);
   });
 
+  it('are told with the file, the code and the remedy whichever they are, also where a thread writes', async () => {
+    const { file, db } = opened();
+    await answers(db, 40);
+    await db.close();
+    const bytes = readFileSync(file);
+    const [size, told] = [4096, new Set<string>()];
+    for (let page = 1; page < bytes.length / size; page++) {
+      writeFileSync(file, Buffer.from(bytes).fill(7, page * size, (page + 1) * size));
+      const again = openSqlite(file, { thread: true });
+      const store = createStore(again);
+      for (const look of [() => store.round(here, 'r1'), () => store.answers(here, 'r1'), () => again.listDue(0, 1, 1)])
+        await look().catch((error: Error) => told.add(error.message));
+      await again.close();
+    }
+    expect([...told]).toEqual([
+      expect.stringMatching(
+        /hjulet\.sqlite cannot be used: database disk image is malformed \(SQLITE_CORRUPT\)\. It is/,
+      ),
+    ]);
+  });
+
   it('are found when the bot starts, before anybody looks at them', async () => {
     const { file, db, logged } = opened();
     await answers(db, 400);

@@ -13,13 +13,13 @@ export interface Snapshot {
  * and 4 locks for an answer. Those of one turn share them.
  */
 export function createSnapshot(db: DatabaseSync): Snapshot {
-  const [begin, commit] = [db.prepare('BEGIN'), db.prepare('COMMIT')];
+  const [begin, rollback] = [db.prepare('BEGIN'), db.prepare('ROLLBACK')];
   let isOpen = false;
   const end = () => {
     if (!isOpen) return;
     isOpen = false;
-    // SQLite ends it by itself on some faults.
-    if (db.isTransaction) commit.run();
+    // SQLite ends it by itself on some faults. A commit fails after others, such as a damaged page, which are told already.
+    if (db.isTransaction) rollback.run();
   };
   return {
     begin() {
