@@ -186,7 +186,8 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
     it('and that is to say who is there is no answer where it cannot be read', async () => {
       const at = await connected();
       at.connector.fate = () => body(200, '<html></html>');
-      await expect(read(at)).rejects.toMatchObject({ outcome: { kind: 'later', afterMs: 0 } });
+      const message = 'A page came that is not from Teams';
+      await expect(read(at)).rejects.toMatchObject({ outcome: { kind: 'later', afterMs: 0 }, message });
     });
   });
 
@@ -244,7 +245,8 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       const at = await connected();
       at.connector.fate = () => ({ kind: 'bodyInstead', status: code, body: '<html></html>', type: 'text/html' });
       expect([await send(at), await newThread(at), await update(at)]).toEqual([later(0), later(0), later(0)]);
-      await expect(read(at)).rejects.toMatchObject({ outcome: later(0) });
+      const message = 'A page that is not from Teams refused a request';
+      await expect(read(at)).rejects.toMatchObject({ outcome: later(0), message });
       await expect(at.client.isMember(at.endpoint, channelId, '29:3')).rejects.toMatchObject({ outcome: later(0) });
     });
 
