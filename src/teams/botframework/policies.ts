@@ -22,9 +22,7 @@ export interface Policy {
   sendRequest<R extends Request>(request: R, next: (request: R) => Promise<Answer>): Promise<Answer>;
 }
 
-/** The code of the error where a page came that somebody else wrote, such as a proxy: whether Teams took a post is not known. */
-const anotherPage = 'PAGE_OF_ANOTHER';
-/** The code where the request surely never came to Teams, or Teams did nothing about it, and another try may go through. */
+/** The code of the error where the request surely never came to Teams, or Teams did nothing about it, and another try may go through. */
 export const notTaken = 'NOT_TAKEN';
 
 /** Refusals that are Teams' own only where Teams words them: whoever stands in between says the same for reasons of its own. */
@@ -36,15 +34,16 @@ export const onlyTeams: Policy = {
   async sendRequest(request, next) {
     const answer = await next(request);
     if (!isPage(answer)) return answer;
-    if (refusals.has(answer.status)) throw failure('A page that is not from Teams refused a request', notTaken);
-    if (answer.status < 300) throw failure('A page came that is not from Teams', anotherPage);
+    if (refusals.has(answer.status)) throw untaken('A page that is not from Teams refused a request');
+    // Somebody else wrote it, such as a proxy: whether Teams took a post is not known.
+    if (answer.status < 300) throw new Error('A page came that is not from Teams');
     return answer;
   },
 };
 
 function isPage({ headers, bodyAsText }: Answer): boolean {
   const body = bodyAsText?.trim() ?? '';
-  return body.startsWith('<') || (body !== '' && /^text\/html\b/i.test(headers.get('content-type') ?? ''));
+  return body.startsWith('<') || (body !== '' && /^text\/html\b/i.test(String(headers.get('content-type'))));
 }
 
 /** @param refused told of the token that Teams refused. @returns a policy that lets such a request be made again. */
@@ -53,14 +52,14 @@ export function withFreshToken(refused: Refused): Policy {
     name: 'withFreshToken',
     async sendRequest(request, next) {
       const answer = await next(request);
-      const [, token] = answer.request.headers.get('authorization')?.split('Bearer ') ?? [];
+      const token = answer.request.headers.get('authorization')?.slice('Bearer '.length);
       if (answer.status === 401 && token !== undefined && refused(token))
-        throw failure('Teams refused the token of a request, which may go through with another', notTaken);
+        throw untaken('Teams refused the token of a request, which may go through with another');
       return answer;
     },
   };
 }
 
-function failure(words: string, code: string): Error {
-  return Object.assign(new Error(words), { code });
+function untaken(words: string): Error {
+  return Object.assign(new Error(words), { code: notTaken });
 }

@@ -250,10 +250,10 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
       await expect(at.client.isMember(at.endpoint, channelId, '29:3')).rejects.toMatchObject({ outcome: later(0) });
     });
 
-    it('with 413 and a page is refused all the same', async () => {
+    it.each([300, 413])('with %i and a page is refused all the same', async (code) => {
       const at = await connected();
-      at.connector.fate = () => ({ kind: 'bodyInstead', status: 413, body: '<html></html>', type: 'text/html' });
-      expect([await send(at), await update(at)]).toEqual([refused(413), refused(413)]);
+      at.connector.fate = () => ({ kind: 'bodyInstead', status: code, body: '<html></html>', type: 'text/html' });
+      expect([await send(at), await update(at)]).toEqual([refused(code), refused(code)]);
     });
 
     it('since nothing listens there never left, so it may be made again', async () => {
