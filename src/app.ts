@@ -39,6 +39,8 @@ export interface AppNeeds {
   appId: string;
   /** Where Microsoft tells of its keys, other than the public place. */
   metadataUrl?: string | undefined;
+  /** Who tokens from Teams are issued by, other than in the public cloud. */
+  issuer?: string | undefined;
   /** Tenants that may use the bot; any where the list is left out. */
   tenants?: readonly string[] | undefined;
   /** In local mode nobody has a token. */
@@ -89,7 +91,7 @@ const warmAfterMs = 1_000;
 const guestMs = 5_000;
 /** Puts the rooms together and starts them. */
 export async function startApp(needs: AppNeeds): Promise<App> {
-  const { appId, db, settings, log, clock, renderer, meter = silent } = needs;
+  const { db, settings, log, clock, renderer, meter = silent } = needs;
   const { now } = clock;
   const store = createStore(db, { now, retentionMonths: settings.retentionMonths, log });
   const wheels = await createWheels(needs.wheels, store);
@@ -121,7 +123,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
     meter,
     log,
   };
-  const tokens = needs.local ? undefined : createTokenCheck({ appId, metadataUrl: needs.metadataUrl, clock, log });
+  const tokens = needs.local ? undefined : createTokenCheck(needs);
   const afterwards = startAfterwards(deps, clock);
   const bot = { deps, rosters: createRosters(deps), counts: createCounts(deps), ...afterwards, render };
   const entrance = teams.entrance(bot, { ...needs, tokens, admits: admitting(needs), ...turns });

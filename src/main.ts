@@ -38,7 +38,11 @@ async function run(): Promise<void> {
     credentials: local ? undefined : credentialsOf(config),
     appId: local ? '' : config.MicrosoftAppId,
     local,
-    ...(!local && { metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl, tenants: config.HJULET_TENANTS }),
+    ...(!local && {
+      metadataUrl: config.ToBotFromChannelOpenIdMetadataUrl,
+      issuer: config.ToBotFromChannelTokenIssuer,
+      tenants: config.HJULET_TENANTS,
+    }),
     allowed: serviceUrls(local ? undefined : config.HJULET_SERVICE_HOSTS),
     ...(await openDatabase(config, telemetry.meter, log)),
     wheels,
@@ -92,6 +96,7 @@ function credentialsOf(config: Exclude<Config, { HJULET_MODE: 'local' }>): Crede
     appId: config.MicrosoftAppId,
     tenantId: config.MicrosoftAppType === 'MultiTenant' ? undefined : config.MicrosoftAppTenantId,
     loginUrl: config.ToChannelFromBotLoginUrl,
+    scope: config.ToChannelFromBotOAuthScope,
   };
   if (secret !== undefined) return { ...account, proof: { kind: 'secret', secret } };
   if (thumbprint === undefined || privateKey === undefined) return { ...account, proof: { kind: 'managedIdentity' } };

@@ -98,6 +98,8 @@ describe('production', () => {
       HJULET_SERVICE_HOSTS: 'smba.trafficmanager.net, smba.example.net',
       ToBotFromChannelOpenIdMetadataUrl: 'https://login.example.net/keys',
       ToChannelFromBotLoginUrl: 'https://login.example.net/66666666-7777-8888-9999-000000000000',
+      ToBotFromChannelTokenIssuer: 'https://api.botframework.us',
+      ToChannelFromBotOAuthScope: 'https://api.botframework.us',
     };
     expect(readConfig(given)).toEqual({
       ...given,
@@ -350,6 +352,14 @@ describe('a wrong setting', () => {
       value: 'keys',
       rule: 'must be an https address such as https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
     },
+    ...['https://api.botframework.us/', 'https://API.botframework.us', 'http://api.botframework.us', 'us'].flatMap(
+      (value) =>
+        ['ToBotFromChannelTokenIssuer', 'ToChannelFromBotOAuthScope'].map((name) => ({
+          name,
+          value,
+          rule: 'must be an https address such as https://api.botframework.us, in small letters and with nothing after the host',
+        })),
+    ),
     ...['http://login.example.net/keys', 'file:///etc/keys', 'javascript:1'].map((value) => ({
       name: 'ToBotFromChannelOpenIdMetadataUrl',
       value,

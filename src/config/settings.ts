@@ -19,6 +19,7 @@ import {
   text,
   thumbprint,
   timeZone,
+  tokenName,
   wholeNumber,
 } from './values.ts';
 
@@ -162,7 +163,9 @@ export const optionalInProduction = {
     .register(settingTexts, {
       does:
         "The hosts of Teams' Connector that the bot's token may be sent to, separated by commas or spaces. The default is the " +
-        'public cloud; in GCC it is `smba.infra.gcc.teams.microsoft.com`.',
+        'public cloud; in GCC it is `smba.infra.gcc.teams.microsoft.com`, in GCC High `smba.infra.gov.teams.microsoft.us` and ' +
+        'in DoD `smba.infra.dod.teams.microsoft.us`. GCC has the keys and the logins of the public cloud; the other two have ' +
+        'their own, which the next four settings name.',
       example: 'smba.infra.gcc.teams.microsoft.com',
     }),
   ToBotFromChannelOpenIdMetadataUrl: keysAddress.optional().register(settingTexts, {
@@ -170,10 +173,22 @@ export const optionalInProduction = {
     unset: 'the public cloud',
     example: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
   }),
+  ToBotFromChannelTokenIssuer: tokenName.optional().register(settingTexts, {
+    does:
+      'Who Teams says that its requests are from. Only a cloud other than the public one needs it, together with the keys ' +
+      'of that cloud.',
+    unset: 'the public cloud',
+    example: 'https://api.botframework.us',
+  }),
   ToChannelFromBotLoginUrl: loginUrl.optional().register(settingTexts, {
     does: 'Where the bot gets its own tokens, with the tenant at the end. Only a cloud other than the public one needs it.',
     unset: 'the public cloud',
     example: `https://login.microsoftonline.us/${tenant}`,
+  }),
+  ToChannelFromBotOAuthScope: tokenName.optional().register(settingTexts, {
+    does: "What the bot's own tokens are for. Only a cloud other than the public one needs it.",
+    unset: 'the public cloud',
+    example: 'https://api.botframework.us',
   }),
   HJULET_COSMOS_ENDPOINT: z
     .url({ protocol: /^https$/, error: 'must be the https address of an Azure Cosmos DB account' })

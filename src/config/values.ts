@@ -135,6 +135,14 @@ function isRsaKey(pem: string): boolean {
   }
 }
 
+/** What a token says of who it is from or for is compared letter by letter, so that a slash after it is another one. */
+export const tokenName = z
+  .string()
+  .regex(
+    /^https:\/\/[a-z\d-]+(\.[a-z\d-]+)+$/,
+    'must be an https address such as https://api.botframework.us, in small letters and with nothing after the host',
+  );
+
 export const loginUrl = z
   .url({ protocol: /^https$/, error: 'must be an https address' })
   .refine((url) => !URL.canParse(url) || new URL(url).pathname.length > 1, {

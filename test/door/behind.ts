@@ -29,14 +29,15 @@ export interface Behind {
 /** @param keys those that Microsoft tells of; a right token is signed by the first. */
 export async function behindTheDoor(
   keys: SigningKey[],
-  options: HarnessOptions = {},
+  { issuer, ...options }: HarnessOptions & { issuer?: string } = {},
   fate: OpenId['fate'] = 'answer',
 ): Promise<Behind> {
   const [usual] = keys;
   if (!usual) throw new Error('Nobody can be let in without a key');
   const openId = await openIdForTest(keys);
   openId.fate = fate;
-  const harness = await startHarness({ at: begin, ...options, tokens: { appId, metadataUrl: openId.metadataUrl } });
+  const tokens = { appId, metadataUrl: openId.metadataUrl, ...(issuer !== undefined && { issuer }) };
+  const harness = await startHarness({ at: begin, ...options, tokens });
   const { port } = harness.app;
   const { serviceUrl } = harness.connector;
   const behind: Behind = {

@@ -106,6 +106,31 @@ describe('a bot of one tenant', () => {
   });
 });
 
+describe('a bot of another cloud than the public one', () => {
+  const ToChannelFromBotOAuthScope = 'https://api.botframework.us';
+
+  it('asks for a token for the Connector there', async () => {
+    const login = await loginForTest({ secure: true });
+    const { form } = await started(login, {
+      MicrosoftAppPassword: 'kanariefugl',
+      ToChannelFromBotLoginUrl: `${login.origin}/${tenant}`,
+      ToChannelFromBotOAuthScope,
+    });
+    expect(form.get('scope')?.split(' ')).toContain('https://api.botframework.us/.default');
+  });
+
+  it('asks its machine for one too', async () => {
+    const login = await loginForTest({ secure: false });
+    const { url } = await started(login, {
+      MicrosoftAppType: 'UserAssignedMSI',
+      IDENTITY_ENDPOINT: `${login.origin}/msi/token`,
+      IDENTITY_HEADER: 'kanariefugl',
+      ToChannelFromBotOAuthScope,
+    });
+    expect(url.searchParams.get('resource')).toBe('https://api.botframework.us');
+  });
+});
+
 describe('a bot that its machine vouches for', () => {
   it('in App Service or Container Apps asks their own address for a token for Teams', async () => {
     const login = await loginForTest({ secure: false });

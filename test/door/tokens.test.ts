@@ -42,7 +42,7 @@ beforeAll(async () => {
   ]);
 });
 
-const behindTheDoor = (options: HarnessOptions = {}, fate: OpenId['fate'] = 'answer') =>
+const behindTheDoor = (options: HarnessOptions & { issuer?: string } = {}, fate: OpenId['fate'] = 'answer') =>
   doorWith([teams, webchat, unendorsed, endorsedForNothing, elliptic], options, fate);
 
 type Made = string | string[] | undefined | Promise<string>;
@@ -286,6 +286,16 @@ describe('a right token', () => {
     const behind = await behindTheDoor();
     expect((await behind.knock(await withClaims(changed)(behind))).status).toBe(200);
   });
+
+  it.each(['https://api.botframework.us', 'https://api.botframework.azure.cn'])(
+    'of another cloud is let in where the bot is in it, and one of the public cloud is not: %s',
+    async (iss) => {
+      const behind = await behindTheDoor({ issuer: iss });
+      expect(await behind.knock(await behind.right())).toEqual(refused);
+      await expectNotHandled(behind);
+      expect((await behind.knock(await withClaims({ iss })(behind))).status).toBe(200);
+    },
+  );
 
   it('is not verified anew while it lives: it passes even when the keys are gone and metadata is down', async () => {
     const behind = await behindTheDoor();

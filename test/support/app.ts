@@ -91,7 +91,7 @@ export interface HarnessOptions {
   /** How often it looks for due work by itself, as in `AppNeeds`. */
   sweepMs?: number;
   /** Tokens are checked as in production, for this app and with the keys told of here; nobody needs one where it is left out. */
-  tokens?: { appId: string; metadataUrl: string };
+  tokens?: { appId: string; metadataUrl: string; issuer?: string };
   /** As whom the bot speaks; it has no token of its own where they are left out. */
   credentials?: Credentials;
   /** Tenants that may use the bot; any where it is left out. */
@@ -132,6 +132,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       appId: options.tokens?.appId ?? '',
       local: options.tokens === undefined,
       metadataUrl: options.tokens?.metadataUrl,
+      issuer: options.tokens?.issuer,
       tenants: options.tenants,
       allowed: (url) => allowed(url) || (options.hosts !== undefined && url === connector.serviceUrl),
       db,

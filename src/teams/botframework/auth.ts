@@ -14,6 +14,8 @@ export interface Credentials {
   tenantId?: string | undefined;
   /** Another login server than the public one, with the tenant in its path. */
   loginUrl?: string | undefined;
+  /** What its tokens are for, where that is not the Connector of the public cloud. */
+  scope?: string | undefined;
   proof:
     | { kind: 'secret'; secret: string }
     /** @param thumbprint hex digits of the certificate's SHA-1 or SHA-256. @param privateKey RSA in PEM. */
@@ -33,7 +35,7 @@ interface Auth {
 /** Told of a token that Teams refused. @returns whether the request may go through with the next one. */
 export type Refused = (token: string) => boolean;
 
-const connector = 'https://api.botframework.com';
+const publicConnector = 'https://api.botframework.com';
 const publicLogin = 'https://login.microsoftonline.com';
 /** Where apps that are open to all tenants get their tokens for the Connector. */
 const sharedTenant = 'botframework.com';
@@ -89,11 +91,11 @@ function acquirer(credentials: Credentials): Acquire {
 
 function asking(
   { ConfidentialClientApplication, ManagedIdentityApplication }: typeof import('@azure/msal-node'),
-  { appId, tenantId, loginUrl, proof }: Credentials,
+  { appId, tenantId, loginUrl, scope = publicConnector, proof }: Credentials,
 ): Acquire {
   if (proof.kind === 'managedIdentity') {
     const machine = new ManagedIdentityApplication({ managedIdentityIdParams: { userAssignedClientId: appId } });
-    return async (forceRefresh) => (await machine.acquireToken({ resource: connector, forceRefresh })).accessToken;
+    return async (forceRefresh) => (await machine.acquireToken({ resource: scope, forceRefresh })).accessToken;
   }
   const app = new ConfidentialClientApplication({
     auth: {
@@ -104,7 +106,7 @@ function asking(
       ...(proof.kind === 'secret' ? { clientSecret: proof.secret } : { clientCertificate: certificate(proof) }),
     },
   });
-  const scopes = [`${connector}/.default`];
+  const scopes = [`${scope}/.default`];
   return async (skipCache) => (await app.acquireTokenByClientCredential({ scopes, skipCache }))?.accessToken;
 }
 

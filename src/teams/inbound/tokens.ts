@@ -27,11 +27,13 @@ export interface TokenNeeds {
   appId: string;
   /** Where Microsoft tells of its keys. */
   metadataUrl?: string | undefined;
+  /** Who tokens from Teams are issued by; another in a cloud that is not the public one. */
+  issuer?: string | undefined;
   clock: Clock;
   log: Log;
 }
 
-const issuer = 'https://api.botframework.com';
+const publicIssuer = 'https://api.botframework.com';
 const publicMetadata = 'https://login.botframework.com/v1/.well-known/openidconfiguration';
 const channel = 'msteams';
 /** The skew that the protocol allows between Microsoft's clock and ours, seconds. */
@@ -41,7 +43,8 @@ const header = /^Bearer ([\w-]{1,2000}\.[\w-]{1,5000}\.[\w-]{1,2000})$/;
 
 const protectedHeader = z.object({ alg: z.literal('RS256'), kid: z.string().min(1).max(200) });
 
-export function createTokenCheck({ appId, metadataUrl = publicMetadata, clock, log }: TokenNeeds): TokenCheck {
+export function createTokenCheck(needs: TokenNeeds): TokenCheck {
+  const { appId, metadataUrl = publicMetadata, issuer = publicIssuer, clock, log } = needs;
   const keys = createKeys(metadataUrl, clock, log);
   const claims = z.object({
     iss: z.literal(issuer),
