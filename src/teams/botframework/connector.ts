@@ -12,6 +12,7 @@ import { type Credentials, createAuth } from './auth.ts';
 import { freshConnections } from './connections.ts';
 import { idIn, isAboutConversation, outcomeOf, readOf, statusOf } from './outcomes.ts';
 import { onlyTeams, withFreshToken } from './policies.ts';
+import { summaryOf } from './summary.ts';
 
 const longestCallMs = 10_000;
 const pageSize = 500;
@@ -193,6 +194,7 @@ function chatWith(tenantId: string, userId: string): ConversationParameters {
 function withCard(card: AdaptiveCard) {
   return {
     type: 'message',
+    summary: summaryOf(card),
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
   };
 }
