@@ -144,7 +144,7 @@ describe('"eksport"', () => {
     const harness = await startHarness();
     const { themes } = await startRound(harness);
     expect(themes.length).toBeGreaterThan(0);
-    expect(textOf((await asked(harness, mette)).cardNow)).toContain('Den første runde er i gang');
+    expect(textOf((await asked(harness, mette)).cardNow)).toContain('når den første runde er lukket');
   });
 });
 

@@ -177,6 +177,20 @@ describe('an answer to status', () => {
   });
 });
 
+describe('an answer to overblik or udvikling before the first result', () => {
+  it('does not go on saying that a round is open, since nothing follows it', async () => {
+    const harness = await startHarness();
+    const { id, setup } = await startRound(harness, { expected: '8' });
+    const from = harness.connector.shown.length;
+    for (const word of ['overblik', 'udvikling']) await harness.say(fatima, word);
+    await harness.eventually(() => harness.connector.shown.length === from + 2);
+    for (const { cardNow: card } of harness.connector.shown.slice(from))
+      expect(textOf(card)).toContain('når den første runde er lukket');
+    await close(harness, id, setup);
+    for (const { cardNow: card } of harness.connector.shown) expect(textOf(card)).not.toMatch(/runde er i gang/);
+  });
+});
+
 describe('a channel that was taken to be gone', () => {
   it('is woken by a press as by a message', async () => {
     const harness = await startHarness();
