@@ -22,8 +22,8 @@ export const ceilings = {
   mine: { requests: 3, units: 30 },
   /** Its answer becomes a post that follows the round, and is written down. */
   status: { requests: 9, units: 58 },
-  /** With what the channel plans and steers by, what was chosen, and where each theme's card is. */
-  overview: { requests: 12, units: 34 },
+  /** With what the channel plans and steers by, what was chosen, and where each theme's card is. Where its answer is, is written down. */
+  overview: { requests: 13, units: 40 },
   /** Closing, summary, results and what the threads are asked, with twenty answers, of which each is written once more. */
   closing: { requests: 123, units: 1_010 },
   /** One look for due work over all shards, with nothing due. */

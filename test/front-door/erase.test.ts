@@ -86,6 +86,18 @@ describe('a round that is deleted', () => {
     expect(again.text).toContain('Runden er slettet.');
   });
 
+  it('leaves none of its results either where somebody asked for them in the channel', async () => {
+    const harness = await startHarness();
+    const { id, setup, themes } = await startRound(harness);
+    await answered(harness, themes);
+    const summary = await closed(harness, setup, id);
+    const asked = await say(harness, anders, 'overblik');
+    expect(textOf(asked.cardNow)).toContain('Overblik: Sammenhængshjulet');
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await harness.eventually(() => [setup, summary, asked].every(isGone));
+    await harness.holds(async () => expect(await harness.store.posts(key, id)).toEqual([]));
+  });
+
   it('can be one that is still open: it takes no answers, and the next can be started', async () => {
     const harness = await startHarness({ at: '2026-11-25 10:00' });
     const { id, themes } = await startRound(harness);

@@ -79,6 +79,7 @@ export const postDocument: z.ZodType<Post> = z
       z.templateLiteral(['prompt:', z.string()]),
       z.templateLiteral(['stray:status:', z.string()]),
       z.templateLiteral(['stray:choice:', z.string()]),
+      z.templateLiteral(['stray:summary:', z.string()]),
       z.templateLiteral(['stray:theme:', z.string(), ':', z.string()]),
     ]),
     state: z.enum(postStates),

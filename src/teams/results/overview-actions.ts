@@ -1,3 +1,4 @@
+import { addOverviewAnswer } from '../../usecases/posts/strays.ts';
 import {
   myTeams,
   type Overview,
@@ -34,7 +35,10 @@ export const overviewCommand: CommandHandler = async (context) => {
   if (found.kind === 'refused') return refusal(context, found);
   if (found.kind === 'nothingYet') return cardReply(nothingYet(context.texts, found.open));
   if (!found.round.summary) return cardReply(nothingYet(context.texts, false));
-  return summaryReply(context, found, { canStart: true });
+  const { deps } = context;
+  const { round } = found;
+  const reply = await summaryReply(context, found, { canStart: true });
+  return reply.kind === 'card' ? { ...reply, posted: (at) => addOverviewAnswer(deps, round, at) } : reply;
 };
 
 /** The latest result of somebody's team, or which of their teams it should be. */

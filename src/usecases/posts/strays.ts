@@ -52,7 +52,7 @@ async function takeIn(deps: Deps, round: Round, { channel, slot, at }: PressedCa
 export const eraseOnceMore = { work: 'erase', occasion: onceMore } as const;
 
 /** @returns a round as it is now that a post was written of; undefined where it is gone, and the post with it. */
-async function afterWriting(deps: Deps, round: Pick<Round, 'id' | 'channel'>): Promise<Round | undefined> {
+export async function afterWriting(deps: Deps, round: Pick<Round, 'id' | 'channel'>): Promise<Round | undefined> {
   const now = (await deps.store.round(round.channel, round.id))?.record;
   const { work, occasion } = eraseOnceMore;
   if (!now) await scheduleDue(deps, work, { subject: round, occasion });
@@ -66,17 +66,9 @@ export async function addStray(
   { slot, at }: { slot: CardSlot; at: PostAddress },
 ): Promise<void> {
   if (!isPlain(at.activityId)) return;
-  const { conversationId, activityId } = at;
-  const stray: Post = {
-    roundId: id,
-    slot: `stray:${slot}:${activityId}`,
-    state: 'sent',
-    conversationId,
-    activityId,
-    foundAt: deps.now(),
-  };
-  await deps.store.savePost(channel, stray);
-  const strays = (await deps.store.posts(channel, id)).filter(({ record }) => isStray(record));
+  await deps.store.savePost(channel, strayOf(deps, id, { slot, at }));
+  const posts = await deps.store.posts(channel, id);
+  const strays = posts.filter(({ record }) => isStray(record) && cardSlot(record) !== undefined);
   const old = strays.toSorted((a, b) => foundAt(b) - foundAt(a)).slice(mostStrays);
   for (const { record, version } of old) await deps.store.removePost(channel, record, version);
 }
@@ -88,6 +80,22 @@ export async function addStatusAnswer(deps: Deps, round: Round, at: PostAddress)
   // It was made before the round closed, and may have come after its cards were turned into results.
   const now = await afterWriting(deps, round);
   if (now && now.state !== 'open') await follow(deps, round, 'status');
+}
+
+/** An answer to `overblik` became a post. Nothing changes on it, so that all are kept: each is taken down with its round. */
+export async function addOverviewAnswer(deps: Deps, round: Round, at: PostAddress): Promise<void> {
+  if (!isPlain(at.activityId)) return;
+  await deps.store.savePost(round.channel, strayOf(deps, round.id, { slot: 'summary', at }));
+  await afterWriting(deps, round);
+}
+
+function strayOf(
+  { now }: Pick<Deps, 'now'>,
+  roundId: string,
+  { slot, at: { conversationId, activityId } }: { slot: CardSlot | 'summary'; at: PostAddress },
+): Post {
+  const own = { conversationId, activityId, foundAt: now() };
+  return { roundId, slot: `stray:${slot}:${activityId}`, state: 'sent', ...own };
 }
 
 /** The slot of a post with buttons that people press, as a stray too; undefined for others. */
@@ -104,7 +112,8 @@ export function isStray({ slot }: Pick<Post, 'slot'>): boolean {
   return slot.startsWith('stray:');
 }
 
-async function found(
+/** Writes where a post is of which Teams said nothing. @returns false where somebody else wrote of it since. */
+export async function found(
   deps: Deps,
   key: ChannelKey,
   { post: { record, version }, at: { conversationId, activityId } }: { post: Versioned<Post>; at: PostAddress },

@@ -84,8 +84,8 @@ export type Slot = CardSlot | 'summary' | 'plan' | `prompt:${string}` | StraySlo
 /** A slot whose card has buttons that people press, so that another card of it may be found. */
 export type CardSlot = 'status' | 'choice' | `theme:${string}`;
 
-/** Another card of a slot, by its id in Teams: an earlier one, one that came though nobody said so, an answer to `status`. */
-type StraySlot = `stray:${CardSlot}:${string}`;
+/** Another card of a slot, by its id in Teams: an earlier one, one that came though nobody said so, an answer to `status` or `overblik`. */
+type StraySlot = `stray:${CardSlot | 'summary'}:${string}`;
 
 /** What of a round's posts surely is in the channel, and what people may miss. */
 export interface Delivery {
