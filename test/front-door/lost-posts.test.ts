@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from '../support/app.ts';
 import { button, textOf } from '../support/cards.ts';
 import type { Fate } from '../support/connector.ts';
-import { anders, answerAll, isOver, mette, startRound } from '../support/rounds.ts';
+import { addAction, planned, units } from '../support/plans.ts';
+import { anders, answerAll, isOver, mette, startRound, summarised } from '../support/rounds.ts';
 import { here, moveTo, now, posts, quiet } from '../support/time.ts';
 
 /** A post that may be missing is said where people look, and can be had by a button. */
@@ -57,6 +58,57 @@ describe('a summary that may be missing', () => {
     expect(posts(harness, 'Overblik')).toHaveLength(0);
     const kept = (await harness.store.posts(here, id)).find(({ record }) => record.slot === 'summary');
     expect(kept?.record.state).toBe('unknown');
+  });
+});
+
+describe('a post that came though nobody said so', () => {
+  it('is the summary that was taken to be missing, once somebody presses on it', async () => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    const { id, setup, themes } = await startRound(harness, { expected: '1', privacy: 'open' });
+    connector.fate = ({ method, body }) =>
+      method === 'POST' && body.includes('Overblik') ? { kind: 'resetAfter' } : { kind: 'accept' };
+    await answerAll(harness, themes, [mette]);
+    await harness.eventually(() => textOf(setup.cardNow).includes('nåede måske ikke frem'));
+    await quiet(harness);
+    const [summary] = posts(harness, 'Overblik');
+    if (!summary) throw new Error('the summary did not come');
+    await harness.press(mette, summary, 'Prioritér sammen');
+    await harness.eventually(() => textOf(setup.cardNow).includes('Resultatet ligger i kanalen'));
+    await harness.execute(mette, setup, 'eraseRound', { round: id });
+    await harness.eventually(() => textOf(summary.cardNow).startsWith('Runden er slettet'));
+  });
+
+  it('is the plan that was taken to be missing, which follows from then on', async () => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    connector.fate = ({ method, body }) =>
+      method === 'POST' && body.includes('"Planen"') ? { kind: 'resetAfter' } : { kind: 'accept' };
+    const { id, plan } = await planned(harness);
+    await quiet(harness);
+    expect((await harness.store.post(here, id, 'plan'))?.record.state).toBe('unknown');
+    await addAction(harness, anders, plan, { title: 'Ring til to virksomheder' });
+    await harness.eventually(() => textOf(plan.cardNow).includes('Ring til to virksomheder'));
+    expect((await harness.store.post(here, id, 'plan'))?.record.state).toBe('sent');
+  });
+
+  it('is not taken for one that is known', async () => {
+    const harness = await startHarness();
+    const { connector } = harness;
+    const { plan: first } = await planned(harness);
+    connector.fate = ({ method, body }) =>
+      method === 'POST' && body.includes('"Planen"') ? { kind: 'status', status: 500 } : { kind: 'accept' };
+    const { id, summary } = await summarised(harness, { [mette]: '2' }, { privacy: 'open' });
+    for (const [verb, given] of Object.entries({
+      choose: {},
+      endChoosing: {},
+      decide: { short: units.ansvar, long: '' },
+    }))
+      await harness.execute(mette, summary, verb, { round: id, ...given });
+    await quiet(harness);
+    await addAction(harness, anders, first, { title: 'Ring til to virksomheder' });
+    await harness.eventually(() => textOf(first.cardNow).includes('Ring til to virksomheder'));
+    expect((await harness.store.post(here, id, 'plan'))?.record.state).toBe('unknown');
   });
 });
 

@@ -4,10 +4,12 @@ import type { CardSlot } from '../../usecases/round/round-ports.ts';
 import { id, themeId } from '../cards/ids.ts';
 import type { Activity } from './activity.ts';
 
-/** Buttons that only cards of one kind have, and the views that take such a card's place for one person. */
+/** Buttons that only posts of one kind have, and the views that take such a post's place for one person. */
 const onTheme = new Set(['answer', 'mine', 'edit', 'refresh']);
 const onStatus = new Set(['status', 'sendMissing', 'sendAgain', 'askClose', 'close', 'nudge', 'askExtend', 'extend']);
 const onChoice = new Set(['vote', 'myVote', 'editVote', 'askEndChoosing', 'goOnChoosing']);
+const onSummary = new Set(['choose']);
+const onPlan = new Set(['showPicked', 'finishPicked', 'newAction', 'newFocus']);
 
 const named = z.object({ round: id, theme: themeId.optional() });
 
@@ -16,17 +18,17 @@ export function pressOn(
   { channel, thread, seenChannel, postId: activityId }: Activity,
   { verb, data }: { verb?: unknown; data: unknown },
 ): Press {
-  const said = named.safeParse(data);
-  const slot = said.success ? slotOf(verb, said.data.theme) : undefined;
-  if (!said.success || !slot || !activityId) return { seenChannel };
-  return {
-    seenChannel,
-    card: { channel, roundId: said.data.round, slot, at: { conversationId: thread, activityId } },
-  };
+  if (typeof verb !== 'string' || !activityId) return { seenChannel };
+  const { round: roundId, theme } = named.safeParse(data).data ?? {};
+  const at = { conversationId: thread, activityId };
+  const slot = slotOf(verb, theme);
+  if (slot && roundId !== undefined) return { seenChannel, card: { channel, roundId, slot, at } };
+  if (onSummary.has(verb) && roundId !== undefined)
+    return { seenChannel, post: { channel, slot: 'summary', roundId, at } };
+  return onPlan.has(verb) ? { seenChannel, post: { channel, slot: 'plan', at } } : { seenChannel };
 }
 
-function slotOf(verb: unknown, theme: string | undefined): CardSlot | undefined {
-  if (typeof verb !== 'string') return undefined;
+function slotOf(verb: string, theme: string | undefined): CardSlot | undefined {
   if (onTheme.has(verb) && theme !== undefined) return `theme:${theme}`;
   if (onStatus.has(verb)) return 'status';
   return onChoice.has(verb) ? 'choice' : undefined;

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { entriesUpTo } from '../cache-size.ts';
 import { meetChannel, type SeenChannel } from '../channel/channels.ts';
 import type { Deps } from '../ports.ts';
+import { adoptLost, type PressedPost } from './lost.ts';
 import { adopt, type PressedCard } from './strays.ts';
 
 /** What a press tells beside what it asks for. */
@@ -9,6 +10,8 @@ export interface Press {
   seenChannel: SeenChannel;
   /** The card it was on, where its button says of which round. */
   card?: PressedCard;
+  /** The post it was on, where its button is one of those of a summary or a plan. */
+  post?: PressedPost;
 }
 
 /** What follows from presses after they were answered. */
@@ -48,10 +51,11 @@ export function createPresses(deps: Deps, afterwards: (work: () => Promise<void>
     underWay.add(doing);
   };
   return {
-    noticed({ seenChannel, card }) {
+    noticed({ seenChannel, card, post }) {
       const { tenantId, conversationId } = seenChannel;
       if (isNew(`${tenantId}|${conversationId}`, again.channelMs)) keep(() => wake(deps, seenChannel));
       if (card && isNew(`${card.roundId}|${card.at.activityId}`, again.cardMs)) keep(() => adopt(deps, card));
+      if (post && isNew(`${post.slot}|${post.at.activityId}`, again.cardMs)) keep(() => adoptLost(deps, post));
     },
     later: keep,
     settled: () => Promise.allSettled(underWay),
