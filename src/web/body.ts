@@ -6,9 +6,14 @@ const maxFormBytes = 16 * 1024;
 /** How long what still comes of it is thrown away: a connection that is reset takes the answer with it. */
 const lingerMs = 2_000;
 
+/** Some programs begin a text with it, which is none of its words (RFC 8259, section 8.1). */
+const byteOrderMark = '\ufeff';
+
 type Reader = (request: IncomingMessage, response: ServerResponse) => Promise<{ body: unknown } | undefined>;
 
-export const readJson: Reader = createReader(maxJsonBytes, (text) => (text === '' ? undefined : JSON.parse(text)));
+export const readJson: Reader = createReader(maxJsonBytes, (text) =>
+  text === '' ? undefined : JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text),
+);
 export const readForm: Reader = createReader(maxFormBytes, (text) => text);
 
 /**

@@ -29,7 +29,7 @@ export function passesGuards(needs: GuardNeeds, request: IncomingMessage, respon
   // Whoever asks for another protocol is answered in this one, and not kept.
   if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close');
   // restify inflates gzip without a limit, and a body that is not gzip at all ends the process. Teams sends none.
-  if (request.headers['content-encoding'] === undefined) return true;
+  if ((request.headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity') return true;
   refuse(response, 415);
   return false;
 }

@@ -65,10 +65,14 @@ describe('the server', () => {
     },
   );
 
-  it('takes application/json with a charset', async () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['application/json with a charset', { 'content-type': 'application/json; charset=utf-8' }, ''],
+    ['a body that says that nothing was done to it', { ...json, 'content-encoding': 'Identity' }, ''],
+    ['a body that begins with a byte order mark', json, '\ufeff'],
+  ])('takes %s', async (_name, headers, before) => {
     const harness = await startHarness();
     const body = JSON.stringify(message(harness.connector, mette, 'hjælp'));
-    expect(await post(harness.app.port, { 'content-type': 'application/json; charset=utf-8' }, body)).toBe(200);
+    expect(await post(harness.app.port, headers, before + body)).toBe(200);
     await harness.eventually(() => textOf(harness.connector.shown[0]?.cardNow).includes('Det kan jeg'));
   });
 
