@@ -13,10 +13,13 @@ export function isThere({ rosters, caller }: CallContext): Promise<boolean> {
   return rosters.has(caller.channel, caller.userId);
 }
 
-/** The channel, for somebody who is in it; others get the same refusal as for an unknown id. */
+/**
+ * The channel, for somebody who is in it; others get the same refusal as for an unknown id. In one's own chat there is
+ * nothing of a channel, whatever a made-up press asks for: `mine data` looks where people meet.
+ */
 export async function member(context: CallContext): Promise<{ kind: 'allowed'; channel: Channel } | Refusal> {
   const channel = await channelOf(context);
-  if (!channel) return refused('notHere');
+  if (!channel || channel.kind === 'personal') return refused('notHere');
   return (await isThere(context)) ? { kind: 'allowed', channel } : refused('notMember');
 }
 

@@ -84,7 +84,7 @@ export async function giveUpRole(context: CallContext): Promise<Facilitators | R
 export async function takeRole(context: CallContext): Promise<Facilitators | Refusal> {
   const { deps, rosters, caller } = context;
   const channel = await channelOf(context);
-  if (!channel) return refused('notHere');
+  if (!channel || channel.kind === 'personal') return refused('notHere');
   const members = await membersOf(deps, rosters, channel);
   const person = personInChannel(deps, caller.channel, caller.userId);
   if (!members) return refused('unreadMembers');

@@ -66,7 +66,7 @@ const defaultTime = '16:00';
 export async function showSetup(context: CallContext): Promise<Setup | OpenAlready | Refusal> {
   const { deps, rosters, caller } = context;
   const channel = await channelOf(context);
-  if (!channel || isPersonal(channel)) return refused('notHere');
+  if (!channel || channel.kind === 'personal') return refused('notHere');
   const open = await openRound(deps, caller.channel);
   if (open) return { kind: 'openAlready', round: open };
   const people = (await rosters.refresh(channel).catch(() => undefined)) ?? [];
@@ -114,7 +114,6 @@ export async function startRound(
   const allowed = await member(context);
   if (allowed.kind === 'refused') return allowed;
   const { channel } = allowed;
-  if (isPersonal(channel)) return refused('notHere');
 
   const id = roundIdOf(deps, caller.channel, place.setupId);
   // Version 0.1 gave a round the set-up's own id.
@@ -189,11 +188,6 @@ async function link(deps: Deps, round: Round): Promise<{ kind: 'started'; round:
   }
   await scheduleDue(deps, 'open', { subject: round });
   return { kind: 'started', round };
-}
-
-/** In one's own chat there is nobody to score with, and `mine data` looks for answers where people meet. */
-function isPersonal({ kind }: Channel): boolean {
-  return kind === 'personal';
 }
 
 /** Keyed and of the channel: whoever presses may send any set-up id, and must not name another round's due items by it. */
