@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { invoke, message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
 import { button } from '../support/cards.ts';
-import { anders, mette, startRound } from '../support/rounds.ts';
+import { type Shown, startConnector } from '../support/connector.ts';
+import { allScores, anders, answerAll, mette, startRound } from '../support/rounds.ts';
 import { here, now, pass, quiet } from '../support/time.ts';
 
 /** A channel with a round that was suspended, as after refusals for minutes. */
@@ -89,5 +90,34 @@ describe('a channel that refused everything', () => {
     await harness.send(activity(harness));
     await quiet(harness);
     expect(await isActive(harness)).toBe(false);
+  });
+});
+
+describe('a channel that Teams serves from another address by now', () => {
+  it.each<[string, (harness: Harness, theme: Shown) => object]>([
+    [
+      'a press',
+      (harness, theme) => {
+        const { verb, data } = button(theme.cardNow, 'Gem min vurdering');
+        return invoke(harness.connector, anders, theme, verb, { ...data, ...allScores(theme, '2') });
+      },
+    ],
+    ['a message that is not to the bot', (harness) => ({ ...said(harness), text: 'vi ses i morgen', entities: [] })],
+  ])('is written to there from %s on', async (_name, activity) => {
+    const harness = await startHarness();
+    const there = await startConnector();
+    onTestFinished(() => there.close());
+    there.members = harness.connector.members;
+    const { setup, themes } = await startRound(harness, { expected: '8' });
+    await pass(harness, now(harness) + 6_000);
+    const [theme] = themes;
+    if (!theme) throw new Error('no theme card');
+    there.shown.push(setup);
+    await harness.send({ ...activity(harness, theme), serviceUrl: there.serviceUrl });
+    await harness.holds(async () =>
+      expect((await harness.store.channel(here))?.record.serviceUrl).toBe(there.serviceUrl),
+    );
+    await answerAll(harness, themes.slice(1, 2), [mette]);
+    await harness.eventually(() => there.requests.some((request) => request.startsWith('PUT')));
   });
 });

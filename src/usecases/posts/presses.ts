@@ -62,8 +62,8 @@ export function createPresses(deps: Deps, afterwards: (work: () => Promise<void>
   };
 }
 
-/** A press is a sign of life of its channel, as a message is. */
+/** A press is a sign of life of its channel, as a message is, and tells where Teams serves it from. */
 async function wake(deps: Deps, seenChannel: SeenChannel): Promise<void> {
   const kept = (await deps.store.channel(seenChannel))?.record;
-  if (kept && !kept.active) await meetChannel(deps, seenChannel);
+  if (kept && !(kept.active && kept.serviceUrl === seenChannel.serviceUrl)) await meetChannel(deps, seenChannel);
 }
