@@ -2,15 +2,19 @@ import { line } from 'd3-shape';
 import { highestStep, lowestStep, steps } from '../domain/scale.ts';
 import { type Block, listBlock, type Row, ringNumber, titleBlock } from './blocks.ts';
 import { background, grey, mix } from './colours.ts';
-import { fontFamily } from './font.ts';
+import { fontFamily, textWidth } from './font.ts';
 import { type Point, textLines } from './text.ts';
 import type { TrendPicture, TrendPoint } from './trend-model.ts';
 import { drawMarker, drawRinged, lineIcon, lineStyle, markerIcon, markerKindsIn, stroke } from './trend-symbols.ts';
 import { pictureSize } from './wheel-model.ts';
 
 const margin = 34;
-/** Sizes of text that are tried, in pixels; 26 are the least that reads well where the picture is 400 wide. */
-const sizes = [28, 27, 26, 24, 22, 20, 18, 16, 14, 12];
+const dateWeight = 500;
+/**
+ * Sizes of text that are tried, in pixels. A phone shows less than a third of the size, so that few lines get the largest
+ * words; 26 are the least that reads well where the picture is 400 wide.
+ */
+const sizes = [40, 38, 36, 34, 32, 30, 29, 28, 27, 26, 24, 22, 20, 18, 16, 14, 12];
 /** The least height of the chart in pixels, for a size of text: where text is small, a lower chart is accepted. */
 const leastChart = (size: number): number => (size >= 26 ? 380 : 300);
 
@@ -47,11 +51,16 @@ interface Composition {
   chart: Chart;
 }
 
-/** The largest text beside which the chart is high enough. */
+/** The largest text beside which the chart is high enough, and whose dates stand apart. */
 function compose(picture: TrendPicture): Composition {
   const all = sizes.map((size) => composeWith(picture, size));
-  const highEnough = all.find(({ chart, size }) => chart.bottom - chart.top >= leastChart(size));
-  const found = highEnough ?? all.at(-1);
+  const dates = picture.rounds.flat();
+  const fitting = all.find(
+    ({ chart, size }) =>
+      chart.bottom - chart.top >= leastChart(size) &&
+      dates.every((date) => textWidth(date, size, dateWeight) + size / 2 <= chart.column),
+  );
+  const found = fitting ?? all.at(-1);
   if (!found) throw new Error('There is no size of text to draw with');
   return found;
 }
@@ -134,7 +143,7 @@ function drawGrid(picture: TrendPicture, chart: Chart, size: number): string {
     );
   });
   const dates = picture.rounds.map((date, i) =>
-    textLines(date, { x: xOf(chart, i), y: chart.bottom + size }, { size, weight: 500, anchor: 'middle' }),
+    textLines(date, { x: xOf(chart, i), y: chart.bottom + size }, { size, weight: dateWeight, anchor: 'middle' }),
   );
   return lines.join('') + dates.join('');
 }

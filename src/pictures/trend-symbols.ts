@@ -115,10 +115,13 @@ export function stroke(d: string, { colour, dashes: dashed }: Pick<LineStyle, 'c
 /** The kinds of markers that occur: the legend explains these and no others. */
 export function markerKindsIn({ themes }: TrendPicture): MarkerKind[] {
   const points = themes.flatMap((theme) => theme.points);
+  const half = points.some((point) => point.value !== undefined && point.half === true);
+  const agreed = points.some((point) => point.agreed !== undefined);
   const occurs: Record<MarkerKind, boolean> = {
-    average: points.some(({ value, half }) => value !== undefined && half !== true),
-    half: points.some(({ value, half }) => value !== undefined && half === true),
-    agreed: points.some(({ agreed }) => agreed !== undefined),
+    // Beside nothing that it could be taken for, an average needs no explanation.
+    average: (half || agreed) && points.some((point) => point.value !== undefined && point.half !== true),
+    half,
+    agreed,
   };
   return markerKinds.filter((kind) => occurs[kind]);
 }

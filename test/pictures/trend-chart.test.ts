@@ -94,6 +94,11 @@ describe('the words of a trend', () => {
     expect(Math.min(...labelsOf(svg).map(({ size }) => size))).toBeGreaterThanOrEqual(26);
   });
 
+  it('are larger where a quick round of four themes leaves room for them', () => {
+    const svg = drawTrend(trend(['Bæredygtigt samarbejde', 'Sammenhæng', 'Fælles ansvar', 'Unge'], 3, wave));
+    expect(Math.min(...labelsOf(svg).map(({ size }) => size))).toBeGreaterThanOrEqual(34);
+  });
+
   it('stand apart and inside the picture in any wheel that a municipality can load', () => {
     const word = fc.string({
       minLength: 1,
@@ -122,7 +127,8 @@ describe('the words of a trend', () => {
       const words = textOf(drawTrend(trend(['Udsyn', 'Indsigt'], 2, () => point)));
       return Object.values(legend).filter((text) => words.includes(text));
     };
-    expect(explained({ value: 2, joined: true })).toEqual([legend.steps, legend.average]);
+    expect(explained({ value: 2, joined: true })).toEqual([legend.steps]);
+    expect(explained({ value: 2, joined: true, agreed: 3 })).toEqual([legend.steps, legend.average, legend.agreed]);
     expect(explained({ value: 2, joined: false, half: true })).toEqual([legend.steps, legend.half]);
     expect(explained({ joined: false, agreed: 3 })).toEqual([legend.steps, legend.agreed]);
   });
