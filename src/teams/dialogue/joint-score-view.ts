@@ -86,9 +86,9 @@ export function jointScoreSaved(cardTexts: CardTexts, { round, themeId, jointSco
 
 /** @param name empty where the theme itself is the unit. */
 function unitText({ texts: { t }, wheel }: CardTexts, name: string, step: Step | undefined): string {
-  const value =
-    step === undefined ? t('agreed.notYet') : t('agreed.value', { step, name: wheel.steps[step - 1]?.name });
-  return name ? t('agreed.unit', { unit: name, value }) : value;
+  const found = { step, name: step && wheel.steps[step - 1]?.name };
+  if (!name) return step === undefined ? t('agreed.notYet') : t('agreed.named', found);
+  return t('agreed.unit', { unit: name, value: step === undefined ? t('agreed.notYet') : t('agreed.value', found) });
 }
 
 /** What somebody else set meanwhile, and what has become of the person's own choices. */
