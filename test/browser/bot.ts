@@ -22,8 +22,16 @@ interface ClockedBot {
   stop(): Promise<void>;
 }
 
+interface ClockedTown {
+  readonly bot: ClockedBot;
+  readonly playground: Playground;
+  readonly window: TeamsWindow;
+  /** One more window of the same Playground, in which somebody else presses. */
+  windowOf(person: string): Promise<TeamsWindow>;
+}
+
 /** The bot with such a clock, the Playground before it, and Mette's window in a browser. All end with the test. */
-export async function startClockedTown(): Promise<{ bot: ClockedBot; playground: Playground; window: TeamsWindow }> {
+export async function startClockedTown(): Promise<ClockedTown> {
   const bot = await startClockedBot();
   const playground = await startPlayground({ botEndpoint: `http://127.0.0.1:${bot.port}/api/messages` });
   const browser = await launchChromium();
@@ -34,7 +42,8 @@ export async function startClockedTown(): Promise<{ bot: ClockedBot; playground:
     await playground.stop();
     await bot.stop();
   });
-  return { bot, playground, window };
+  const windowOf = (person: string) => openWindow(browser, playground, { pressesAs: person });
+  return { bot, playground, window, windowOf };
 }
 
 /** The bot as `npm run play` starts it, but for its clock, which begins on a Tuesday and is moved on by the test. */

@@ -53,6 +53,24 @@ export function forWindow(frame: Frame): string | undefined {
   return JSON.stringify({ ...frame, message: { ...message, attachments } });
 }
 
+/**
+ * Tells which frames a window can take where several are open. Then the Playground tells each of every message twice, and its page breaks
+ * on the second; and on what follows from a post that was written in another window, which it was not told of.
+ * @param writes whether posts are written in this window.
+ */
+export function takenOnce({ writes }: { writes: boolean }): (frame: Frame) => boolean {
+  const known = new Set<string>();
+  return ({ action, actionConversationId, message }) => {
+    if (!message) return true;
+    const { messageId, postConversationId = actionConversationId } = message;
+    if (action !== 'createMessage') return writes || known.has(messageId);
+    const [, thread = messageId] = postConversationId.split(';messageid=');
+    if (known.has(messageId) || !(writes || thread === messageId || known.has(thread))) return false;
+    known.add(messageId);
+    return true;
+  };
+}
+
 function withoutRefresh(card: unknown): unknown {
   if (typeof card !== 'object' || card === null) return card;
   return { ...card, refresh: undefined };

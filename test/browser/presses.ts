@@ -12,6 +12,16 @@ interface Presses {
   inPlaceOf(...texts: string[]): string | undefined;
 }
 
+const presses = /\/_conversation\/v1\/(invoke|submit)$/;
+
+/** Every window of the Playground is the same person's. What is pressed in this one comes from somebody else. */
+export async function signPresses(page: Page, personId: string): Promise<void> {
+  await page.route(presses, (route, request) => {
+    const press: unknown = request.postDataJSON();
+    return route.continue({ postData: JSON.stringify(Object.assign({}, press, { from: { id: personId } })) });
+  });
+}
+
 /**
  * Follows what becomes of the cards that presses in a window are answered with. Such a card stands in the post's place
  * for the one who pressed, until the post itself changes: then what they were about to fill in is gone.

@@ -1,10 +1,10 @@
 import { type Browser, errors, type Locator, type Page, type WebSocketRoute } from 'playwright-core';
 import { textOf } from '../support/cards.ts';
 import { type Card, cardOn } from './card.ts';
-import { forWindow, note, readFrame } from './frames.ts';
+import { forWindow, note, readFrame, takenOnce } from './frames.ts';
 import { nameByPortrait } from './names.ts';
 import type { Place, Playground } from './playground.ts';
-import { followPresses } from './presses.ts';
+import { followPresses, signPresses } from './presses.ts';
 
 /** Above this the list of chats is always there; below about 640 px it hides behind a menu. */
 const wide = 1280;
@@ -41,6 +41,8 @@ export interface TeamsWindow {
   picture(path: string, part?: Locator): Promise<void>;
   /** Keeps what the bot sends from the window meanwhile: the Playground empties every input in the chat whenever anything arrives there. */
   undisturbed<T>(deed: () => Promise<T>): Promise<T>;
+  /** The ids of the messages that are kept from it just now: that came, or were edited. */
+  keptBack(): string[];
   /** Anything that the Playground's own page failed with. After one of these the next second's messages are lost. */
   readonly faults: readonly string[];
   close(): Promise<void>;
@@ -54,7 +56,8 @@ export async function openWindow(
     timeZone = 'Europe/Copenhagen',
     height = 1000,
     scale = 1,
-  }: { locale?: string; timeZone?: string; height?: number; scale?: number } = {},
+    pressesAs,
+  }: { locale?: string; timeZone?: string; height?: number; scale?: number; pressesAs?: string } = {},
 ): Promise<TeamsWindow> {
   const context = await browser.newContext({
     viewport: { width: wide, height },
@@ -67,7 +70,8 @@ export async function openWindow(
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => message.text().startsWith('Saga error') && faults.push(message.text()));
-  const stream = await watchStream(page, playground);
+  if (pressesAs) await signPresses(page, playground.person(pressesAs).id);
+  const stream = await watchStream(page, playground, { writes: pressesAs === undefined });
   await page.addInitScript(nameByPortrait, {
     bot: playground.bot.name,
     people: playground.others.map((person) => person.name),
@@ -125,6 +129,7 @@ export async function openWindow(
     },
     picture: (path, part) => takePicture(page, path, part),
     undisturbed: stream.undisturbed,
+    keptBack: stream.keptBack,
     async close() {
       playground.windows.delete(stream.show);
       await context.close();
@@ -217,10 +222,11 @@ async function takePicture(page: Page, path: string, part?: Locator): Promise<vo
 }
 
 /** Stands between the Playground and its page, for what others.ts needs to know and the page cannot take. */
-async function watchStream(page: Page, playground: Playground) {
+async function watchStream(page: Page, playground: Playground, window: { writes: boolean }) {
   let socket: WebSocketRoute | undefined;
   let held: string[] | undefined;
   const presses = followPresses(page);
+  const isTaken = takenOnce(window);
   const deliver = (data: string) => {
     presses.updated(readFrame(data));
     socket?.send(data);
@@ -229,7 +235,7 @@ async function watchStream(page: Page, playground: Playground) {
     const frame = readFrame(data);
     note(playground.delivered, frame);
     const shown = forWindow(frame);
-    if (shown === undefined) return;
+    if (shown === undefined || !isTaken(frame)) return;
     if (held) held.push(shown);
     else deliver(shown);
   };
@@ -248,7 +254,8 @@ async function watchStream(page: Page, playground: Playground) {
       for (const data of late) deliver(data);
     }
   };
-  return { show, undisturbed, inPlaceOf: presses.inPlaceOf };
+  const keptBack = () => (held ?? []).flatMap((data) => readFrame(data).message?.messageId ?? []);
+  return { show, undisturbed, keptBack, inPlaceOf: presses.inPlaceOf };
 }
 
 /** The Playground insists on 600 px and generous margins; a phone gives a message nearly all of its 400. */
