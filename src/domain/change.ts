@@ -1,5 +1,5 @@
 import { inTenths, type Published } from './results.ts';
-import type { Counts } from './scale.ts';
+import { type Counts, countOf, perStep } from './scale.ts';
 
 /**
  * - `told`: from `before`, 1–4, by so many tenths of a step, up or down.
@@ -28,7 +28,14 @@ export function changeBetween(before: Published, after: Published, rule: ChangeR
  * who took part in both needs to have changed their mind then.
  */
 export function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boolean {
-  const moved = before.map((count, step) => (after[step] ?? 0) - count);
+  return isOfAFew(
+    perStep((step) => countOf(after, step) - countOf(before, step)),
+    smallestGroup,
+  );
+}
+
+/** The same of a difference. @param moved how many more chose each step than before, or fewer. */
+export function isOfAFew(moved: Counts, smallestGroup: number): boolean {
   const came = moved.reduce((sum, each) => sum + Math.max(0, each), 0);
   const left = moved.reduce((sum, each) => sum + Math.max(0, -each), 0);
   if (came === 1 && left === 1) return true;

@@ -1,6 +1,6 @@
-import { type Change, type ChangeRule, changeBetween, laysBareAFew } from './change.ts';
-import type { Full, ThemeResult } from './results.ts';
-import { countOf, perStep } from './scale.ts';
+import { type Change, type ChangeRule, changeBetween, isOfAFew } from './change.ts';
+import type { Published, ThemeResult } from './results.ts';
+import { type Counts, countOf, perStep } from './scale.ts';
 
 /** How a group that people answer as has changed on a theme. */
 export interface GroupChange {
@@ -13,67 +13,62 @@ export interface GroupChange {
  * change how a few have answered, who are in some of these groups or in none.
  */
 export function groupChanges(then: ThemeResult, now: ThemeResult, rule: ChangeRule): GroupChange[] {
-  const compared = (now.groups ?? []).flatMap((after): GroupChange[] => {
+  const { confidential, smallestGroup } = rule;
+  const compared = (now.groups ?? []).flatMap((after) => {
     const before = then.groups?.find(({ groupId }) => groupId === after.groupId);
-    if (!before || (rule.confidential && unitsLayBareAFew(before.units, after.units, rule))) return [];
+    if (!before) return [];
+    const moved = now.units.map(({ unitId }) => movedOn(unitId, before.units, after.units));
+    if (confidential && moved.some((each) => each && isOfAFew(each.by, smallestGroup))) return [];
     const change = changeBetween(before.result, after.result, { ...rule, confidential: false });
-    return change.kind === 'told' ? [{ groupId: after.groupId, change }] : [];
+    return change.kind === 'told' ? [{ groupId: after.groupId, change, moved }] : [];
   });
-  const bare = rule.confidential && choices(compared).some((groups) => partsLayBareAFew({ then, now, groups }, rule));
-  return bare ? [] : compared;
+  const isBare = ({ unitId }: { unitId: string }, i: number) => {
+    const parts = compared.flatMap(({ moved }) => moved[i] ?? []);
+    return unionsLayBareAFew(movedOn(unitId, then.units, now.units), parts, smallestGroup);
+  };
+  return confidential && now.units.some(isBare) ? [] : compared.map(({ groupId, change }) => ({ groupId, change }));
 }
 
-/** Each choice of one or several of these. */
-function choices<T>([first, ...others]: readonly T[]): T[][] {
-  if (first === undefined) return [];
-  const ofOthers = choices(others);
-  return [[first], ...ofOthers, ...ofOthers.map((chosen) => [first, ...chosen])];
+/** How some people's answers to a unit differ from those of the round before. */
+interface Moved {
+  /** How many more chose each step, or fewer. */
+  by: Counts;
+  /** How many answers there are in both rounds together. */
+  answers: number;
+}
+
+interface UnitResult {
+  unitId: string;
+  result: Published;
+}
+
+/** @returns undefined where one of the two has no figures. */
+function movedOn(unitId: string, before: readonly UnitResult[], after: readonly UnitResult[]): Moved | undefined {
+  const [last, now] = [before, after].map((units) => units.find((unit) => unit.unitId === unitId)?.result);
+  if (last?.level !== 'full' || now?.level !== 'full') return undefined;
+  return { by: perStep((step) => countOf(now.counts, step) - countOf(last.counts, step)), answers: last.n + now.n };
 }
 
 /** Whether some groups taken together do, or all others. Where there are no others, that is the theme's own change. */
-function partsLayBareAFew(
-  { then, now, groups }: { then: ThemeResult; now: ThemeResult; groups: readonly GroupChange[] },
-  rule: ChangeRule,
-): boolean {
-  const [before, after] = [partedBy(then, groups), partedBy(now, groups)];
-  const isWhole = [...before.others, ...after.others].every(({ result }) =>
-    result.counts.every((count) => count === 0),
-  );
-  if (isWhole) return false;
-  return unitsLayBareAFew(before.together, after.together, rule) || unitsLayBareAFew(before.others, after.others, rule);
-}
-
-function unitsLayBareAFew(
-  before: readonly UnitFigures[],
-  after: readonly UnitFigures[],
-  { smallestGroup }: ChangeRule,
-): boolean {
-  return after.some(({ unitId, result }) => {
-    const last = before.find((unit) => unit.unitId === unitId);
-    return last !== undefined && laysBareAFew(last.result.counts, result.counts, smallestGroup);
+function unionsLayBareAFew(everybody: Moved | undefined, groups: readonly Moved[], smallestGroup: number): boolean {
+  if (!everybody) return false;
+  return unions(groups).some((together) => {
+    const others = added(everybody, together, -1);
+    if (others.answers === 0) return false;
+    return isOfAFew(together.by, smallestGroup) || isOfAFew(others.by, smallestGroup);
   });
 }
 
-interface UnitFigures {
-  unitId: string;
-  result: Pick<Full, 'counts'>;
+/** One or several of these taken together, in each way. */
+function unions([first, ...others]: readonly Moved[]): Moved[] {
+  if (!first) return [];
+  const ofOthers = unions(others);
+  return [first, ...ofOthers, ...ofOthers.map((each) => added(first, each, 1))];
 }
 
-/** How many of some groups chose each step of each unit, and how many of all others. */
-function partedBy(
-  { units, groups: shown = [] }: ThemeResult,
-  groups: readonly GroupChange[],
-): { together: UnitFigures[]; others: UnitFigures[] } {
-  const chosen = shown.filter(({ groupId }) => groups.some((group) => group.groupId === groupId));
-  const figures = units.flatMap(({ unitId, result }) => {
-    if (result.level !== 'full') return [];
-    const parts = chosen.flatMap((group) => group.units.filter((unit) => unit.unitId === unitId));
-    const inThem = perStep((step) => parts.reduce((sum, part) => sum + countOf(part.result.counts, step), 0));
-    const outside = perStep((step) => countOf(result.counts, step) - countOf(inThem, step));
-    return [{ unitId, inThem, outside }];
-  });
+function added(one: Moved, other: Moved, sign: 1 | -1): Moved {
   return {
-    together: figures.map(({ unitId, inThem }) => ({ unitId, result: { counts: inThem } })),
-    others: figures.map(({ unitId, outside }) => ({ unitId, result: { counts: outside } })),
+    by: perStep((step) => countOf(one.by, step) + sign * countOf(other.by, step)),
+    answers: one.answers + sign * other.answers,
   };
 }
