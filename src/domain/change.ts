@@ -27,7 +27,7 @@ export function changeBetween(before: Published, after: Published, rule: ChangeR
  * of the other and only a few more, or all answers but one are the same. Teams shows who left and who came, and nobody
  * who took part in both needs to have changed their mind then.
  */
-export function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boolean {
+function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boolean {
   return isOfAFew(
     perStep((step) => countOf(after, step) - countOf(before, step)),
     smallestGroup,
