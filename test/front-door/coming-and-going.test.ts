@@ -162,6 +162,13 @@ describe('an event of a channel', () => {
     const harness = await startHarness({ at: begin });
     expect((await harness.send(told(harness, event))).status).toBe(200);
   });
+
+  it('that does not say to whom it is told is heard all the same', async () => {
+    const harness = await startHarness({ at: begin });
+    await harness.send(allowed(harness));
+    const unaddressed = { ...told(harness, 'channelMemberAdded', { added: [anders] }), recipient: undefined };
+    expect((await harness.send(unaddressed)).status).toBe(200);
+  });
 });
 
 describe('the bot in a team', () => {

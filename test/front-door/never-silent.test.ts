@@ -122,7 +122,20 @@ describe('a message without words', () => {
     ['nothing but text', '{"verb":null}'],
   ])('that is a press with %s is answered as one that is unknown', async (_name, value) => {
     const harness = await startHarness();
-    await harness.send({ ...message(harness.connector, mette, ''), text: undefined, entities: [], value });
-    expect(words(harness)).toEqual([expect.stringContaining(notHere)]);
+    for (const text of [undefined, ' \n'])
+      await harness.send({ ...message(harness.connector, mette, ''), text, entities: [], value });
+    expect(words(harness)).toEqual(Array(2).fill(expect.stringContaining(notHere)));
+  });
+});
+
+describe('a message with words and data beside them', () => {
+  it.each([
+    ['a press where they have a verb', { verb: 'mineData', from: 0 }, 'Dine data'],
+    ['what its words say where they have none', { round: 'x' }, 'Det kan jeg'],
+  ])('is %s', async (_name, value, expected) => {
+    const harness = await startHarness();
+    const own = { conversation: { id: 'a:mette', conversationType: 'personal', tenantId }, channelData: {} };
+    await harness.send({ ...message(harness.connector, mette, ''), ...own, text: 'hjælp', entities: [], value });
+    expect(words(harness)).toEqual([expect.stringContaining(expected)]);
   });
 });

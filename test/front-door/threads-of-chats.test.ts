@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { message } from '../support/activities.ts';
+import { invoke, message } from '../support/activities.ts';
 import { type Harness, startHarness } from '../support/app.ts';
-import { textOf } from '../support/cards.ts';
-import { mette, pressTwo } from '../support/rounds.ts';
+import { button, textOf } from '../support/cards.ts';
+import { allScores, cardThat, isOver, mette, pressTwo } from '../support/rounds.ts';
 import { quiet } from '../support/time.ts';
 
 /** microsoft/teams.net issue 664: group chats have threads, which a message names apart. */
@@ -21,6 +21,15 @@ describe('a command in a thread of a group chat', () => {
   it('is answered there', async () => {
     const harness = await startHarness();
     await sayInThread(harness, 'hjælp');
+    expect(places(harness)).toEqual([thread]);
+  });
+
+  it('is answered there where it was edited too', async () => {
+    const harness = await startHarness();
+    const sent = message(harness.connector, mette, 'hjælp', group);
+    const channelData = { ...sent.channelData, eventType: 'editMessage', thread: { id: '1700000000042' } };
+    await harness.send({ ...sent, type: 'messageUpdate', channelData });
+    await quiet(harness);
     expect(places(harness)).toEqual([thread]);
   });
 
@@ -52,6 +61,24 @@ describe('a command in a thread of a group chat', () => {
     const updates = harness.connector.requests.filter((each) => each.endsWith(`/${status?.activityId}`));
     expect(updates).toEqual([`PUT /v3/conversations/${group.conversationId}/activities/${status?.activityId}`]);
   });
+});
+
+it('a card in a group chat that had no id is found in the chat, whatever a press on it tells of a thread', async () => {
+  const harness = await startHarness();
+  harness.connector.fate = ({ method, body }) =>
+    method === 'POST' && body.includes('Gem min vurdering') ? { kind: 'emptyAfter' } : { kind: 'accept' };
+  await harness.say(mette, 'start', group);
+  const setup = await harness.eventually(() => harness.connector.shown[0]);
+  await harness.press(mette, setup, 'Start runden', { expected: '8' });
+  await harness.eventually(() => harness.connector.shown.length === 5);
+  const theme = await cardThat(harness, 'Tema 1');
+  const { verb, data } = button(theme.cardNow, 'Gem min vurdering');
+  const press = invoke(harness.connector, mette, theme, verb, { ...data, ...allScores(theme, '2') });
+  await harness.send({ ...press, channelData: { ...press.channelData, thread: { id: '1700000000042' } } });
+  await quiet(harness);
+  await pressTwo(harness, mette, setup, ['Luk runden', 'Luk nu']);
+  await harness.eventually(() => isOver(theme));
+  expect(harness.connector.requests.filter((each) => each.includes('messageid'))).toEqual([]);
 });
 
 it('a command in a channel is answered where its own id says, whatever is told of a thread', async () => {
