@@ -185,6 +185,8 @@ describe('a link', () => {
     const many = await Promise.all(Array.from({ length: 15 }, (_, i) => press({ most: String(i + 10) })));
     expect(await harness.store.invitations(here, id)).toHaveLength(10);
     expect(many.at(-1)?.text).toContain('10');
+    // Also then a second press finds what the first one made.
+    expect(addressOn(cardOf(await press()))).toBe(addressOn(made[0]?.card));
     await answerByLink(createPhone(other), other, '2');
     expect(await byLink(harness, id)).toHaveLength(4);
   });

@@ -92,7 +92,6 @@ export async function invite(
   if (most === undefined || most < min || most > max) return { ...before, fault: 'most' };
   if (round.groups && (group === undefined || (group !== null && !round.groups.includes(group))))
     return { ...before, fault: 'group' };
-  if (before.invitations.length >= invitationBounds.perRound) return { ...before, fault: 'tooMany' };
   const answersAs = round.groups && group ? { group } : {};
   const wanted = { roundId, ...answersAs, most, plain, ...(showsTotals && { showsTotals }), createdAt: deps.now() };
   const invitation = await made(deps, round, { wanted, seen: seen ?? before.invitations.length });
