@@ -118,6 +118,23 @@ describe('reminding by hand', () => {
     await harness.eventually(() => nudges(harness).length === 2);
   });
 
+  it('writes once more on a day on which the first may not have come, and the log tells that', async () => {
+    const { harness, setup } = await started();
+    const { connector } = harness;
+    connector.fate = ({ method }) => (method === 'POST' ? { kind: 'status', status: 500 } : { kind: 'accept' });
+    await harness.press(mette, setup, 'Mind om at svare');
+    await quiet(harness);
+    expect(nudges(harness)).toEqual([]);
+    expect(harness.logged.filter((line) => line.includes('"slot":"nudge"}a post got no answer'))).toHaveLength(1);
+    connector.fate = () => ({ kind: 'accept' });
+    for (let presses = 0; presses < 3; presses++) {
+      const { text } = await harness.press(mette, setup, 'Mind om at svare');
+      expect(text.includes('allerede')).toBe(presses > 0);
+      await quiet(harness);
+    }
+    expect(nudges(harness)).toHaveLength(1);
+  });
+
   it('is once for two presses at once', async () => {
     const { harness, setup } = await started();
     const replies = await Promise.all([1, 2, 3].map(() => harness.press(mette, setup, 'Mind om at svare')));

@@ -27,6 +27,8 @@ export function unlessWithdrawn(error: unknown): undefined {
   if (!(error instanceof Withdrawn)) throw error;
 }
 
+const noAnswer = 'a post got no answer and may or may not be in the channel';
+
 /** What follows from a post that Teams took; where it took it without an id, its address has none. */
 type Follow = (at: PostAddress) => Promise<void>;
 
@@ -52,6 +54,7 @@ export async function sendOnce(deps: Deps, { channel, lease, follow }: OnePost, 
       await afterAccepted(deps, { channel, follow }, addressIn(outcome));
       return { state: 'sent', ...(outcome.activityId !== '' && { post: addressIn(outcome) }) };
     case 'unknown':
+      deps.log.warn({ slot: lease.due.work }, noAnswer);
       return { state: 'unknown' };
     case 'refused':
       await refused(deps, channel, outcome.status);
@@ -150,7 +153,7 @@ async function settleSent(
       await afterAccepted(deps, { channel, follow }, addressIn(outcome));
       return;
     case 'unknown':
-      deps.log.warn({ slot: kindOf(slot) }, 'a post got no answer and may or may not be in the channel');
+      deps.log.warn({ slot: kindOf(slot) }, noAnswer);
       await settle(deps, channel, { ...sending, state: 'unknown' });
       return;
     case 'refused':

@@ -4,7 +4,7 @@ import type { Round } from '../../domain/round.ts';
 import type { CallContext } from '../call-context.ts';
 import type { Refusal } from '../channel/caller.ts';
 import type { Lease, WorkOutcome } from '../due/lease.ts';
-import { dueItemOf, scheduleDue } from '../due/schedule-due.ts';
+import { dueItemOf, onceMore, scheduleDue } from '../due/schedule-due.ts';
 import { whenLate } from '../due/work.ts';
 import type { Deps } from '../ports.ts';
 import { sendInThread, sendOnce } from '../posts/send.ts';
@@ -31,7 +31,7 @@ export async function nudge(deps: Deps, channel: Channel, lease: Lease): Promise
 
 const byHandPrefix = 'byHand:';
 
-/** Reminds the channel now; once a day, however many press. */
+/** Reminds the channel now; once a day, however many press, as far as Teams says so. */
 export async function nudgeByHand(
   context: CallContext,
   roundId: string,
@@ -41,10 +41,19 @@ export async function nudgeByHand(
   if (found.kind === 'refused') return found;
   const { round } = found;
   if ((await completed(deps, round)) >= round.expected) return { kind: 'nobodyMissing' };
-  const occasion = `${byHandPrefix}${today(deps, round.zone)}`;
-  if (await dueItemOf(deps, 'nudge', { subject: round, occasion })) return { kind: 'nudgedToday' };
+  const occasion = await unusedToday(deps, round);
+  if (occasion === undefined) return { kind: 'nudgedToday' };
   await scheduleDue(deps, 'nudge', { subject: round, occasion });
   return { kind: 'nudged' };
+}
+
+/** A reminder of today that has not been sent yet: the first, or one more where the first may never have come. */
+async function unusedToday(deps: Deps, round: Round): Promise<string | undefined> {
+  const occasion = `${byHandPrefix}${today(deps, round.zone)}`;
+  const first = await dueItemOf(deps, 'nudge', { subject: round, occasion });
+  if (first?.record.state !== 'unknown') return first ? undefined : occasion;
+  const more = `${occasion}:${onceMore}`;
+  return (await dueItemOf(deps, 'nudge', { subject: round, occasion: more })) ? undefined : more;
 }
 
 /** How many of the channel have answered every theme. */
