@@ -72,6 +72,12 @@ describe.each(faults)('a send that meets $name', ({ fate, end, accepted, unnamed
       end === 'unknown',
     );
     await quiet(harness);
+    await harness.say(anders, 'påmindelse');
+    const shown = await harness.eventually(() => posts(harness, /^Påmindelser om at vurdere igen/)[1]);
+    expect(textOf(shown.cardNow).includes('Jeg ved ikke, om påmindelsen den 28. december 2026 nåede frem')).toBe(
+      end === 'unknown',
+    );
+    await quiet(harness);
     await pass(harness, '2027-01-25 09:00');
     expect(reminders(harness)).toHaveLength(accepted + 1);
   });

@@ -144,7 +144,7 @@ export function scheduleElsewhere(texts: Texts): Card {
 }
 
 /** The schedule in words, and the next times it comes to. */
-export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcoming }: ScheduleShown): Card {
+export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcoming, last }: ScheduleShown): Card {
   const { t } = texts;
   if (stopped) {
     return message(texts, {
@@ -159,7 +159,7 @@ export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcomi
   const next = times.length > 0 ? [t('schedule.next'), ...times] : [t('schedule.none')];
   return message(texts, {
     title: t('schedule.title'),
-    lines: [words, ...next, t('schedule.note')],
+    lines: [words, ...next, t('schedule.note'), ...lastLines(texts, last)],
     actions: [
       button('editSchedule', {}, t('schedule.edit')),
       ...(times.length > 0 ? [button('stopSchedule', { schedule: id }, t('schedule.stop'))] : []),
@@ -169,10 +169,15 @@ export function schedule(texts: Texts, { schedule: { id, rule, stopped }, upcomi
 
 /** The next time as a sentence for the status, and what became of the last where people could wonder. */
 export function scheduleLines(texts: Texts, { schedule: { rule }, upcoming, last }: ScheduleShown): string[] {
-  const { t, date } = texts;
   const [next] = upcoming;
   return [
-    ...(next ? [t('status.nextReminder', { date: occasionText(texts, next, rule.time) })] : []),
+    ...(next ? [texts.t('status.nextReminder', { date: occasionText(texts, next, rule.time) })] : []),
+    ...lastLines(texts, last),
+  ];
+}
+
+function lastLines({ t, date }: Texts, last: ScheduleShown['last']): string[] {
+  return [
     ...(last?.state === 'skippedLate' ? [t('status.skipped', { date: date(last.on) })] : []),
     ...(last?.state === 'unknown' ? [t('status.unsure', { date: date(last.on) })] : []),
   ];

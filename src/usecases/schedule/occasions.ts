@@ -1,8 +1,8 @@
 import { type Occasion, occasionsAfter, type Rule } from '../../domain/schedule.ts';
-import { scheduleDue } from '../due/schedule-due.ts';
+import { dueItemOf, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import type { Versioned } from '../versioned.ts';
-import type { Schedule } from './schedule-ports.ts';
+import type { LastOccasion, Schedule } from './schedule-ports.ts';
 
 /** Schedules the reminder for the next time, under its day: one that was put off to the same day is the same reminder. */
 export async function scheduleNext(deps: Deps, schedule: Schedule): Promise<void> {
@@ -22,6 +22,13 @@ export async function changeSchedule(
     kept = await deps.store.schedule(record.channel);
   }
   return record;
+}
+
+/** What became of the last reminder, where one has come or was to. */
+export async function lastOf(deps: Deps, schedule: Schedule): Promise<{ last?: LastOccasion }> {
+  const { last: on } = schedule;
+  const item = on === undefined ? undefined : await dueItemOf(deps, 'reassess', { subject: schedule, occasion: on });
+  return on !== undefined && item ? { last: { on, state: item.record.state } } : {};
 }
 
 const mostShown = 3;

@@ -1,7 +1,7 @@
 import type { Language } from '../../domain/language.ts';
 import type { ChannelKey, Round } from '../../domain/round.ts';
 import type { Occasion, Rule } from '../../domain/schedule.ts';
-import type { PostAddress } from '../due/due-ports.ts';
+import type { DueState, PostAddress } from '../due/due-ports.ts';
 import type { ShownFocus } from '../plan/plan-ports.ts';
 import type { Versioned } from '../versioned.ts';
 
@@ -31,12 +31,18 @@ export interface Schedule {
   last?: string;
 }
 
+/** How the last occasion ended, or stands. */
+export interface LastOccasion {
+  on: string;
+  state: DueState;
+}
+
 /** `until`: it was told, epoch milliseconds; up to then an update of before may land on it still. */
 export type OlderCard = PostAddress & { until?: number };
 
 /** What they see of their schedule, in the channel's language. */
 export type ScheduleNotice = { language: Language; schedule: Schedule; upcoming: Occasion[] } & (
-  | { card: 'schedule' }
+  | { card: 'schedule'; last?: LastOccasion }
   /** A newer post shows it. */
   | { card: 'scheduleElsewhere' }
   /** `round`: the last that closed, if any. `plan`: what is planned, if anything. */

@@ -4,7 +4,7 @@ import { dueItemOf, onceMore } from '../due/schedule-due.ts';
 import type { Deps, Notice } from '../ports.ts';
 import { landsWithinMs, onceShown, updatePost } from '../posts/show.ts';
 import type { Versioned } from '../versioned.ts';
-import { changeSchedule, upcoming } from './occasions.ts';
+import { changeSchedule, lastOf, upcoming } from './occasions.ts';
 import { reminderOf, scheduleOf } from './reassess.ts';
 import type { OlderCard, Schedule } from './schedule-ports.ts';
 
@@ -19,8 +19,10 @@ export async function schedule(deps: Deps, channel: Channel, lease: Lease): Prom
     day === '' ? found.card : (await dueItemOf(deps, 'reassess', { subject: found, occasion: day }))?.record.post;
   if (!card) return { state: 'cancelled' };
   const { language } = channel;
-  const own = { card: 'schedule', language, schedule: found, upcoming: upcoming(deps, found) } as const;
-  const notice = day === '' ? own : await reminderOf(deps, channel, { schedule: found, day });
+  const notice: Notice =
+    day === ''
+      ? { card: 'schedule', language, schedule: found, upcoming: upcoming(deps, found), ...(await lastOf(deps, found)) }
+      : await reminderOf(deps, channel, { schedule: found, day });
   const shown = await updatePost(deps, channel, { post: card, notice, lease });
   const again = day === '' && found.older ? await tellOlder(deps, channel, { kept, lease }) : undefined;
   if (again !== undefined) return { visibleAt: again, anew: true };

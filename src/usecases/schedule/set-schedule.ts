@@ -4,12 +4,12 @@ import { filledIn } from '../../domain/untouched.ts';
 import type { CallContext } from '../call-context.ts';
 import { isThere, mayChangeSettings, member } from '../channel/access.ts';
 import { type Refusal, refused } from '../channel/caller.ts';
-import type { DueState, PostAddress } from '../due/due-ports.ts';
-import { cancelDue, dueItemOf, scheduleDue } from '../due/schedule-due.ts';
+import type { PostAddress } from '../due/due-ports.ts';
+import { cancelDue, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps } from '../ports.ts';
 import { today } from '../today.ts';
 import type { Versioned } from '../versioned.ts';
-import { changeSchedule, scheduleNext, upcoming } from './occasions.ts';
+import { changeSchedule, lastOf, scheduleNext, upcoming } from './occasions.ts';
 import {
   faultsIn,
   form,
@@ -20,15 +20,14 @@ import {
   scheduleBounds,
   trialMs,
 } from './schedule-form.ts';
-import type { Schedule } from './schedule-ports.ts';
+import type { LastOccasion, Schedule } from './schedule-ports.ts';
 
 /** A schedule and the times that it comes to. */
 export interface ScheduleShown {
   kind: 'schedule';
   schedule: Schedule;
   upcoming: Occasion[];
-  /** How the last occasion ended, or stands. */
-  last?: { on: string; state: DueState };
+  last?: LastOccasion;
 }
 
 /** The channel's schedule, or a form to make one. */
@@ -37,11 +36,7 @@ export async function showSchedule(context: CallContext): Promise<ScheduleShown 
   const found = await deps.store.schedule(caller.channel);
   if (!found || found.record.stopped) return editSchedule(context);
   if (!(await isThere(context))) return refused('notMember');
-  const { last: on } = found.record;
-  const item =
-    on === undefined ? undefined : await dueItemOf(deps, 'reassess', { subject: found.record, occasion: on });
-  const now = shown(deps, found.record);
-  return on !== undefined && item ? { ...now, last: { on, state: item.record.state } } : now;
+  return { ...shown(deps, found.record), ...(await lastOf(deps, found.record)) };
 }
 
 /** A form filled in with what is so, or with what most will want. */
