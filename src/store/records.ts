@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { compiled } from '../domain/compiled.ts';
 import type { Versioned } from '../usecases/versioned.ts';
 import { type Database, type Freezing, isUndecided, type Kept, type WriteOptions } from './database.ts';
 import type { DocumentKey } from './places.ts';
@@ -81,7 +82,7 @@ export function document(record: object): string {
 
 /** The record that a text was stored as. @throws ZodError where it is another. */
 export function parse<T>(kept: Kept, schema: z.ZodType<T>): T {
-  return schema.parse(JSON.parse(kept.body));
+  return compiled(schema).parse(JSON.parse(kept.body));
 }
 
 /** So many are read out of their text at once, a millisecond's work or two. */

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { compiled } from '../domain/compiled.ts';
 import type { BotContext } from './cards/bot-context.ts';
 import { type ButtonPress, type Pressed, takeApart } from './cards/pressed.ts';
 import { type Handler, type Reply, refusal } from './cards/reply.ts';
@@ -35,26 +37,23 @@ const actions: { [V in Verb]: Handler<V> } = {
   command: (context, { command }) => runCommand(context, command),
 };
 
-/** A verb's schema, with the type of what it reads. */
-interface Schema<T> {
-  safeParse(data: unknown): { success: true; data: T } | { success: false };
-}
-const schemas: { [V in Verb]: Schema<VerbData<V>> } = verbs;
+/** Each verb's schema, with the type of what it reads. */
+const schemas: { [V in Verb]: z.ZodType<VerbData<V>> } = verbs;
 
 /** Does what a button says, if it says something this bot gave it; anything else gets the same no as an unknown id. */
 export async function act(context: BotContext, { verb, data }: ButtonPress): Promise<Reply> {
-  const no = refusal(context, { kind: 'refused', reason: 'notHere' });
-  if (!isVerb(verb)) return no;
+  const no = () => refusal(context, { kind: 'refused', reason: 'notHere' });
+  if (!isVerb(verb)) return no();
   const pressed = takeApart(data);
   const fresh = freshCard[verb];
   return (
-    run(context, pressed, verb) ?? (fresh && run(context, pressed, fresh)) ?? run(context, pressed, 'status') ?? no
+    run(context, pressed, verb) ?? (fresh && run(context, pressed, fresh)) ?? run(context, pressed, 'status') ?? no()
   );
 }
 
 /** @returns undefined where the data cannot be read. Clients add keys of their own, which count for nothing. */
 function run<V extends Verb>(context: BotContext, pressed: Pressed, verb: V): Promise<Reply> | undefined {
-  const parsed = schemas[verb].safeParse(pressed.data);
+  const parsed = compiled(schemas[verb]).safeParse(pressed.data);
   return parsed.success ? actions[verb](context, parsed.data, pressed) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readName } from '../../domain/comment.ts';
+import { compiled } from '../../domain/compiled.ts';
 import type { ChannelKey } from '../../domain/round.ts';
 import type { SeenChannel } from '../../usecases/channel/channels.ts';
 import type { ButtonPress } from '../cards/pressed.ts';
@@ -111,7 +112,7 @@ export function serviceUrlOf(body: unknown): string | undefined {
 
 /** @returns undefined where the body is no activity of Teams. */
 export function readEnvelope(body: unknown): Envelope | undefined {
-  return envelopeSchema.safeParse(body).data;
+  return compiled(envelopeSchema).safeParse(body).data;
 }
 
 /** The tenant that the conversation belongs to; in a shared channel whoever writes may come from another. */
@@ -222,12 +223,12 @@ function unquoted(value: unknown): unknown {
 function pressOf({ type, name, text, value }: Envelope): ButtonPress | undefined {
   if (type === 'message') {
     // A client that knows no Action.Execute sends a button's data as a message, which has no text.
-    const data = record.parse(value);
+    const data = compiled(record).parse(value);
     return data !== nothing && ('verb' in data || !text?.trim()) ? { verb: data.verb, data } : undefined;
   }
   if (type !== 'invoke' || name !== 'adaptiveCard/action') return undefined;
-  const { action } = executed.parse(value);
-  const data = record.parse(action.data);
+  const { action } = compiled(executed).parse(value);
+  const data = compiled(record).parse(action.data);
   // What cannot be read is no verb, and is answered as one that is unknown.
   return { verb: action.verb || data.verb, data };
 }

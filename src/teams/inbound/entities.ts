@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compiled } from '../../domain/compiled.ts';
 
 /** What is read of an activity's entities, and what stands beside them. */
 interface Told {
@@ -26,6 +27,8 @@ const clientInfo = z.object({ type: z.literal('clientInfo'), locale: z.string().
 
 /** What the client says of the person's language, the most reliable first: Teams on iOS leaves the locale out and names it in an entity. */
 export function localesOf({ locale, entities = [] }: Told): string[] {
-  const told = entitiesOf('clientInfo', [{ type: 'clientInfo', locale }, ...entities]);
-  return told.flatMap((entity) => clientInfo.safeParse(entity).data?.locale ?? []);
+  const told = entitiesOf('clientInfo', entities).flatMap(
+    (entity) => compiled(clientInfo).safeParse(entity).data?.locale ?? [],
+  );
+  return locale === undefined ? told : [locale, ...told];
 }

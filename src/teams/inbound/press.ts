@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compiled } from '../../domain/compiled.ts';
 import type { Press } from '../../usecases/posts/presses.ts';
 import type { CardSlot } from '../../usecases/round/round-ports.ts';
 import { id, themeId } from '../cards/ids.ts';
@@ -19,7 +20,7 @@ export function pressOn(
   { verb, data }: { verb?: unknown; data: unknown },
 ): Press {
   if (typeof verb !== 'string' || !activityId) return { seenChannel };
-  const { round: roundId, theme } = named.safeParse(data).data ?? {};
+  const { round: roundId, theme } = compiled(named).safeParse(data).data ?? {};
   const at = { conversationId: thread, activityId };
   const slot = slotOf(verb, theme);
   if (slot && roundId !== undefined) return { seenChannel, card: { channel, roundId, slot, at } };
