@@ -37,9 +37,15 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
   let cancel = () => {};
 
   const next = ({ sweepAt, wakes }: Look) => Math.min(sweepAt, ...wakes.values());
-  const plan = () => {
+  let planned = Number.POSITIVE_INFINITY;
+  const planAt = (at: number) => {
     cancel();
-    if (!stopped) cancel = clock.after(Math.max(0, Math.min(...looks.map(next)) - clock.monotonic()), tick);
+    planned = at;
+    if (!stopped) cancel = clock.after(Math.max(0, at - clock.monotonic()), tick);
+  };
+  /** Ticks then too; a hundred items that wait are not gone through for each that is woken. */
+  const planBy = (at: number) => {
+    if (at < planned) planAt(at);
   };
   const tick = () => {
     const at = clock.monotonic();
@@ -50,7 +56,7 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
       for (const [id, wake] of look.wakes) if (wake <= at) look.wakes.delete(id);
       lookUp(look, shard).catch((error: unknown) => log.error({}, 'due work could not be looked up', error));
     }
-    plan();
+    planAt(Math.min(...looks.map(next)));
   };
   const lookUp = async (look: Look, shard: number) => {
     if (running.size >= atOnce) return;
@@ -64,13 +70,13 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
           running.delete(id);
           // The item may have been scheduled again while it ran, or more may be waiting.
           look.sweepAt = clock.monotonic();
-          plan();
+          planBy(look.sweepAt);
         });
       running.set(id, done);
     }
   };
 
-  plan();
+  planBy(clock.monotonic());
   return {
     wake(inMs = 0, item) {
       const at = clock.monotonic() + inMs;
@@ -79,7 +85,7 @@ export function startLoop({ due, run, clock, log, shards, everyMs }: LoopNeeds):
         const wakes = looks[item.shard]?.wakes;
         wakes?.set(item.id, Math.min(at, wakes.get(item.id) ?? at));
       }
-      plan();
+      planBy(at);
     },
     async stop(withinMs) {
       stopped = true;
