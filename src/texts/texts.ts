@@ -45,8 +45,9 @@ export function loadTexts(timeZone: string, place: Place = 'channel'): Record<La
   i18n.init();
   return inEachLanguage((language) => {
     const t = i18n.getFixedT(language);
-    const fill = blankFiller((key) => i18n.getResource(language, 'translation', key), language);
-    return textsOf(language, quickly(t, fill, placeWords(t, place)), timeZone);
+    const always = placeWords(t, place);
+    const fill = blankFiller((key) => i18n.getResource(language, 'translation', key), language, always);
+    return textsOf(language, quickly(t, fill, always), timeZone);
   });
 }
 
@@ -69,10 +70,8 @@ function quickly(t: TFunction, fill: ReturnType<typeof blankFiller>, always: Rec
   const plain = new Map<string, string>();
   return new Proxy(t, {
     apply(translate, self, [key, variables]) {
-      if (variables !== undefined) {
-        const values = { ...always, ...variables };
-        return fill(key, values) ?? Reflect.apply(translate, self, [key, values]);
-      }
+      if (variables !== undefined)
+        return fill(key, variables) ?? Reflect.apply(translate, self, [key, { ...always, ...variables }]);
       const text = plain.get(key) ?? Reflect.apply(translate, self, [key, always]);
       plain.set(key, text);
       return text;
