@@ -26,7 +26,11 @@ export function compileText(text: string): Evaluate | undefined {
   const [only] = evaluates;
   // A single expression keeps its type.
   if (only && evaluates.length === 1) return only;
-  return (scope) => evaluates.map((evaluate) => String(evaluate(scope) ?? '')).join('');
+  return (scope) => {
+    let words = '';
+    for (const evaluate of evaluates) words += String(evaluate(scope) ?? '');
+    return words;
+  };
 }
 
 /** A condition, of which only `true` counts. @throws Error naming what cannot be read. */

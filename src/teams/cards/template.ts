@@ -89,10 +89,11 @@ function repeated(data: Evaluate, when: ((scope: Scope) => boolean) | undefined,
     const given = data(scope);
     const isList = Array.isArray(given);
     const all: unknown[] = isList ? given : [given];
-    const made = all
-      .map((each, i) => ({ ...scope, data: each ?? scope.data, ...(isList && { index: i }) }))
-      .filter((inner) => !when || when(inner))
-      .map(one);
+    const made: unknown[] = [];
+    for (const [i, each] of all.entries()) {
+      const inner = { root: scope.root, data: each ?? scope.data, index: isList ? i : scope.index };
+      if (!when || when(inner)) made.push(one(inner));
+    }
     return made.length > 1 ? made : (made[0] ?? null);
   };
 }
@@ -100,9 +101,16 @@ function repeated(data: Evaluate, when: ((scope: Scope) => boolean) | undefined,
 function compileList(nodes: readonly unknown[], at: string): Compiled {
   const items = nodes.map((node, i) => compile(node, `${at}/${i}`));
   const evaluates = items.map(evaluating);
-  const list = (scope: Scope) =>
-    // What became several stands in the list itself.
-    evaluates.flatMap((evaluate) => evaluate(scope)).filter((item) => item !== null);
+  const list = (scope: Scope) => {
+    const made: unknown[] = [];
+    for (const evaluate of evaluates) {
+      const item = evaluate(scope);
+      // What became several stands in the list itself.
+      if (Array.isArray(item)) made.push(...item.filter((each) => each !== null));
+      else if (item !== null) made.push(item);
+    }
+    return made;
+  };
   return items.every((item) => typeof item !== 'function') ? { constant: Object.freeze(list(nowhere)) } : list;
 }
 
