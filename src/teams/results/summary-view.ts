@@ -105,9 +105,9 @@ function resultData(cardTexts: CardTexts, round: Round, needs: SummaryNeeds & { 
   };
 }
 
-/** Of how many who were asked; where more have answered only how many. */
-function peopleText({ texts: { t } }: CardTexts, { expected }: Round, { people }: Summary): string {
-  const counted = people > 0 && people <= expected;
+/** Of how many who were asked; only how many where more have answered, or some by link, of whom nobody was counted on. */
+function peopleText({ texts: { t } }: CardTexts, { expected }: Round, { people, byLink }: Summary): string {
+  const counted = people > 0 && people <= expected && byLink === undefined;
   return counted ? t('common.answeredOf', { answered: people, expected }) : t('summary.people', { count: people });
 }
 

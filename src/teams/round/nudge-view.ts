@@ -1,4 +1,5 @@
 import type { Round } from '../../domain/round.ts';
+import { completeText } from '../../texts/answered.ts';
 import { deadlineText } from '../../texts/deadline.ts';
 import type { CardTexts } from '../../texts/results.ts';
 import { message } from '../cards/message.ts';
@@ -10,7 +11,7 @@ export function nudge({ texts }: CardTexts, round: Round, complete: number): Car
   return message(texts, {
     title: t('nudge.title'),
     lines: [
-      t('nudge.count', { complete, expected: round.expected }),
+      completeText(texts, { complete, expected: round.expected }),
       t('nudge.deadline', { date: deadlineText(texts, round) }),
     ],
   });

@@ -1,4 +1,5 @@
 import type { Round } from '../../domain/round.ts';
+import { answeredText, completeText } from '../../texts/answered.ts';
 import { deadlineText } from '../../texts/deadline.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import { occasionOf } from '../../usecases/round/deadline.ts';
@@ -23,7 +24,7 @@ export function status(cardTexts: CardTexts, shown: Omit<Status, 'kind'>): Card 
       ? t('status.closingTitle')
       : t('status.closedTitle');
   const missed = delivery.themes.map((themeId) => themeOf(wheel, themeId).name);
-  const complete = open ? completeText(cardTexts, round, shown) : '';
+  const complete = open ? allThemesText(cardTexts, round, shown) : '';
   return {
     template: 'status',
     data: {
@@ -59,9 +60,11 @@ export function status(cardTexts: CardTexts, shown: Omit<Status, 'kind'>): Card 
 }
 
 /** How many are done with everything; those by link apart, since nobody knows how many they are to be. */
-function completeText({ texts: { t } }: CardTexts, { expected }: Round, { complete, byLink }: Progress): string {
+function allThemesText({ texts }: CardTexts, { expected }: Round, { complete, byLink }: Progress): string {
+  const { t } = texts;
   if (complete === undefined) return '';
-  if (!byLink) return t('nudge.count', { complete, expected });
+  if (!byLink) return completeText(texts, { complete, expected });
+  if (complete > expected) return t('status.countAllByLink', { complete, byLink: byLink.complete });
   return t('status.countByLink', { complete, expected, byLink: byLink.complete });
 }
 
@@ -159,19 +162,22 @@ function themeCounts({ texts, wheel }: CardTexts, round: Round, progress: Counte
 }
 
 function themeCount(
-  { t }: CardTexts['texts'],
+  texts: CardTexts['texts'],
   { expected, summary }: Round,
   { themeId, below, ...progress }: Counted & { themeId: string },
 ): string {
+  const { t } = texts;
   const answered = progress.answered[themeId] ?? 0;
   // What was expected was of the channel alone.
   if (summary?.byLink) return t('status.answeredAll', { count: answered });
   const byLink = progress.byLink?.answered[themeId] ?? 0;
   if (byLink > 0) {
     const counts = { answered, expected, byLink };
+    if (answered > expected) return t('status.themeAllByLink', counts);
     return below ? t('status.themeCountByLink', counts) : t('status.themeByLink', counts);
   }
-  return below ? t('status.themeCount', { answered, expected }) : t('common.answeredOf', { answered, expected });
+  const hasRoom = !below || answered > expected;
+  return hasRoom ? answeredText(texts, { answered, expected }) : t('status.themeCount', { answered, expected });
 }
 
 export function closeQuestion(cardTexts: CardTexts, round: Round, progress: Progress): Card {

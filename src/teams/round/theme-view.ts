@@ -1,5 +1,6 @@
 import type { Answer, Score } from '../../domain/answer.ts';
 import { bounds, type Round } from '../../domain/round.ts';
+import { answeredText } from '../../texts/answered.ts';
 import { deadlineText } from '../../texts/deadline.ts';
 import { type CardTexts, themeOf } from '../../texts/results.ts';
 import type { Incomplete } from '../../usecases/round/answer.ts';
@@ -77,7 +78,7 @@ export function theme(
         ...(round.groups ? [t(`privacyNote.groups.${round.privacy}`, { smallest: round.terms.smallestGroup })] : []),
       ].join(' '),
       answered:
-        answered === undefined ? t('theme.whereCount') : t('common.answeredOf', { answered, expected: round.expected }),
+        answered === undefined ? t('theme.whereCount') : answeredText(texts, { answered, expected: round.expected }),
       deadline: t('theme.deadline', { date: deadlineText(texts, round) }),
       actions: [
         saving(texts, { ...ids, seen: filled.seen }, filled.error !== undefined),
@@ -151,7 +152,7 @@ export function own(
       comment: answer?.comment ?? '',
       commentLabel: t('own.comment'),
       onlyYou: t('own.onlyYou'),
-      answered: answered === undefined ? '' : t('common.answeredOf', { answered, expected: round.expected }),
+      answered: answered === undefined ? '' : answeredText(texts, { answered, expected: round.expected }),
       said: as.said,
       groups: as.groups,
       actions: [
