@@ -16,8 +16,9 @@ import { type Literal, literals, literalsOf } from './sources.ts';
  */
 const operators = /^src\/((store|web|config)\/|(config|main)\.ts$)/;
 const allowed = [
-  /\b(new \w*Error|super|throw failure)\([^;]*$/,
+  /\b(new \w*Error|super|throw (failure|untaken))\([^;]*$/,
   /\b(log|console)\.\w+\([^;]*$/,
+  /\bconst noAnswer =$/,
   /\bbody: \{ error:$/,
   /\bissues\.push\([^;]*$/,
   /\.normalize\($/,
