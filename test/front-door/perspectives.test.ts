@@ -180,6 +180,25 @@ describe('groups of which only one chose a step', () => {
   });
 });
 
+describe('groups that can be compared on some themes alone', () => {
+  it('are said to lie close there, and not on all themes', async () => {
+    const harness = await startHarness();
+    const { themes } = await startRound(harness, { perspectives: 'true', expected: '2', privacy: 'open' });
+    for (const [person, group] of [
+      [mette, 'kommunen'],
+      [anders, 'unge'],
+    ] as const) {
+      const cards = [];
+      for (const [i, theme] of themes.entries())
+        cards.push(await answer(harness, person, theme, group === 'unge' && i > 0 ? 'dontKnow' : '3'));
+      await harness.press(person, cards[0] ?? first(themes), save, { answersAs: group });
+    }
+    const summary = textOf((await cardThat(harness, 'Overblik')).cardNow);
+    expect(summary).toContain('Hvor grupperne kan sammenlignes, ligger de mindre end et halvt trin fra hinanden.');
+    expect(summary).not.toContain('på alle temaer');
+  });
+});
+
 describe('“overblik” of a round with groups', () => {
   const members = (group: string) => Array.from({ length: 4 }, (_, i) => `29:${group}-${i}`);
   const [kommunen, unge, skole] = ['kommunen', 'unge', 'skole'].map(members) as [string[], string[], string[]];
