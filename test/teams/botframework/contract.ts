@@ -156,6 +156,8 @@ export function teamsClientContract(name: string, create: (needs: ClientNeeds) =
 
     it.each<[string, Fate, string]>([
       ['no body', body(201, ''), ''],
+      ['no body, which is called a page', body(201, '', 'text/html'), ''],
+      ['JSON beside which pages are named', body(201, '{"id":"7"}', 'application/json; profile=text/html'), '7'],
       ['another code', body(204, ''), ''],
       ['half an answer', body(201, '{"id":'), ''],
       ['null', body(201, 'null'), ''],
