@@ -49,9 +49,6 @@ export default defineConfig(({ mode }) => ({
     sequence: { sequencer: LongestFirst },
     // What Node compiled of the libraries at an earlier run, for the workers and what they start.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
-    // Most of what a test makes is gone at its end: a larger young part of the heap keeps it from being moved, a fifteenth of the time.
-    // Stryker has threads for workers, which start with no such option.
-    execArgv: mutated === undefined ? ['--max-semi-space-size=64'] : [],
     // Half of a test's time goes with waiting, for a count to follow or a process to start: four files at a time keep two cores busy.
     maxWorkers: 4,
     // Loading the bot and its libraries anew for each file took a tenth of the time. What a test changes for all is put back.
