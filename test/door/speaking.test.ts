@@ -61,8 +61,11 @@ describe('the bot’s own token', () => {
     expect(told[0]).toContain('{"reason":"invalid_client"}');
     const asked = login.asked.length;
     login.answer = granted;
-    await harness.say(mette, 'hjælp', { tenantId: 'another-tenant' });
-    await harness.eventually(() => harness.connector.shown.length === 1);
+    // Another word: the first answer may still be tried again, and come as well.
+    await harness.say(mette, 'privatliv', { tenantId: 'another-tenant' });
+    await harness.eventually(() =>
+      harness.connector.shown.some(({ cardNow }) => textOf(cardNow).includes('Hvad gemmes?')),
+    );
     expect(login.asked.length).toBeGreaterThan(asked);
   });
 
