@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -122,13 +122,26 @@ function keptIn(folder: string, file: string): string {
   try {
     if (!existsSync(file)) {
       makeFolder(folder);
-      writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+      makeOnce(file, randomBytes(32).toString('base64'));
     }
     return readFileSync(file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const remedy = 'Let this program read it, and write to its folder.';
     throw new Error(`Cannot use the key ${file}: ${reason}. ${remedy}`, { cause: error });
+  }
+}
+
+/** Several processes may start on one folder: the file is there whole or not at all, and the first one's stays. */
+function makeOnce(file: string, text: string): void {
+  const draft = `${file}-${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(draft);
   }
 }
 
