@@ -47,6 +47,8 @@ async function theme({ playground, mette, soeren }: Town): Promise<void> {
     await card.send('Gem min vurdering');
     await mette.card('Din vurdering er gemt', 'Trin 1', 'Vi når ikke de unge i tide');
   });
+  // An edit that is on its way as a form or a question is opened still comes: whoever has read the card presses later than that.
+  await mette.card('Runden er i gang', 'Luk runden', '2 af 5', '1 af 5');
 }
 
 /** Both put dots at once. */
@@ -73,7 +75,6 @@ async function dots(town: Town): Promise<void> {
 async function decide({ mette, soeren }: Town): Promise<void> {
   await (await mette.card('Dine prikker er gemt')).send('Afslut prioriteringen');
   await (await mette.card('Afslut prioriteringen nu?')).send('Afslut nu');
-  // An edit that is on its way as a form is opened still comes: whoever has read the card presses later than that.
   await soeren.card('Sådan fordeler prikkerne sig');
   await (await mette.card('Sådan fordeler prikkerne sig')).send('Skriv jeres beslutning ind');
   await (await mette.card('På kort sigt: det begynder I på nu')).send('Gem og lav en plan', {
