@@ -7,6 +7,7 @@ import type { Answer } from '../../src/domain/answer.ts';
 import { openCosmos } from '../../src/store/cosmos/cosmos.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createStore } from '../../src/store/store.ts';
+import type { Due } from '../../src/usecases/due/due-ports.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { channelId, invoke, message } from '../support/activities.ts';
 import { eventually, posted } from '../support/arrivals.ts';
@@ -84,14 +85,14 @@ test('the summary is posted once and equals the recount, though all instances ar
   await instances.sendToAll(invoke(connector, leader, first, 'close', { round }));
   const posted = () => connector.shown.filter(({ cardNow: card }) => textOf(card).startsWith('Overblik'));
   const item = async () => (await store.dueItem(`publish:${round}`))?.record;
-  let state: string | undefined;
+  let last: Due | undefined;
   await eventually(
     'the summary to be published',
     async () => {
-      state = (await item())?.state;
-      return state === 'done';
+      last = await item();
+      return last?.state === 'done';
     },
-    () => `its due item ${state ?? 'nowhere'}`,
+    () => `its due item ${last?.state ?? 'nowhere'} after ${last?.attempts ?? 0} tries, and ${instances.complaints()}`,
   );
   expect(posted()).toHaveLength(1);
   expect((await store.posts(key, round)).filter(({ record }) => record.slot === 'summary')).toMatchObject([

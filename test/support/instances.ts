@@ -11,6 +11,8 @@ export interface Instances {
   killOne(): boolean;
   /** Until all are ready again. */
   whole(): Promise<void>;
+  /** The last warnings and errors of each that runs, for the message of a test that fails. */
+  complaints(): string;
   /** Sends every one SIGTERM. @returns with what each ended. */
   terminate(): Promise<(number | null)[]>;
 }
@@ -44,6 +46,9 @@ export async function startInstances(count: number, env: Record<string, string>)
     async whole() {
       await Promise.all(starting);
     },
+    complaints: () =>
+      ready.flatMap(({ written }) => written.filter((line) => /"level":[456]0/.test(line)).slice(-3)).join('\n') ||
+      'no complaints',
     terminate: () => Promise.all(ready.map((bot) => bot.end('SIGTERM'))),
   };
 }
