@@ -28,10 +28,12 @@ export function changeBetween(before: Published, after: Published, rule: ChangeR
  * who took part in both needs to have changed their mind then.
  */
 function laysBareAFew(before: Counts, after: Counts, smallestGroup: number): boolean {
-  return isOfAFew(
-    perStep((step) => countOf(after, step) - countOf(before, step)),
-    smallestGroup,
-  );
+  return isOfAFew(movedBetween(before, after), smallestGroup);
+}
+
+/** How many more chose each step than before, or fewer. */
+export function movedBetween(before: Counts, after: Counts): Counts {
+  return perStep((step) => countOf(after, step) - countOf(before, step));
 }
 
 /** The same of a difference. @param moved how many more chose each step than before, or fewer. */

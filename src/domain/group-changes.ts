@@ -1,4 +1,4 @@
-import { type Change, type ChangeRule, changeBetween, isOfAFew } from './change.ts';
+import { type Change, type ChangeRule, changeBetween, isOfAFew, movedBetween } from './change.ts';
 import type { Published, ThemeResult } from './results.ts';
 import { type Counts, countOf, perStep } from './scale.ts';
 
@@ -46,7 +46,7 @@ interface UnitResult {
 function movedOn(unitId: string, before: readonly UnitResult[], after: readonly UnitResult[]): Moved | undefined {
   const [last, now] = [before, after].map((units) => units.find((unit) => unit.unitId === unitId)?.result);
   if (last?.level !== 'full' || now?.level !== 'full') return undefined;
-  return { by: perStep((step) => countOf(now.counts, step) - countOf(last.counts, step)), answers: last.n + now.n };
+  return { by: movedBetween(last.counts, now.counts), answers: last.n + now.n };
 }
 
 /** Whether some groups taken together do, or all others. Where there are no others, that is the theme's own change. */
