@@ -5,7 +5,7 @@ import { type Step, steps } from '../../src/domain/scale.ts';
 import { type ChangeSinceLast, trendSince } from '../../src/domain/trend.ts';
 import { smallWheel } from '../domain/small-wheel.ts';
 import { random } from '../support/random.ts';
-import { roundSettings, terms } from '../support/round-settings.ts';
+import { roundSettings, roundStart } from '../support/round-settings.ts';
 
 /**
  * An attacker who knows of two confidential rounds who answered as whom in each, so who left, who came and who answers as
@@ -44,20 +44,14 @@ function roundsOf(seed: number): [before: Person[], after: Person[]] {
 }
 
 function roundOf(people: readonly Person[], { smallestGroup, isOn }: { smallestGroup: number; isOn: boolean }) {
-  const start = {
-    id: 'r',
-    channel: { tenantId: 'tenant', conversationId: 'channel' },
-    startedBy: 'p',
-    startedAt: 0,
-    thread: 'thread',
-    terms,
-    groups: groupIds,
-  };
   const answers = people.map(({ id, group, step }): Answer => {
     const base = { roundId: 'r', themeId: 'u', person: `p${id}`, comment: '', savedAt: 0, revision: 1, accepted: [] };
     return { ...base, scores: { u: step }, answersAs: { group, at: 1 } };
   });
-  const round = newRound(roundSettings(wheel, { privacy: isOn ? 'confidential' : 'open' }), wheel, start);
+  const round = newRound(roundSettings(wheel, { privacy: isOn ? 'confidential' : 'open' }), wheel, {
+    ...roundStart,
+    groups: groupIds,
+  });
   const { summary } = closed(round, { wheel, answers }, { closedAt: 0, smallestGroup, pictureId: '' });
   if (!summary) throw new Error('a closed round has a summary');
   return { ...round, summary } satisfies ClosedRound;

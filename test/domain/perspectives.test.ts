@@ -5,7 +5,7 @@ import { differenceOf, differenceOn, groupsOf, largestDifferences, withGroups } 
 import { type Privacy, results, type ThemeResult } from '../../src/domain/results.ts';
 import { closed, newRound, type Round } from '../../src/domain/round.ts';
 import { trendSince } from '../../src/domain/trend.ts';
-import { roundSettings, terms } from '../support/round-settings.ts';
+import { roundSettings, roundStart } from '../support/round-settings.ts';
 import { full } from './distributions.ts';
 import { smallWheel } from './small-wheel.ts';
 
@@ -281,19 +281,9 @@ describe('the difference between groups', () => {
 });
 
 describe('how the groups have changed', () => {
-  const start = {
-    id: 'r',
-    channel: { tenantId: 'tenant', conversationId: 'channel' },
-    startedBy: 'p',
-    startedAt: 0,
-    thread: 'thread',
-    terms,
-    groups,
-  };
-
   function roundOf(everybody: readonly Person[], privacy: Privacy, asked = true) {
-    const { groups: _, ...unasked } = start;
-    const round: Round = newRound(roundSettings(wheel, { privacy }), wheel, asked ? start : unasked);
+    const start = asked ? { ...roundStart, groups } : roundStart;
+    const round: Round = newRound(roundSettings(wheel, { privacy }), wheel, start);
     const answers = answersOf(everybody, 'u');
     const { summary } = closed(round, { wheel, answers }, { closedAt: 0, smallestGroup: 4, pictureId: '' });
     if (!summary) throw new Error('no summary');

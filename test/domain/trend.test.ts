@@ -7,7 +7,7 @@ import { type Step, steps } from '../../src/domain/scale.ts';
 import { trendHistoryOf, trendSince } from '../../src/domain/trend.ts';
 import type { Depth } from '../../src/domain/wheel.ts';
 import { loadTexts } from '../../src/texts/texts.ts';
-import { roundSettings, terms } from '../support/round-settings.ts';
+import { roundSettings, roundStart } from '../support/round-settings.ts';
 import { assignments, countsOf, distributions, full } from './distributions.ts';
 import { smallWheel } from './small-wheel.ts';
 
@@ -133,15 +133,7 @@ function round(scores: Record<string, Step[]>, given: Given = {}): Round & { sum
   const { depth = 'deep', privacy = 'confidential', version = 1, closedAt = 1_000 } = given;
   const people = Math.max(0, ...Object.values(scores).map((each) => each.length));
   const settings = roundSettings({ ...wheel, version }, { depth, privacy, language: 'en' });
-  const start = {
-    id: `r${closedAt}`,
-    channel: { tenantId: 't', conversationId: 'c' },
-    startedBy: 'p',
-    startedAt: 0,
-    thread: 'x',
-    terms,
-  };
-  const fresh = newRound(settings, wheel, start);
+  const fresh = newRound(settings, wheel, { ...roundStart, id: `r${closedAt}` });
   const answers = Object.entries(fresh.units).flatMap(([themeId, units]) =>
     Array.from({ length: people }, (_, person) => ({
       roundId: fresh.id,

@@ -25,3 +25,13 @@ export function roundSettings(
 
 /** What people were promised of it. */
 export const terms = { smallestGroup: 4, retentionMonths: 12 };
+
+/** Who started it, where and when, where that does not matter. */
+export const roundStart = {
+  id: 'r',
+  channel: { tenantId: 'tenant', conversationId: 'channel' },
+  startedBy: 'p',
+  startedAt: 0,
+  thread: 'thread',
+  terms,
+};
