@@ -12,6 +12,11 @@ import { workShowing } from './strays.ts';
 
 /** So long after an update began Teams may apply it, though nobody waits for it any longer. */
 export const landsWithinMs = 30_000;
+/**
+ * Updates of several instances that overlap share the time at which they are shown once more. With a time of its own for
+ * each, one made another, and there were soon more of them than answers, for as long as a round was open and after it.
+ */
+const togetherMs = 10_000;
 /** A post that refused so many updates in a row was deleted; Teams refuses one or two by mistake. */
 const goneAfter = 3;
 
@@ -82,10 +87,15 @@ async function begin(deps: Deps, { channel, post, notice, lease }: Showing): Pro
     // Before the record is written: whoever took the work over has shown what is newer, and writes there as well.
     await lease.prove();
     const by = `${deps.instance}${markOf}${deps.newId()}`;
-    const uncertain = { until: deps.now() + landsWithinMs, by };
+    const uncertain = { until: landedBy(deps.now()), by };
     if (!(await deps.store.savePost(channel, { ...rest, uncertain }, kept.version))) continue;
     return { by, ...(other && other.until > deps.now() && { other }) };
   }
+}
+
+/** When an update that begins now surely is applied, epoch milliseconds. */
+function landedBy(now: number): number {
+  return Math.ceil((now + landsWithinMs) / togetherMs) * togetherMs;
 }
 
 /** Between the name of an instance and that of its update. */
