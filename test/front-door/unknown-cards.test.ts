@@ -248,7 +248,10 @@ describe('a card for choosing that came though nobody said so', () => {
         ? { kind: 'hangBefore' }
         : { kind: 'accept' };
     await harness.execute(mette, summary, 'endChoosing', { round: id });
-    await harness.eventually(() => textOf(dots.cardNow) !== textOf(open));
+    await harness.eventually(() => hanging < 1 && textOf(dots.cardNow) !== textOf(open));
+    const undecided = dots.cardNow;
+    await harness.execute(mette, summary, 'decide', { round: id, short: 'unge-som-medskabere', long: '' });
+    await harness.eventually(() => textOf(dots.cardNow) !== textOf(undecided));
     const saysSo = ({ cardNow }: Shown) => textOf(cardNow) === textOf(dots.cardNow);
     await harness.eventually(() => saysSo(early));
     await quiet(harness);
@@ -256,8 +259,8 @@ describe('a card for choosing that came though nobody said so', () => {
     await harness.eventually(() => saysSo(late));
     await quiet(harness);
     // What got no answer lands now.
-    early.cardNow = open;
-    moveTo(harness, now(harness) + 31_000);
+    early.cardNow = undecided;
+    moveTo(harness, now(harness) + 41_000);
     await harness.eventually(() => saysSo(early));
   });
 });

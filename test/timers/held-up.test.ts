@@ -113,6 +113,8 @@ describe('an update of an instance that stood still', () => {
     await harness.eventually(() => textOf(setup.cardNow).includes('Runden er lukket'));
     expect(now(harness) - thawed).toBeLessThan(5_000);
     await quiet(harness);
+    // It is shown once more some seconds later, for all that was begun meanwhile.
+    await pass(harness, now(harness) + 2_000);
     expect((await harness.store.post(here, id, 'status'))?.record.uncertain).toBeUndefined();
   });
 

@@ -86,7 +86,14 @@ export const postDocument: z.ZodType<Post> = z
     conversationId: z.string(),
     activityId: z.string(),
     shows: z.string().exactOptional(),
-    uncertain: z.object({ until: z.number(), by: z.string() }).exactOptional(),
+    uncertain: z
+      .object({
+        until: z.number(),
+        by: z.string(),
+        shows: z.string().exactOptional(),
+        mixed: z.literal(true).exactOptional(),
+      })
+      .exactOptional(),
     refusals: z.int().exactOptional(),
     foundAt: z.number().exactOptional(),
   })

@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
-import { changeThen, scheduleDue } from '../due/schedule-due.ts';
+import { scheduleDue } from '../due/schedule-due.ts';
 import type { Deps, Notice, UpdateOutcome } from '../ports.ts';
 import type { Post } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
@@ -13,10 +13,10 @@ import { workShowing } from './strays.ts';
 /** So long after an update began Teams may apply it, though nobody waits for it any longer. */
 export const landsWithinMs = 30_000;
 /**
- * Updates of several instances that overlap share the time at which they are shown once more. With a time of its own for
- * each, one made another, and there were soon more of them than answers, for as long as a round was open and after it.
+ * What updates of several instances that overlap make necessary is done at one time for all of them. With a time of its own
+ * for each, or at once, one made another: there were soon more of them than answers, and a closing waited for their end.
  */
-const togetherMs = 10_000;
+const togetherMs = { landed: 10_000, soon: 2_000 };
 /** A post that refused so many updates in a row was deleted; Teams refuses one or two by mistake. */
 const goneAfter = 3;
 
@@ -44,7 +44,8 @@ export async function showOn(deps: Deps, showing: Showing): Promise<void> {
     heldUntil: () => heldWhileOwn(deps, { channel, activityId: at.activityId, lease }),
   });
   // Whatever was not accepted is tried again, and sees then what may still land: one item each time would soon be many.
-  if (outcome.kind === 'accepted' && begun.other) await showAgain(deps, { channel, post }, begun.other.until);
+  if (outcome.kind === 'accepted' && begun.other && !isSame(begun.other, begun.shows))
+    await showAgain(deps, { channel, post }, begun.other.until);
   await end(deps, { ...showing, notice: outcome.shown ?? notice }, { ...begun, outcome });
   if (outcome.kind === 'held') await showOnceReleased(deps, { channel, post });
   if (outcome.kind === 'later') throw new TryLater(outcome.afterMs);
@@ -67,9 +68,16 @@ async function heldWhileOwn(
 interface Begun {
   /** What this update is known by in the record. */
   by: string;
+  /** The digest of what it shows. */
+  shows: string;
   /** Another update that may still land. */
-  other?: Post['uncertain'];
+  other?: Mark;
 }
+
+type Mark = NonNullable<Post['uncertain']>;
+
+/** Whether all that may still land shows just this, so that it does not matter what lands last. */
+const isSame = ({ shows, mixed }: Mark, digest: string) => shows === digest && !mixed;
 
 /** Writes that an update is under way. @returns undefined where none is needed. */
 async function begin(deps: Deps, { channel, post, notice, lease }: Showing): Promise<Begun | undefined> {
@@ -78,24 +86,28 @@ async function begin(deps: Deps, { channel, post, notice, lease }: Showing): Pro
     const { roundId, slot, activityId } = post.record;
     if (isFresh) kept = await deps.store.post(channel, roundId, slot);
     if (kept?.record.activityId !== activityId || !isUpdatable(kept.record)) return undefined;
-    const { shows, uncertain: other, ...rest } = kept.record;
-    const isShown = shows === digestOf(deps, notice) && !other;
-    if (isShown) {
+    const { shows: shown, uncertain, ...rest } = kept.record;
+    const shows = digestOf(deps, notice);
+    if (shown === shows && (!uncertain || isSame(uncertain, shows))) {
       if (isFresh) return undefined;
       continue;
     }
     // Before the record is written: whoever took the work over has shown what is newer, and writes there as well.
     await lease.prove();
     const by = `${deps.instance}${markOf}${deps.newId()}`;
-    const uncertain = { until: landedBy(deps.now()), by };
-    if (!(await deps.store.savePost(channel, { ...rest, uncertain }, kept.version))) continue;
-    return { by, ...(other && other.until > deps.now() && { other }) };
+    const other = uncertain && uncertain.until > deps.now() ? uncertain : undefined;
+    const mark: Mark = {
+      ...{ until: together(deps.now() + landsWithinMs, 'landed'), by, shows },
+      ...(other && !isSame(other, shows) && { mixed: true }),
+    };
+    if (!(await deps.store.savePost(channel, { ...rest, uncertain: mark }, kept.version))) continue;
+    return { by, shows, ...(other && { other }) };
   }
 }
 
-/** When an update that begins now surely is applied, epoch milliseconds. */
-function landedBy(now: number): number {
-  return Math.ceil((now + landsWithinMs) / togetherMs) * togetherMs;
+/** The time, not before this one, at which all that is to be shown once more is; epoch milliseconds. */
+function together(at: number, when: keyof typeof togetherMs): number {
+  return Math.ceil(at / togetherMs[when]) * togetherMs[when];
 }
 
 /** Between the name of an instance and that of its update. */
@@ -114,11 +126,13 @@ async function end(
     const { uncertain, refusals = 0, ...rest } = kept.record;
     if (uncertain?.by !== by) {
       if (outcome.kind !== 'accepted' || isOwn(deps, uncertain)) return;
+      // What was shown last, or is about to be, is the same.
+      if ((kept.record.shows ?? uncertain?.shows) === digestOf(deps, notice)) return;
       if (await unsure(deps, { channel, kept, by })) return;
       continue;
     }
     // Under the name of this update, so that whoever made the other learns that there was one after it.
-    const left = { ...rest, ...(other && { uncertain: { until: other.until, by } }) };
+    const left = { ...rest, ...(other && { uncertain: { ...other, by } }) };
     const after = afterUpdate(deps, left, { outcome, notice, refusals });
     if (await deps.store.savePost(channel, after, kept.version)) {
       if (after.refusals && isUpdatable(after)) throw new TryLater();
@@ -136,11 +150,14 @@ async function unsure(
   { channel, kept, by }: { channel: Channel; kept: Versioned<Post>; by: string },
 ): Promise<boolean> {
   const { shows: _, uncertain, ...rest } = kept.record;
-  const until = Math.max(uncertain?.until ?? 0, deps.now());
-  const { work, subject: id, occasion } = workOn(kept.record)(until);
-  return changeThen(deps, { work, subject: { id, channel }, occasion }, () =>
-    deps.store.savePost(channel, { ...rest, uncertain: { until, by } }, kept.version),
-  );
+  const at = together(deps.now(), 'soon');
+  const until = Math.max(uncertain?.until ?? 0, at);
+  // Before the record is written: a crash in between leaves no post unsure that nothing shows once more.
+  await showAgain(deps, { channel, post: kept }, at);
+  if (!(await deps.store.savePost(channel, { ...rest, uncertain: { until, by } }, kept.version))) return false;
+  // Its time may have come meanwhile, and it may have been done before.
+  if (deps.now() >= at) await showAgain(deps, { channel, post: kept }, at);
+  return true;
 }
 
 function isOwn({ instance }: Deps, mark: Post['uncertain']): boolean {

@@ -66,9 +66,10 @@ export interface Post extends PostAddress {
   shows?: string;
   /**
    * An update that is or was under way, whichever instance began it: until then Teams may apply it still, epoch
-   * milliseconds.
+   * milliseconds. `shows`: the digest of what it shows, absent where that is not known; `mixed`: one from before it shows
+   * something else, and may be applied after it.
    */
-  uncertain?: { until: number; by: string };
+  uncertain?: { until: number; by: string; shows?: string; mixed?: true };
   /** How often in a row Teams refused to update it. */
   refusals?: number;
   /** Of a stray: when it was found, epoch milliseconds. */
