@@ -5,6 +5,7 @@ import { systemClock } from '../../src/system-clock.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { type FaultProxy, startFaultProxy, type WireRequest } from '../support/cosmos-faults.ts';
+import { turningClock } from '../support/turning-clock.ts';
 import { answer, closedRound, counted, here, round, there } from './records.ts';
 
 /** The closing of a round, step by step, with a write held back on its way at each of them. */
@@ -186,7 +187,10 @@ describe('two who close at once', () => {
   });
 
   test('of whom one died half way leave nothing that the other cannot finish', async () => {
-    const [one, two] = [await instance({ deadlineMs: 300 }), await instance()];
+    // It gives up after so many turns of the event loop, however busy the machine is.
+    const clock = turningClock();
+    onTestFinished(() => clock.stop());
+    const [one, two] = [await instance({ deadlineMs: 5_000, clock }), await instance()];
     const everybody = Array.from({ length: 20 }, (_, i) => answer({ person: `p${10 + i}` }));
     for (const each of everybody) await one.store.saveAnswer(here, each);
     await stopAnswers(one);
