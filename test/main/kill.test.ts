@@ -51,7 +51,7 @@ describe('kill -9 in the middle of answering', () => {
     bot = await startProcess({ HJULET_DATA: folder });
     for (const [name, step] of acknowledged) {
       const [theme, person] = name.split(' ') as [string, string];
-      const { body } = await send(bot.port, invoke(connector, person, on, 'mine', { round, theme }));
+      const { body } = await askedUntilTold(bot, invoke(connector, person, on, 'mine', { round, theme }));
       const shown = Number(/Trin\s(\d)\s· /.exec(JSON.stringify(body))?.[1]);
       // A newer answer may have been kept that the kill left without its acknowledgement; an older one may not.
       expect(shown, `seed ${seed}, ${name}, acknowledged ${step}`).toBeGreaterThanOrEqual(step);
@@ -76,7 +76,18 @@ async function start(bot: RunningBot, connector: FakeConnector, seed: number) {
   const on = { conversationId, activityId: setup.activityId, tenantId };
   const given = { ...inputs(setup.cardNow), ...data, expected: '9' };
   const { body } = await send(bot.port, invoke(connector, mette?.id ?? '', on, verb, given));
-  return { round: roundOn(body), on };
+  const card = isSlow(body) ? (await posted(connector, /^Runden er i gang/, { conversationId }))[0].cardNow : body;
+  return { round: roundOn(card), on };
+}
+
+/** Nobody waits for longer than three seconds, which a busy machine may need; then the bot says that it works on. */
+const isSlow = (body: unknown) => JSON.stringify(body).includes('Det tager længere end ellers');
+
+async function askedUntilTold(bot: RunningBot, question: object): ReturnType<typeof send> {
+  for (;;) {
+    const reply = await send(bot.port, question);
+    if (!isSlow(reply.body)) return reply;
+  }
 }
 
 /** Everybody answers everything, over and over, until the process is gone. @returns the last step acknowledged, by theme and person. */
