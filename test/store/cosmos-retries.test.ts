@@ -8,6 +8,7 @@ import { systemClock } from '../../src/system-clock.ts';
 import type { Store } from '../../src/usecases/ports.ts';
 import { startWirePeer, type WirePeer, wireKey } from '../support/cosmos.ts';
 import { type FaultProxy, startFaultProxy, type WireFate, type WireRequest } from '../support/cosmos-faults.ts';
+import { turningClock } from '../support/turning-clock.ts';
 import { channel, here, there } from './records.ts';
 
 /** D9 of the SDKs: writes that the SDK gives up at once, and waiting that it does for half a minute. */
@@ -61,6 +62,13 @@ const failures: [string, WireFate][] = [
   ['no answer, carried out', { kind: 'hang', applied: true }],
 ];
 
+/** No answer comes within so many turns of the event loop, and any that does comes in far fewer, however busy the machine is. */
+function byTurns(): Pick<CosmosTuning, 'tryMs' | 'clock'> {
+  const clock = turningClock();
+  onTestFinished(() => clock.stop());
+  return { tryMs: 2_000, clock };
+}
+
 describe('D9: a write that fails', () => {
   it.each([449, 408, 410, 500, 503])('is given up at once on %i by the SDK as it comes', async (status) => {
     await (await open()).saveChannel(channel());
@@ -77,7 +85,7 @@ describe('D9: a write that fails', () => {
   });
 
   it.each(failures)('is made once all the same: created, on %s', async (_name, fate) => {
-    const store = await open({ tryMs: 150 });
+    const store = await open(byTurns());
     const writes = failing('create', fate);
     expect(await store.saveChannel(channel({ name: 'mine' }))).toBe(true);
     expect(writes.count).toBe(2);
@@ -86,7 +94,7 @@ describe('D9: a write that fails', () => {
   });
 
   it.each(failures)('is made once all the same: replaced, on %s', async (_name, fate) => {
-    const store = await open({ tryMs: 150 });
+    const store = await open(byTurns());
     await store.saveChannel(channel());
     const { version } = there(await store.channel(here));
     const writes = failing('replace', fate);
@@ -156,7 +164,9 @@ describe('D9: a database that has no room or gives no answer', () => {
 
 test('what each request is charged is told, once for each time that it was made', async () => {
   const told: number[] = [];
-  const db = await openCosmos({ endpoint: proxy.endpoint, database, key: wireKey }, {}, (units) => told.push(units));
+  const db = await openCosmos({ endpoint: proxy.endpoint, database, key: wireKey }, byTurns(), (units) =>
+    told.push(units),
+  );
   onTestFinished(() => db.close());
   const store = createStore(db);
   told.length = 0;
