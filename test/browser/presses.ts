@@ -44,8 +44,10 @@ export function followPresses(page: Page): Presses {
       if (answer) answer.instead ??= textOf(message.attachments[0]?.content);
     },
     inPlaceOf(...texts) {
+      const isWanted = (words: string) => texts.every((text) => words.includes(text));
+      // What took its place may be what is wanted too, and not be drawn yet.
       const lost = [...answers.values()].find(
-        ({ words, instead }) => instead !== undefined && texts.every((text) => words.includes(text)),
+        ({ words, instead }) => instead !== undefined && isWanted(words) && !isWanted(instead),
       );
       const words = lost?.instead?.replaceAll('\n', ' / ').slice(0, 200);
       return lost && `it being taken away by an update of its post, which says "${words}"`;
