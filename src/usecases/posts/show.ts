@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import type { PostAddress } from '../due/due-ports.ts';
 import { type Lease, TryLater, type WorkOutcome } from '../due/lease.ts';
-import { scheduleDue } from '../due/schedule-due.ts';
+import { changeThen, scheduleDue } from '../due/schedule-due.ts';
 import type { Deps, Notice, UpdateOutcome } from '../ports.ts';
 import type { Post } from '../round/round-ports.ts';
 import type { Versioned } from '../versioned.ts';
@@ -152,12 +152,10 @@ async function unsure(
   const { shows: _, uncertain, ...rest } = kept.record;
   const at = together(deps.now(), 'soon');
   const until = Math.max(uncertain?.until ?? 0, at);
-  // Before the record is written: a crash in between leaves no post unsure that nothing shows once more.
-  await showAgain(deps, { channel, post: kept }, at);
-  if (!(await deps.store.savePost(channel, { ...rest, uncertain: { until, by } }, kept.version))) return false;
-  // Its time may have come meanwhile, and it may have been done before.
-  if (deps.now() >= at) await showAgain(deps, { channel, post: kept }, at);
-  return true;
+  const { work, subject: id, occasion } = workOn(kept.record)(at);
+  return changeThen(deps, { work, subject: { id, channel }, occasion, afterMs: at - deps.now() }, () =>
+    deps.store.savePost(channel, { ...rest, uncertain: { until, by } }, kept.version),
+  );
 }
 
 function isOwn({ instance }: Deps, mark: Post['uncertain']): boolean {
